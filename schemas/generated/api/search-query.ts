@@ -1,0 +1,86 @@
+/* Made from schemas/api/search-query.json by `npm run generate`. Do not edit. */
+
+/**
+ * Search for datasets. A filter given more than once, or with commas, means any of these; different filters mean all of these; `none` means has none; a value with a comma, or the word none, is written in double quotes.
+ */
+export interface SearchQuery {
+  /**
+   * Words, "phrases", -without, OR.
+   */
+  q?: string
+  /**
+   * Slugs of agencies; those below are included.
+   *
+   * @maxItems 100
+   */
+  agency?: string[]
+  /**
+   * Ids of themes.
+   *
+   * @maxItems 100
+   */
+  theme?: string[]
+  /**
+   * Keywords, whole.
+   *
+   * @maxItems 100
+   */
+  keyword?: string[]
+  /**
+   * Ids of formats.
+   *
+   * @maxItems 100
+   */
+  format?: string[]
+  /**
+   * Ids of licences.
+   *
+   * @maxItems 100
+   */
+  license?: string[]
+  /**
+   * Ids of frequencies.
+   *
+   * @maxItems 100
+   */
+  frequency?: string[]
+  /**
+   * Ids of units (places).
+   *
+   * @maxItems 100
+   */
+  unit?: string[]
+  /**
+   * 2018, 2018..2020, ..2020 or 2018..: the period overlaps.
+   */
+  year?: string
+  /**
+   * West,south,east,north in degrees: the area meets this box.
+   */
+  bbox?: string
+  /**
+   * Only datasets with (or without) a table.
+   */
+  hasTable?: boolean
+  /**
+   * A date or time.
+   */
+  modifiedSince?: string
+  /**
+   * A condition in the filter language.
+   */
+  where?: string
+  /**
+   * relevance is the default with q, -modified without.
+   */
+  orderBy?: 'relevance' | '-modified' | 'modified' | '-issued' | 'issued' | 'title' | '-downloads'
+  lang?: 'vi' | 'en'
+  /**
+   * Which facets to count; an empty value for none. All when left out.
+   *
+   * @maxItems 20
+   */
+  facets?: ('agency' | 'theme' | 'keyword' | 'format' | 'license' | 'frequency' | 'unit' | 'year')[]
+  limit?: number
+  cursor?: string
+}

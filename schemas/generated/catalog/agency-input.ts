@@ -1,0 +1,40 @@
+/* Made from schemas/catalog/agency-input.json by `npm run generate`. Do not edit. */
+
+/**
+ * What is written of an agency.
+ */
+export interface AgencyInput {
+  /**
+   * Small letters, digits and hyphens; made from the name when left out.
+   */
+  slug?: string
+  name: LanguageMap
+  /**
+   * Where the agency stands: national, ministry, province, commune or other.
+   */
+  level: 'national' | 'ministry' | 'province' | 'commune' | 'other'
+  /**
+   * Slug of the agency above, or null.
+   */
+  parent?: string | null
+  /**
+   * Official code, such as the code of the administrative unit.
+   */
+  code?: string | null
+  /**
+   * The agency's own site (http or https).
+   */
+  homepage?: string | null
+  /**
+   * Slugs of the agencies that took over, when this one was merged or split.
+   *
+   * @maxItems 50
+   */
+  successors?: string[]
+}
+/**
+ * The official name.
+ */
+export interface LanguageMap {
+  [k: string]: string
+}

@@ -1,0 +1,213 @@
+/* Made from schemas/catalog/dataset-summary.json by `npm run generate`. Do not edit. */
+
+/**
+ * A dataset in a list: the dataset with the found words marked.
+ */
+export type DatasetSummary = Dataset & {
+  highlight?: {
+    title?: string
+    description?: string
+  }
+}
+
+/**
+ * A dataset as it is read.
+ */
+export interface Dataset {
+  id: string
+  /**
+   * The part of the address that names the dataset: small letters, digits and hyphens. Made from the title when left out, and never used again for another dataset.
+   */
+  slug: string
+  /**
+   * Counted up by every edit; the If-Match value.
+   */
+  version: number
+  status: 'draft' | 'inReview' | 'published' | 'scheduled' | 'archived' | 'withdrawn'
+  title: LanguageMap
+  description: LanguageMap1
+  agency: {
+    slug: string
+    name: LanguageMap2
+  }
+  themes: string[]
+  keywords: KeywordMap
+  license: string
+  /**
+   * How often the data are updated: a code from the list of frequencies. The next due date follows from it.
+   */
+  frequency?: string | null
+  /**
+   * The places that the data are about: codes from the list of units.
+   *
+   * @maxItems 100
+   */
+  spatial?: string[]
+  /**
+   * West, south, east and north edge in degrees (WGS 84), when the places do not say it.
+   *
+   * @minItems 4
+   * @maxItems 4
+   */
+  bbox?: number[] | null
+  /**
+   * First and last day that the data describe. Leave the end out when it goes on.
+   */
+  temporal?: {
+    start?: string | null
+    end?: string | null
+  } | null
+  /**
+   * Whom to ask about the data: an office and its address rather than a person.
+   */
+  contactPoint?: {
+    name?: string
+    email?: string
+    url?: string
+  } | null
+  /**
+   * Languages of the words inside the files.
+   *
+   * @maxItems 24
+   */
+  language?: string[]
+  /**
+   * PUBLIC: anybody may have the data. RESTRICTED: under a condition that the description names. NON_PUBLIC: not open to the public.
+   */
+  accessRights?: 'PUBLIC' | 'RESTRICTED' | 'NON_PUBLIC'
+  /**
+   * A page elsewhere about the same dataset (http or https).
+   */
+  landingPage?: string | null
+  /**
+   * Where the data come from: the register, survey or document.
+   */
+  provenance?: LanguageMap2 | null
+  /**
+   * The day the data were first issued, also outside this portal. When left out: the day of first publication here.
+   */
+  issued?: string | null
+  /**
+   * The day the data last changed. When left out: the last change of a file here.
+   */
+  modified?: string | null
+  /**
+   * Marks an example record; its page says so.
+   */
+  sample?: boolean
+  /**
+   * The themes in the language asked for.
+   */
+  themeLabels?: string[]
+  licenseLabel?: string
+  frequencyLabel?: string | null
+  createdAt: string
+  updatedAt: string
+  publishedAt: string | null
+  /**
+   * For members only, when the dataset was withdrawn.
+   */
+  withdrawn?: {
+    at: string
+    reason: string
+  } | null
+  /**
+   * @maxItems 2000
+   */
+  distributions: Distribution[]
+  links: {
+    self: string
+    page: string
+    turtle?: string
+    jsonLd?: string
+  }
+}
+/**
+ * What the dataset is, in one line that a stranger understands: subject, place, years. No file names or codes.
+ */
+export interface LanguageMap {
+  [k: string]: string
+}
+/**
+ * What each row stands for, how the figures were made, what they are good for and where care is needed. Markdown is allowed; the first sentence is shown in lists.
+ */
+export interface LanguageMap1 {
+  [k: string]: string
+}
+/**
+ * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
+ */
+export interface LanguageMap2 {
+  [k: string]: string
+}
+/**
+ * Words people would type to find this dataset and that the title does not hold; other names and abbreviations too.
+ */
+export interface KeywordMap {
+  /**
+   * @maxItems 100
+   */
+  [k: string]: string[]
+}
+/**
+ * One file or link of a dataset, as it is read.
+ */
+export interface Distribution {
+  id: string
+  datasetId?: string
+  datasetSlug?: string
+  /**
+   * The dataset's version: what If-Match takes.
+   */
+  version?: number
+  title: LanguageMap2
+  description?: LanguageMap2 | null
+  format: string | null
+  mediaType: string | null
+  /**
+   * The file name as published.
+   */
+  name?: string | null
+  byteSize: number | null
+  sha256: string | null
+  /**
+   * Number of the newest release; null for a link.
+   */
+  release: number | null
+  modified: string
+  downloadUrl: string | null
+  releaseUrl: string | null
+  accessUrl: string | null
+  warnings: Warning[]
+  table: TableSummary | null
+  /**
+   * Only right after an upload: the work that goes on.
+   */
+  job?: JobLink | null
+}
+/**
+ * Something about a file that its publisher may want to look at.
+ */
+export interface Warning {
+  code: string
+  message: string
+}
+/**
+ * What is known of the table that the portal made of the newest release.
+ */
+export interface TableSummary {
+  status: 'ready' | 'pending' | 'failed' | 'none'
+  rowCount?: number | null
+  columnCount?: number | null
+  reason?: {
+    code: string
+    message: string
+  } | null
+}
+/**
+ * Where to follow the work that goes on.
+ */
+export interface JobLink {
+  id: string
+  url: string
+}

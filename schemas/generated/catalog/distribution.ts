@@ -1,0 +1,70 @@
+/* Made from schemas/catalog/distribution.json by `npm run generate`. Do not edit. */
+
+/**
+ * One file or link of a dataset, as it is read.
+ */
+export interface Distribution {
+  id: string
+  datasetId?: string
+  datasetSlug?: string
+  /**
+   * The dataset's version: what If-Match takes.
+   */
+  version?: number
+  title: LanguageMap
+  description?: LanguageMap | null
+  format: string | null
+  mediaType: string | null
+  /**
+   * The file name as published.
+   */
+  name?: string | null
+  byteSize: number | null
+  sha256: string | null
+  /**
+   * Number of the newest release; null for a link.
+   */
+  release: number | null
+  modified: string
+  downloadUrl: string | null
+  releaseUrl: string | null
+  accessUrl: string | null
+  warnings: Warning[]
+  table: TableSummary | null
+  /**
+   * Only right after an upload: the work that goes on.
+   */
+  job?: JobLink | null
+}
+/**
+ * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
+ */
+export interface LanguageMap {
+  [k: string]: string
+}
+/**
+ * Something about a file that its publisher may want to look at.
+ */
+export interface Warning {
+  code: string
+  message: string
+}
+/**
+ * What is known of the table that the portal made of the newest release.
+ */
+export interface TableSummary {
+  status: 'ready' | 'pending' | 'failed' | 'none'
+  rowCount?: number | null
+  columnCount?: number | null
+  reason?: {
+    code: string
+    message: string
+  } | null
+}
+/**
+ * Where to follow the work that goes on.
+ */
+export interface JobLink {
+  id: string
+  url: string
+}

@@ -1,0 +1,26 @@
+/* Made from schemas/catalog/release.json by `npm run generate`. Do not edit. */
+
+/**
+ * One immutable version of a distribution's bytes.
+ */
+export interface Release {
+  number: number
+  name: string
+  byteSize: number
+  sha256: string
+  mediaType?: string
+  url: string
+  createdAt: string
+  /**
+   * Only after an upload: true when the bytes were those of the newest release, so nothing new was made.
+   */
+  unchanged?: boolean
+  job?: JobLink | null
+}
+/**
+ * Where to follow the work that goes on.
+ */
+export interface JobLink {
+  id: string
+  url: string
+}

@@ -1,0 +1,15 @@
+/* Made from schemas/identity/token.json by `npm run generate`. Do not edit. */
+
+/**
+ * An API token. The secret is shown once, on creation.
+ */
+export interface Token {
+  id: string
+  name: string
+  scopes: string[]
+  agency: string | null
+  createdAt?: string
+  expiresAt: string | null
+  lastUsedAt?: string | null
+  secret?: string
+}

@@ -1,0 +1,26 @@
+/* Made from schemas/tabular/column.json by `npm run generate`. Do not edit. */
+
+/**
+ * A column of a table.
+ */
+export interface Column {
+  /**
+   * As published.
+   */
+  name: string
+  /**
+   * Safe in every language: small letters, digits, underscores.
+   */
+  alias: string
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
+  title?: LanguageMap
+  description?: LanguageMap
+  unit?: string
+  nullable: boolean
+}
+/**
+ * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
+ */
+export interface LanguageMap {
+  [k: string]: string
+}

@@ -1,0 +1,55 @@
+/* Made from schemas/tabular/table.json by `npm run generate`. Do not edit. */
+
+/**
+ * The table made of a release.
+ */
+export interface Table {
+  status: 'ready' | 'pending' | 'failed' | 'none'
+  reason?: {
+    code: string
+    message: string
+  } | null
+  release: number | null
+  rowCount: number | null
+  columns: Column[]
+  dialect: {
+    encoding: string
+    delimiter: string | null
+    headerRow: number
+    decimal: string
+    sheet: string | null
+  } | null
+  rejectedRows: {
+    count: number
+    sample: {
+      line: number
+      column: string | null
+      message: string
+    }[]
+  }
+  tables?: {}[]
+}
+/**
+ * A column of a table.
+ */
+export interface Column {
+  /**
+   * As published.
+   */
+  name: string
+  /**
+   * Safe in every language: small letters, digits, underscores.
+   */
+  alias: string
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
+  title?: LanguageMap
+  description?: LanguageMap
+  unit?: string
+  nullable: boolean
+}
+/**
+ * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
+ */
+export interface LanguageMap {
+  [k: string]: string
+}

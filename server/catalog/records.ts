@@ -1,0 +1,111 @@
+import type { KeywordMap } from '../../schemas/generated/catalog/keyword-map.ts'
+import type { LanguageMap } from '../../schemas/generated/catalog/language-map.ts'
+
+export type { KeywordMap, LanguageMap }
+
+export type DatasetStatus = 'draft' | 'inReview' | 'published' | 'scheduled' | 'archived' | 'withdrawn'
+
+/** What the portal knows of the table of a distribution's newest release; noted by the tabular room. */
+export interface TableFacts {
+  status: 'pending' | 'ready' | 'failed' | 'none'
+  /** The release that the table was made of; older than the newest while a new one is being made. */
+  release: number
+  rowCount: number | null
+  columns: { name: string; alias: string; type: string }[]
+  reason: { code: string; message: { vi: string; en: string } } | null
+}
+
+/** One file or link of a dataset, as stored inside it. */
+export interface DistributionRecord {
+  id: string
+  title: LanguageMap
+  description: LanguageMap | null
+  format: string | null
+  mediaType: string | null
+  /** For a link; null for a file. */
+  accessUrl: string | null
+  /** The newest release; 0 for a link. */
+  release: number
+  name: string | null
+  byteSize: number | null
+  sha256: string | null
+  modified: Date
+  warnings: { code: string; message: { vi: string; en: string } }[]
+  reading: Record<string, unknown> | null
+  dictionary: { name: string; title?: LanguageMap; description?: LanguageMap; unit?: string }[] | null
+  table: TableFacts | null
+}
+
+/** A dataset as stored: one document with its distributions inside. */
+export interface DatasetRecord {
+  _id: string
+  slug: string
+  formerSlugs: string[]
+  /** Counted up by edits alone; what clients see. */
+  version: number
+  /** Counted up by edits and derived facts alike; orders writes to the index. */
+  indexVersion: number
+  status: DatasetStatus
+  title: LanguageMap
+  description: LanguageMap
+  agencyId: string
+  /** Ids of the agency and all above it, topmost first: one look tells whether it lies inside another. */
+  agencyPath: string[]
+  themes: string[]
+  keywords: KeywordMap
+  license: string
+  frequency: string | null
+  spatial: string[]
+  bbox: [number, number, number, number] | null
+  temporal: { start?: string | null; end?: string | null } | null
+  contactPoint: { name?: string; email?: string; url?: string } | null
+  language: string[]
+  accessRights: 'PUBLIC' | 'RESTRICTED' | 'NON_PUBLIC'
+  landingPage: string | null
+  provenance: LanguageMap | null
+  /** As the publisher gave it; null means: day of first publication. */
+  issued: string | null
+  /** As the publisher gave it; null means: last change of data. */
+  modified: string | null
+  sample: boolean
+  createdAt: Date
+  updatedAt: Date
+  publishedAt: Date | null
+  dataModifiedAt: Date | null
+  withdrawn: { at: Date; reason: string } | null
+  downloads: number
+  distributions: DistributionRecord[]
+}
+
+/** One immutable version of a distribution's bytes. */
+export interface ReleaseRecord {
+  /** `<distribution id>/<number>` */
+  _id: string
+  distributionId: string
+  datasetId: string
+  number: number
+  name: string
+  byteSize: number
+  sha256: string
+  mediaType: string
+  createdAt: Date
+  by: string
+}
+
+export interface AgencyRecord {
+  _id: string
+  slug: string
+  formerSlugs: string[]
+  version: number
+  name: LanguageMap
+  level: 'national' | 'ministry' | 'province' | 'commune' | 'other'
+  parentId: string | null
+  /** Ids of this agency and all above it, topmost first. */
+  path: string[]
+  code: string | null
+  homepage: string | null
+  /** Ids of the agencies that took over. */
+  successorIds: string[]
+  createdAt: Date
+  updatedAt: Date
+}

@@ -1,0 +1,21 @@
+import { isMember } from '../identity/permissions.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import type { DatasetRecord } from './records.ts'
+
+/** Whether a dataset may be seen: `yes`, `withdrawn` (its tombstone may), or `no` (as if it did not exist). */
+export function seeDataset(
+  dataset: Pick<DatasetRecord, 'status' | 'agencyPath' | 'publishedAt'>,
+  viewer: Viewer,
+): 'yes' | 'withdrawn' | 'no' {
+  if (dataset.status === 'published' || dataset.status === 'archived') return 'yes'
+  if (isMember(viewer, dataset)) return 'yes'
+  return dataset.status === 'withdrawn' ? 'withdrawn' : 'no'
+}
+
+/** The MongoDB filter that says the same as `seeDataset(…) === 'yes'`, for lists and counts. */
+export function visibleFilter(viewer: Viewer): Record<string, unknown> {
+  const open = { status: { $in: ['published', 'archived'] } }
+  if (!viewer.scopes.has('read')) return open
+  if (viewer.agencyId === null) return {}
+  return { $or: [open, { agencyPath: viewer.agencyId }] }
+}

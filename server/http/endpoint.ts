@@ -1,0 +1,255 @@
+import { createHash } from 'node:crypto'
+import { Router, type Request, type Response } from 'express'
+import express from 'express'
+import { getContract, type JsonSchema, type ValidateFunction } from '../config/schemas.ts'
+import { malformedBody, signInNeeded, tooLarge, unknownMember, unsupportedMediaType, type ProblemSlug } from '../problems.ts'
+import { getContext, type Ask, type ReceivedForm } from './ask.ts'
+import { getIfMatch, isNotModified, makeEtag, readIfMatch, setCaching } from './caching.ts'
+import type { Idempotency } from './idempotency.ts'
+import { readQuery } from './query-parameters.ts'
+import { problemFromErrors } from './schema-errors.ts'
+
+/** Held in memory while parsed: 2 MB of JSON can become ten times that. Files go through streams instead. */
+export const maxJsonBytes = 2 * 1024 * 1024
+
+/** The contract of one endpoint: what OpenAPI says of it and what the border checks. */
+export interface EndpointSpec {
+  /** `<verb><Resource>`, unique. */
+  operationId: string
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** In Express's form: `/api/v1/datasets/:idOrSlug`. */
+  path: string
+  tag: string
+  summary: string
+  description?: string
+  /** What each part of the path is. */
+  parameters?: Record<string, string>
+  /** Name of a schema, or its properties; none when left out. */
+  query?: string | Record<string, JsonSchema>
+  /** Name of the schema of the JSON body. */
+  body?: string
+  bodyExample?: unknown
+  /** `json` when there is a body schema; `multipart` takes a form with a file; `json or multipart` takes both. */
+  bodyType?: 'json' | 'merge-patch' | 'multipart' | 'json or multipart'
+  /** Fields that a form may hold beside `file`. */
+  formFields?: readonly string[]
+  /** A request without body is taken too. */
+  bodyIsOptional?: boolean
+  /** Members of the body that the handler looks after itself (server-made ones that may come back). */
+  bodyIsCheckedByHandler?: boolean
+  /** What may come back, by status: the name of a schema, a schema, or null for no body or bytes. */
+  replies: Record<number, { description: string; schema?: string | JsonSchema; list?: string; mediaType?: string }>
+  example?: unknown
+  problems: readonly ProblemSlug[]
+  /** Must somebody be signed in (or send a token)? */
+  needsViewer?: boolean
+}
+
+/** What an endpoint answers when it is more than 200 with a JSON body. */
+export class Reply {
+  readonly status: number
+  readonly body: unknown
+  readonly headers: Record<string, string>
+
+  constructor(status: number, body: unknown = undefined, headers: Record<string, string> = {}) {
+    this.status = status
+    this.body = body
+    this.headers = headers
+  }
+}
+
+export const created = (location: string, body: unknown): Reply => new Reply(201, body, { Location: location })
+
+/** Returned by an endpoint that wrote its own answer (a stream). */
+export const answered = Symbol('answered')
+
+export type Handler<Query, Body> = (ask: Ask<Query, Body>) => Promise<unknown>
+
+/** Reads a form with a file, keeping the file while it arrives. Given by the storage side of `app.ts`. */
+export type ReadForm = (request: Request, response: Response, fields: readonly string[]) => Promise<ReceivedForm>
+
+/** All endpoints of the API: adds them to one router and remembers their contracts for OpenAPI, 405 answers and tests. */
+export class Api {
+  readonly router = Router({ caseSensitive: true })
+  readonly endpoints: EndpointSpec[] = []
+  private readonly readForm: ReadForm
+  private readonly idempotency: Idempotency
+  private readonly checkResponses: boolean
+  private readonly parseJson = express.json({
+    limit: maxJsonBytes,
+    type: ['application/json', 'application/merge-patch+json'],
+    strict: true,
+  })
+
+  constructor({ readForm, idempotency, checkResponses }: { readForm: ReadForm; idempotency: Idempotency; checkResponses: boolean }) {
+    this.readForm = readForm
+    this.idempotency = idempotency
+    this.checkResponses = checkResponses
+  }
+
+  /** Adds one endpoint: it reads, asks a door, answers. */
+  add<Query = Record<string, unknown>, Body = unknown>(spec: EndpointSpec, handler: Handler<Query, Body>): void {
+    this.endpoints.push(spec)
+    const contract = getContract()
+    const querySchema = findQuerySchema(spec)
+    const validateQuery = contract.compile(withoutId(querySchema))
+    const validateBody = spec.body && !spec.bodyIsCheckedByHandler ? contract.validator(spec.body) : null
+
+    this.router[spec.method](spec.path, async (request: Request, response: Response) => {
+      const context = getContext(request)
+      response.locals.route = spec.path
+      const search = request.originalUrl.includes('?') ? request.originalUrl.slice(request.originalUrl.indexOf('?')) : ''
+      const query = readQuery(search, querySchema, validateQuery) as Query
+      if (spec.needsViewer && context.viewer.kind === 'anonymous') throw signInNeeded()
+      const { body, form } = await this.readBody(spec, request, response, validateBody)
+      const ask: Ask<Query, Body> = {
+        ...context,
+        params: request.params as Record<string, string>,
+        query,
+        body: body as Body,
+        form,
+        getIfMatch: () => getIfMatch(request),
+        findIfMatch: () => {
+          const version = readIfMatch(request)
+          return version === '*' ? null : version
+        },
+        request,
+        response,
+      }
+      const key = spec.method === 'post' ? request.get('Idempotency-Key') : undefined
+      const result =
+        key === undefined
+          ? await handler(ask)
+          : await this.idempotency.once(
+              { key, viewer: context.viewer, address: `${spec.operationId} ${request.path}`, bodyDigest: digestOf(body, form) },
+              async () => asReply(await handler(ask)),
+            )
+      if (result === answered) return
+      this.send(spec, request, response, asReply(result))
+    })
+  }
+
+  private async readBody(
+    spec: EndpointSpec,
+    request: Request,
+    response: Response,
+    validate: ValidateFunction | null,
+  ): Promise<{ body: unknown; form: ReceivedForm | null }> {
+    if (!spec.body && !spec.bodyType) return { body: undefined, form: null }
+    const bodyType = spec.bodyType ?? 'json'
+    const isForm = request.is('multipart/form-data') !== false && request.is('multipart/form-data') !== null
+    if (isForm && (bodyType === 'multipart' || bodyType === 'json or multipart')) {
+      return { body: undefined, form: await this.readForm(request, response, spec.formFields ?? []) }
+    }
+    const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+    if (!hasBody && spec.bodyIsOptional) return { body: {}, form: null }
+    const accepted = acceptedTypes(bodyType)
+    if (bodyType === 'multipart' || !request.is(['application/json', 'application/merge-patch+json'])) {
+      throw unsupportedMediaType(accepted)
+    }
+    await this.readJson(request, response)
+    if (containsPrototypeKey(request.body)) throw unknownMember('/__proto__', [])
+    if (validate && !validate(request.body)) throw problemFromErrors(validate.errors!)
+    return { body: request.body as unknown, form: null }
+  }
+
+  private async readJson(request: Request, response: Response): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.parseJson(request, response, (error?: unknown) => {
+        if (error === undefined) return resolve()
+        const { type, message } = error as { type?: string; message?: string }
+        if (type === 'entity.too.large') return reject(tooLarge({ vi: 'Nội dung JSON', en: 'The JSON body' }, maxJsonBytes))
+        if (type === 'charset.unsupported' || type === 'encoding.unsupported') return reject(unsupportedMediaType(['application/json; charset=utf-8']))
+        if (type === 'request.aborted') return reject(malformedBody({ vi: 'Nội dung bị cắt giữa chừng.', en: 'The body was cut off.' }))
+        const place = /position (\d+)/.exec(message ?? '')?.[1]
+        reject(
+          malformedBody({
+            vi: `Nội dung không phải JSON hợp lệ${place ? `, hỏng ở ký tự ${place}` : ''}. Nội dung cần là một đối tượng JSON, bảng mã UTF-8.`,
+            en: `The body is not valid JSON${place ? `; it breaks at character ${place}` : ''}. It needs to be a JSON object in UTF-8.`,
+          }),
+        )
+      })
+    })
+    if (typeof request.body !== 'object' || request.body === null || Array.isArray(request.body)) {
+      throw malformedBody({ vi: 'Nội dung cần là một đối tượng JSON.', en: 'The body needs to be a JSON object.' })
+    }
+  }
+
+  private send(spec: EndpointSpec, request: Request, response: Response, reply: Reply): void {
+    const { viewer } = getContext(request)
+    for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value)
+    if (spec.method === 'get') setCaching(response, viewer)
+    else response.setHeader('Cache-Control', 'no-store')
+    if (reply.body === undefined) {
+      response.status(reply.status).end()
+      return
+    }
+    if (this.checkResponses) checkResponse(spec, reply)
+    const text = JSON.stringify(reply.body)
+    const version = (reply.body as { version?: unknown }).version
+    const etag = makeEtag(text, typeof version === 'number' ? version : undefined)
+    response.setHeader('ETag', etag)
+    if (spec.method === 'get' && reply.status === 200 && isNotModified(request, etag)) {
+      response.status(304).end()
+      return
+    }
+    response.status(reply.status)
+    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    response.end(text)
+  }
+}
+
+const asReply = (result: unknown): Reply => (result instanceof Reply ? result : new Reply(200, result))
+
+/** The schema of an endpoint's query. */
+export function findQuerySchema(spec: EndpointSpec): JsonSchema {
+  if (typeof spec.query === 'string') return getContract().schemas.get(spec.query)!
+  return {
+    type: 'object',
+    properties: { lang: { type: 'string', enum: ['vi', 'en'], description: 'Language of messages and labels.' }, ...spec.query },
+    additionalProperties: false,
+  }
+}
+
+function withoutId(schema: JsonSchema): JsonSchema {
+  const { $id: _id, $schema: _schema, ...rest } = schema
+  return rest
+}
+
+function acceptedTypes(bodyType: NonNullable<EndpointSpec['bodyType']>): string[] {
+  if (bodyType === 'multipart') return ['multipart/form-data']
+  if (bodyType === 'merge-patch') return ['application/merge-patch+json', 'application/json']
+  if (bodyType === 'json or multipart') return ['multipart/form-data', 'application/json']
+  return ['application/json']
+}
+
+/** Own keys named `__proto__` have no honest use and have broken many programs. */
+function containsPrototypeKey(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null || depth > 100) return depth > 100
+  if (Object.hasOwn(value, '__proto__')) return true
+  return Object.values(value).some((inner) => containsPrototypeKey(inner, depth + 1))
+}
+
+function digestOf(body: unknown, form: ReceivedForm | null): string {
+  const facts = form ? [form.fields, form.file?.sha256 ?? null, form.file?.name ?? null] : body
+  return createHash('sha256').update(JSON.stringify(facts) ?? '').digest('base64url')
+}
+
+/** In development and tests: what leaves must be what the contract says. */
+function checkResponse(spec: EndpointSpec, reply: Reply): void {
+  const promised = spec.replies[reply.status]
+  if (!promised) throw new Error(`${spec.operationId} answered ${reply.status}, which its contract does not name.`)
+  // Through JSON first: dates and undefined members leave as JSON makes them.
+  const sent = JSON.parse(JSON.stringify(reply.body)) as unknown
+  const contract = getContract()
+  const items = promised.list ? ((sent as { items: unknown[] }).items ?? []) : [sent]
+  const name = promised.list ?? promised.schema
+  if (name === undefined) return
+  const validate = typeof name === 'string' ? contract.validator(name) : contract.compile(name)
+  for (const item of items) {
+    if (!validate(item)) {
+      const error = validate.errors![0]!
+      throw new Error(`${spec.operationId} broke its contract at ${error.instancePath || '/'}: ${error.message} ${JSON.stringify(error.params)}`)
+    }
+  }
+}

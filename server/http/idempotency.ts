@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import type { Collection } from 'mongodb'
+import { conflict, idempotencyKeyReused, invalidParameter } from '../problems.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import { Reply } from './endpoint.ts'
+
+/** Answers are kept this long; a client that repeats later starts anew. */
+const keepMs = 24 * 60 * 60 * 1000
+/** A first try that died leaves its key locked for this long at most. */
+const leaseMs = 60_000
+/** How long a repeat waits for the first try to end. */
+const waitMs = 20_000
+
+interface KeptAnswer {
+  _id: string
+  bodyDigest: string
+  state: 'running' | 'done'
+  startedAt: Date
+  expiresAt: Date
+  status?: number
+  headers?: Record<string, string>
+  body?: string
+}
+
+export interface IdempotentRequest {
+  key: string
+  viewer: Viewer
+  address: string
+  bodyDigest: string
+}
+
+/** Makes a repeated POST with the same key one effect and one answer. */
+export class Idempotency {
+  private readonly answers: Collection<KeptAnswer>
+
+  constructor(answers: Collection<KeptAnswer>) {
+    this.answers = answers
+  }
+
+  async createIndexes(): Promise<void> {
+    await this.answers.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 })
+  }
+
+  /** Does the work once for this key and viewer, and gives every repeat the same answer; another body is refused. */
+  async once(request: IdempotentRequest, work: () => Promise<Reply>): Promise<Reply> {
+    if (request.key.length < 1 || request.key.length > 200) {
+      throw invalidParameter('Idempotency-Key', { vi: 'cần từ 1 đến 200 ký tự.', en: 'needs 1 to 200 characters.' })
+    }
+    const id = createHash('sha256')
+      .update(JSON.stringify([request.viewer.tokenId ?? request.viewer.accountId ?? 'anonymous', request.address, request.key]))
+      .digest('base64url')
+    const deadlineMs = Date.now() + waitMs
+    while (!(await this.claim(id, request.bodyDigest))) {
+      const kept = await this.answers.findOne({ _id: id })
+      if (kept && kept.bodyDigest !== request.bodyDigest) throw idempotencyKeyReused()
+      if (kept?.state === 'done') {
+        return new Reply(kept.status!, kept.body === undefined ? undefined : JSON.parse(kept.body), kept.headers ?? {})
+      }
+      if (Date.now() > deadlineMs) {
+        throw conflict({
+          vi: 'Yêu cầu đầu tiên với khóa này vẫn đang chạy. Hãy thử lại sau ít giây.',
+          en: 'The first request with this key is still running. Try again in a few seconds.',
+        })
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    try {
+      const reply = await work()
+      await this.answers.updateOne(
+        { _id: id },
+        {
+          $set: {
+            state: 'done',
+            status: reply.status,
+            headers: reply.headers,
+            ...(reply.body === undefined ? {} : { body: JSON.stringify(reply.body) }),
+          },
+        },
+      )
+      return reply
+    } catch (error) {
+      // Nothing was done, so the same key may try again.
+      await this.answers.deleteOne({ _id: id })
+      throw error
+    }
+  }
+
+  private async claim(id: string, bodyDigest: string): Promise<boolean> {
+    const now = new Date()
+    const fresh = { bodyDigest, state: 'running' as const, startedAt: now, expiresAt: new Date(now.getTime() + keepMs) }
+    try {
+      await this.answers.insertOne({ _id: id, ...fresh })
+      return true
+    } catch (error) {
+      if ((error as { code?: number }).code !== 11000) throw error
+    }
+    // A first try that died in the middle left the key running; after the lease somebody else may take it.
+    const taken = await this.answers.updateOne(
+      { _id: id, state: 'running', bodyDigest, startedAt: { $lt: new Date(now.getTime() - leaseMs) } },
+      { $set: fresh },
+    )
+    return taken.modifiedCount === 1
+  }
+}

@@ -1,0 +1,106 @@
+import type { JsonSchema, ValidateFunction } from '../config/schemas.ts'
+import { invalidParameter, unknownParameter } from '../problems.ts'
+import { describeError } from './schema-errors.ts'
+
+interface PropertySchema {
+  type?: string
+  'x-filter'?: boolean
+  default?: unknown
+}
+
+/** No honest address has more; each costs a look at the contract. */
+const maxParameters = 200
+
+/**
+ * The query of an address, checked and converted by its schema. Unknown names are refused with the known ones; an empty
+ * parameter is as if absent; filters (`x-filter`) become lists in which an unquoted `none` is null.
+ */
+export function readQuery(search: string, schema: JsonSchema, validate: ValidateFunction): Record<string, unknown> {
+  const properties = (schema.properties ?? {}) as Record<string, PropertySchema>
+  const known = Object.keys(properties)
+  const given = new Map<string, string[]>()
+  let count = 0
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (!Object.hasOwn(properties, name)) throw unknownParameter(name, known)
+    if (++count > maxParameters) {
+      throw invalidParameter(name, { vi: `nhiều hơn ${maxParameters} tham số.`, en: `more than ${maxParameters} parameters.` })
+    }
+    if (value.includes('\0')) throw invalidParameter(name, { vi: 'không được chứa ký tự NUL.', en: 'must not hold a NUL character.' })
+    if (value === '') {
+      // `facets=` asks for no facets; for everything else an empty parameter says nothing.
+      if (name === 'facets') given.set(name, [])
+      continue
+    }
+    given.set(name, [...(given.get(name) ?? []), value])
+  }
+  const plain: Record<string, unknown> = {}
+  const quotedNone = new Map<string, Set<number>>()
+  for (const [name, values] of given) {
+    const property = properties[name]!
+    if (property['x-filter']) {
+      const parts = values.flatMap((value) => splitFilter(value))
+      plain[name] = parts.map((part) => part.text)
+      quotedNone.set(name, new Set(parts.flatMap((part, index) => (part.text === 'none' && !part.quoted ? [index] : []))))
+    } else {
+      if (values.length > 1) throw invalidParameter(name, { vi: 'chỉ được ghi một lần.', en: 'may be given only once.' })
+      plain[name] = convert(name, values[0]!, property)
+    }
+  }
+  if (!validate(plain)) {
+    const error = validate.errors![0]!
+    const name = error.instancePath.split('/')[1] ?? ''
+    throw invalidParameter(name, describeError(error))
+  }
+  for (const [name, nones] of quotedNone) {
+    plain[name] = (plain[name] as string[]).map((text, index) => (nones.has(index) && name !== 'facets' ? null : text))
+  }
+  for (const name of known) {
+    if (plain[name] === undefined && properties[name]!.default !== undefined) plain[name] = properties[name]!.default
+  }
+  return plain
+}
+
+function convert(name: string, text: string, property: PropertySchema): unknown {
+  if (property.type === 'integer' || property.type === 'number') {
+    const value = Number(text)
+    if (!/^-?\d+(\.\d+)?([eE]\+?\d+)?$/.test(text) || !Number.isFinite(value)) {
+      throw invalidParameter(name, { vi: 'cần một số.', en: 'needs a number.' })
+    }
+    return value
+  }
+  if (property.type === 'boolean') {
+    if (text !== 'true' && text !== 'false') throw invalidParameter(name, { vi: 'cần true hoặc false.', en: 'needs true or false.' })
+    return text === 'true'
+  }
+  return text
+}
+
+/** `a,b,"c, d"` as three values; quotes are doubled inside quotes. */
+export function splitFilter(value: string): { text: string; quoted: boolean }[] {
+  const parts: { text: string; quoted: boolean }[] = []
+  let at = 0
+  while (at <= value.length) {
+    if (value[at] === '"') {
+      let text = ''
+      let end = at + 1
+      while (end < value.length) {
+        if (value[end] === '"' && value[end + 1] === '"') {
+          text += '"'
+          end += 2
+        } else if (value[end] === '"') break
+        else text += value[end++]
+      }
+      parts.push({ text, quoted: true })
+      const comma = value.indexOf(',', end)
+      if (comma === -1) break
+      at = comma + 1
+    } else {
+      const comma = value.indexOf(',', at)
+      const text = value.slice(at, comma === -1 ? undefined : comma).trim()
+      if (text !== '') parts.push({ text, quoted: false })
+      if (comma === -1) break
+      at = comma + 1
+    }
+  }
+  return parts
+}

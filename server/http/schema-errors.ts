@@ -1,0 +1,82 @@
+import type { ErrorObject } from '../config/schemas.ts'
+import { invalidContent, unknownMember, type ProblemDetail, type Sentence } from '../problems.ts'
+
+/** What a schema error means, in a sentence that says how to mend it. */
+export function describeError(error: ErrorObject): Sentence {
+  const params = error.params as Record<string, unknown>
+  switch (error.keyword) {
+    case 'type': {
+      const wanted = [params.type].flat().join(', ')
+      return { vi: `cần kiểu ${wanted}.`, en: `needs to be of type ${wanted}.` }
+    }
+    case 'enum': {
+      const allowed = ((error.params as { allowedValues: unknown[] }).allowedValues ?? []).filter((value) => value !== null).join(', ')
+      return { vi: `cần một trong: ${allowed}.`, en: `needs one of: ${allowed}.` }
+    }
+    case 'required':
+      return { vi: `thiếu "${params.missingProperty}".`, en: `"${params.missingProperty}" is missing.` }
+    case 'format': {
+      const names: Record<string, Sentence> = {
+        date: { vi: 'cần một ngày có thật, dạng YYYY-MM-DD.', en: 'needs a real date, written YYYY-MM-DD.' },
+        'date-time': { vi: 'cần thời điểm dạng 2026-01-31T08:00:00Z.', en: 'needs a time such as 2026-01-31T08:00:00Z.' },
+        email: { vi: 'cần một địa chỉ e-mail.', en: 'needs an e-mail address.' },
+        'web-url': { vi: 'cần địa chỉ web bắt đầu bằng http:// hoặc https://.', en: 'needs a web address that begins with http:// or https://.' },
+      }
+      return names[String(params.format)] ?? { vi: 'viết sai dạng.', en: 'is not written in the right form.' }
+    }
+    case 'minLength':
+      return { vi: 'không được để trống.', en: 'must not be empty.' }
+    case 'maxLength':
+      return { vi: `dài quá ${params.limit} ký tự.`, en: `is longer than ${params.limit} characters.` }
+    case 'minimum':
+    case 'exclusiveMinimum':
+      return { vi: `cần ít nhất ${params.limit}.`, en: `needs to be at least ${params.limit}.` }
+    case 'maximum':
+    case 'exclusiveMaximum':
+      return { vi: `không được quá ${params.limit}.`, en: `must be at most ${params.limit}.` }
+    case 'minItems':
+      return { vi: `cần ít nhất ${params.limit} mục.`, en: `needs at least ${params.limit} items.` }
+    case 'maxItems':
+      return { vi: `không được quá ${params.limit} mục.`, en: `must have at most ${params.limit} items.` }
+    case 'uniqueItems':
+      return { vi: 'có mục lặp lại.', en: 'holds the same item twice.' }
+    case 'minProperties':
+      return { vi: 'cần ít nhất một ngôn ngữ hoặc một trường.', en: 'needs at least one language or member.' }
+    case 'propertyNames':
+      return { vi: `"${params.propertyName}" không phải mã ngôn ngữ như vi hoặc en.`, en: `"${params.propertyName}" is not a language code such as vi or en.` }
+    case 'pattern':
+      if (params.pattern === '\\S') return { vi: 'không được chỉ có khoảng trắng.', en: 'must not be blank.' }
+      if (String(params.pattern).includes('a-z0-9')) {
+        return { vi: 'chỉ dùng chữ thường không dấu, số và dấu gạch nối.', en: 'may hold only small letters, digits and hyphens.' }
+      }
+      return { vi: 'viết sai dạng.', en: 'is not written in the right form.' }
+    default:
+      return { vi: 'không hợp lệ.', en: 'is not valid.' }
+  }
+}
+
+/** The problem to answer with when a body fails its schema: 400 for unknown members, 422 with pointers for wrong content. */
+export function problemFromErrors(errors: readonly ErrorObject[]): Error {
+  const unknown = errors.find((error) => error.keyword === 'additionalProperties' && !error.schemaPath.includes('/anyOf/'))
+  if (unknown) {
+    const { additionalProperty } = unknown.params as { additionalProperty: string }
+    const schema = unknown.parentSchema as { properties?: Record<string, unknown> } | undefined
+    return unknownMember(`${unknown.instancePath}/${escapePointer(additionalProperty)}`, Object.keys(schema?.properties ?? {}))
+  }
+  const details: ProblemDetail[] = []
+  for (const error of errors) {
+    // Branches of anyOf and the like say little; the branch errors beside them say it better.
+    if (['anyOf', 'oneOf', 'allOf', 'if'].includes(error.keyword) && errors.length > 1) continue
+    // One sentence for a wrong name is enough: `propertyNames` says it with the name.
+    if (error.propertyName !== undefined && error.keyword !== 'propertyNames') continue
+    const pointer =
+      error.keyword === 'required'
+        ? `${error.instancePath}/${escapePointer(String((error.params as { missingProperty: string }).missingProperty))}`
+        : error.instancePath
+    if (details.some((detail) => detail.pointer === pointer)) continue
+    details.push({ pointer, detail: describeError(error) })
+  }
+  return invalidContent(details)
+}
+
+export const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

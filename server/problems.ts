@@ -1,0 +1,555 @@
+/**
+ * Every failure that is expected: its slug (a promise to clients), its status, and sentences that say what to do.
+ * Rooms throw what the makers below give; `http/error-handler.ts` renders it as RFC 9457 for programs and as a page for people.
+ */
+
+/** The same sentence for every reader: Vietnamese and English. */
+export interface Sentence {
+  vi: string
+  en: string
+}
+
+/** One thing that is wrong, at a place in the body (`pointer`, RFC 6901) or in a query parameter. */
+export interface ProblemDetail {
+  pointer?: string
+  parameter?: string
+  detail: Sentence | string
+}
+
+export interface ProblemKind {
+  status: number
+  title: Sentence
+  /** What it means and what to do: the text of the page `/problems/<slug>`. */
+  meaning: Sentence
+}
+
+/** All kinds of problem, by slug. Each has a page in both languages. */
+export const problemKinds = {
+  'unknown-parameter': {
+    status: 400,
+    title: { vi: 'Tham số không có', en: 'Unknown query parameter' },
+    meaning: {
+      vi: 'Địa chỉ có một tham số mà cổng không biết. Cổng không bỏ qua, vì gõ nhầm một bộ lọc sẽ trả về tất cả mà không ai hay. Hãy sửa theo danh sách tham số trong câu trả lời.',
+      en: 'The address holds a parameter that the portal does not know. It is not passed over, because a mistyped filter would silently return everything. Correct it from the list of known parameters in the answer.',
+    },
+  },
+  'invalid-parameter': {
+    status: 400,
+    title: { vi: 'Tham số sai', en: 'Invalid query parameter' },
+    meaning: {
+      vi: 'Một tham số trên địa chỉ có giá trị không dùng được. Câu trả lời nói tham số nào và cần viết thế nào.',
+      en: 'A parameter in the address has a value that cannot be used. The answer says which one and how to write it.',
+    },
+  },
+  'unknown-member': {
+    status: 400,
+    title: { vi: 'Trường không có', en: 'Unknown member' },
+    meaning: {
+      vi: 'Nội dung gửi lên có một trường mà cổng không biết, nên không có gì được lưu. Hãy sửa tên trường theo danh sách trong câu trả lời.',
+      en: 'The body holds a member that the portal does not know, so nothing was saved. Correct its name from the list in the answer.',
+    },
+  },
+  'malformed-body': {
+    status: 400,
+    title: { vi: 'Nội dung không đọc được', en: 'Malformed body' },
+    meaning: {
+      vi: 'Nội dung gửi lên không phải JSON hoặc biểu mẫu hợp lệ, nên không có gì được lưu. Câu trả lời nói hỏng ở đâu.',
+      en: 'The body is not valid JSON, or not a valid form, so nothing was saved. The answer says where it breaks.',
+    },
+  },
+  'cursor-expired': {
+    status: 400,
+    title: { vi: 'Dấu trang đã hết hạn', en: 'Cursor expired' },
+    meaning: {
+      vi: 'Tham số cursor không do cổng cấp cho đúng câu hỏi này, hoặc đã quá hạn. Hãy hỏi lại từ trang đầu và đi theo địa chỉ trong "next".',
+      en: 'The cursor was not given by the portal for this very query, or it is too old. Ask for the first page again and follow the address in "next".',
+    },
+  },
+  'sign-in-needed': {
+    status: 401,
+    title: { vi: 'Cần đăng nhập', en: 'Sign-in needed' },
+    meaning: {
+      vi: 'Việc này cần một tài khoản hoặc một mã truy cập còn hiệu lực. Xem, tìm và tải dữ liệu công khai thì không cần.',
+      en: 'This needs an account or a valid API token. Finding, viewing and downloading public data needs neither.',
+    },
+  },
+  'not-allowed': {
+    status: 403,
+    title: { vi: 'Không có quyền', en: 'Not allowed' },
+    meaning: {
+      vi: 'Cổng biết bạn là ai nhưng bạn không được làm việc này ở đây. Câu trả lời nói thiếu quyền nào; hãy nhờ người quản lý của cơ quan.',
+      en: 'The portal knows who you are, but you may not do this here. The answer says which right is missing; ask a manager of the agency.',
+    },
+  },
+  'not-found': {
+    status: 404,
+    title: { vi: 'Không tìm thấy', en: 'Not found' },
+    meaning: {
+      vi: 'Không có gì công khai ở địa chỉ này. Có thể tên đã đổi, đã rút, hoặc gõ nhầm. Hãy tìm lại theo tên.',
+      en: 'There is nothing public at this address. It may have been renamed or mistyped. Search for it by name.',
+    },
+  },
+  'dataset-not-found': {
+    status: 404,
+    title: { vi: 'Không có bộ dữ liệu này', en: 'No such dataset' },
+    meaning: {
+      vi: 'Không có bộ dữ liệu công khai nào mang tên hoặc mã này. Có thể tên đã đổi. Hãy tìm lại theo tên, hoặc hỏi cơ quan công bố.',
+      en: 'There is no public dataset with this name or id. It may have been renamed. Search for it by name, or ask the agency.',
+    },
+  },
+  'distribution-not-found': {
+    status: 404,
+    title: { vi: 'Không có tệp này', en: 'No such distribution' },
+    meaning: {
+      vi: 'Không có tệp hoặc liên kết công khai nào mang mã này. Hãy mở trang bộ dữ liệu để xem các tệp đang có.',
+      en: 'There is no public file or link with this id. Open the page of the dataset to see what it holds now.',
+    },
+  },
+  'agency-not-found': {
+    status: 404,
+    title: { vi: 'Không có cơ quan này', en: 'No such agency' },
+    meaning: {
+      vi: 'Không có cơ quan nào mang tên địa chỉ này. Xem danh sách cơ quan tại /agencies.',
+      en: 'There is no agency with this slug. The list of agencies is at /agencies.',
+    },
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: { vi: 'Không làm được việc này ở đây', en: 'Method not allowed' },
+    meaning: {
+      vi: 'Địa chỉ này có thật nhưng không nhận phương thức HTTP đã dùng. Tiêu đề Allow liệt kê các phương thức được nhận.',
+      en: 'The address exists but does not take the HTTP method used. The Allow header lists those that it takes.',
+    },
+  },
+  'not-acceptable': {
+    status: 406,
+    title: { vi: 'Không có dạng này', en: 'Not acceptable' },
+    meaning: {
+      vi: 'Địa chỉ này không trả lời được ở dạng mà tiêu đề Accept yêu cầu. Hãy yêu cầu dạng có trong câu trả lời.',
+      en: 'This address cannot answer in a form that the Accept header asks for. Ask for one that the answer names.',
+    },
+  },
+  conflict: {
+    status: 409,
+    title: { vi: 'Mâu thuẫn với trạng thái hiện tại', en: 'Conflict' },
+    meaning: {
+      vi: 'Việc này không hợp với trạng thái hiện tại của bản ghi. Câu trả lời nói vì sao và làm gì trước.',
+      en: 'This does not fit the present state of the record. The answer says why, and what to do first.',
+    },
+  },
+  'slug-taken': {
+    status: 409,
+    title: { vi: 'Tên trên địa chỉ đã dùng', en: 'Slug already taken' },
+    meaning: {
+      vi: 'Tên trên địa chỉ này đang hoặc đã từng thuộc về bản ghi khác, và không bao giờ cấp lại. Hãy chọn tên khác hoặc bỏ trống.',
+      en: 'This slug belongs, or once belonged, to another record and is never given again. Choose another one or leave it out.',
+    },
+  },
+  'dataset-withdrawn': {
+    status: 410,
+    title: { vi: 'Bộ dữ liệu đã được rút', en: 'Dataset withdrawn' },
+    meaning: {
+      vi: 'Cơ quan công bố đã rút bộ dữ liệu này. Câu trả lời ghi ngày và lý do. Các tệp cũng không còn tải được.',
+      en: 'The agency withdrew this dataset. The answer gives the date and the reason. Its files can no longer be downloaded either.',
+    },
+  },
+  'version-stale': {
+    status: 412,
+    title: { vi: 'Bản ghi đã thay đổi', en: 'Record has changed' },
+    meaning: {
+      vi: 'Có người đã sửa bản ghi sau khi bạn đọc nó, nên thay đổi của bạn chưa được lưu. Hãy đọc lại bản mới nhất, sửa lại và gửi với ETag mới.',
+      en: 'Somebody changed the record after you read it, so your change was not saved. Read the newest version, apply your change again and send it with the new ETag.',
+    },
+  },
+  'too-large': {
+    status: 413,
+    title: { vi: 'Quá lớn', en: 'Too large' },
+    meaning: {
+      vi: 'Nội dung vượt giới hạn nêu trong câu trả lời. Hãy chia nhỏ, nén lại, hoặc đăng dưới dạng liên kết.',
+      en: 'The content is over the limit that the answer names. Split or compress it, or publish it as a link.',
+    },
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: { vi: 'Loại nội dung không nhận', en: 'Unsupported content type' },
+    meaning: {
+      vi: 'Địa chỉ này không nhận Content-Type đã gửi. Câu trả lời nói loại nào được nhận.',
+      en: 'This address does not take the Content-Type that was sent. The answer says which ones it takes.',
+    },
+  },
+  'range-not-satisfiable': {
+    status: 416,
+    title: { vi: 'Khoảng ngoài tệp', en: 'Range outside the file' },
+    meaning: {
+      vi: 'Khoảng byte yêu cầu nằm ngoài tệp. Tiêu đề Content-Range cho biết độ dài thật.',
+      en: 'The range of bytes asked for lies outside the file. The Content-Range header gives the real length.',
+    },
+  },
+  'invalid-content': {
+    status: 422,
+    title: { vi: 'Nội dung chưa đúng', en: 'Invalid content' },
+    meaning: {
+      vi: 'Nội dung đọc được nhưng có chỗ chưa đúng, nên không có gì được lưu. Mỗi lỗi chỉ rõ chỗ và cách sửa.',
+      en: 'The content could be read but something in it is wrong, so nothing was saved. Each error points at its place and says how to mend it.',
+    },
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: { vi: 'Khóa lặp đã dùng cho nội dung khác', en: 'Idempotency key used with another body' },
+    meaning: {
+      vi: 'Khóa Idempotency-Key này đã gửi kèm nội dung khác. Hãy dùng khóa mới cho yêu cầu mới.',
+      en: 'This Idempotency-Key was sent before with another body. Use a new key for a new request.',
+    },
+  },
+  'if-match-needed': {
+    status: 428,
+    title: { vi: 'Thiếu If-Match', en: 'If-Match missing' },
+    meaning: {
+      vi: 'Thay đổi phải kèm tiêu đề If-Match với ETag đã đọc, để không ai vô tình ghi đè người khác. Hãy đọc bản ghi rồi gửi lại.',
+      en: 'A change needs an If-Match header with the ETag that was read, so that nobody overwrites somebody else unawares. Read the record and send again.',
+    },
+  },
+  'too-many-requests': {
+    status: 429,
+    title: { vi: 'Quá nhiều yêu cầu', en: 'Too many requests' },
+    meaning: {
+      vi: 'Địa chỉ mạng này gửi quá nhiều yêu cầu. Hãy đợi số giây ghi trong Retry-After.',
+      en: 'Too many requests came from this network address. Wait for the seconds given in Retry-After.',
+    },
+  },
+  'internal-error': {
+    status: 500,
+    title: { vi: 'Lỗi của cổng', en: 'Internal error' },
+    meaning: {
+      vi: 'Lỗi nằm ở phía cổng và đã được ghi lại. Hãy thử lại; nếu vẫn lỗi, gửi mã yêu cầu cho người vận hành.',
+      en: 'The fault is on our side and was recorded. Try again; if it stays, send the request id to the operator.',
+    },
+  },
+  'search-unavailable': {
+    status: 503,
+    title: { vi: 'Tìm kiếm tạm ngừng', en: 'Search unavailable' },
+    meaning: {
+      vi: 'Máy tìm kiếm tạm thời không trả lời. Hãy thử lại sau số giây trong Retry-After, hoặc hỏi lại từ trang đầu.',
+      en: 'The search engine does not answer for now. Try again after the seconds given in Retry-After, or ask for the first page again.',
+    },
+  },
+  'service-unavailable': {
+    status: 503,
+    title: { vi: 'Cổng tạm thời không trả lời được', en: 'Service unavailable' },
+    meaning: {
+      vi: 'Một phần cần thiết của cổng tạm thời không trả lời. Không có gì bị mất; hãy thử lại sau số giây trong Retry-After.',
+      en: 'A part that the portal needs does not answer for now. Nothing is lost; try again after the seconds given in Retry-After.',
+    },
+  },
+  'storage-full': {
+    status: 507,
+    title: { vi: 'Hết chỗ lưu trữ', en: 'Storage full' },
+    meaning: {
+      vi: 'Kho tệp của cổng đã đầy, nên tệp chưa được nhận. Người vận hành đã được báo; hãy thử lại sau.',
+      en: "The portal's file store is full, so the file was not taken. Try again once the operator has made room.",
+    },
+  },
+} as const satisfies Record<string, ProblemKind>
+
+export type ProblemSlug = keyof typeof problemKinds
+
+/** An expected failure on its way to the client. */
+export class ProblemError extends Error {
+  readonly slug: ProblemSlug
+  readonly status: number
+  readonly detail: Sentence
+  readonly errors: ProblemDetail[]
+  /** Extra members of the document, such as `reason` and `withdrawnAt`. */
+  readonly members: Record<string, unknown>
+  readonly headers: Record<string, string>
+
+  constructor(
+    slug: ProblemSlug,
+    detail: Sentence,
+    more: {
+      errors?: ProblemDetail[]
+      members?: Record<string, unknown>
+      headers?: Record<string, string>
+      cause?: unknown
+    } = {},
+  ) {
+    super(detail.en, more.cause === undefined ? undefined : { cause: more.cause })
+    this.name = 'ProblemError'
+    this.slug = slug
+    this.status = problemKinds[slug].status
+    this.detail = detail
+    this.errors = more.errors ?? []
+    this.members = more.members ?? {}
+    this.headers = more.headers ?? {}
+  }
+}
+
+/** A value from a stranger, made short and printable for a sentence. */
+const shown = (value: string) =>
+  value.length > 80 ? `${[...value].slice(0, 80).join('')}…` : value
+
+/** The nearest known name within a third of its length, for "did you mean". */
+function nearest(name: string, known: readonly string[]): string | null {
+  let best: string | null = null
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1
+  for (const candidate of known) {
+    if (name.length > 60) break
+    const row = Array.from({ length: candidate.length + 1 }, (_, index) => index)
+    for (let i = 1; i <= name.length; i++) {
+      let diagonal = row[0]!
+      row[0] = i
+      for (let j = 1; j <= candidate.length; j++) {
+        const above = row[j]!
+        row[j] = Math.min(above + 1, row[j - 1]! + 1, diagonal + (name[i - 1] === candidate[j - 1] ? 0 : 1))
+        diagonal = above
+      }
+    }
+    const distance = row[candidate.length]!
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
+  }
+  return best
+}
+
+export function unknownParameter(name: string, known: readonly string[]): ProblemError {
+  const near = nearest(name, known)
+  return new ProblemError(
+    'unknown-parameter',
+    {
+      vi: `Không có tham số "${shown(name)}".${near ? ` Có phải "${near}" không?` : ''} Các tham số có: ${known.join(', ') || 'không có tham số nào'}.`,
+      en: `There is no parameter "${shown(name)}".${near ? ` Did you mean "${near}"?` : ''} Known parameters: ${known.join(', ') || 'none'}.`,
+    },
+    { errors: [{ parameter: name, detail: { vi: 'Tham số không có.', en: 'Unknown parameter.' } }], members: { known: [...known] } },
+  )
+}
+
+export function invalidParameter(parameter: string, detail: Sentence): ProblemError {
+  return new ProblemError(
+    'invalid-parameter',
+    { vi: `Tham số ${parameter}: ${detail.vi}`, en: `Parameter ${parameter}: ${detail.en}` },
+    { errors: [{ parameter, detail }] },
+  )
+}
+
+export function unknownMember(pointer: string, known: readonly string[]): ProblemError {
+  const name = pointer.split('/').pop() ?? ''
+  const near = nearest(name, known)
+  return new ProblemError(
+    'unknown-member',
+    {
+      vi: `Không có trường "${shown(name)}".${near ? ` Có phải "${near}" không?` : ''} Các trường có: ${known.join(', ')}.`,
+      en: `There is no member "${shown(name)}".${near ? ` Did you mean "${near}"?` : ''} Known members: ${known.join(', ')}.`,
+    },
+    { errors: [{ pointer, detail: { vi: 'Trường không có.', en: 'Unknown member.' } }], members: { known: [...known] } },
+  )
+}
+
+export const malformedBody = (detail: Sentence, errors: ProblemDetail[] = []) =>
+  new ProblemError('malformed-body', detail, { errors })
+
+export const cursorExpired = () =>
+  new ProblemError('cursor-expired', {
+    vi: 'Cursor này không dùng được cho câu hỏi này hoặc đã hết hạn. Hãy hỏi lại từ trang đầu, rồi đi theo "next".',
+    en: 'This cursor does not belong to this query, or has expired. Ask for the first page again and follow "next".',
+  })
+
+export const signInNeeded = (
+  detail: Sentence = {
+    vi: 'Hãy gửi kèm Authorization: Bearer <mã truy cập>, hoặc đăng nhập tại /signin.',
+    en: 'Send Authorization: Bearer <token>, or sign in at /signin.',
+  },
+) => new ProblemError('sign-in-needed', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="sen"' } })
+
+export const invalidToken = () =>
+  new ProblemError(
+    'sign-in-needed',
+    {
+      vi: 'Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi. Hãy tạo mã mới trong khu làm việc.',
+      en: 'The token is wrong, expired or revoked. Make a new one in the workspace.',
+    },
+    { headers: { 'WWW-Authenticate': 'Bearer realm="sen", error="invalid_token"' } },
+  )
+
+export const wrongPassword = () =>
+  new ProblemError('sign-in-needed', {
+    vi: 'E-mail hoặc mật khẩu không đúng.',
+    en: 'The e-mail address or the password is wrong.',
+  })
+
+export const notAllowed = (detail: Sentence) => new ProblemError('not-allowed', detail)
+
+export const notFound = (path: string) =>
+  new ProblemError('not-found', {
+    vi: `Không có gì ở địa chỉ ${shown(path)}. Danh sách địa chỉ của API ở /api/v1.`,
+    en: `There is nothing at ${shown(path)}. The addresses of the API are listed at /api/v1.`,
+  })
+
+export const datasetNotFound = (idOrSlug: string) =>
+  new ProblemError('dataset-not-found', {
+    vi: `Không có bộ dữ liệu công khai "${shown(idOrSlug)}". Có thể tên đã đổi; hãy tìm tại /datasets.`,
+    en: `There is no public dataset "${shown(idOrSlug)}". It may have been renamed; search at /datasets.`,
+  })
+
+export const distributionNotFound = (id: string) =>
+  new ProblemError('distribution-not-found', {
+    vi: `Không có tệp hoặc liên kết công khai "${shown(id)}". Hãy xem các tệp trên trang bộ dữ liệu.`,
+    en: `There is no public file or link "${shown(id)}". See the files on the page of the dataset.`,
+  })
+
+export const agencyNotFound = (slug: string) =>
+  new ProblemError('agency-not-found', {
+    vi: `Không có cơ quan "${shown(slug)}". Xem danh sách tại /agencies.`,
+    en: `There is no agency "${shown(slug)}". The list is at /agencies.`,
+  })
+
+export const methodNotAllowed = (allowed: string[]) =>
+  new ProblemError(
+    'method-not-allowed',
+    {
+      vi: `Địa chỉ này chỉ nhận ${allowed.join(', ')}.`,
+      en: `This address takes only ${allowed.join(', ')}.`,
+    },
+    { headers: { Allow: allowed.join(', ') } },
+  )
+
+export const notAcceptable = (offered: string[]) =>
+  new ProblemError('not-acceptable', {
+    vi: `Địa chỉ này trả lời được ở dạng: ${offered.join(', ')}.`,
+    en: `This address can answer as: ${offered.join(', ')}.`,
+  })
+
+export const conflict = (detail: Sentence) => new ProblemError('conflict', detail)
+
+export const slugTaken = (slug: string) =>
+  new ProblemError(
+    'slug-taken',
+    {
+      vi: `Tên trên địa chỉ "${shown(slug)}" đã thuộc về bản ghi khác và không cấp lại. Hãy chọn tên khác, hoặc bỏ trống để cổng tự đặt.`,
+      en: `The slug "${shown(slug)}" belongs to another record and is never given again. Choose another, or leave it out.`,
+    },
+    { errors: [{ pointer: '/slug', detail: { vi: 'Đã dùng.', en: 'Already taken.' } }] },
+  )
+
+/** For the public of a withdrawn dataset: every door to it answers with this. */
+export const datasetWithdrawn = (title: string, withdrawnAt: Date, reason: string) =>
+  new ProblemError(
+    'dataset-withdrawn',
+    {
+      vi: `Bộ dữ liệu "${shown(title)}" đã được rút ngày ${withdrawnAt.toISOString().slice(0, 10)}. Lý do: ${reason}`,
+      en: `The dataset "${shown(title)}" was withdrawn on ${withdrawnAt.toISOString().slice(0, 10)}. Reason: ${reason}`,
+    },
+    { members: { reason, withdrawnAt: withdrawnAt.toISOString() } },
+  )
+
+export const versionStale = (current: number) =>
+  new ProblemError('version-stale', {
+    vi: `Bản ghi nay ở phiên bản ${current}. Hãy đọc lại, sửa lại và gửi với ETag mới.`,
+    en: `The record is at version ${current} now. Read it again, apply your change and send it with the new ETag.`,
+  })
+
+export const ifMatchNeeded = () =>
+  new ProblemError('if-match-needed', {
+    vi: 'Hãy đọc bản ghi, rồi gửi lại kèm tiêu đề If-Match với ETag đã đọc.',
+    en: 'Read the record, then send again with an If-Match header holding the ETag that was read.',
+  })
+
+export const tooLarge = (what: Sentence, limitBytes: number) =>
+  new ProblemError(
+    'too-large',
+    {
+      vi: `${what.vi} lớn hơn giới hạn ${limitBytes.toLocaleString('vi')} byte. Hãy chia nhỏ, nén lại, hoặc đăng dưới dạng liên kết.`,
+      en: `${what.en} is over the limit of ${limitBytes.toLocaleString('en')} bytes. Split or compress it, or publish it as a link.`,
+    },
+    { members: { limitBytes } },
+  )
+
+export const unsupportedMediaType = (accepted: string[]) =>
+  new ProblemError('unsupported-media-type', {
+    vi: `Hãy gửi với Content-Type: ${accepted.join(' hoặc ')}.`,
+    en: `Send it with Content-Type: ${accepted.join(' or ')}.`,
+  })
+
+export const rangeNotSatisfiable = (sizeBytes: number) =>
+  new ProblemError(
+    'range-not-satisfiable',
+    {
+      vi: `Tệp dài ${sizeBytes} byte; khoảng yêu cầu nằm ngoài.`,
+      en: `The file is ${sizeBytes} bytes long; the range asked for lies outside.`,
+    },
+    { headers: { 'Content-Range': `bytes */${sizeBytes}` } },
+  )
+
+/** Valid JSON with wrong content: every error at its place. */
+export function invalidContent(errors: ProblemDetail[]): ProblemError {
+  const first = errors[0]
+  const sentence =
+    first === undefined ? '' : typeof first.detail === 'string' ? first.detail : first.detail.en
+  const sentenceVi =
+    first === undefined ? '' : typeof first.detail === 'string' ? first.detail : first.detail.vi
+  const place = first?.pointer ? `${first.pointer}: ` : ''
+  const more = errors.length - 1
+  return new ProblemError(
+    'invalid-content',
+    {
+      vi: `${place}${sentenceVi}${more > 0 ? ` Còn ${more} lỗi nữa, xem "errors".` : ''}`,
+      en: `${place}${sentence}${more > 0 ? ` ${more} more, see "errors".` : ''}`,
+    },
+    { errors },
+  )
+}
+
+export const idempotencyKeyReused = () =>
+  new ProblemError('idempotency-key-reused', {
+    vi: 'Khóa Idempotency-Key này đã dùng cho nội dung khác. Hãy dùng khóa mới.',
+    en: 'This Idempotency-Key was used with another body. Use a new key.',
+  })
+
+export const tooManyRequests = (retryAfterSeconds: number) =>
+  new ProblemError(
+    'too-many-requests',
+    {
+      vi: `Quá nhiều yêu cầu từ địa chỉ này. Hãy thử lại sau ${retryAfterSeconds} giây.`,
+      en: `Too many requests from this address. Try again in ${retryAfterSeconds} seconds.`,
+    },
+    { headers: { 'Retry-After': String(retryAfterSeconds) } },
+  )
+
+export const internalError = (cause?: unknown) =>
+  new ProblemError(
+    'internal-error',
+    {
+      vi: 'Lỗi ở phía cổng, đã được ghi lại. Hãy thử lại; nếu vẫn lỗi, gửi mã yêu cầu ("instance") cho người vận hành.',
+      en: 'The fault is on our side and was recorded. Try again; if it stays, send the request id ("instance") to the operator.',
+    },
+    { cause },
+  )
+
+/** Elasticsearch is away and this request cannot be answered by the simpler search. */
+export const searchUnavailable = (cause?: unknown) =>
+  new ProblemError(
+    'search-unavailable',
+    {
+      vi: 'Máy tìm kiếm tạm thời không trả lời. Hãy thử lại sau ít giây, hoặc hỏi lại từ trang đầu.',
+      en: 'The search engine does not answer for now. Try again in a few seconds, or ask for the first page again.',
+    },
+    { headers: { 'Retry-After': '10' }, cause },
+  )
+
+export const serviceUnavailable = (cause?: unknown) =>
+  new ProblemError(
+    'service-unavailable',
+    {
+      vi: 'Một phần của cổng tạm thời không trả lời. Hãy thử lại sau ít giây.',
+      en: 'A part of the portal does not answer for now. Try again in a few seconds.',
+    },
+    { headers: { 'Retry-After': '10' }, cause },
+  )
+
+export const storageFull = (cause?: unknown) =>
+  new ProblemError(
+    'storage-full',
+    {
+      vi: 'Kho tệp đã đầy nên tệp chưa được nhận. Hãy báo người vận hành và thử lại sau.',
+      en: 'The file store is full, so the file was not taken. Tell the operator and try again later.',
+    },
+    { cause },
+  )
