@@ -1,0 +1,250 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { constants } from 'node:fs'
+import { access, open, readFile, rename, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** The full path of a program on PATH, or null. */
+export async function findProgram(name: string, environment: Environment): Promise<string | null> {
+  for (const folder of (environment.PATH ?? '').split(delimiter)) {
+    if (folder === '') continue
+    const path = join(folder, name)
+    try {
+      await access(path, constants.X_OK)
+      if ((await stat(path)).isFile()) return path
+    } catch {
+      // Not here: look in the next folder.
+    }
+  }
+  return null
+}
+
+export interface CommandResult {
+  /** null when the program could not be started or was ended by the deadline. */
+  exitCode: number | null
+  stdout: string
+  stderr: string
+  timedOut: boolean
+}
+
+/** Text kept of each stream; the reason of a failure stands in its last lines. */
+const keptOutputChars = 64 * 1024
+
+/** Runs a program to its end and never throws for a failure of the program; throws only when the start is given up. */
+export async function runCommand(
+  program: string,
+  args: readonly string[],
+  options: { environment: Environment; timeoutMs: number; cwd?: string; signal?: AbortSignal },
+): Promise<CommandResult> {
+  options.signal?.throwIfAborted()
+  const child = spawn(program, args, {
+    env: { ...options.environment },
+    cwd: options.cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const result: CommandResult = { exitCode: null, stdout: '', stderr: '', timedOut: false }
+  const keep = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
+    result[name] = (result[name] + chunk.toString('utf8')).slice(-keptOutputChars)
+  }
+  child.stdout.on('data', keep('stdout'))
+  child.stderr.on('data', keep('stderr'))
+  const end = () => killGroup(child.pid, 'SIGKILL')
+  const timer = setTimeout(() => {
+    result.timedOut = true
+    end()
+  }, options.timeoutMs)
+  options.signal?.addEventListener('abort', end)
+  try {
+    const [code] = (await once(child, 'close')) as [number | null]
+    result.exitCode = code
+  } catch (error) {
+    result.stderr += error instanceof Error ? error.message : String(error)
+  } finally {
+    clearTimeout(timer)
+    options.signal?.removeEventListener('abort', end)
+  }
+  options.signal?.throwIfAborted()
+  return result
+}
+
+/** Sends a signal to a process and those it started; a group that is already gone is no error. */
+export function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      // Ended before us.
+    }
+  }
+}
+
+export interface ProcessExit {
+  code: number | null
+  signal: NodeJS.Signals | null
+}
+
+/** A server that we started. It runs in a group of its own, so that Ctrl-C reaches the portal first. */
+export class EngineProcess {
+  readonly child: ChildProcess
+  readonly exited: Promise<ProcessExit>
+  readonly logPath: string
+  exit: ProcessExit | null = null
+
+  constructor(child: ChildProcess, logPath: string) {
+    this.child = child
+    this.logPath = logPath
+    this.exited = new Promise((resolve) => {
+      const end = (code: number | null, signal: NodeJS.Signals | null) => {
+        this.exit ??= { code, signal }
+        resolve(this.exit)
+      }
+      child.once('exit', end)
+      child.once('error', () => end(null, null))
+    })
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0
+  }
+
+  /** Asks the server to end, and ends it by force when it has not after `graceMs`. */
+  async stop(graceMs: number): Promise<void> {
+    if (this.exit !== null || this.child.pid === undefined) return
+    killGroup(this.pid, 'SIGTERM')
+    const timer = setTimeout(() => killGroup(this.pid, 'SIGKILL'), graceMs)
+    await this.exited
+    clearTimeout(timer)
+    // A launcher may end a moment before the server that it started.
+    killGroup(this.pid, 'SIGKILL')
+  }
+
+  /** The last part of what the server wrote. */
+  async readLogTail(maxChars = 16_000): Promise<string> {
+    try {
+      return (await readFile(this.logPath, 'utf8')).slice(-maxChars)
+    } catch {
+      return ''
+    }
+  }
+}
+
+/** Starts a server whose output goes to a log file; the log of the start before is kept as `<log>.1`. */
+export async function startProcess(
+  program: string,
+  args: readonly string[],
+  options: { environment: Environment; cwd: string; logPath: string; uid?: number; gid?: number },
+): Promise<EngineProcess> {
+  await rename(options.logPath, `${options.logPath}.1`).catch(() => undefined)
+  const log = await open(options.logPath, 'w', 0o644)
+  try {
+    const child = spawn(program, args, {
+      env: { ...options.environment },
+      cwd: options.cwd,
+      stdio: ['ignore', log.fd, log.fd],
+      detached: true,
+      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid }),
+    })
+    const started = new EngineProcess(child, options.logPath)
+    child.on('error', (error) => void log.appendFile(String(error)).catch(() => undefined))
+    return started
+  } finally {
+    await log.close()
+  }
+}
+
+/** A port on this machine that was free a moment ago; the wanted one when it is free. */
+export async function findFreePort(wanted?: number | null): Promise<number> {
+  if (wanted && (await canListen(wanted))) return wanted
+  return await listenOnce(0)
+}
+
+async function canListen(port: number): Promise<boolean> {
+  try {
+    await listenOnce(port)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function listenOnce(port: number): Promise<number> {
+  const server = createServer()
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : port
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+async function askPs(pid: number, column: string): Promise<string | null> {
+  const answer = await runCommand('ps', ['-o', `${column}=`, '-p', String(pid)], {
+    environment: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+    timeoutMs: 5000,
+  })
+  return answer.stdout.trim() || null
+}
+
+/** The words that a running process was started with, or null when there is no such process. */
+export async function findCommandLine(pid: number): Promise<string | null> {
+  if (process.platform !== 'linux') return await askPs(pid, 'command')
+  try {
+    return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim() || null
+  } catch {
+    return null
+  }
+}
+
+/** When a process began, in a form that is only good for comparing: a reused number has another beginning. */
+export async function findProcessStart(pid: number): Promise<string | null> {
+  if (process.platform !== 'linux') return await askPs(pid, 'lstart')
+  try {
+    const text = await readFile(`/proc/${pid}/stat`, 'utf8')
+    // proc(5): the name in parentheses may hold spaces; the start time is field 22, the 20th after it.
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Ends a server that an earlier portal left behind, when the process with that number is truly that server. */
+export async function endOrphan(pid: number, mark: string, graceMs: number): Promise<boolean> {
+  const isOurs = async () => isAlive(pid) && ((await findCommandLine(pid))?.includes(mark) ?? false)
+  if (pid === process.pid || !(await isOurs())) return false
+  killGroup(pid, 'SIGTERM')
+  const deadline = Date.now() + graceMs
+  while (Date.now() < deadline && (await isOurs())) await wait(50)
+  if (await isOurs()) {
+    killGroup(pid, 'SIGKILL')
+    while (await isOurs()) await wait(50)
+  }
+  return true
+}
+
+/** What a server needs of our surroundings; the portal's secrets are not among it. */
+export function pickBasicEnvironment(environment: Environment): Record<string, string> {
+  const names = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH']
+  const picked: Record<string, string> = {}
+  for (const name of names) {
+    const value = environment[name]
+    if (value !== undefined) picked[name] = value
+  }
+  return picked
+}
