@@ -1,0 +1,87 @@
+import compression from 'compression'
+import express from 'express'
+import { addAgencyRoutes } from './catalog/agency-routes.ts'
+import { addFileRoutes } from './catalog/file-routes.ts'
+import { addCatalogRoutes } from './catalog/routes.ts'
+import { Api } from './http/endpoint.ts'
+import { createErrorHandler } from './http/error-handler.ts'
+import { Pages } from './http/pages.ts'
+import { limitRequests } from './http/rate-limits.ts'
+import { createReadForm } from './http/read-form.ts'
+import { openContext } from './http/request-context.ts'
+import { crossOriginReads, securityHeaders } from './http/security-headers.ts'
+import { answerUnknownAddress } from './http/unknown-address.ts'
+import { addIdentityRoutes } from './identity/routes.ts'
+import { addJobRoutes } from './jobs/routes.ts'
+import type { Portal } from './portal.ts'
+import { addSearchRoutes } from './search/routes.ts'
+import { addSystemRoutes, addSystemAddresses } from './system/routes.ts'
+import { addTableRoutes } from './tabular/routes.ts'
+import { addPages, openWeb } from './web/web.ts'
+
+/** Table of contents 1: everything that answers, in order. */
+export function createApp(portal: Portal): express.Express {
+  const { config, identity, logger, metrics } = portal
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  app.set('trust proxy', config.trustProxy)
+  app.set('case sensitive routing', true)
+  const web = openWeb(portal)
+
+  // The border, before anybody answers.
+  app.use(securityHeaders({ isHttps: config.baseUrl.startsWith('https:') }))
+  addSystemAddresses(app, portal)
+  app.use(web.assets)
+  app.use(compression({ threshold: 1024, filter: isWorthCompressing }))
+  app.use(['/api', '/files'], crossOriginReads)
+  app.use(
+    openContext({
+      identify: async (request) => {
+        const { viewer, sessionId } = await identity.identify({
+          authorization: request.headers.authorization,
+          cookie: request.headers.cookie,
+        })
+        return { viewer, byCookie: sessionId !== null }
+      },
+      logger,
+      metrics,
+      baseUrl: config.baseUrl,
+    }),
+  )
+  app.use(limitRequests({ isOn: config.rateLimits }))
+
+  // Programs.
+  const api = new Api({
+    readForm: createReadForm({ storage: portal.storage, maxUploadBytes: config.maxUploadBytes }),
+    idempotency: portal.idempotency,
+    checkResponses: config.checkResponses,
+  })
+  addSearchRoutes(api, portal)
+  addCatalogRoutes(api, portal)
+  addAgencyRoutes(api, portal)
+  addFileRoutes(api, portal)
+  addTableRoutes(api, portal)
+  addIdentityRoutes(api, portal)
+  addJobRoutes(api, portal)
+  addSystemRoutes(api, portal)
+  app.use(api.router)
+
+  // People.
+  const pages = new Pages()
+  addPages(pages, portal, web)
+  app.use(pages.router)
+
+  // Nobody.
+  app.use(answerUnknownAddress(api, pages))
+  app.use(createErrorHandler({ renderPage: web.renderProblem }))
+  return app
+}
+
+/** Files keep their bytes as published (their digests and ranges speak of those); event streams must not be held back. */
+function isWorthCompressing(request: express.Request, response: express.Response): boolean {
+  if (request.path.startsWith('/files/')) return false
+  if (String(response.getHeader('Content-Type')).startsWith('text/event-stream')) return false
+  return compression.filter(request, response)
+}

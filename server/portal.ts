@@ -1,0 +1,97 @@
+import path from 'node:path'
+import type { Collection } from 'mongodb'
+import { createCatalog, type Catalog } from './catalog/catalog.ts'
+import type { Config } from './config/config.ts'
+import { Idempotency } from './http/idempotency.ts'
+import { createCursors, type Cursors } from './http/paging.ts'
+import { createIdentity, type Identity } from './identity/identity.ts'
+import { createJobs, type Jobs } from './jobs/jobs.ts'
+import { systemClock, type Clock } from './platform/clock.ts'
+import { Elasticsearch } from './platform/elasticsearch.ts'
+import { createLogger, type Logger } from './platform/logger.ts'
+import { createMetrics, type Metrics } from './platform/metrics.ts'
+import { connectMongo, type Mongo } from './platform/mongo.ts'
+import { getSecret } from './platform/secrets.ts'
+import { createSearch, type Search } from './search/search.ts'
+import { openDiskStorage } from './storage/disk-storage.ts'
+import type { Storage } from './storage/storage.ts'
+import { createTables, type Tables } from './tabular/tables.ts'
+
+/** All rooms of one portal, connected. */
+export interface Portal {
+  config: Config
+  logger: Logger
+  clock: Clock
+  metrics: Metrics
+  mongo: Mongo
+  elasticsearch: Elasticsearch
+  storage: Storage
+  jobs: Jobs
+  identity: Identity
+  catalog: Catalog
+  search: Search
+  tables: Tables
+  cursors: Cursors
+  idempotency: Idempotency
+  close(): Promise<void>
+}
+
+/**
+ * Connects the rooms from the ground up; each gets only what it names. Neither listens nor works: `createApp` and
+ * `createWorker` take the result. Production, development, commands and tests all use this one function.
+ */
+export async function openPortal(config: Config, given: { clock?: Clock; logger?: Logger } = {}): Promise<Portal> {
+  const logger = given.logger ?? createLogger(config.logLevel)
+  const clock = given.clock ?? systemClock
+  const metrics = createMetrics()
+  if (!config.mongodbUri) throw new Error('openPortal needs an address of MongoDB: engines/ gives it on a first run.')
+
+  const storage = await openDiskStorage({ dir: config.dataDir })
+  const mongo = await connectMongo({ uri: config.mongodbUri, database: config.database })
+  const elasticsearch = new Elasticsearch({ url: config.elasticsearchUrl, indexPrefix: config.indexPrefix, logger })
+
+  const jobs = createJobs({ mongo, logger, metrics, clock })
+  // Identity stands below the catalogue, so what it needs of agencies is handed in.
+  const identity = createIdentity({ mongo, clock, logger, findAgencyBySlug: (slug) => findAgencyForIdentity(slug) })
+  const catalog = createCatalog({ mongo, storage, jobs, clock, logger })
+  const findAgencyForIdentity = async (slug: string) => {
+    const agency = await catalog.findAgency(slug)
+    return agency ? { id: agency._id, slug: agency.slug } : null
+  }
+  const search = createSearch({ elasticsearch, mongo, catalog, logger, metrics, clock })
+  const tables = createTables({ mongo, storage, catalog, logger, clock, workDir: path.join(config.dataDir, 'work') })
+  const idempotency = new Idempotency(mongo.connection.collection('idempotencyKeys') as unknown as Collection<never>)
+
+  await Promise.all([
+    jobs.createIndexes(),
+    identity.createIndexes(),
+    catalog.createIndexes(),
+    tables.createIndexes(),
+    idempotency.createIndexes(),
+  ])
+  await search.openIndex()
+  const cursors = createCursors({ secret: await getSecret(mongo, 'cursors') })
+
+  return {
+    config,
+    logger,
+    clock,
+    metrics,
+    mongo,
+    elasticsearch,
+    storage,
+    jobs,
+    identity,
+    catalog,
+    search,
+    tables,
+    cursors,
+    idempotency,
+    async close() {
+      await tables.close()
+      await catalog.close()
+      await elasticsearch.close()
+      await mongo.close()
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import { timingSafeEqual } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Express, Request } from 'express'
+import { projectRoot } from '../config/root.ts'
+import { getContract } from '../config/schemas.ts'
+import { type Api } from '../http/endpoint.ts'
+import { makeOpenapi } from '../http/openapi.ts'
+import { notFound } from '../problems.ts'
+import type { Portal } from '../portal.ts'
+
+/** The version of the program. */
+export const programVersion = (JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version
+
+/** What must answer even when everything else is in trouble: outside sessions, limits and compression. */
+export function addSystemAddresses(app: Express, { config, metrics, mongo, elasticsearch, storage, jobs }: Portal): void {
+  app.get('/healthz', (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store')
+    response.json({ status: 'alive' })
+  })
+
+  app.get('/readyz', async (_request, response) => {
+    const [mongoAnswers, searchAnswers, storageAnswers] = await Promise.all([
+      mongo.isAvailable(),
+      elasticsearch.ping(),
+      storage.isAvailable(),
+    ])
+    const outbox = mongoAnswers
+      ? await jobs.outboxState().catch(() => ({ pending: 0, oldestSeconds: 0 }))
+      : { pending: 0, oldestSeconds: 0 }
+    const isDown = !mongoAnswers || !storageAnswers
+    response.setHeader('Cache-Control', 'no-store')
+    if (isDown) response.setHeader('Retry-After', '10')
+    response.status(isDown ? 503 : 200).json({
+      status: isDown ? 'down' : searchAnswers ? 'ready' : 'degraded',
+      mongo: mongoAnswers ? 'ready' : 'away',
+      search: searchAnswers ? 'ready' : 'away',
+      storage: storageAnswers ? 'ready' : 'away',
+      outbox,
+    })
+  })
+
+  app.get('/metrics', async (request, response, next) => {
+    if (!mayReadMetrics(request, config.metricsToken)) return next()
+    metrics.outboxPending.set((await jobs.outboxState().catch(() => ({ pending: 0 }))).pending)
+    response.setHeader('Content-Type', metrics.registry.contentType)
+    response.setHeader('Cache-Control', 'no-store')
+    response.end(await metrics.registry.metrics())
+  })
+}
+
+/** The machine's own address, or the metrics token. What came through a proxy is not from here. */
+function mayReadMetrics(request: Request, token: string | null): boolean {
+  const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  if (token !== null && given !== undefined) {
+    const [a, b] = [Buffer.from(given), Buffer.from(token)]
+    return a.length === b.length && timingSafeEqual(a, b)
+  }
+  const address = request.socket.remoteAddress ?? ''
+  const isLocal = address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1'
+  return isLocal && request.headers['x-forwarded-for'] === undefined && request.headers.forwarded === undefined
+}
+
+/** The entry of the API, its description and its schemas. */
+export function addSystemRoutes(api: Api, { config }: Portal): void {
+  const links = {
+    datasets: '/api/v1/datasets',
+    suggest: '/api/v1/suggest',
+    agencies: '/api/v1/agencies',
+    vocabularies: '/api/v1/vocabularies',
+    session: '/api/v1/session',
+    tokens: '/api/v1/tokens',
+    openapi: '/api/v1/openapi.json',
+    schemas: '/api/v1/schemas/dataset',
+    docs: '/api/docs',
+    health: '/readyz',
+  }
+  api.add(
+    {
+      operationId: 'getApi',
+      method: 'get',
+      path: '/api/v1',
+      tag: 'system',
+      summary: 'What the API offers',
+      replies: {
+        200: {
+          description: 'Name, version and links.',
+          schema: {
+            type: 'object',
+            properties: { name: { type: 'string' }, version: { type: 'string' }, links: { type: 'object', additionalProperties: { type: 'string' } } },
+            required: ['name', 'version', 'links'],
+          },
+        },
+      },
+      example: { name: 'Sen', version: programVersion, links: { datasets: 'http://127.0.0.1:8080/api/v1/datasets' } },
+      problems: ['unknown-parameter'],
+    },
+    async () => ({
+      name: 'Sen',
+      version: programVersion,
+      links: Object.fromEntries(Object.entries(links).map(([name, address]) => [name, config.baseUrl + address])),
+    }),
+  )
+
+  let document: unknown = null
+  api.add(
+    {
+      operationId: 'getOpenapi',
+      method: 'get',
+      path: '/api/v1/openapi.json',
+      tag: 'system',
+      summary: 'This API as an OpenAPI 3.1 document',
+      replies: { 200: { description: 'The document.', schema: { type: 'object' } } },
+      example: { openapi: '3.1.0' },
+      problems: ['unknown-parameter'],
+    },
+    async () => (document ??= makeOpenapi(api.endpoints, { baseUrl: config.baseUrl, version: programVersion })),
+  )
+
+  api.add(
+    {
+      operationId: 'getSchema',
+      method: 'get',
+      path: '/api/v1/schemas/:name',
+      parameters: { name: 'Name of a schema, such as dataset.' },
+      tag: 'system',
+      summary: 'One JSON Schema of the contract',
+      replies: { 200: { description: 'The schema (JSON Schema 2020-12).', schema: { type: 'object' } } },
+      example: { $schema: 'https://json-schema.org/draft/2020-12/schema' },
+      problems: ['not-found', 'unknown-parameter'],
+    },
+    async ({ params, request }) => {
+      const schema = getContract().schemas.get(params.name!.replace(/\.json$/, ''))
+      if (!schema) throw notFound(request.path)
+      return schema
+    },
+  )
+}

@@ -1,0 +1,25 @@
+import type { JobRunner } from './jobs/jobs.ts'
+import type { Portal } from './portal.ts'
+
+/** How long a table may take: 475 MB of CSV need about half a minute on a small machine. */
+const tableTimeoutMs = 10 * 60 * 1000
+
+/** Table of contents 2: everything that happens in the background, and what triggers it. */
+export function createWorker(portal: Portal): JobRunner {
+  const { jobs, search, tables } = portal
+  const runner = jobs.createRunner()
+
+  // What follows from a commit.
+  runner.follow('dataset-changed', 'index-datasets', (notices) =>
+    search.indexDatasets(notices.flatMap((notice) => (notice.kind === 'dataset-changed' ? [notice.datasetId] : []))),
+  )
+  runner.follow('agency-changed', 'index-agencies', (notices) =>
+    search.indexAgencies(notices.flatMap((notice) => (notice.kind === 'agency-changed' ? [notice.agencyId] : []))),
+  )
+
+  // Work with a record of its own.
+  runner.define('make-table', { concurrency: 2, attempts: 3, timeoutMs: tableTimeoutMs }, (job, tell, signal) =>
+    tables.makeTable(job, tell, signal),
+  )
+  return runner
+}

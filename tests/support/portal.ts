@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { createHash } from 'node:crypto'
+import supertest from 'supertest'
+import { createApp } from '../../server/app.ts'
+import { loadConfig, type Config } from '../../server/config/config.ts'
+import type { JobRunner } from '../../server/jobs/jobs.ts'
+import { portalViewer } from '../../server/identity/viewer.ts'
+import type { Clock } from '../../server/platform/clock.ts'
+import { createLogger } from '../../server/platform/logger.ts'
+import { openPortal, type Portal } from '../../server/portal.ts'
+import { createWorker } from '../../server/worker.ts'
+
+/** A whole portal of one test file: its own database, index prefix and folder, listening on a free port. */
+export interface TestPortal {
+  portal: Portal
+  baseUrl: string
+  /** supertest on the listening server. */
+  api: ReturnType<typeof supertest>
+  worker: JobRunner
+  /** A bearer token with all scopes everywhere. */
+  adminToken: string
+  /** A token that may do everything inside one agency and below, with the given scopes. */
+  makeToken(agency: string | null, scopes?: ('read' | 'write' | 'publish' | 'admin')[]): Promise<string>
+  /** `Authorization` header of a token; the administrator's when none is given. */
+  as(token?: string): Record<string, string>
+  /** Waits until everything that follows from what was done is done. */
+  settle(options?: { allowFailed?: boolean }): Promise<void>
+  add: {
+    agency(input?: Record<string, unknown>): Promise<Record<string, unknown> & { slug: string; id: string }>
+    dataset(input?: Record<string, unknown>): Promise<Record<string, unknown> & { slug: string; id: string; version: number }>
+    /** A dataset with one CSV file in it. */
+    file(datasetId: string, name: string, content: string | Buffer, metadata?: Record<string, unknown>): Promise<Record<string, unknown> & { id: string }>
+  }
+  close(): Promise<void>
+}
+
+let counter = 0
+
+/** Starts a portal for this test file against the real engines that `tests/support/engines.ts` found or started. */
+export async function startTestPortal(
+  fileUrl: string,
+  { config: changes = {}, clock, withWorker = true }: { config?: Partial<Config>; clock?: Clock; withWorker?: boolean } = {},
+): Promise<TestPortal> {
+  const digest = createHash('sha256').update(`${fileUrl}${process.pid}${Date.now()}`).digest('hex').slice(0, 10)
+  const name = `t_${path.basename(new URL(fileUrl).pathname).replace(/\W.*$/, '').slice(0, 16).toLowerCase()}_${digest}_${counter++}`
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'sen-test-'))
+  const server = http.createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const config: Config = {
+    ...loadConfig({
+      MONGODB_URI: process.env.MONGODB_URI,
+      ELASTICSEARCH_URL: process.env.ELASTICSEARCH_URL,
+      SEN_DATABASE: name,
+      SEN_DATA_DIR: dataDir,
+      SEN_BASE_URL: baseUrl,
+      SEN_RATE_LIMITS: 'off',
+      SEN_LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    }),
+    checkResponses: true,
+    ...changes,
+  }
+  const portal = await openPortal(config, { clock, logger: createLogger(config.logLevel) })
+  server.on('request', createApp(portal))
+  const worker = createWorker(portal)
+  if (withWorker) await worker.start()
+  const api = supertest(baseUrl)
+  const adminToken = (await portal.identity.createToken(portalViewer, { name: 'test', scopes: ['admin'] })).secret!
+  const as = (token = adminToken) => ({ Authorization: `Bearer ${token}` })
+  const expectStatus = (response: supertest.Response, status: number) => {
+    if (response.status !== status) throw new Error(`${response.status} ${response.text}`)
+    return response.body
+  }
+  return {
+    portal,
+    baseUrl,
+    api,
+    worker,
+    adminToken,
+    as,
+    async makeToken(agency, scopes = ['admin']) {
+      const response = await api.post('/api/v1/tokens').set(as()).send({ name: `of ${agency}`, scopes, agency })
+      return expectStatus(response, 201).secret
+    },
+    settle: (options) => worker.settle(options),
+    add: {
+      async agency(input = {}) {
+        const body = { name: { vi: `Cơ quan ${++counter}`, en: `Agency ${counter}` }, level: 'ministry', ...input }
+        return expectStatus(await api.post('/api/v1/agencies').set(as()).send(body), 201)
+      },
+      async dataset(input = {}) {
+        const body = {
+          title: { vi: `Bộ dữ liệu ${++counter}`, en: `Dataset ${counter}` },
+          description: { vi: 'Mô tả để thử.' },
+          license: 'CC-BY-4.0',
+          status: 'published',
+          ...input,
+        }
+        return expectStatus(await api.post('/api/v1/datasets').set(as()).send(body), 201)
+      },
+      async file(datasetId, fileName, content, metadata = {}) {
+        const response = await api
+          .post(`/api/v1/datasets/${datasetId}/distributions`)
+          .set(as())
+          .field('metadata', JSON.stringify(metadata))
+          .attach('file', Buffer.from(content as string), { filename: fileName })
+        return expectStatus(response, 201)
+      },
+    },
+    async close() {
+      await worker.stop()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await portal.elasticsearch.client?.indices
+        .delete({ index: `${config.indexPrefix}-*`, expand_wildcards: 'all' })
+        .catch(() => {})
+      await portal.mongo.connection.dropDatabase()
+      await portal.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
