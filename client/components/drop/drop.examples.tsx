@@ -1,0 +1,17 @@
+import type { Example } from '../example.ts'
+import { Drop } from './drop.tsx'
+
+export const examples: Example[] = [
+  {
+    title: 'for several files',
+    render: () => (
+      <Drop
+        id="drop-1"
+        name="file"
+        isMultiple
+        label="Kéo tệp vào đây, hoặc chọn từ máy"
+        help="CSV, XLSX, ODS, JSON, GeoJSON, Parquet; tới 2 GB."
+      />
+    ),
+  },
+]

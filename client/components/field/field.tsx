@@ -1,0 +1,138 @@
+import type { ComponentChildren, VNode } from 'preact'
+import type { Ui } from '../../text/ui.ts'
+import { Icon } from '../icon/icon.tsx'
+
+export interface FieldProps {
+  ui: Ui
+  /** Id of the input; help and error get theirs from it. */
+  id: string
+  name: string
+  label: string
+  help?: string
+  /** The sentence that says what to do; its presence makes the field wrong. */
+  error?: string
+  isOptional?: boolean
+  isRequired?: boolean
+  isDisabled?: boolean
+  /** The language to write in, shown as a small mark and told to the browser. */
+  lang?: string
+  value?: string
+  /** In characters; shown with how many are used. */
+  maxLength?: number
+}
+
+/** One line of text; `type` for e-mail, passwords and dates. */
+export function TextField(
+  props: FieldProps & {
+    type?: 'text' | 'email' | 'password' | 'url' | 'date'
+    autocomplete?: string
+    isNumber?: boolean
+  },
+): VNode {
+  const { type = 'text', autocomplete, isNumber } = props
+  return (
+    <FieldFrame {...props}>
+      <input
+        {...inputAttributes(props)}
+        class={isNumber ? 'input num' : 'input'}
+        inputmode={isNumber ? 'numeric' : undefined}
+        type={type}
+        value={props.value}
+        autocomplete={autocomplete}
+      />
+    </FieldFrame>
+  )
+}
+
+/** Several lines of text. */
+export function TextAreaField(props: FieldProps & { rows?: number; isTitle?: boolean }): VNode {
+  return (
+    <FieldFrame {...props}>
+      <textarea
+        {...inputAttributes(props)}
+        class={props.isTitle ? 'input is-title' : 'input'}
+        rows={props.rows}
+      >
+        {props.value}
+      </textarea>
+    </FieldFrame>
+  )
+}
+
+export interface SelectOption {
+  value: string
+  text: string
+}
+
+/** One of a list. */
+export function SelectField(props: FieldProps & { options: SelectOption[] }): VNode {
+  return (
+    <FieldFrame {...props}>
+      <select {...inputAttributes(props)} class="input">
+        {props.options.map(({ value, text }) => (
+          <option key={value} value={value} selected={value === props.value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </FieldFrame>
+  )
+}
+
+/** Fields that belong together: the two languages of a text, from and to. */
+export function Pair({ children }: { children: ComponentChildren }): VNode {
+  return <div class="pair">{children}</div>
+}
+
+function FieldFrame(props: FieldProps & { children: ComponentChildren }): VNode {
+  const { ui, id, label, help, error, isOptional, lang, value = '', maxLength, children } = props
+  return (
+    <div class={error ? 'field is-wrong' : 'field'}>
+      <label class="field-label" for={id}>
+        {lang && (
+          <span class="lang" aria-hidden="true">
+            {lang.toUpperCase()}
+          </span>
+        )}
+        {label}
+        {isOptional && (
+          <>
+            {' '}
+            <span class="soft">{ui.t('field.optional')}</span>
+          </>
+        )}
+      </label>
+      {help && (
+        <p class="field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+      {error && (
+        <p class="field-error" id={`${id}-error`}>
+          <Icon name="bad" />
+          <span>{error}</span>
+        </p>
+      )}
+      {children}
+      {maxLength !== undefined && (
+        <p class="field-count num">{ui.t('field.count', { used: value.length, limit: maxLength })}</p>
+      )}
+    </div>
+  )
+}
+
+function inputAttributes(props: FieldProps) {
+  const described = [props.help && `${props.id}-help`, props.error && `${props.id}-error`]
+    .filter(Boolean)
+    .join(' ')
+  return {
+    id: props.id,
+    name: props.name,
+    lang: props.lang,
+    disabled: props.isDisabled,
+    required: props.isRequired,
+    maxLength: props.maxLength,
+    'aria-describedby': described || undefined,
+    'aria-invalid': props.error ? ('true' as const) : undefined,
+  }
+}

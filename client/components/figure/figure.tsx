@@ -1,0 +1,22 @@
+import type { ComponentChildren, VNode } from 'preact'
+
+export interface FigureProps {
+  title: string
+  children: ComponentChildren
+  /** Where the numbers come from. */
+  caption?: ComponentChildren
+  /** One great number above the title, which then says what it counts. */
+  great?: string
+}
+
+/** A drawing of numbers with its title and source. */
+export function Figure({ title, children, caption, great }: FigureProps): VNode {
+  return (
+    <figure class="figure">
+      {great && <p class="great">{great}</p>}
+      <p class={great ? 'figure-title above-2' : 'figure-title'}>{title}</p>
+      <div class="above-3">{children}</div>
+      {caption && <figcaption>{caption}</figcaption>}
+    </figure>
+  )
+}

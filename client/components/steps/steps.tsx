@@ -1,0 +1,32 @@
+import type { VNode } from 'preact'
+import type { Ui } from '../../text/ui.ts'
+
+export interface Step {
+  href: string
+  text: string
+  note?: string
+  state?: 'done' | 'wrong' | 'current'
+}
+
+/** The parts of a long task, in order, with how far each is. */
+export function Steps({ ui, items }: { ui: Ui; items: Step[] }): VNode {
+  return (
+    <ol class="steps">
+      {items.map(({ href, text, note, state }) => (
+        <li
+          key={text}
+          class={state === 'done' || state === 'wrong' ? `is-${state}` : undefined}
+          aria-current={state === 'current' ? 'step' : undefined}
+        >
+          <a href={href}>
+            {text}
+            {(state === 'done' || state === 'wrong') && (
+              <span class="visually-hidden">, {ui.t(`steps.${state}`)}</span>
+            )}
+          </a>
+          {note && <small>{note}</small>}
+        </li>
+      ))}
+    </ol>
+  )
+}

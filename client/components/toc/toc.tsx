@@ -1,0 +1,24 @@
+import type { VNode } from 'preact'
+
+export interface TocProps {
+  label: string
+  items: { href: string; text: string; isCurrent?: boolean }[]
+}
+
+/** The sections of a long page; the label is also its head. */
+export function Toc({ label, items }: TocProps): VNode {
+  return (
+    <nav aria-label={label}>
+      <h2 class="small below-2">{label}</h2>
+      <ul class="toc">
+        {items.map(({ href, text, isCurrent }) => (
+          <li key={href}>
+            <a href={href} aria-current={isCurrent ? 'location' : undefined}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,21 @@
+import type { Island } from './island.ts'
+
+/** Every behaviour that a page may ask for by `data-island`, fetched only when it does. */
+const islands: Record<string, () => Promise<Island>> = {
+  copy: () => import('../components/copy/copy.island.ts'),
+  'facet-filter': () => import('../components/facet/facet.island.ts'),
+  'search-suggest': () => import('../components/search-box/search-box.island.ts'),
+}
+
+for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) void startIsland(element)
+
+/** A page works without its islands, so one that fails leaves the others, and the page, as they are. */
+async function startIsland(element: HTMLElement): Promise<void> {
+  const name = element.dataset.island ?? ''
+  try {
+    const island = await islands[name]?.()
+    island?.start(element)
+  } catch (error) {
+    console.warn(`The page goes on without "${name}".`, error)
+  }
+}

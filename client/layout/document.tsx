@@ -1,0 +1,50 @@
+import { render } from 'preact-render-to-string'
+import type { VNode } from 'preact'
+import { Footer } from '../components/footer/footer.tsx'
+import { renderIconSprite } from '../components/icon/icon-sprite.ts'
+import { Masthead, type Place } from '../components/masthead/masthead.tsx'
+import { Skip } from '../components/skip/skip.tsx'
+import type { Lang } from '../text/text.ts'
+import type { Ui } from '../text/ui.ts'
+import { renderHead, type HeadOptions } from './head.tsx'
+
+export interface DocumentOptions extends HeadOptions {
+  ui: Ui
+  /** What stands inside `<main>`. */
+  body: VNode
+  /** The part of the portal that the reader is in. */
+  current?: Place
+  /** Absent for readers who are not signed in. */
+  viewerName?: string
+  /** False on pages with a great search field of their own. */
+  hasSearch?: boolean
+}
+
+const languageNames: Record<Lang, string> = { vi: 'Tiếng Việt', en: 'English' }
+
+/**
+ * A whole page as HTML: head, masthead, main, footer, the icons that are used and, when something on it is enhanced, the
+ * script. Nothing is inline, so `default-src 'self'` holds.
+ */
+export function renderDocument(options: DocumentOptions): string {
+  const { ui, body, current, viewerName, hasSearch, alternates } = options
+  const other: Lang = ui.lang === 'vi' ? 'en' : 'vi'
+  const page = render(
+    <>
+      <Skip ui={ui} />
+      <Masthead
+        ui={ui}
+        current={current}
+        viewerName={viewerName}
+        hasSearch={hasSearch}
+        otherLanguage={{ lang: other, name: languageNames[other], href: alternates[other] }}
+      />
+      <main id="main" tabIndex={-1}>
+        {body}
+      </main>
+      <Footer ui={ui} />
+    </>,
+  )
+  const head = renderHead({ ...options, hasScript: page.includes('data-island=') })
+  return `<!doctype html>\n<html lang="${ui.lang}"><head>${head}</head><body>${renderIconSprite(page)}${page}</body></html>\n`
+}
