@@ -1,0 +1,37 @@
+import { mkdir, writeFile, chmod } from 'node:fs/promises'
+import path from 'node:path'
+import { portalViewer } from '../identity/viewer.ts'
+import type { Portal } from '../portal.ts'
+import { seedSampleCatalogue } from './seed.ts'
+
+/**
+ * What a portal without administrator and without datasets needs: a one-time link to become its administrator, the token
+ * file that automation asked for, and the sample catalogue. Does nothing on later starts.
+ */
+export async function prepareFirstRun(portal: Portal, { say, signal }: { say: (line: string) => void; signal: AbortSignal }): Promise<void> {
+  const { config, identity } = portal
+  const isEmpty = (await portal.mongo.connection.collection('datasets').estimatedDocumentCount()) === 0
+  if (config.adminTokenFile && !(await identity.hasAdminFileToken())) {
+    const { secret } = await identity.createAdminFileToken(portalViewer)
+    await writePrivate(path.resolve(config.adminTokenFile), `${secret}\n`)
+    say(`A token with all scopes is in ${config.adminTokenFile}.`)
+  }
+  if (isEmpty && config.seed && !signal.aborted) {
+    say('Loading the sample catalogue …')
+    await seedSampleCatalogue(portal, { say, signal })
+  }
+  if (!(await identity.firstRun.isNeeded())) return
+  const { secret } = await identity.firstRun.open()
+  const link = `${config.baseUrl}/invitations/${secret}`
+  const file = path.join(config.dataDir, 'first-run.txt')
+  await writePrivate(file, `Sen: ${config.baseUrl}\nBecome the first administrator (works once): ${link}\n`)
+  say(`Become the first administrator (works once): ${link}`)
+  say(`The same link is in ${file}.`)
+}
+
+async function writePrivate(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(file, text, { mode: 0o600 })
+  // An existing file keeps its old mode on writing.
+  await chmod(file, 0o600)
+}
