@@ -1,5 +1,6 @@
 import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { EngineError } from './engine-error.ts'
 import { findProcessStart, isAlive } from './processes.ts'
 
@@ -26,6 +27,9 @@ export async function findLockHolder(dataDir: string): Promise<LockRecord | null
   return record !== null && (await isHolding(record)) ? record : null
 }
 
+/** A portal that was just told to end gets this long to be gone: whoever restarts it does so at once. */
+const patienceMs = 1000
+
 /** Takes a data folder for this process alone; throws an EngineError when another portal uses it. */
 export async function lockDataFolder(dataDir: string): Promise<DataLock> {
   await mkdir(dataDir, { recursive: true })
@@ -36,9 +40,14 @@ export async function lockDataFolder(dataDir: string): Promise<DataLock> {
     mongodbUri: null,
     elasticsearchUrl: null,
   }
+  const deadline = Date.now() + patienceMs
   while (!(await tryCreate(path, record))) {
     const holder = await readRecord(path)
-    if (holder !== null && (await isHolding(holder))) throw alreadyUsed(dataDir, holder)
+    if (holder !== null && (await isHolding(holder))) {
+      if (Date.now() > deadline) throw alreadyUsed(dataDir, holder)
+      await wait(100)
+      continue
+    }
     await setAside(path, holder)
   }
   return {
@@ -91,5 +100,6 @@ async function readRecord(path: string): Promise<LockRecord | null> {
 }
 
 async function isHolding(record: LockRecord): Promise<boolean> {
-  return isAlive(record.pid) && (await findProcessStart(record.pid)) === record.processStart
+  const start = isAlive(record.pid) ? await findProcessStart(record.pid) : null
+  return start !== null && start === record.processStart
 }

@@ -86,6 +86,15 @@ export function killGroup(pid: number | undefined, signal: NodeJS.Signals): void
   }
 }
 
+function isGroupAlive(pid: number): boolean {
+  try {
+    process.kill(-pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
 export interface ProcessExit {
   code: number | null
   signal: NodeJS.Signals | null
@@ -115,15 +124,15 @@ export class EngineProcess {
     return this.child.pid ?? 0
   }
 
-  /** Asks the server to end, and ends it by force when it has not after `graceMs`. */
+  /** Asks the server to end, and ends it and what it started by force when they have not after `graceMs`. */
   async stop(graceMs: number): Promise<void> {
-    if (this.exit !== null || this.child.pid === undefined) return
-    killGroup(this.pid, 'SIGTERM')
-    const timer = setTimeout(() => killGroup(this.pid, 'SIGKILL'), graceMs)
-    await this.exited
-    clearTimeout(timer)
-    // A launcher may end a moment before the server that it started.
+    if (this.child.pid === undefined) return
+    const deadline = Date.now() + graceMs
+    // The server alone is asked: a launcher passes the wish on to what it started.
+    if (this.exit === null) this.child.kill('SIGTERM')
+    while (isGroupAlive(this.pid) && Date.now() < deadline) await wait(25)
     killGroup(this.pid, 'SIGKILL')
+    await this.exited
   }
 
   /** The last part of what the server wrote. */
@@ -217,8 +226,10 @@ export async function findProcessStart(pid: number): Promise<string | null> {
   if (process.platform !== 'linux') return await askPs(pid, 'lstart')
   try {
     const text = await readFile(`/proc/${pid}/stat`, 'utf8')
-    // proc(5): the name in parentheses may hold spaces; the start time is field 22, the 20th after it.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null
+    // proc(5): the name in parentheses may hold spaces; the state comes next, and the start time 19 fields later.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    // A zombie has ended; only its parent has not looked yet.
+    return fields[0] === 'Z' ? null : (fields[19] ?? null)
   } catch {
     return null
   }
