@@ -7,7 +7,7 @@ import { getContext, type Ask, type ReceivedForm } from './ask.ts'
 import { getIfMatch, isNotModified, makeEtag, readIfMatch, setCaching } from './caching.ts'
 import type { Idempotency } from './idempotency.ts'
 import { readQuery } from './query-parameters.ts'
-import { problemFromErrors } from './schema-errors.ts'
+import { problemFromErrors } from '../config/schema-errors.ts'
 
 /** Held in memory while parsed: 2 MB of JSON can become ten times that. Files go through streams instead. */
 export const maxJsonBytes = 2 * 1024 * 1024

@@ -1,6 +1,6 @@
 import type { JsonSchema, ValidateFunction } from '../config/schemas.ts'
 import { invalidParameter, unknownParameter } from '../problems.ts'
-import { describeError } from './schema-errors.ts'
+import { describeError } from '../config/schema-errors.ts'
 
 interface PropertySchema {
   type?: string

@@ -1,4 +1,4 @@
-import type { ErrorObject } from '../config/schemas.ts'
+import type { ErrorObject } from './schemas.ts'
 import { invalidContent, unknownMember, type ProblemDetail, type Sentence } from '../problems.ts'
 
 /** What a schema error means, in a sentence that says how to mend it. */
