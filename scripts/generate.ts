@@ -9,7 +9,9 @@ const folders = ['catalog', 'tabular', 'identity', 'api']
 export async function generateTypes(): Promise<Map<string, string>> {
   const texts = new Map<string, string>()
   for (const folder of folders) {
-    for (const file of (await readdir(path.join(schemasDir, folder))).filter((name) => name.endsWith('.json'))) {
+    for (const file of (await readdir(path.join(schemasDir, folder))).filter((name) =>
+      name.endsWith('.json'),
+    )) {
       const text = await compileFromFile(path.join(schemasDir, folder, file), {
         cwd: path.join(schemasDir, folder),
         bannerComment: `/* Made from schemas/${folder}/${file} by \`npm run generate\`. Do not edit. */`,

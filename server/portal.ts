@@ -40,27 +40,49 @@ export interface Portal {
  * Connects the rooms from the ground up; each gets only what it names. Neither listens nor works: `createApp` and
  * `createWorker` take the result. Production, development, commands and tests all use this one function.
  */
-export async function openPortal(config: Config, given: { clock?: Clock; logger?: Logger } = {}): Promise<Portal> {
+export async function openPortal(
+  config: Config,
+  given: { clock?: Clock; logger?: Logger } = {},
+): Promise<Portal> {
   const logger = given.logger ?? createLogger(config.logLevel)
   const clock = given.clock ?? systemClock
   const metrics = createMetrics()
-  if (!config.mongodbUri) throw new Error('openPortal needs an address of MongoDB: engines/ gives it on a first run.')
+  if (!config.mongodbUri)
+    throw new Error('openPortal needs an address of MongoDB: engines/ gives it on a first run.')
 
   const storage = await openDiskStorage({ dir: config.dataDir })
   const mongo = await connectMongo({ uri: config.mongodbUri, database: config.database })
-  const elasticsearch = new Elasticsearch({ url: config.elasticsearchUrl, indexPrefix: config.indexPrefix, logger })
+  const elasticsearch = new Elasticsearch({
+    url: config.elasticsearchUrl,
+    indexPrefix: config.indexPrefix,
+    logger,
+  })
 
   const jobs = createJobs({ mongo, logger, metrics, clock })
   // Identity stands below the catalogue, so what it needs of agencies is handed in.
-  const identity = createIdentity({ mongo, clock, logger, findAgencyBySlug: (slug) => findAgencyForIdentity(slug) })
+  const identity = createIdentity({
+    mongo,
+    clock,
+    logger,
+    findAgencyBySlug: (slug) => findAgencyForIdentity(slug),
+  })
   const catalog = createCatalog({ mongo, storage, jobs, clock, logger })
   const findAgencyForIdentity = async (slug: string) => {
     const agency = await catalog.findAgency(slug)
     return agency ? { id: agency._id, slug: agency.slug } : null
   }
   const search = createSearch({ elasticsearch, mongo, catalog, logger, metrics, clock })
-  const tables = createTables({ mongo, storage, catalog, logger, clock, workDir: path.join(config.dataDir, 'work') })
-  const idempotency = new Idempotency(mongo.connection.collection('idempotencyKeys') as unknown as Collection<never>)
+  const tables = createTables({
+    mongo,
+    storage,
+    catalog,
+    logger,
+    clock,
+    workDir: path.join(config.dataDir, 'work'),
+  })
+  const idempotency = new Idempotency(
+    mongo.connection.collection('idempotencyKeys') as unknown as Collection<never>,
+  )
 
   await Promise.all([
     jobs.createIndexes(),

@@ -285,8 +285,7 @@ export class ProblemError extends Error {
 }
 
 /** A value from a stranger, made short and printable for a sentence. */
-const shown = (value: string) =>
-  value.length > 80 ? `${[...value].slice(0, 80).join('')}…` : value
+const shown = (value: string) => (value.length > 80 ? `${[...value].slice(0, 80).join('')}…` : value)
 
 /** The nearest known name within a third of its length, for "did you mean". */
 function nearest(name: string, known: readonly string[]): string | null {
@@ -318,7 +317,10 @@ export function unknownParameter(name: string, known: readonly string[]): Proble
       vi: `Không có tham số "${shown(name)}".${near ? ` Có phải "${near}" không?` : ''} Các tham số có: ${known.join(', ') || 'không có tham số nào'}.`,
       en: `There is no parameter "${shown(name)}".${near ? ` Did you mean "${near}"?` : ''} Known parameters: ${known.join(', ') || 'none'}.`,
     },
-    { errors: [{ parameter: name, detail: { vi: 'Tham số không có.', en: 'Unknown parameter.' } }], members: { known: [...known] } },
+    {
+      errors: [{ parameter: name, detail: { vi: 'Tham số không có.', en: 'Unknown parameter.' } }],
+      members: { known: [...known] },
+    },
   )
 }
 
@@ -339,7 +341,10 @@ export function unknownMember(pointer: string, known: readonly string[]): Proble
       vi: `Không có trường "${shown(name)}".${near ? ` Có phải "${near}" không?` : ''} Các trường có: ${known.join(', ')}.`,
       en: `There is no member "${shown(name)}".${near ? ` Did you mean "${near}"?` : ''} Known members: ${known.join(', ')}.`,
     },
-    { errors: [{ pointer, detail: { vi: 'Trường không có.', en: 'Unknown member.' } }], members: { known: [...known] } },
+    {
+      errors: [{ pointer, detail: { vi: 'Trường không có.', en: 'Unknown member.' } }],
+      members: { known: [...known] },
+    },
   )
 }
 

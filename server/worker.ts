@@ -11,15 +11,21 @@ export function createWorker(portal: Portal): JobRunner {
 
   // What follows from a commit.
   runner.follow('dataset-changed', 'index-datasets', (notices) =>
-    search.indexDatasets(notices.flatMap((notice) => (notice.kind === 'dataset-changed' ? [notice.datasetId] : []))),
+    search.indexDatasets(
+      notices.flatMap((notice) => (notice.kind === 'dataset-changed' ? [notice.datasetId] : [])),
+    ),
   )
   runner.follow('agency-changed', 'index-agencies', (notices) =>
-    search.indexAgencies(notices.flatMap((notice) => (notice.kind === 'agency-changed' ? [notice.agencyId] : []))),
+    search.indexAgencies(
+      notices.flatMap((notice) => (notice.kind === 'agency-changed' ? [notice.agencyId] : [])),
+    ),
   )
 
   // Work with a record of its own.
-  runner.define('make-table', { concurrency: 2, attempts: 3, timeoutMs: tableTimeoutMs }, (job, tell, signal) =>
-    tables.makeTable(job, tell, signal),
+  runner.define(
+    'make-table',
+    { concurrency: 2, attempts: 3, timeoutMs: tableTimeoutMs },
+    (job, tell, signal) => tables.makeTable(job, tell, signal),
   )
   return runner
 }

@@ -46,7 +46,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return {
     port,
     host,
-    baseUrl: webOrigin('SEN_BASE_URL', text('SEN_BASE_URL')) ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
+    baseUrl:
+      webOrigin('SEN_BASE_URL', text('SEN_BASE_URL')) ??
+      `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
     dataDir: path.resolve(text('SEN_DATA_DIR') ?? '.sen'),
     enginesDir: path.resolve(text('SEN_ENGINES_DIR') ?? path.join(os.homedir(), '.cache/sen/engines')),
     mongodbUri: text('MONGODB_URI'),
@@ -55,7 +57,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     database: identifier('SEN_DATABASE', text('SEN_DATABASE') ?? 'sen'),
     indexPrefix: identifier('SEN_DATABASE', text('SEN_DATABASE') ?? 'sen'),
     storage: choice('SEN_STORAGE', text('SEN_STORAGE'), 'disk') as 'disk',
-    maxUploadBytes: integer('SEN_MAX_UPLOAD_BYTES', text('SEN_MAX_UPLOAD_BYTES'), 2 * 1024 ** 3, 1, Number.MAX_SAFE_INTEGER),
+    maxUploadBytes: integer(
+      'SEN_MAX_UPLOAD_BYTES',
+      text('SEN_MAX_UPLOAD_BYTES'),
+      2 * 1024 ** 3,
+      1,
+      Number.MAX_SAFE_INTEGER,
+    ),
     trustProxy: trustProxy(text('SEN_TRUST_PROXY')),
     logLevel: choice('SEN_LOG_LEVEL', text('SEN_LOG_LEVEL'), 'info'),
     seed: boolean('SEN_SEED', text('SEN_SEED'), true),
@@ -63,14 +71,19 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     metricsToken: text('SEN_METRICS_TOKEN'),
     adminTokenFile: text('SEN_ADMIN_TOKEN_FILE'),
     checkResponses: false,
-    remote: { url: webOrigin('SEN_URL', text('SEN_URL')) ?? 'http://127.0.0.1:8080', token: text('SEN_TOKEN') },
+    remote: {
+      url: webOrigin('SEN_URL', text('SEN_URL')) ?? 'http://127.0.0.1:8080',
+      token: text('SEN_TOKEN'),
+    },
   }
 }
 
 function refuseUnknownNames(env: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(env)) {
     if (name.startsWith('SEN_') && !(name in settings)) {
-      throw new ConfigError(`There is no setting ${name}. Known settings: ${Object.keys(settings).join(', ')}.`)
+      throw new ConfigError(
+        `There is no setting ${name}. Known settings: ${Object.keys(settings).join(', ')}.`,
+      )
     }
   }
 }
@@ -80,7 +93,13 @@ function wrong(name: SettingName, problem: string): ConfigError {
   return new ConfigError(`${name} ${problem}. Example: ${name}=${spec.example}`)
 }
 
-function integer(name: SettingName, text: string | null, fallback: number, least: number, most: number): number {
+function integer(
+  name: SettingName,
+  text: string | null,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
   if (text === null) return fallback
   const value = Number(text)
   if (!/^\d+$/.test(text) || value < least || value > most) {
@@ -98,20 +117,29 @@ function boolean(name: SettingName, text: string | null, fallback: boolean): boo
 function choice(name: SettingName, text: string | null, fallback: string): string {
   if (text === null) return fallback
   const spec: SettingSpec = settings[name]
-  if (!spec.choices?.includes(text)) throw wrong(name, `is "${text}", but needs one of ${spec.choices?.join(', ')}`)
+  if (!spec.choices?.includes(text))
+    throw wrong(name, `is "${text}", but needs one of ${spec.choices?.join(', ')}`)
   return text
 }
 
 function identifier(name: SettingName, text: string): string {
   // MongoDB allows 63 bytes for a database; Elasticsearch wants small letters in index names.
-  if (!/^[a-z][a-z0-9_-]{0,40}$/.test(text)) throw wrong(name, `is "${text}", but needs small letters, digits, - and _, at most 41`)
+  if (!/^[a-z][a-z0-9_-]{0,40}$/.test(text))
+    throw wrong(name, `is "${text}", but needs small letters, digits, - and _, at most 41`)
   return text
 }
 
 function webOrigin(name: SettingName, text: string | null): string | null {
   if (text === null) return null
   const url = URL.canParse(text) ? new URL(text) : null
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.pathname !== '/' || url.search || url.hash || url.username) {
+  if (
+    !url ||
+    (url.protocol !== 'http:' && url.protocol !== 'https:') ||
+    url.pathname !== '/' ||
+    url.search ||
+    url.hash ||
+    url.username
+  ) {
     throw wrong(name, `is "${text}", but needs an origin such as https://data.example.gov, without a path`)
   }
   return url.origin
@@ -120,7 +148,9 @@ function webOrigin(name: SettingName, text: string | null): string | null {
 function trustProxy(text: string | null): string | number | false {
   if (text === null || text === 'none') return false
   if (/^\d+$/.test(text)) return Number(text)
-  if (!/^[0-9a-fA-F.:/, ]+$|^(loopback|linklocal|uniquelocal)(, ?(loopback|linklocal|uniquelocal))*$/.test(text)) {
+  if (
+    !/^[0-9a-fA-F.:/, ]+$|^(loopback|linklocal|uniquelocal)(, ?(loopback|linklocal|uniquelocal))*$/.test(text)
+  ) {
     throw wrong('SEN_TRUST_PROXY', `is "${text}", but needs a number of proxies or their addresses`)
   }
   return text

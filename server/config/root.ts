@@ -6,7 +6,8 @@ export function findProjectRoot(): string {
   let folder = import.meta.dirname
   while (!existsSync(path.join(folder, 'package.json'))) {
     const above = path.dirname(folder)
-    if (above === folder) throw new Error('package.json was not found above the program. Run Sen from its own folder.')
+    if (above === folder)
+      throw new Error('package.json was not found above the program. Run Sen from its own folder.')
     folder = above
   }
   return folder

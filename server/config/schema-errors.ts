@@ -10,7 +10,9 @@ export function describeError(error: ErrorObject): Sentence {
       return { vi: `cần kiểu ${wanted}.`, en: `needs to be of type ${wanted}.` }
     }
     case 'enum': {
-      const allowed = ((error.params as { allowedValues: unknown[] }).allowedValues ?? []).filter((value) => value !== null).join(', ')
+      const allowed = ((error.params as { allowedValues: unknown[] }).allowedValues ?? [])
+        .filter((value) => value !== null)
+        .join(', ')
       return { vi: `cần một trong: ${allowed}.`, en: `needs one of: ${allowed}.` }
     }
     case 'required':
@@ -18,9 +20,15 @@ export function describeError(error: ErrorObject): Sentence {
     case 'format': {
       const names: Record<string, Sentence> = {
         date: { vi: 'cần một ngày có thật, dạng YYYY-MM-DD.', en: 'needs a real date, written YYYY-MM-DD.' },
-        'date-time': { vi: 'cần thời điểm dạng 2026-01-31T08:00:00Z.', en: 'needs a time such as 2026-01-31T08:00:00Z.' },
+        'date-time': {
+          vi: 'cần thời điểm dạng 2026-01-31T08:00:00Z.',
+          en: 'needs a time such as 2026-01-31T08:00:00Z.',
+        },
         email: { vi: 'cần một địa chỉ e-mail.', en: 'needs an e-mail address.' },
-        'web-url': { vi: 'cần địa chỉ web bắt đầu bằng http:// hoặc https://.', en: 'needs a web address that begins with http:// or https://.' },
+        'web-url': {
+          vi: 'cần địa chỉ web bắt đầu bằng http:// hoặc https://.',
+          en: 'needs a web address that begins with http:// or https://.',
+        },
       }
       return names[String(params.format)] ?? { vi: 'viết sai dạng.', en: 'is not written in the right form.' }
     }
@@ -43,11 +51,17 @@ export function describeError(error: ErrorObject): Sentence {
     case 'minProperties':
       return { vi: 'cần ít nhất một ngôn ngữ hoặc một trường.', en: 'needs at least one language or member.' }
     case 'propertyNames':
-      return { vi: `"${params.propertyName}" không phải mã ngôn ngữ như vi hoặc en.`, en: `"${params.propertyName}" is not a language code such as vi or en.` }
+      return {
+        vi: `"${params.propertyName}" không phải mã ngôn ngữ như vi hoặc en.`,
+        en: `"${params.propertyName}" is not a language code such as vi or en.`,
+      }
     case 'pattern':
       if (params.pattern === '\\S') return { vi: 'không được chỉ có khoảng trắng.', en: 'must not be blank.' }
       if (String(params.pattern).includes('a-z0-9')) {
-        return { vi: 'chỉ dùng chữ thường không dấu, số và dấu gạch nối.', en: 'may hold only small letters, digits and hyphens.' }
+        return {
+          vi: 'chỉ dùng chữ thường không dấu, số và dấu gạch nối.',
+          en: 'may hold only small letters, digits and hyphens.',
+        }
       }
       return { vi: 'viết sai dạng.', en: 'is not written in the right form.' }
     default:
@@ -57,11 +71,16 @@ export function describeError(error: ErrorObject): Sentence {
 
 /** The problem to answer with when a body fails its schema: 400 for unknown members, 422 with pointers for wrong content. */
 export function problemFromErrors(errors: readonly ErrorObject[]): Error {
-  const unknown = errors.find((error) => error.keyword === 'additionalProperties' && !error.schemaPath.includes('/anyOf/'))
+  const unknown = errors.find(
+    (error) => error.keyword === 'additionalProperties' && !error.schemaPath.includes('/anyOf/'),
+  )
   if (unknown) {
     const { additionalProperty } = unknown.params as { additionalProperty: string }
     const schema = unknown.parentSchema as { properties?: Record<string, unknown> } | undefined
-    return unknownMember(`${unknown.instancePath}/${escapePointer(additionalProperty)}`, Object.keys(schema?.properties ?? {}))
+    return unknownMember(
+      `${unknown.instancePath}/${escapePointer(additionalProperty)}`,
+      Object.keys(schema?.properties ?? {}),
+    )
   }
   const details: ProblemDetail[] = []
   for (const error of errors) {

@@ -29,8 +29,13 @@ function loadContract(): Contract {
   const schemas = new Map<string, JsonSchema>()
   for (const folder of ['catalog', 'tabular', 'identity', 'api']) {
     const dir = path.join(projectRoot, 'schemas', folder)
-    for (const file of readdirSync(dir).filter((name) => name.endsWith('.json')).sort()) {
-      schemas.set(file.replace(/\.json$/, ''), JSON.parse(readFileSync(path.join(dir, file), 'utf8')) as JsonSchema)
+    for (const file of readdirSync(dir)
+      .filter((name) => name.endsWith('.json'))
+      .sort()) {
+      schemas.set(
+        file.replace(/\.json$/, ''),
+        JSON.parse(readFileSync(path.join(dir, file), 'utf8')) as JsonSchema,
+      )
     }
   }
   const ajv = new Ajv2020({
@@ -61,5 +66,10 @@ function loadContract(): Contract {
 export function isWebUrl(text: string): boolean {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
   const url = new URL(text)
-  return (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' && url.password === '' && url.hostname !== ''
+  return (
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    url.username === '' &&
+    url.password === '' &&
+    url.hostname !== ''
+  )
 }

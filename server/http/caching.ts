@@ -52,4 +52,8 @@ export function getIfMatch(request: Request): number {
 }
 
 const splitTags = (header: string): string[] =>
-  header.slice(0, 8_000).split(',').map((tag) => tag.trim()).filter((tag) => tag !== '')
+  header
+    .slice(0, 8_000)
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '')

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto'
 import { Router, type Request, type Response } from 'express'
 import express from 'express'
 import { getContract, type JsonSchema, type ValidateFunction } from '../config/schemas.ts'
-import { malformedBody, signInNeeded, tooLarge, unknownMember, unsupportedMediaType, type ProblemSlug } from '../problems.ts'
+import {
+  malformedBody,
+  signInNeeded,
+  tooLarge,
+  unknownMember,
+  unsupportedMediaType,
+  type ProblemSlug,
+} from '../problems.ts'
 import { getContext, type Ask, type ReceivedForm } from './ask.ts'
 import { getIfMatch, isNotModified, makeEtag, readIfMatch, setCaching } from './caching.ts'
 import type { Idempotency } from './idempotency.ts'
@@ -38,7 +45,10 @@ export interface EndpointSpec {
   /** Members of the body that the handler looks after itself (server-made ones that may come back). */
   bodyIsCheckedByHandler?: boolean
   /** What may come back, by status: the name of a schema, a schema, or null for no body or bytes. */
-  replies: Record<number, { description: string; schema?: string | JsonSchema; list?: string; mediaType?: string }>
+  replies: Record<
+    number,
+    { description: string; schema?: string | JsonSchema; list?: string; mediaType?: string }
+  >
   example?: unknown
   problems: readonly ProblemSlug[]
   /** Must somebody be signed in (or send a token)? */
@@ -58,7 +68,8 @@ export class Reply {
   }
 }
 
-export const created = (location: string, body: unknown): Reply => new Reply(201, body, { Location: location })
+export const created = (location: string, body: unknown): Reply =>
+  new Reply(201, body, { Location: location })
 
 /** Returned by an endpoint that wrote its own answer (a stream). */
 export const answered = Symbol('answered')
@@ -66,7 +77,11 @@ export const answered = Symbol('answered')
 export type Handler<Query, Body> = (ask: Ask<Query, Body>) => Promise<unknown>
 
 /** Reads a form with a file, keeping the file while it arrives. Given by the storage side of `app.ts`. */
-export type ReadForm = (request: Request, response: Response, fields: readonly string[]) => Promise<ReceivedForm>
+export type ReadForm = (
+  request: Request,
+  response: Response,
+  fields: readonly string[],
+) => Promise<ReceivedForm>
 
 /** All endpoints of the API: adds them to one router and remembers their contracts for OpenAPI, 405 answers and tests. */
 export class Api {
@@ -81,14 +96,25 @@ export class Api {
     strict: true,
   })
 
-  constructor({ readForm, idempotency, checkResponses }: { readForm: ReadForm; idempotency: Idempotency; checkResponses: boolean }) {
+  constructor({
+    readForm,
+    idempotency,
+    checkResponses,
+  }: {
+    readForm: ReadForm
+    idempotency: Idempotency
+    checkResponses: boolean
+  }) {
     this.readForm = readForm
     this.idempotency = idempotency
     this.checkResponses = checkResponses
   }
 
   /** Adds one endpoint: it reads, asks a door, answers. */
-  add<Query = Record<string, unknown>, Body = unknown>(spec: EndpointSpec, handler: Handler<Query, Body>): void {
+  add<Query = Record<string, unknown>, Body = unknown>(
+    spec: EndpointSpec,
+    handler: Handler<Query, Body>,
+  ): void {
     this.endpoints.push(spec)
     const contract = getContract()
     const querySchema = findQuerySchema(spec)
@@ -98,7 +124,9 @@ export class Api {
     this.router[spec.method](spec.path, async (request: Request, response: Response) => {
       const context = getContext(request)
       response.locals.route = spec.path
-      const search = request.originalUrl.includes('?') ? request.originalUrl.slice(request.originalUrl.indexOf('?')) : ''
+      const search = request.originalUrl.includes('?')
+        ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
+        : ''
       const query = readQuery(search, querySchema, validateQuery) as Query
       if (spec.needsViewer && context.viewer.kind === 'anonymous') throw signInNeeded()
       const { body, form } = await this.readBody(spec, request, response, validateBody)
@@ -121,7 +149,12 @@ export class Api {
         key === undefined
           ? await handler(ask)
           : await this.idempotency.once(
-              { key, viewer: context.viewer, address: `${spec.operationId} ${request.path}`, bodyDigest: digestOf(body, form) },
+              {
+                key,
+                viewer: context.viewer,
+                address: `${spec.operationId} ${request.path}`,
+                bodyDigest: digestOf(body, form),
+              },
               async () => asReply(await handler(ask)),
             )
       if (result === answered) return
@@ -141,7 +174,8 @@ export class Api {
     if (isForm && (bodyType === 'multipart' || bodyType === 'json or multipart')) {
       return { body: undefined, form: await this.readForm(request, response, spec.formFields ?? []) }
     }
-    const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+    const hasBody =
+      request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
     if (!hasBody && spec.bodyIsOptional) return { body: {}, form: null }
     const accepted = acceptedTypes(bodyType)
     if (bodyType === 'multipart' || !request.is(['application/json', 'application/merge-patch+json'])) {
@@ -158,9 +192,12 @@ export class Api {
       this.parseJson(request, response, (error?: unknown) => {
         if (error === undefined) return resolve()
         const { type, message } = error as { type?: string; message?: string }
-        if (type === 'entity.too.large') return reject(tooLarge({ vi: 'Nội dung JSON', en: 'The JSON body' }, maxJsonBytes))
-        if (type === 'charset.unsupported' || type === 'encoding.unsupported') return reject(unsupportedMediaType(['application/json; charset=utf-8']))
-        if (type === 'request.aborted') return reject(malformedBody({ vi: 'Nội dung bị cắt giữa chừng.', en: 'The body was cut off.' }))
+        if (type === 'entity.too.large')
+          return reject(tooLarge({ vi: 'Nội dung JSON', en: 'The JSON body' }, maxJsonBytes))
+        if (type === 'charset.unsupported' || type === 'encoding.unsupported')
+          return reject(unsupportedMediaType(['application/json; charset=utf-8']))
+        if (type === 'request.aborted')
+          return reject(malformedBody({ vi: 'Nội dung bị cắt giữa chừng.', en: 'The body was cut off.' }))
         const place = /position (\d+)/.exec(message ?? '')?.[1]
         reject(
           malformedBody({
@@ -171,7 +208,10 @@ export class Api {
       })
     })
     if (typeof request.body !== 'object' || request.body === null || Array.isArray(request.body)) {
-      throw malformedBody({ vi: 'Nội dung cần là một đối tượng JSON.', en: 'The body needs to be a JSON object.' })
+      throw malformedBody({
+        vi: 'Nội dung cần là một đối tượng JSON.',
+        en: 'The body needs to be a JSON object.',
+      })
     }
   }
 
@@ -206,7 +246,10 @@ export function findQuerySchema(spec: EndpointSpec): JsonSchema {
   if (typeof spec.query === 'string') return getContract().schemas.get(spec.query)!
   return {
     type: 'object',
-    properties: { lang: { type: 'string', enum: ['vi', 'en'], description: 'Language of messages and labels.' }, ...spec.query },
+    properties: {
+      lang: { type: 'string', enum: ['vi', 'en'], description: 'Language of messages and labels.' },
+      ...spec.query,
+    },
     additionalProperties: false,
   }
 }
@@ -232,13 +275,16 @@ function containsPrototypeKey(value: unknown, depth = 0): boolean {
 
 function digestOf(body: unknown, form: ReceivedForm | null): string {
   const facts = form ? [form.fields, form.file?.sha256 ?? null, form.file?.name ?? null] : body
-  return createHash('sha256').update(JSON.stringify(facts) ?? '').digest('base64url')
+  return createHash('sha256')
+    .update(JSON.stringify(facts) ?? '')
+    .digest('base64url')
 }
 
 /** In development and tests: what leaves must be what the contract says. */
 function checkResponse(spec: EndpointSpec, reply: Reply): void {
   const promised = spec.replies[reply.status]
-  if (!promised) throw new Error(`${spec.operationId} answered ${reply.status}, which its contract does not name.`)
+  if (!promised)
+    throw new Error(`${spec.operationId} answered ${reply.status}, which its contract does not name.`)
   // Through JSON first: dates and undefined members leave as JSON makes them.
   const sent = JSON.parse(JSON.stringify(reply.body)) as unknown
   const contract = getContract()
@@ -249,7 +295,9 @@ function checkResponse(spec: EndpointSpec, reply: Reply): void {
   for (const item of items) {
     if (!validate(item)) {
       const error = validate.errors![0]!
-      throw new Error(`${spec.operationId} broke its contract at ${error.instancePath || '/'}: ${error.message} ${JSON.stringify(error.params)}`)
+      throw new Error(
+        `${spec.operationId} broke its contract at ${error.instancePath || '/'}: ${error.message} ${JSON.stringify(error.params)}`,
+      )
     }
   }
 }

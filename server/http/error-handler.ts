@@ -1,7 +1,16 @@
 import type { ErrorRequestHandler, Request } from 'express'
 import { translateMongoError } from '../platform/mongo.ts'
 import { ElasticsearchAway } from '../platform/elasticsearch.ts'
-import { internalError, malformedBody, notFound, problemKinds, ProblemError, searchUnavailable, storageFull, type Sentence } from '../problems.ts'
+import {
+  internalError,
+  malformedBody,
+  notFound,
+  problemKinds,
+  ProblemError,
+  searchUnavailable,
+  storageFull,
+  type Sentence,
+} from '../problems.ts'
 import { findContext } from './ask.ts'
 import type { Language } from './negotiate.ts'
 
@@ -24,7 +33,8 @@ export function createErrorHandler({ renderPage }: { renderPage: RenderProblemPa
   return (error: unknown, request, response, _next) => {
     const context = findContext(request)
     const problem = toProblem(error, request)
-    if (problem.status >= 500 && context) context.log.error({ err: problem.cause ?? error, slug: problem.slug }, 'failed')
+    if (problem.status >= 500 && context)
+      context.log.error({ err: problem.cause ?? error, slug: problem.slug }, 'failed')
     if (response.headersSent) {
       // Part of a stream is out already: cutting it tells the client that it is not whole.
       response.destroy()
@@ -40,7 +50,10 @@ export function createErrorHandler({ renderPage }: { renderPage: RenderProblemPa
     response.status(problem.status)
     const page = wantsPage(request) ? renderPage(request, document, lang) : null
     if (page !== null) response.type('text/html; charset=utf-8').end(page)
-    else response.setHeader('Content-Type', 'application/problem+json; charset=utf-8').end(JSON.stringify(document))
+    else
+      response
+        .setHeader('Content-Type', 'application/problem+json; charset=utf-8')
+        .end(JSON.stringify(document))
   }
 }
 
@@ -79,6 +92,7 @@ function toProblem(error: unknown, request: Request): ProblemError {
 /** Addresses for programs answer documents, whatever the browser accepts; all others are pages. */
 function wantsPage(request: Request): boolean {
   if (/^\/(api\/v1|api\/3|api\/action|healthz|readyz|metrics|oai|mcp)(\/|$)/.test(request.path)) return false
-  if (request.path.startsWith('/files/')) return request.accepts(['application/problem+json', 'text/html']) === 'text/html'
+  if (request.path.startsWith('/files/'))
+    return request.accepts(['application/problem+json', 'text/html']) === 'text/html'
   return request.accepts(['text/html', 'application/problem+json', 'application/json']) === 'text/html'
 }

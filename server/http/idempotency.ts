@@ -44,17 +44,30 @@ export class Idempotency {
   /** Does the work once for this key and viewer, and gives every repeat the same answer; another body is refused. */
   async once(request: IdempotentRequest, work: () => Promise<Reply>): Promise<Reply> {
     if (request.key.length < 1 || request.key.length > 200) {
-      throw invalidParameter('Idempotency-Key', { vi: 'cần từ 1 đến 200 ký tự.', en: 'needs 1 to 200 characters.' })
+      throw invalidParameter('Idempotency-Key', {
+        vi: 'cần từ 1 đến 200 ký tự.',
+        en: 'needs 1 to 200 characters.',
+      })
     }
     const id = createHash('sha256')
-      .update(JSON.stringify([request.viewer.tokenId ?? request.viewer.accountId ?? 'anonymous', request.address, request.key]))
+      .update(
+        JSON.stringify([
+          request.viewer.tokenId ?? request.viewer.accountId ?? 'anonymous',
+          request.address,
+          request.key,
+        ]),
+      )
       .digest('base64url')
     const deadlineMs = Date.now() + waitMs
     while (!(await this.claim(id, request.bodyDigest))) {
       const kept = await this.answers.findOne({ _id: id })
       if (kept && kept.bodyDigest !== request.bodyDigest) throw idempotencyKeyReused()
       if (kept?.state === 'done') {
-        return new Reply(kept.status!, kept.body === undefined ? undefined : JSON.parse(kept.body), kept.headers ?? {})
+        return new Reply(
+          kept.status!,
+          kept.body === undefined ? undefined : JSON.parse(kept.body),
+          kept.headers ?? {},
+        )
       }
       if (Date.now() > deadlineMs) {
         throw conflict({
@@ -87,7 +100,12 @@ export class Idempotency {
 
   private async claim(id: string, bodyDigest: string): Promise<boolean> {
     const now = new Date()
-    const fresh = { bodyDigest, state: 'running' as const, startedAt: now, expiresAt: new Date(now.getTime() + keepMs) }
+    const fresh = {
+      bodyDigest,
+      state: 'running' as const,
+      startedAt: now,
+      expiresAt: new Date(now.getTime() + keepMs),
+    }
     try {
       await this.answers.insertOne({ _id: id, ...fresh })
       return true

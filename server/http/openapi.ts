@@ -3,7 +3,10 @@ import { problemKinds, type ProblemSlug } from '../problems.ts'
 import { findQuerySchema, type EndpointSpec } from './endpoint.ts'
 
 /** The OpenAPI 3.1 document of the endpoints, made from the same contracts that check requests and answers. */
-export function makeOpenapi(endpoints: readonly EndpointSpec[], { baseUrl, version }: { baseUrl: string; version: string }): JsonSchema {
+export function makeOpenapi(
+  endpoints: readonly EndpointSpec[],
+  { baseUrl, version }: { baseUrl: string; version: string },
+): JsonSchema {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const spec of endpoints) {
     const path = spec.path.replace(/:(\w+)/g, '{$1}').replace(/\{\/\*(\w+)\}/g, '/{$1}')
@@ -44,7 +47,11 @@ function describeEndpoint(spec: EndpointSpec): JsonSchema {
     schema: { type: 'string' },
   }))
   for (const [name, schema] of Object.entries(properties)) {
-    const { description, 'x-filter': isFilter, ...rest } = schema as { description?: string; 'x-filter'?: boolean }
+    const {
+      description,
+      'x-filter': isFilter,
+      ...rest
+    } = schema as { description?: string; 'x-filter'?: boolean }
     parameters.push({
       name,
       in: 'query',
@@ -55,10 +62,22 @@ function describeEndpoint(spec: EndpointSpec): JsonSchema {
     })
   }
   if (['put', 'patch', 'delete'].includes(spec.method) && spec.problems.includes('if-match-needed')) {
-    parameters.push({ name: 'If-Match', in: 'header', required: true, description: 'The ETag that was read.', schema: { type: 'string' } })
+    parameters.push({
+      name: 'If-Match',
+      in: 'header',
+      required: true,
+      description: 'The ETag that was read.',
+      schema: { type: 'string' },
+    })
   }
   if (spec.method === 'post') {
-    parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, description: 'Repeat with the same key: same answer, one effect.', schema: { type: 'string', minLength: 1, maxLength: 200 } })
+    parameters.push({
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description: 'Repeat with the same key: same answer, one effect.',
+      schema: { type: 'string', minLength: 1, maxLength: 200 },
+    })
   }
   return {
     operationId: spec.operationId,
@@ -78,12 +97,19 @@ function describeBody(spec: EndpointSpec): JsonSchema | null {
   const content: Record<string, unknown> = {}
   if (spec.body) {
     const media = bodyType === 'merge-patch' ? 'application/merge-patch+json' : 'application/json'
-    content[media] = { schema: refTo(spec.body), ...(spec.bodyExample === undefined ? {} : { example: spec.bodyExample }) }
+    content[media] = {
+      schema: refTo(spec.body),
+      ...(spec.bodyExample === undefined ? {} : { example: spec.bodyExample }),
+    }
   }
   if (bodyType.includes('multipart')) {
     const fields = Object.fromEntries((spec.formFields ?? []).map((name) => [name, { type: 'string' }]))
     content['multipart/form-data'] = {
-      schema: { type: 'object', properties: { ...fields, file: { type: 'string', format: 'binary' } }, required: ['file'] },
+      schema: {
+        type: 'object',
+        properties: { ...fields, file: { type: 'string', format: 'binary' } },
+        required: ['file'],
+      },
     }
   }
   return { requestBody: { required: !spec.bodyIsOptional, content } }
@@ -93,13 +119,24 @@ function describeReplies(spec: EndpointSpec): JsonSchema {
   return Object.fromEntries(
     Object.entries(spec.replies).map(([status, reply]) => {
       const schema = reply.list
-        ? { type: 'object', properties: { items: { type: 'array', items: refTo(reply.list) }, total: { type: 'integer' }, next: { type: ['string', 'null'] } }, required: ['items', 'total', 'next'] }
+        ? {
+            type: 'object',
+            properties: {
+              items: { type: 'array', items: refTo(reply.list) },
+              total: { type: 'integer' },
+              next: { type: ['string', 'null'] },
+            },
+            required: ['items', 'total', 'next'],
+          }
         : typeof reply.schema === 'string'
           ? refTo(reply.schema)
           : reply.schema
       const media = reply.mediaType ?? 'application/json'
       const example = Number(status) < 300 && spec.example !== undefined ? { example: spec.example } : {}
-      const content = schema || reply.mediaType ? { content: { [media]: { ...(schema ? { schema } : {}), ...example } } } : {}
+      const content =
+        schema || reply.mediaType
+          ? { content: { [media]: { ...(schema ? { schema } : {}), ...example } } }
+          : {}
       return [status, { description: reply.description, ...content }]
     }),
   )
@@ -108,7 +145,8 @@ function describeReplies(spec: EndpointSpec): JsonSchema {
 /** Problems by status: several kinds may share one. */
 function describeProblems(slugs: readonly ProblemSlug[]): JsonSchema {
   const byStatus = new Map<number, ProblemSlug[]>()
-  for (const slug of slugs) byStatus.set(problemKinds[slug].status, [...(byStatus.get(problemKinds[slug].status) ?? []), slug])
+  for (const slug of slugs)
+    byStatus.set(problemKinds[slug].status, [...(byStatus.get(problemKinds[slug].status) ?? []), slug])
   return Object.fromEntries(
     [...byStatus].map(([status, kinds]) => [
       String(status),
@@ -137,5 +175,7 @@ function componentSchemas(): Record<string, JsonSchema> {
         ),
     )
   }
-  return Object.fromEntries([...getContract().schemas].map(([name, schema]) => [name, turn(schema) as JsonSchema]))
+  return Object.fromEntries(
+    [...getContract().schemas].map(([name, schema]) => [name, turn(schema) as JsonSchema]),
+  )
 }

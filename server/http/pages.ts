@@ -43,7 +43,9 @@ export class Pages {
       this.router[method](address, async (request: Request, response: Response) => {
         response.locals.route = path
         const context = getContext(request)
-        const search = request.originalUrl.includes('?') ? request.originalUrl.slice(request.originalUrl.indexOf('?')) : ''
+        const search = request.originalUrl.includes('?')
+          ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
+          : ''
         const reply = await handler({
           ...context,
           lang,

@@ -12,11 +12,20 @@ export interface Cursors {
   read(query: Record<string, unknown>, cursor: string): unknown
 }
 
-export function createCursors({ secret, nowMs = Date.now }: { secret: string; nowMs?: () => number }): Cursors {
-  const sign = (payload: string) => createHmac('sha256', secret).update(payload).digest('base64url').slice(0, 22)
+export function createCursors({
+  secret,
+  nowMs = Date.now,
+}: {
+  secret: string
+  nowMs?: () => number
+}): Cursors {
+  const sign = (payload: string) =>
+    createHmac('sha256', secret).update(payload).digest('base64url').slice(0, 22)
   return {
     write(query, place) {
-      const payload = Buffer.from(JSON.stringify([fingerprint(query), nowMs() + cursorLifeMs, place])).toString('base64url')
+      const payload = Buffer.from(
+        JSON.stringify([fingerprint(query), nowMs() + cursorLifeMs, place]),
+      ).toString('base64url')
       return `${payload}.${sign(payload)}`
     },
     read(query, cursor) {
@@ -24,7 +33,11 @@ export function createCursors({ secret, nowMs = Date.now }: { secret: string; no
       const expected = Buffer.from(sign(payload))
       const given = Buffer.from(signature)
       if (expected.length !== given.length || !timingSafeEqual(expected, given)) throw cursorExpired()
-      const [print, expiresMs, place] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [string, number, unknown]
+      const [print, expiresMs, place] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [
+        string,
+        number,
+        unknown,
+      ]
       if (print !== fingerprint(query) || expiresMs < nowMs()) throw cursorExpired()
       return place
     },
@@ -34,7 +47,9 @@ export function createCursors({ secret, nowMs = Date.now }: { secret: string; no
 /** What makes two queries the same list: all parameters but the page size, the cursor and the language. */
 function fingerprint(query: Record<string, unknown>): string {
   const { cursor: _cursor, limit: _limit, lang: _lang, facets: _facets, shape: _shape, ...rest } = query
-  const sorted = Object.entries(rest).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))
+  const sorted = Object.entries(rest)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url').slice(0, 16)
 }
 

@@ -15,7 +15,11 @@ const maxParameters = 200
  * The query of an address, checked and converted by its schema. Unknown names are refused with the known ones; an empty
  * parameter is as if absent; filters (`x-filter`) become lists in which an unquoted `none` is null.
  */
-export function readQuery(search: string, schema: JsonSchema, validate: ValidateFunction): Record<string, unknown> {
+export function readQuery(
+  search: string,
+  schema: JsonSchema,
+  validate: ValidateFunction,
+): Record<string, unknown> {
   const properties = (schema.properties ?? {}) as Record<string, PropertySchema>
   const known = Object.keys(properties)
   const given = new Map<string, string[]>()
@@ -23,9 +27,13 @@ export function readQuery(search: string, schema: JsonSchema, validate: Validate
   for (const [name, value] of new URLSearchParams(search)) {
     if (!Object.hasOwn(properties, name)) throw unknownParameter(name, known)
     if (++count > maxParameters) {
-      throw invalidParameter(name, { vi: `nhiều hơn ${maxParameters} tham số.`, en: `more than ${maxParameters} parameters.` })
+      throw invalidParameter(name, {
+        vi: `nhiều hơn ${maxParameters} tham số.`,
+        en: `more than ${maxParameters} parameters.`,
+      })
     }
-    if (value.includes('\0')) throw invalidParameter(name, { vi: 'không được chứa ký tự NUL.', en: 'must not hold a NUL character.' })
+    if (value.includes('\0'))
+      throw invalidParameter(name, { vi: 'không được chứa ký tự NUL.', en: 'must not hold a NUL character.' })
     if (value === '') {
       // `facets=` asks for no facets; for everything else an empty parameter says nothing.
       if (name === 'facets') given.set(name, [])
@@ -40,9 +48,13 @@ export function readQuery(search: string, schema: JsonSchema, validate: Validate
     if (property['x-filter']) {
       const parts = values.flatMap((value) => splitFilter(value))
       plain[name] = parts.map((part) => part.text)
-      quotedNone.set(name, new Set(parts.flatMap((part, index) => (part.text === 'none' && !part.quoted ? [index] : []))))
+      quotedNone.set(
+        name,
+        new Set(parts.flatMap((part, index) => (part.text === 'none' && !part.quoted ? [index] : []))),
+      )
     } else {
-      if (values.length > 1) throw invalidParameter(name, { vi: 'chỉ được ghi một lần.', en: 'may be given only once.' })
+      if (values.length > 1)
+        throw invalidParameter(name, { vi: 'chỉ được ghi một lần.', en: 'may be given only once.' })
       plain[name] = convert(name, values[0]!, property)
     }
   }
@@ -52,10 +64,13 @@ export function readQuery(search: string, schema: JsonSchema, validate: Validate
     throw invalidParameter(name, describeError(error))
   }
   for (const [name, nones] of quotedNone) {
-    plain[name] = (plain[name] as string[]).map((text, index) => (nones.has(index) && name !== 'facets' ? null : text))
+    plain[name] = (plain[name] as string[]).map((text, index) =>
+      nones.has(index) && name !== 'facets' ? null : text,
+    )
   }
   for (const name of known) {
-    if (plain[name] === undefined && properties[name]!.default !== undefined) plain[name] = properties[name]!.default
+    if (plain[name] === undefined && properties[name]!.default !== undefined)
+      plain[name] = properties[name]!.default
   }
   return plain
 }
@@ -69,7 +84,8 @@ function convert(name: string, text: string, property: PropertySchema): unknown 
     return value
   }
   if (property.type === 'boolean') {
-    if (text !== 'true' && text !== 'false') throw invalidParameter(name, { vi: 'cần true hoặc false.', en: 'needs true or false.' })
+    if (text !== 'true' && text !== 'false')
+      throw invalidParameter(name, { vi: 'cần true hoặc false.', en: 'needs true or false.' })
     return text === 'true'
   }
   return text

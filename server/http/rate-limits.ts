@@ -11,9 +11,21 @@ interface Limit {
 
 /** What one network address may ask for. Each process counts for itself: behind a balancer the sum is a little higher. */
 export const limits = {
-  read: { points: 1_500, durationSeconds: 10, reason: 'An office behind one address, or a harvester, stays below 150 a second; a flood does not.' },
-  write: { points: 600, durationSeconds: 60, reason: 'Publishing a folder of hundreds of files needs about five requests a second.' },
-  signIn: { points: 10, durationSeconds: 300, reason: 'A person mistypes a few times; guessing passwords needs thousands of tries.' },
+  read: {
+    points: 1_500,
+    durationSeconds: 10,
+    reason: 'An office behind one address, or a harvester, stays below 150 a second; a flood does not.',
+  },
+  write: {
+    points: 600,
+    durationSeconds: 60,
+    reason: 'Publishing a folder of hundreds of files needs about five requests a second.',
+  },
+  signIn: {
+    points: 10,
+    durationSeconds: 300,
+    reason: 'A person mistypes a few times; guessing passwords needs thousands of tries.',
+  },
 } as const satisfies Record<string, Limit>
 
 /** One door's counter: throws `too-many-requests` when the address is over its limit. */

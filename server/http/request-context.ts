@@ -39,9 +39,15 @@ export function openContext({
     response.on('close', () => {
       const ms = performance.now() - startedMs
       const route = typeof response.locals.route === 'string' ? response.locals.route : 'other'
-      metrics.requests.observe({ method: request.method, route, status: String(response.statusCode) }, ms / 1000)
+      metrics.requests.observe(
+        { method: request.method, route, status: String(response.statusCode) },
+        ms / 1000,
+      )
       // The route pattern, never the address: queries and ids may say what a person looked for.
-      log.info({ method: request.method, route, status: response.statusCode, ms: Math.round(ms * 10) / 10 }, 'answered')
+      log.info(
+        { method: request.method, route, status: response.statusCode, ms: Math.round(ms * 10) / 10 },
+        'answered',
+      )
     })
     if (!isReadableAddress(request.originalUrl)) throw notFound('…')
     const { viewer, byCookie } = await identify(request)

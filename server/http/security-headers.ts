@@ -38,7 +38,10 @@ export const crossOriginReads: RequestHandler = (request, response, next) => {
   )
   if (request.method === 'OPTIONS') {
     response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD')
-    response.setHeader('Access-Control-Allow-Headers', 'Accept, Accept-Language, Authorization, If-None-Match, Range, If-Range')
+    response.setHeader(
+      'Access-Control-Allow-Headers',
+      'Accept, Accept-Language, Authorization, If-None-Match, Range, If-Range',
+    )
     response.setHeader('Access-Control-Max-Age', '86400')
     response.status(204).end()
     return

@@ -10,7 +10,9 @@ export function answerUnknownAddress(api: Api, pages: Pages): RequestHandler {
     ...pages.addresses.map(({ method, path }) => ({ method, pattern: patternOf(path, '(?:/en)?') })),
   ]
   return (request) => {
-    const methods = new Set(known.filter(({ pattern }) => pattern.test(request.path)).map(({ method }) => method.toUpperCase()))
+    const methods = new Set(
+      known.filter(({ pattern }) => pattern.test(request.path)).map(({ method }) => method.toUpperCase()),
+    )
     if (methods.size === 0 || methods.has(request.method)) throw notFound(request.path)
     if (methods.has('GET')) methods.add('HEAD')
     throw methodNotAllowed([...methods].sort())

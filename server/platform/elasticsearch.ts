@@ -41,7 +41,8 @@ export class Elasticsearch {
     } catch (error) {
       if (!isAway(error)) throw error
       this.restUntilMs = Date.now() + restMs
-      if (this.wasAvailable) this.logger.warn({ reason: (error as Error).name }, 'Elasticsearch does not answer')
+      if (this.wasAvailable)
+        this.logger.warn({ reason: (error as Error).name }, 'Elasticsearch does not answer')
       this.wasAvailable = false
       throw new ElasticsearchAway({ cause: error })
     }

@@ -12,7 +12,20 @@ export function createLogger(level: string): Logger {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ['authorization', 'cookie', 'password', 'token', 'secret', 'email', '*.authorization', '*.cookie', '*.password', '*.token', '*.secret', '*.email'],
+      paths: [
+        'authorization',
+        'cookie',
+        'password',
+        'token',
+        'secret',
+        'email',
+        '*.authorization',
+        '*.cookie',
+        '*.password',
+        '*.token',
+        '*.secret',
+        '*.email',
+      ],
       remove: true,
     },
   })

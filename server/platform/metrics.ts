@@ -21,8 +21,21 @@ export function createMetrics(): Metrics {
       buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers: [registry],
     }),
-    jobs: new Counter({ name: 'sen_jobs_total', help: 'Jobs ended, by kind and outcome.', labelNames: ['kind', 'outcome'], registers: [registry] }),
-    outboxPending: new Gauge({ name: 'sen_outbox_pending', help: 'Notices that wait to be followed.', registers: [registry] }),
-    searchDegraded: new Counter({ name: 'sen_search_degraded_total', help: 'Searches answered without Elasticsearch.', registers: [registry] }),
+    jobs: new Counter({
+      name: 'sen_jobs_total',
+      help: 'Jobs ended, by kind and outcome.',
+      labelNames: ['kind', 'outcome'],
+      registers: [registry],
+    }),
+    outboxPending: new Gauge({
+      name: 'sen_outbox_pending',
+      help: 'Notices that wait to be followed.',
+      registers: [registry],
+    }),
+    searchDegraded: new Counter({
+      name: 'sen_search_degraded_total',
+      help: 'Searches answered without Elasticsearch.',
+      registers: [registry],
+    }),
   }
 }

@@ -10,10 +10,15 @@ import { notFound } from '../problems.ts'
 import type { Portal } from '../portal.ts'
 
 /** The version of the program. */
-export const programVersion = (JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version
+export const programVersion = (
+  JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { version: string }
+).version
 
 /** What must answer even when everything else is in trouble: outside sessions, limits and compression. */
-export function addSystemAddresses(app: Express, { config, metrics, mongo, elasticsearch, storage, jobs }: Portal): void {
+export function addSystemAddresses(
+  app: Express,
+  { config, metrics, mongo, elasticsearch, storage, jobs }: Portal,
+): void {
   app.get('/healthz', (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
     response.json({ status: 'alive' })
@@ -58,7 +63,9 @@ function mayReadMetrics(request: Request, token: string | null): boolean {
   }
   const address = request.socket.remoteAddress ?? ''
   const isLocal = address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1'
-  return isLocal && request.headers['x-forwarded-for'] === undefined && request.headers.forwarded === undefined
+  return (
+    isLocal && request.headers['x-forwarded-for'] === undefined && request.headers.forwarded === undefined
+  )
 }
 
 /** The entry of the API, its description and its schemas. */
@@ -87,18 +94,28 @@ export function addSystemRoutes(api: Api, { config }: Portal): void {
           description: 'Name, version and links.',
           schema: {
             type: 'object',
-            properties: { name: { type: 'string' }, version: { type: 'string' }, links: { type: 'object', additionalProperties: { type: 'string' } } },
+            properties: {
+              name: { type: 'string' },
+              version: { type: 'string' },
+              links: { type: 'object', additionalProperties: { type: 'string' } },
+            },
             required: ['name', 'version', 'links'],
           },
         },
       },
-      example: { name: 'Sen', version: programVersion, links: { datasets: 'http://127.0.0.1:8080/api/v1/datasets' } },
+      example: {
+        name: 'Sen',
+        version: programVersion,
+        links: { datasets: 'http://127.0.0.1:8080/api/v1/datasets' },
+      },
       problems: ['unknown-parameter'],
     },
     async () => ({
       name: 'Sen',
       version: programVersion,
-      links: Object.fromEntries(Object.entries(links).map(([name, address]) => [name, config.baseUrl + address])),
+      links: Object.fromEntries(
+        Object.entries(links).map(([name, address]) => [name, config.baseUrl + address]),
+      ),
     }),
   )
 
@@ -114,7 +131,8 @@ export function addSystemRoutes(api: Api, { config }: Portal): void {
       example: { openapi: '3.1.0' },
       problems: ['unknown-parameter'],
     },
-    async () => (document ??= makeOpenapi(api.endpoints, { baseUrl: config.baseUrl, version: programVersion })),
+    async () =>
+      (document ??= makeOpenapi(api.endpoints, { baseUrl: config.baseUrl, version: programVersion })),
   )
 
   api.add(

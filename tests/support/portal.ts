@@ -31,9 +31,16 @@ export interface TestPortal {
   settle(options?: { allowFailed?: boolean }): Promise<void>
   add: {
     agency(input?: Record<string, unknown>): Promise<Record<string, unknown> & { slug: string; id: string }>
-    dataset(input?: Record<string, unknown>): Promise<Record<string, unknown> & { slug: string; id: string; version: number }>
+    dataset(
+      input?: Record<string, unknown>,
+    ): Promise<Record<string, unknown> & { slug: string; id: string; version: number }>
     /** A dataset with one CSV file in it. */
-    file(datasetId: string, name: string, content: string | Buffer, metadata?: Record<string, unknown>): Promise<Record<string, unknown> & { id: string }>
+    file(
+      datasetId: string,
+      name: string,
+      content: string | Buffer,
+      metadata?: Record<string, unknown>,
+    ): Promise<Record<string, unknown> & { id: string }>
   }
   close(): Promise<void>
 }
@@ -43,9 +50,16 @@ let counter = 0
 /** Starts a portal for this test file against the real engines that `tests/support/engines.ts` found or started. */
 export async function startTestPortal(
   fileUrl: string,
-  { config: changes = {}, clock, withWorker = true }: { config?: Partial<Config>; clock?: Clock; withWorker?: boolean } = {},
+  {
+    config: changes = {},
+    clock,
+    withWorker = true,
+  }: { config?: Partial<Config>; clock?: Clock; withWorker?: boolean } = {},
 ): Promise<TestPortal> {
-  const digest = createHash('sha256').update(`${fileUrl}${process.pid}${Date.now()}`).digest('hex').slice(0, 10)
+  const digest = createHash('sha256')
+    .update(`${fileUrl}${process.pid}${Date.now()}`)
+    .digest('hex')
+    .slice(0, 10)
   const name = `t_${path.basename(new URL(fileUrl).pathname).replace(/\W.*$/, '').slice(0, 16).toLowerCase()}_${digest}_${counter++}`
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'sen-test-'))
   const server = http.createServer()
@@ -69,7 +83,8 @@ export async function startTestPortal(
   const worker = createWorker(portal)
   if (withWorker) await worker.start()
   const api = supertest(baseUrl)
-  const adminToken = (await portal.identity.createToken(portalViewer, { name: 'test', scopes: ['admin'] })).secret!
+  const adminToken = (await portal.identity.createToken(portalViewer, { name: 'test', scopes: ['admin'] }))
+    .secret!
   const as = (token = adminToken) => ({ Authorization: `Bearer ${token}` })
   const expectStatus = (response: supertest.Response, status: number) => {
     if (response.status !== status) throw new Error(`${response.status} ${response.text}`)
@@ -83,13 +98,20 @@ export async function startTestPortal(
     adminToken,
     as,
     async makeToken(agency, scopes = ['admin']) {
-      const response = await api.post('/api/v1/tokens').set(as()).send({ name: `of ${agency}`, scopes, agency })
+      const response = await api
+        .post('/api/v1/tokens')
+        .set(as())
+        .send({ name: `of ${agency}`, scopes, agency })
       return expectStatus(response, 201).secret
     },
     settle: (options) => worker.settle(options),
     add: {
       async agency(input = {}) {
-        const body = { name: { vi: `Cơ quan ${++counter}`, en: `Agency ${counter}` }, level: 'ministry', ...input }
+        const body = {
+          name: { vi: `Cơ quan ${++counter}`, en: `Agency ${counter}` },
+          level: 'ministry',
+          ...input,
+        }
         return expectStatus(await api.post('/api/v1/agencies').set(as()).send(body), 201)
       },
       async dataset(input = {}) {
@@ -115,12 +137,18 @@ export async function startTestPortal(
       await worker.stop()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await portal.elasticsearch.client?.indices
-        .delete({ index: `${config.indexPrefix}-*`, expand_wildcards: 'all' })
-        .catch(() => {})
+      await dropIndices(portal)
       await portal.mongo.connection.dropDatabase()
       await portal.close()
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Elasticsearch deletes no indices by pattern, so they are named one by one. */
+async function dropIndices({ elasticsearch, config }: Portal): Promise<void> {
+  const { client } = elasticsearch
+  if (!client) return
+  const found = await client.indices.get({ index: `${config.indexPrefix}-*` }).catch(() => ({}))
+  for (const index of Object.keys(found)) await client.indices.delete({ index }).catch(() => {})
 }
