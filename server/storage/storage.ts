@@ -1,0 +1,41 @@
+import type { Readable } from 'node:stream'
+
+/** Bytes that are kept for good, named by their own digest. */
+export interface KeptFile {
+  /** Lower-case hex. */
+  sha256: string
+  byteSize: number
+}
+
+/** Both ends are included, as in RFC 9110. */
+export interface ByteRange {
+  start: number
+  end: number
+}
+
+/**
+ * Keeps bytes by their sha256, for good and unchanged. What is derived from them (tables) is kept beside them by name and may be
+ * thrown away and made again.
+ */
+export interface Storage {
+  /**
+   * Keeps a stream. When the promise is kept, the bytes are durable and were read back and compared. Throws `too-large` as soon
+   * as the limit is passed and `storage-full` when there is no room; whatever goes wrong, nothing half-written stays.
+   */
+  keep(stream: Readable, limits: { maxBytes: number; signal?: AbortSignal }): Promise<KeptFile>
+  /** The bytes, or a part of them; throws when there are none of this digest. */
+  openRead(sha256: string, range?: ByteRange): Promise<Readable>
+  stat(sha256: string): Promise<{ byteSize: number } | null>
+  /** Where the bytes lie on this machine, for reading only. */
+  localPath(sha256: string): Promise<string>
+  /** Takes over a finished local file (it is moved away) under a name such as `<sha256>-1.parquet`, replacing an older one. */
+  keepDerived(name: string, localFile: string): Promise<void>
+  openDerived(name: string): Promise<Readable>
+  /** Where a derived file lies on this machine, or null when it was never made or is gone. */
+  localDerivedPath(name: string): Promise<string | null>
+  removeDerived(name: string): Promise<void>
+  /** Whether files can be written now. */
+  isAvailable(): Promise<boolean>
+  /** Removes bytes that no record names and that are older than the given time; gives how many went. */
+  removeOrphans(isKnown: (sha256s: string[]) => Promise<Set<string>>, olderThanMs: number): Promise<number>
+}
