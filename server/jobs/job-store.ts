@@ -1,0 +1,122 @@
+import type { ClientSession, Collection, Db, Filter } from 'mongodb'
+import type { JobRecord, JobSpec, JobState } from './records.ts'
+import { newId } from '../platform/ids.ts'
+
+/** As stored: the record, with what only the runner needs. */
+interface StoredJob extends JobRecord {
+  /** The key while the job is unfinished. */
+  openKey?: string
+  /** The run that may write; a run that lost its lock writes nothing any more. */
+  run?: string
+}
+
+/** Finished jobs are looked at for a month at most; what they made stays. */
+const keepFinishedSeconds = 30 * 24 * 60 * 60
+
+const hidden = { openKey: 0, run: 0 } as const
+
+/** All reading and writing of job records. */
+export class JobStore {
+  private readonly jobs: Collection<StoredJob>
+
+  constructor(db: Db) {
+    this.jobs = db.collection<StoredJob>('jobs')
+  }
+
+  async createIndexes(): Promise<void> {
+    await this.jobs.createIndex(
+      { openKey: 1 },
+      { unique: true, partialFilterExpression: { openKey: { $type: 'string' } } },
+    )
+    await this.jobs.createIndex({ state: 1, createdAt: 1 })
+    await this.jobs.createIndex({ datasetId: 1, createdAt: -1 })
+    await this.jobs.createIndex({ finishedAt: 1 }, { expireAfterSeconds: keepFinishedSeconds })
+  }
+
+  /** Adds a job, or gives the unfinished one with the same key. */
+  async add(spec: JobSpec, now: Date, session: ClientSession): Promise<{ id: string; isNew: boolean }> {
+    if (spec.key !== undefined) {
+      const open = await this.jobs.findOne({ openKey: spec.key }, { session, projection: { _id: 1 } })
+      if (open) return { id: open._id, isNew: false }
+    }
+    const id = newId(now.getTime())
+    await this.jobs.insertOne(
+      {
+        _id: id,
+        kind: spec.kind,
+        state: 'waiting',
+        datasetId: spec.datasetId,
+        distributionId: spec.distributionId,
+        data: spec.data,
+        progress: { done: 0, total: null, unit: spec.unit },
+        attempts: 0,
+        problem: null,
+        createdAt: now,
+        startedAt: null,
+        finishedAt: null,
+        ...(spec.key === undefined ? {} : { openKey: spec.key }),
+      },
+      { session },
+    )
+    return { id, isNew: true }
+  }
+
+  async find(id: string): Promise<JobRecord | null> {
+    return this.jobs.findOne({ _id: id }, { projection: hidden })
+  }
+
+  async list(filter: { datasetId?: string; state?: JobState; limit: number }): Promise<JobRecord[]> {
+    const query: Filter<StoredJob> = {}
+    if (filter.datasetId !== undefined) query.datasetId = filter.datasetId
+    if (filter.state !== undefined) query.state = filter.state
+    return this.jobs.find(query, { projection: hidden }).sort({ createdAt: -1 }).limit(filter.limit).toArray()
+  }
+
+  async listUnfinished(): Promise<Pick<JobRecord, '_id' | 'kind'>[]> {
+    return this.jobs.find({ state: { $in: ['waiting', 'running'] } }, { projection: { kind: 1 } }).toArray()
+  }
+
+  async countUnfinished(): Promise<number> {
+    return this.jobs.countDocuments({ state: { $in: ['waiting', 'running'] } })
+  }
+
+  /** Begins a run of an unfinished job; null when it is finished or gone. */
+  async begin(id: string, run: string, now: Date): Promise<JobRecord | null> {
+    return this.jobs.findOneAndUpdate(
+      { _id: id, state: { $in: ['waiting', 'running'] } },
+      { $set: { state: 'running', run, startedAt: now, 'progress.done': 0 }, $inc: { attempts: 1 } },
+      { returnDocument: 'after', projection: hidden },
+    )
+  }
+
+  async noteProgress(
+    id: string,
+    run: string,
+    progress: { done: number; total?: number | null },
+  ): Promise<void> {
+    const set: Record<string, unknown> = { 'progress.done': progress.done }
+    if (progress.total !== undefined) set['progress.total'] = progress.total
+    await this.jobs.updateOne({ _id: id, run, state: 'running' }, { $set: set })
+  }
+
+  async finish(
+    id: string,
+    run: string,
+    state: 'done' | 'failed',
+    problem: JobRecord['problem'],
+    now: Date,
+  ): Promise<void> {
+    await this.jobs.updateOne(
+      { _id: id, run, state: 'running' },
+      { $set: { state, problem, finishedAt: now }, $unset: { openKey: '', run: '' } },
+    )
+  }
+
+  /** Makes a running job wait again: after a failure, or uncounted when the process stops. */
+  async putBack(id: string, run: string, { counts }: { counts: boolean }): Promise<void> {
+    await this.jobs.updateOne(
+      { _id: id, run, state: 'running' },
+      { $set: { state: 'waiting' }, $unset: { run: '' }, ...(counts ? {} : { $inc: { attempts: -1 } }) },
+    )
+  }
+}

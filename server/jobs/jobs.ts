@@ -1,0 +1,90 @@
+import type { ClientSession, Db } from 'mongodb'
+import type { Clock } from '../platform/clock.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import type { Mongo } from '../platform/mongo.ts'
+import { JobStore } from './job-store.ts'
+import { OutboxStore } from './outbox-store.ts'
+import type { JobRecord, JobSpec, JobState, Notice } from './records.ts'
+import { createRunner, type JobRunner } from './runner.ts'
+
+export type { JobOptions, JobWork } from './job-runner.ts'
+export { JobFailure } from './job-failure.ts'
+export type { JobRecord, JobSpec, JobState, Notice } from './records.ts'
+export type { JobRunner } from './runner.ts'
+
+/** Remembers what must be done later: notices that a commit hands over, and jobs with a public record. */
+export interface Jobs {
+  createIndexes(): Promise<void>
+  /** Says, in the caller's transaction, that something changed: it is followed if and only if the transaction commits. */
+  notify(notice: Notice, session: ClientSession): Promise<void>
+  /** Records a job in the caller's transaction; an unfinished job with the same key is given instead of a second one. */
+  create(spec: JobSpec, session: ClientSession): Promise<{ id: string }>
+  findJob(id: string): Promise<JobRecord | null>
+  /** The newest first. */
+  listJobs(filter: { datasetId?: string; state?: JobState; limit: number }): Promise<JobRecord[]>
+  /** How many notices wait, and for how long the oldest: 0 when none does. */
+  outboxState(): Promise<{ pending: number; oldestSeconds: number }>
+  /** What does the work: for worker.ts only. */
+  createRunner(options?: { lockMs?: number }): JobRunner
+}
+
+/** The door of the room. */
+export function createJobs({
+  mongo,
+  clock,
+  logger,
+  metrics,
+}: {
+  mongo: Mongo
+  clock: Clock
+  logger: Logger
+  metrics: Metrics
+}): Jobs {
+  const db: Db = mongo.connection.db!
+  const outbox = new OutboxStore(db)
+  const store = new JobStore(db)
+  const jobs: Jobs = {
+    async createIndexes() {
+      await Promise.all([outbox.createIndexes(), store.createIndexes(), createAgendaIndexes(db)])
+    },
+    notify: (notice, session) => outbox.add(notice, clock.now(), session),
+    async create(spec, session) {
+      const { id, isNew } = await store.add(spec, clock.now(), session)
+      if (isNew) await outbox.add({ kind: 'job-created', jobId: id }, clock.now(), session)
+      return { id }
+    },
+    findJob: (id) => store.find(id),
+    listJobs: (filter) => store.list(filter),
+    async outboxState() {
+      const [pending, oldest] = await Promise.all([outbox.count(), outbox.findOldest()])
+      metrics.outboxPending.set(pending)
+      const oldestMs = oldest ? Math.max(0, clock.now().getTime() - oldest.at.getTime()) : 0
+      return { pending, oldestSeconds: Math.round(oldestMs / 1000) }
+    },
+    createRunner: (options = {}) =>
+      createRunner({
+        db,
+        mongo,
+        createJob: jobs.create,
+        outbox,
+        store,
+        clock,
+        logger,
+        metrics,
+        lockMs: options.lockMs,
+      }),
+  }
+  return jobs
+}
+
+async function createAgendaIndexes(db: Db): Promise<void> {
+  const agendaJobs = db.collection('agendaJobs')
+  await Promise.all([
+    agendaJobs.createIndex({ name: 1, nextRunAt: 1, priority: -1, lockedAt: 1, disabled: 1 }),
+    agendaJobs.createIndex(
+      { 'data.jobId': 1 },
+      { unique: true, partialFilterExpression: { 'data.jobId': { $exists: true } } },
+    ),
+  ])
+}
