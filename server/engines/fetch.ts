@@ -58,10 +58,10 @@ export async function downloadFile(download: Download): Promise<void> {
 
 async function receive(download: Download, file: FileHandle): Promise<void> {
   const attempts = download.attempts ?? 3
-  let progress = begin(download)
+  const progress = begin(download)
   for (let attempt = 1; ; attempt++) {
     try {
-      progress = await receiveOnce(download, file, progress)
+      await receiveOnce(download, file, progress)
       break
     } catch (error) {
       download.signal?.throwIfAborted()
@@ -87,14 +87,19 @@ function begin(download: Download): Progress {
   return { receivedBytes: 0, totalBytes: null, hash, etag: null, lastSaidAt: 0 }
 }
 
-async function receiveOnce(download: Download, file: FileHandle, before: Progress): Promise<Progress> {
+async function receiveOnce(download: Download, file: FileHandle, progress: Progress): Promise<void> {
   const idle = new AbortController()
   const idleMs = download.idleTimeoutMs ?? 30_000
   const timer = setTimeout(() => idle.abort(new Error(`nothing came for ${idleMs / 1000} s`)), idleMs)
   const signal = download.signal ? AbortSignal.any([idle.signal, download.signal]) : idle.signal
   try {
-    const response = await fetch(download.url, { headers: rangeHeaders(before), signal, redirect: 'follow' })
-    const progress = accept(download, response, before)
+    const response = await fetch(download.url, {
+      headers: rangeHeaders(progress),
+      signal,
+      redirect: 'follow',
+    })
+    accept(download, response, progress)
+    if (progress.receivedBytes === 0) await file.truncate(0)
     for await (const chunk of response.body ?? []) {
       timer.refresh()
       const bytes = Buffer.from(chunk)
@@ -106,7 +111,6 @@ async function receiveOnce(download: Download, file: FileHandle, before: Progres
     }
     if (progress.totalBytes !== null && progress.receivedBytes < progress.totalBytes)
       throw new Error('it ended early')
-    return progress
   } finally {
     clearTimeout(timer)
   }
@@ -122,7 +126,7 @@ function rangeHeaders(progress: Progress): Record<string, string> {
 }
 
 /** Decides from the head of an answer whether the file goes on where it broke off or begins anew. */
-function accept(download: Download, response: Response, before: Progress): Progress {
+function accept(download: Download, response: Response, progress: Progress): void {
   if (response.status !== 200 && response.status !== 206) {
     void response.body?.cancel()
     const status = `${response.status} ${response.statusText}`.trim()
@@ -133,8 +137,8 @@ function accept(download: Download, response: Response, before: Progress): Progr
   }
   const goesOn =
     response.status === 206 &&
-    (response.headers.get('content-range') ?? '').startsWith(`bytes ${before.receivedBytes}-`)
-  const progress = goesOn ? before : begin(download)
+    (response.headers.get('content-range') ?? '').startsWith(`bytes ${progress.receivedBytes}-`)
+  if (!goesOn) Object.assign(progress, begin(download))
   const etag = response.headers.get('etag')
   progress.etag = etag?.startsWith('"') ? etag : null
   const length = response.headers.get('content-length')
@@ -143,7 +147,6 @@ function accept(download: Download, response: Response, before: Progress): Progr
     void response.body?.cancel()
     throw tooLong(download)
   }
-  return progress
 }
 
 function tooLong(download: Download): EngineError {
