@@ -15,4 +15,5 @@ export function mayAct(viewer: Viewer, scope: Scope, place: Place): boolean {
 export const isMember = (viewer: Viewer, place: Place): boolean => mayAct(viewer, 'read', place)
 
 /** Whether the viewer may act on the whole portal: top agencies, all tokens, the audit. */
-export const isAdministrator = (viewer: Viewer): boolean => viewer.scopes.has('admin') && viewer.agencyId === null
+export const isAdministrator = (viewer: Viewer): boolean =>
+  viewer.scopes.has('admin') && viewer.agencyId === null

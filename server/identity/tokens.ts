@@ -1,0 +1,205 @@
+import type { Token } from '../../schemas/generated/identity/token.ts'
+import type { TokenInput } from '../../schemas/generated/identity/token-input.ts'
+import type { Clock } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { invalidContent, invalidToken, notAllowed, notFound } from '../problems.ts'
+import type { AccountRecord } from './account-model.ts'
+import { mayAct } from './permissions.ts'
+import { hashSecret, isTokenSecret, makeTokenSecret } from './secret-text.ts'
+import type { TokenRecord } from './token-model.ts'
+import type { TokenFilter, TokenStore } from './token-store.ts'
+import { presentToken } from './token-view.ts'
+import { expandScopes, type Scope, type Viewer } from './viewer.ts'
+
+/** The time of last use is written at most this often, to spare a write per request. */
+const noteEveryMs = 60_000
+
+/** What identity needs to know of an agency. */
+export interface AgencyPlace {
+  id: string
+  slug: string
+  /** Ids of this agency and all above it, topmost first. */
+  path: readonly string[]
+}
+
+export type FindAgency = (idOrSlug: string) => Promise<AgencyPlace | null>
+
+export interface Tokens {
+  /** Who holds this secret; throws `invalidToken` for anything but a living token. */
+  getViewer(secret: string): Promise<Viewer>
+  createToken(by: Viewer, input: TokenInput): Promise<Token & { secret: string }>
+  listTokens(
+    by: Viewer,
+    page: { limit: number; before: string | null },
+  ): Promise<{ items: Token[]; total: number }>
+  revokeToken(by: Viewer, id: string): Promise<void>
+}
+
+export function createTokens({
+  store,
+  clock,
+  findAgency,
+  findOwner,
+}: {
+  store: TokenStore
+  clock: Clock
+  findAgency: FindAgency
+  /** The account while it is active, with what it may do now. */
+  findOwner: (accountId: string) => Promise<{ account: AccountRecord; scopes: ReadonlySet<Scope> } | null>
+}): Tokens {
+  async function getOwnerScopes(token: TokenRecord): Promise<ReadonlySet<Scope>> {
+    if (token.accountId === null) return new Set<Scope>(['read', 'write', 'publish', 'admin'])
+    const owner = await findOwner(token.accountId)
+    if (!owner) throw invalidToken()
+    return owner.scopes
+  }
+
+  /** The tokens that somebody may see and revoke: all, those of an agency and below, or one's own. */
+  async function ownFilter(by: Viewer): Promise<TokenFilter> {
+    if (by.scopes.has('admin') && by.agencyId === null) return {}
+    if (by.kind === 'account') return { accountId: by.accountId! }
+    const agencies = await Promise.all((await store.listAgencyIds()).map((id) => findAgency(id)))
+    const inside = agencies.filter((agency) => agency?.path.includes(by.agencyId!))
+    return { agencyIds: inside.map((agency) => agency!.id) }
+  }
+
+  /** Where the new token acts: never outside the maker's own agency. */
+  async function getPlace(by: Viewer, slug: string | null): Promise<AgencyPlace | null> {
+    const wanted = slug ?? by.agencyId
+    if (wanted === null) return null
+    const agency = await findAgency(wanted)
+    if (!agency) {
+      throw invalidContent([
+        {
+          pointer: '/agency',
+          detail: {
+            vi: 'không có cơ quan này; xem /api/v1/agencies.',
+            en: 'there is no such agency; see /api/v1/agencies.',
+          },
+        },
+      ])
+    }
+    if (!mayAct(by, 'read', { agencyPath: agency.path })) {
+      throw notAllowed({
+        vi: `Bạn không có quyền trong cơ quan "${agency.slug}", nên không cấp được mã ở đó.`,
+        en: `You have no rights in the agency "${agency.slug}", so you cannot give any there.`,
+      })
+    }
+    return agency
+  }
+
+  /** A token made by one that ends must not outlive it: a stolen short-lived token would become a lasting one. */
+  async function getExpiry(by: Viewer, text: string | null): Promise<Date | null> {
+    const maker = by.tokenId === null ? null : await store.findToken(by.tokenId)
+    const latest = maker?.expiresAt ?? null
+    if (text === null) return latest
+    const expiresAt = new Date(text)
+    if (expiresAt <= clock.now())
+      throw invalidExpiry({ vi: 'cần một thời điểm ở tương lai.', en: 'needs a time in the future.' })
+    if (latest && expiresAt > latest) {
+      throw invalidExpiry({
+        vi: `không được sau ${latest.toISOString()}, lúc mã đang dùng hết hạn.`,
+        en: `must not be after ${latest.toISOString()}, when the token in use ends.`,
+      })
+    }
+    return expiresAt
+  }
+
+  return {
+    async getViewer(secret) {
+      // Guesses and mistypings end here, without a question to the database.
+      if (!isTokenSecret(secret)) throw invalidToken()
+      const token = await store.findTokenByHash(hashSecret(secret))
+      const now = clock.now()
+      if (!token || token.revokedAt || (token.expiresAt && token.expiresAt <= now)) throw invalidToken()
+      const ownerScopes = await getOwnerScopes(token)
+      const agency = token.agencyId === null ? null : await findAgency(token.agencyId)
+      if (token.agencyId !== null && !agency) throw invalidToken()
+      if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() >= noteEveryMs) {
+        await store.noteUsed(token._id, now)
+      }
+      return {
+        kind: 'token',
+        accountId: token.accountId,
+        tokenId: token._id,
+        label: token.name,
+        scopes: new Set([...expandScopes(token.scopes)].filter((scope) => ownerScopes.has(scope))),
+        agencyId: agency?.id ?? null,
+        agencySlug: agency?.slug ?? null,
+      }
+    },
+    async createToken(by, input) {
+      refuseUnlessMaker(by)
+      const excess = input.scopes.find((scope) => !by.scopes.has(scope))
+      if (excess) {
+        throw notAllowed({
+          vi: `Bạn không có quyền "${excess}", nên không cấp được quyền đó.`,
+          en: `You do not hold the scope "${excess}", so you cannot give it.`,
+        })
+      }
+      const agency = await getPlace(by, input.agency ?? null)
+      const expiresAt = await getExpiry(by, input.expiresAt ?? null)
+      const secret = makeTokenSecret()
+      const now = clock.now()
+      const record: TokenRecord = {
+        _id: newId(now.getTime()),
+        secretHash: hashSecret(secret),
+        name: cleanName(input.name),
+        scopes: input.scopes,
+        agencyId: agency?.id ?? null,
+        accountId: by.accountId,
+        madeBy: by.label,
+        createdAt: now,
+        expiresAt,
+        lastUsedAt: null,
+        revokedAt: null,
+      }
+      await store.addToken(record)
+      return { ...presentToken(record, agency?.slug ?? null), secret }
+    },
+    async listTokens(by, page) {
+      refuseUnlessMaker(by)
+      const filter = await ownFilter(by)
+      const [records, total] = await Promise.all([store.listTokens(filter, page), store.countTokens(filter)])
+      const items = records.map(async (record) => {
+        const agency = record.agencyId === null ? null : await findAgency(record.agencyId)
+        return presentToken(record, agency?.slug ?? record.agencyId)
+      })
+      return { items: await Promise.all(items), total }
+    },
+    async revokeToken(by, id) {
+      // Whoever holds a token may end that one: it can only take rights away.
+      if (by.tokenId !== id) refuseUnlessMaker(by)
+      const token = await store.findToken(id)
+      if (!token || token.revokedAt || !(await isOwn(by, token))) throw notFound(`/api/v1/tokens/${id}`)
+      await store.revokeToken(id, clock.now())
+    },
+  }
+
+  async function isOwn(by: Viewer, token: TokenRecord): Promise<boolean> {
+    if (by.tokenId === token._id) return true
+    const { accountId, agencyIds } = await ownFilter(by)
+    if (accountId !== undefined) return token.accountId === accountId
+    return agencyIds === undefined || (token.agencyId !== null && agencyIds.includes(token.agencyId))
+  }
+}
+
+function refuseUnlessMaker(by: Viewer): void {
+  if (by.kind === 'account' || by.scopes.has('admin')) return
+  throw notAllowed({
+    vi: 'Chỉ người đã đăng nhập hoặc mã có quyền admin mới xem, tạo và thu hồi được mã truy cập.',
+    en: 'Only somebody who is signed in, or a token with the scope admin, may see, make and revoke tokens.',
+  })
+}
+
+function cleanName(name: string): string {
+  if (/\p{Cc}/u.test(name)) {
+    throw invalidContent([
+      { pointer: '/name', detail: { vi: 'cần viết trên một dòng.', en: 'needs to be on one line.' } },
+    ])
+  }
+  return name.normalize('NFC').trim()
+}
+
+const invalidExpiry = (detail: { vi: string; en: string }) =>
+  invalidContent([{ pointer: '/expiresAt', detail }])
