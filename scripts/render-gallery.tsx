@@ -40,7 +40,7 @@ export interface GalleryOptions {
 
 /** One page with every state of every component, and the colours they are made of. */
 export async function renderGallery({ lang, assets, galleryStyles }: GalleryOptions): Promise<string> {
-  const ui = createUi({ lang })
+  const ui = createUi(lang)
   const components = await loadExamples()
   const colours = await listColours()
   const page = render(

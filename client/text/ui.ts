@@ -20,7 +20,7 @@ export interface Ui {
 }
 
 /** The reader's view of a language; moments are told in `timeZone`. */
-export function createUi({ lang, timeZone = 'Asia/Ho_Chi_Minh' }: { lang: Lang; timeZone?: string }): Ui {
+export function createUi(lang: Lang, { timeZone = 'Asia/Ho_Chi_Minh' }: { timeZone?: string } = {}): Ui {
   return {
     lang,
     t: (key, values) => getText(lang, key, values),

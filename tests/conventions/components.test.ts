@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import express from 'express'
-import type { Browser } from 'playwright-core'
-import { buildAssets } from '../../scripts/build-assets.mjs'
+import type { Browser, Page } from 'playwright-core'
 import { listComponents, loadExamples, renderGallery } from '../../scripts/render-gallery.tsx'
-import { openAssets } from '../../server/web/assets.ts'
 import { axe, openBrowser } from '../support/browser.ts'
+import { serveGallery, type GalleryServer } from '../support/gallery.ts'
 
 const clientFile = (name: string): Promise<string> =>
   readFile(new URL(`../../client/${name}`, import.meta.url), 'utf8')
+
+/** Examples stand side by side on one page, so what is asked of a page as a whole is asked of the real pages only. */
+const rulesForWholePages = [
+  'heading-order',
+  'landmark-banner-is-top-level',
+  'landmark-contentinfo-is-top-level',
+  'landmark-no-duplicate-banner',
+  'landmark-no-duplicate-contentinfo',
+  'landmark-unique',
+  'page-has-heading-one',
+  'region',
+]
 
 describe('client/components', () => {
   it('has examples for every component', async () => {
@@ -35,81 +43,108 @@ describe('client/components', () => {
   })
 
   it('writes no style and no script inline, so that the content security policy holds', async () => {
-    const html = await renderGallery({
-      lang: 'vi',
-      assets: { styles: '', script: '', fonts: { vi: [], en: [] } },
-      galleryStyles: '',
-    })
+    const assets = { styles: '', script: '', fonts: { vi: [], en: [] } }
+    const html = await renderGallery({ lang: 'vi', assets, galleryStyles: '' })
     assert.doesNotMatch(html, /\sstyle=|\son\w+=|<style/)
   })
 })
 
 describe('The gallery of components', function () {
+  // The page holds every component; axe needs some seconds for it on a slow machine.
+  this.timeout(120_000)
   let browser: Browser | null
-  let server: Server
-  let url: string
+  let gallery: GalleryServer
 
   before(async () => {
     browser = await openBrowser()
-    if (!browser) return
-    await buildAssets()
-    server = await serveGallery()
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    if (browser) gallery = await serveGallery()
   })
 
   after(async () => {
     await browser?.close()
-    server?.close()
+    gallery?.close()
   })
 
-  for (const lang of ['vi', 'en'] as const) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      it(`is accessible in ${colorScheme} colours (${lang})`, async function () {
-        if (!browser) return this.skip()
-        const context = await browser.newContext({ colorScheme })
-        const page = await context.newPage()
-        await page.goto(`${url}/${lang}`)
-        assert.deepEqual(await axe(page, { disabledRules: rulesForWholePages }), [])
-        await context.close()
-      })
-    }
+  async function openGallery(context: Mocha.Context, lang: string, options = {}): Promise<Page> {
+    if (!browser) return context.skip()
+    const page = await (await browser.newContext(options)).newPage()
+    await page.goto(`${gallery.url}/${lang}`)
+    return page
+  }
+
+  for (const [lang, colorScheme] of [
+    ['vi', 'light'],
+    ['en', 'dark'],
+  ]) {
+    it(`is accessible in ${colorScheme} colours (${lang})`, async function () {
+      const page = await openGallery(this, lang ?? '', { colorScheme })
+      await page.locator('.code-head button').first().waitFor()
+      assert.deepEqual(await axe(page, { disabledRules: rulesForWholePages }), [])
+      await page.context().close()
+    })
   }
 
   it('never scrolls sideways on a phone', async function () {
-    if (!browser) return this.skip()
-    const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
-    await page.goto(`${url}/vi`)
-    const wide = await page.evaluate('document.documentElement.scrollWidth')
-    assert.equal(wide, 360)
-    await page.close()
+    const page = await openGallery(this, 'vi', { viewport: { width: 360, height: 740 } })
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360)
+    await page.context().close()
+  })
+
+  it('works without script', async function () {
+    const page = await openGallery(this, 'vi', { javaScriptEnabled: false })
+    assert.equal(await page.locator('.code-head button').count(), 0)
+    assert.equal(await page.locator('[role=combobox]').count(), 0)
+    await page.context().close()
+  })
+
+  it('copies code with a button that the script adds', async function () {
+    const page = await openGallery(this, 'vi', { permissions: ['clipboard-read', 'clipboard-write'] })
+    const code = page.locator('.code', { hasText: 'pandas' })
+    await code.getByRole('button', { name: 'Chép' }).click()
+    await code.getByRole('button', { name: 'Đã chép' }).waitFor()
+    assert.match(
+      String(await page.evaluate('navigator.clipboard.readText()')),
+      /^import pandas as pd.*read_csv/s,
+    )
+    await page.context().close()
+  })
+
+  it('suggests while typing, and only addresses of this portal', async function () {
+    const page = await openGallery(this, 'vi')
+    const field = page.locator('#search-1')
+    await field.pressSequentially('văn')
+    const list = page.getByRole('listbox', { name: 'Gợi ý' })
+    await list.waitFor()
+    assert.equal(await list.getByRole('option').count(), 2)
+    await field.press('ArrowDown')
+    assert.equal(await field.getAttribute('aria-activedescendant'), 'search-1-suggestions-0')
+    assert.deepEqual(await axe(page, { disabledRules: rulesForWholePages, within: '.search-box' }), [])
+    await field.press('Escape')
+    await list.waitFor({ state: 'hidden' })
+    assert.equal(await field.inputValue(), 'văn')
+    await page.context().close()
+  })
+
+  it('searches all the same when there are no suggestions', async function () {
+    const page = await openGallery(this, 'vi')
+    await page.route('**/api/v1/suggest*', (route) => route.abort())
+    await page.locator('#search-1').fill('dân số')
+    await page.locator('#search-1').press('Enter')
+    await page.waitForURL(`**/datasets?q=${encodeURIComponent('dân').replace('%20', '+')}+*`)
+    await page.context().close()
+  })
+
+  it('narrows a long list of choices with or without diacritics', async function () {
+    const page = await openGallery(this, 'vi')
+    const folded = page.locator('[data-island=facet-filter]').first()
+    await page.locator('.facet details > summary').first().click()
+    await folded.getByRole('searchbox').fill('da nang')
+    assert.deepEqual(
+      await folded
+        .locator('.choice:visible > span:first-of-type')
+        .evaluateAll((words) => [...new Set(words.map((word) => word.textContent?.replace(/ \d+$/, '')))]),
+      ['Đà Nẵng'],
+    )
+    await page.context().close()
   })
 })
-
-// Examples stand side by side on one page, so what is asked of a page as a whole is asked of the real pages only.
-const rulesForWholePages = [
-  'landmark-unique',
-  'landmark-no-duplicate-contentinfo',
-  'landmark-no-duplicate-banner',
-  'landmark-banner-is-top-level',
-  'landmark-contentinfo-is-top-level',
-  'heading-order',
-  'region',
-  'page-has-heading-one',
-]
-
-async function serveGallery(): Promise<Server> {
-  const assets = openAssets()
-  const app = express()
-  app.use(assets.router)
-  app.get(
-    '/gallery.css',
-    async (_req, res) => void res.type('css').send(await clientFile('styles/gallery.css')),
-  )
-  app.get('/:lang', async (req, res) => {
-    const lang = req.params.lang === 'en' ? 'en' : 'vi'
-    res.send(await renderGallery({ lang, assets: assets.urls, galleryStyles: '/gallery.css' }))
-  })
-  return new Promise((resolve) => {
-    const listening = app.listen(0, '127.0.0.1', () => resolve(listening))
-  })
-}

@@ -23,13 +23,17 @@ export async function openBrowser(): Promise<Browser | null> {
   return chromium.launch({ executablePath, args: ['--no-sandbox'] })
 }
 
-/** What axe finds wrong on a page, one line each: rule, element, what to do. WCAG 2.2 A and AA, and best practices. */
+/**
+ * What axe finds wrong on a page, or `within` a part of it, one line each: rule, element, what to do. WCAG 2.2 A and AA, and
+ * best practices. The page must come from a context of its own (`browser.newContext()`), which axe asks for.
+ */
 export async function axe(
   page: Page,
-  { disabledRules = [] }: { disabledRules?: string[] } = {},
+  { disabledRules = [], within }: { disabledRules?: string[]; within?: string } = {},
 ): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).disableRules(disabledRules).analyze()
+  const builder = new AxeBuilder({ page }).withTags(tags).disableRules(disabledRules)
+  const { violations } = await (within ? builder.include(within) : builder).analyze()
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(
       ({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replace(/\s+/g, ' ')}`,

@@ -25,7 +25,7 @@ export interface FieldProps {
 export function TextField(
   props: FieldProps & {
     type?: 'text' | 'email' | 'password' | 'url' | 'date'
-    autocomplete?: string
+    autocomplete?: 'name' | 'username' | 'current-password' | 'new-password' | 'off'
     isNumber?: boolean
   },
 ): VNode {
@@ -35,8 +35,9 @@ export function TextField(
       <input
         {...inputAttributes(props)}
         class={isNumber ? 'input num' : 'input'}
-        inputmode={isNumber ? 'numeric' : undefined}
-        type={type}
+        inputmode={isNumber ? ('numeric' as const) : undefined}
+        // Preact's types tell inputs apart by a type known when compiling; all of ours take the same attributes.
+        type={type as 'text'}
         value={props.value}
         autocomplete={autocomplete}
       />

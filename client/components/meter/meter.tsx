@@ -25,7 +25,7 @@ export function Meter({ label, parts }: MeterProps): VNode {
               key={tone}
               class={`is-${tone}`}
               x={start.toFixed(1)}
-              width={Math.max(0.4, length - 0.4).toFixed(1)}
+              width={(x >= 119.9 ? length : Math.max(0.4, length - 0.4)).toFixed(1)}
               height="1"
             />
           )

@@ -53,16 +53,18 @@ export function Result(props: ResultProps): VNode {
           {textMarked ? <Marked html={textMarked} lang={text.lang} /> : <LangText of={text} />}
         </p>
       )}
-      <Meta>
-        {agency && (
-          <MetaItem icon="agency">
-            <LangText of={agency} />
-          </MetaItem>
-        )}
-        {modified && <MetaItem icon="clock">{ui.date(modified)}</MetaItem>}
-        {badge && <Badge tone={badge.tone}>{badge.text}</Badge>}
-        {formats.length > 0 && <FormatMarks formats={formats} />}
-      </Meta>
+      {(agency || modified || badge || formats.length > 0) && (
+        <Meta>
+          {agency && (
+            <MetaItem icon="agency">
+              <LangText of={agency} />
+            </MetaItem>
+          )}
+          {modified && <MetaItem icon="clock">{ui.date(modified)}</MetaItem>}
+          {badge && <Badge tone={badge.tone}>{badge.text}</Badge>}
+          {formats.length > 0 && <FormatMarks formats={formats} />}
+        </Meta>
+      )}
     </article>
   )
 }

@@ -9,7 +9,15 @@ export const examples: Example[] = [
     render: (ui) => (
       <Tools
         end={
-          <Menu label="Tải 30 dòng" icon="download" isMain>
+          <Menu
+            label={
+              <>
+                Tải<span class="only-desk"> 30 dòng</span>
+              </>
+            }
+            icon="download"
+            isMain
+          >
             <FormatList items={[{ href: '#csv', format: 'CSV', text: 'UTF-8' }]} />
           </Menu>
         }
