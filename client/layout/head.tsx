@@ -61,6 +61,7 @@ function Head(options: HeadOptions & { hasScript: boolean }): VNode {
       <title>{fullTitle}</title>
       <meta name="description" content={description} />
       {(status >= 400 || isHiddenFromSearch) && <meta name="robots" content="noindex" />}
+      {/* The token leaf-deep: a browser paints its own bar before it has read a style sheet. */}
       <meta name="theme-color" content="#0c3a31" />
       <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
       {assets.fonts[ui.lang].map((href) => (
