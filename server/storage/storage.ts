@@ -20,7 +20,8 @@ export interface ByteRange {
 export interface Storage {
   /**
    * Keeps a stream. When the promise is kept, the bytes are durable and were read back and compared. Throws `too-large` as soon
-   * as the limit is passed and `storage-full` when there is no room; whatever goes wrong, nothing half-written stays.
+   * as the limit is passed and `storage-full` when there is no room; whatever goes wrong, nothing half-written stays. A stream
+   * that was not read to its end is left to the caller.
    */
   keep(stream: Readable, limits: { maxBytes: number; signal?: AbortSignal }): Promise<KeptFile>
   /** The bytes, or a part of them; throws when there are none of this digest. */

@@ -47,7 +47,7 @@ async function writeStream(stream: Readable, handle: FileHandle, maxBytes: numbe
   const writer = createBatchWriter(handle)
   let byteSize = 0
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       byteSize += chunk.length
       if (byteSize > maxBytes) throw tooLarge({ vi: 'Tệp', en: 'The file' }, maxBytes)
       hash.update(chunk)
