@@ -70,7 +70,9 @@ describe('downloading a server program', () => {
       let sent = 0
       const timer = setInterval(() => {
         res.write(content.subarray(sent, (sent += 60_000)))
-        if (sent >= content.length) (clearInterval(timer), res.end())
+        if (sent < content.length) return
+        clearInterval(timer)
+        res.end()
       }, 120)
     })
     await download(url)

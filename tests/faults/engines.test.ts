@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -98,7 +98,7 @@ describe('the embedded engines', function () {
     await insertNote(before.mongodbUri, 'moved')
     await before.stop()
     const port = Number(new URL(before.mongodbUri).port)
-    const other = createServer().listen(port, '127.0.0.1')
+    const other = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1')
     await once(other, 'listening')
     try {
       const after = await open('moved', { elasticsearchUrl: givenSearch })
@@ -107,10 +107,6 @@ describe('the embedded engines', function () {
     } finally {
       other.close()
     }
-    assert.deepEqual(
-      (await readdir(join(root, 'moved'))).filter((name) => name.endsWith('.lock')),
-      ['engines.lock'],
-    )
   })
 
   it('refuse data that another version made, and say how to move them', async () => {
@@ -186,7 +182,7 @@ describe('the embedded engines', function () {
         /free some space and start again/,
       )
     } finally {
-      spawnSync('umount', [disk])
+      spawnSync('umount', ['-l', disk])
     }
   })
 
