@@ -109,3 +109,50 @@ export interface AgencyRecord {
   createdAt: Date
   updatedAt: Date
 }
+
+/** A file that arrived and is already kept by its digest. */
+export interface ReceivedFile {
+  /** As the client named it, NFC, checked. */
+  name: string
+  byteSize: number
+  sha256: string
+  /** What the client said it is. */
+  declaredType: string | null
+}
+
+/** One saved change of a dataset. Its number is the version that the change made. */
+export interface RevisionRecord {
+  /** `<dataset id>/<number>` */
+  _id: string
+  datasetId: string
+  number: number
+  at: Date
+  by: string
+  note: string | null
+  /** Whether the public may read it: the dataset was open, or had been, when it was made. */
+  isPublic: boolean
+  changes: RevisionChange[]
+  /** The whole record before the change; null for the first. */
+  previous: DatasetRecord | null
+}
+
+export interface RevisionChange {
+  pointer: string
+  from?: unknown
+  to?: unknown
+}
+
+export interface AuditRecord {
+  /** Counted up by one, without gaps. */
+  _id: number
+  at: Date
+  actor: string
+  action: string
+  object: string
+  agencyId: string | null
+  details: Record<string, unknown>
+  previousDigest: string
+  digest: string
+}
+
+export type DatasetWithAgency = DatasetRecord & { agency: AgencyRecord }

@@ -1,0 +1,76 @@
+import { mayAct } from '../identity/permissions.ts'
+import type { Scope, Viewer } from '../identity/viewer.ts'
+import {
+  conflict,
+  datasetWithdrawn,
+  ifMatchNeeded,
+  notAllowed,
+  signInNeeded,
+  versionStale,
+  type ProblemError,
+} from '../problems.ts'
+import type { DatasetRecord } from './records.ts'
+import { seeDataset } from './visibility.ts'
+
+/** The dataset, when this viewer may see it. What is hidden fails just like what is not there. */
+export function mustSee(dataset: DatasetRecord | null, viewer: Viewer, missing: ProblemError): DatasetRecord {
+  if (dataset === null) throw missing
+  const seen = seeDataset(dataset, viewer)
+  if (seen === 'no') throw missing
+  if (seen === 'withdrawn') {
+    throw datasetWithdrawn(
+      shownTitle(dataset),
+      dataset.withdrawn?.at ?? dataset.updatedAt,
+      dataset.withdrawn?.reason ?? '',
+    )
+  }
+  return dataset
+}
+
+const shownTitle = ({ title }: DatasetRecord): string => title.vi ?? title.en ?? Object.values(title)[0] ?? ''
+
+/** Throws 401 or 403 unless the viewer holds the scope at the place. */
+export function mustAct(viewer: Viewer, scope: Scope, place: { agencyPath: readonly string[] }): void {
+  if (viewer.kind === 'anonymous') throw signInNeeded()
+  if (mayAct(viewer, scope, place)) return
+  const hasScope = viewer.scopes.has(scope)
+  throw notAllowed(
+    hasScope
+      ? {
+          vi: `Quyền của bạn chỉ có trong cơ quan "${viewer.agencySlug ?? ''}" và các cơ quan trực thuộc. Hãy nhờ cơ quan công bố của bộ dữ liệu này.`,
+          en: `Your rights hold only inside the agency "${viewer.agencySlug ?? ''}" and those below it. Ask the agency that publishes this dataset.`,
+        }
+      : {
+          vi: `Việc này cần quyền "${scope}" mà bạn chưa có. Hãy dùng mã truy cập có quyền đó, hoặc nhờ người quản lý của cơ quan.`,
+          en: `This needs the right "${scope}", which you do not have. Use a token that has it, or ask a manager of the agency.`,
+        },
+  )
+}
+
+/** The scope that a change of this dataset needs: what the public reads is changed by those who may publish. */
+export const scopeToEdit = (dataset: Pick<DatasetRecord, 'status'>): Scope =>
+  dataset.status === 'draft' ? 'write' : 'publish'
+
+/** Throws unless the viewer may change the dataset as it stands. */
+export function mustEdit(viewer: Viewer, dataset: DatasetRecord): void {
+  if (dataset.status === 'inReview' || dataset.status === 'scheduled') {
+    throw conflict({
+      vi: 'Bộ dữ liệu đang chờ duyệt hoặc chờ giờ công bố. Hãy đưa về bản nháp trước khi sửa.',
+      en: 'The dataset waits for review or for its time of publication. Put it back to draft before changing it.',
+    })
+  }
+  const isPublicMatter = scopeToEdit(dataset) === 'publish'
+  if (isPublicMatter && mayAct(viewer, 'write', dataset) && !mayAct(viewer, 'publish', dataset)) {
+    throw notAllowed({
+      vi: 'Bộ dữ liệu đã công bố, nên sửa nó cần quyền "publish". Hãy nhờ người có quyền công bố của cơ quan.',
+      en: 'The dataset is published, so changing it needs the right "publish". Ask somebody who may publish for the agency.',
+    })
+  }
+  mustAct(viewer, scopeToEdit(dataset), dataset)
+}
+
+/** Throws 428 without a version and 412 with one that is no longer the newest. */
+export function mustMatch(dataset: Pick<DatasetRecord, 'version'>, ifMatch: number | null): void {
+  if (ifMatch === null) throw ifMatchNeeded()
+  if (ifMatch !== dataset.version) throw versionStale(dataset.version)
+}

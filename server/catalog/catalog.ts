@@ -1,0 +1,243 @@
+import type { Viewer } from '../identity/viewer.ts'
+import { anonymousViewer } from '../identity/viewer.ts'
+import { isMember } from '../identity/permissions.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Mongo } from '../platform/mongo.ts'
+import { datasetNotFound, distributionNotFound, notFound } from '../problems.ts'
+import type { Storage } from '../storage/storage.ts'
+import { mustSee } from './access.ts'
+import { createAgencies, type Agencies } from './agencies.ts'
+import { createAuditStore } from './audit-store.ts'
+import { createChanges } from './changes.ts'
+import { createDatasetEditing, type DatasetEditing } from './dataset-editing.ts'
+import { createDatasetStore } from './dataset-store.ts'
+import { createDatasetWriter } from './dataset-writer.ts'
+import { createDistributions, type Distributions } from './distributions.ts'
+import { createDownloads } from './downloads.ts'
+import { createHistory, type History } from './history.ts'
+import type {
+  DatasetRecord,
+  DatasetWithAgency,
+  DistributionRecord,
+  ReleaseRecord,
+  TableFacts,
+} from './records.ts'
+import { createReleaseStore } from './release-store.ts'
+import { createRevisionStore } from './revision-store.ts'
+import { createSlugStore } from './slug-store.ts'
+import { mergeTable } from './table-plan.ts'
+import { seeDataset, visibleFilter } from './visibility.ts'
+import { openVocabularies, type Vocabularies } from './vocabularies.ts'
+
+/** Figures of the public catalogue, for the home page. */
+export interface Figures {
+  datasets: number
+  agencies: number
+  rows: number
+  lastModified: Date | null
+}
+
+/** What the portal knows: agencies, datasets with their files and links, what they were, and who may see them. */
+export interface Catalog extends Agencies, DatasetEditing, Distributions, History {
+  createIndexes(): Promise<void>
+  /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
+  getDataset(
+    idOrSlug: string,
+    viewer: Viewer,
+  ): Promise<{ dataset: DatasetWithAgency; movedTo: string | null }>
+  /** The datasets that the viewer may see, in the order of the ids; hidden and unknown ones are left out. */
+  getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
+  /** Everything in any state, for the index alone. */
+  getIndexRecords(ids: readonly string[]): Promise<DatasetWithAgency[]>
+  /** Ids of all datasets in any state, in batches. */
+  streamDatasetIds(): AsyncIterable<string[]>
+  /** What the viewer has begun and not published, last changed first. */
+  listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
+  getDistribution(
+    id: string,
+    viewer: Viewer,
+  ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }>
+  /** One release, or the newest when the number is null. */
+  getRelease(
+    distributionId: string,
+    number: number | null,
+    viewer: Viewer,
+  ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord; release: ReleaseRecord }>
+  /** Newest first, before the number given. */
+  listReleases(
+    distributionId: string,
+    viewer: Viewer,
+    page: { limit: number; before: number | null },
+  ): Promise<{ items: ReleaseRecord[]; total: number; hasMore: boolean }>
+  /** Those of the digests that some release needs. */
+  findKnownBytes(sha256s: string[]): Promise<Set<string>>
+  /** Notes what is known of the table of a release; older news than what is noted is passed over. */
+  noteTable(distributionId: string, facts: TableFacts): Promise<void>
+  /** Counts a download; written down within half a minute. */
+  noteDownload(datasetId: string): void
+  /** Public things only, at most ten seconds old. */
+  figures(): Promise<Figures>
+  vocabularies: Vocabularies
+  close(): Promise<void>
+}
+
+/** The home page is asked for often, and its figures change slowly. */
+const figuresMs = 10_000
+
+export function createCatalog({
+  baseUrl,
+  mongo,
+  storage,
+  jobs,
+  clock,
+  logger,
+}: {
+  baseUrl: string
+  mongo: Mongo
+  storage: Pick<Storage, 'openRead'>
+  jobs: Pick<Jobs, 'notify' | 'create'>
+  clock: Clock
+  logger: Logger
+}): Catalog {
+  const { connection } = mongo
+  const datasets = createDatasetStore(connection)
+  const releases = createReleaseStore(connection)
+  const revisions = createRevisionStore(connection)
+  const audit = createAuditStore(connection)
+  const slugs = createSlugStore(connection, 'dataset')
+  const changes = createChanges({ mongo })
+  const vocabularies = openVocabularies()
+  const agencies = createAgencies({
+    mongo,
+    clock,
+    changes,
+    audit,
+    jobs,
+    slugs: createSlugStore(connection, 'agency'),
+    datasets,
+  })
+  const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
+  const parts = {
+    baseUrl,
+    clock,
+    changes,
+    writer,
+    jobs,
+    storage,
+    datasets,
+    releases,
+    revisions,
+    slugs,
+    audit,
+    agencies,
+    vocabularies,
+  }
+  const editing = createDatasetEditing(parts)
+  const distributions = createDistributions(parts)
+  const history = createHistory({ datasets, revisions, agencies })
+  const downloads = createDownloads({ mongo, jobs, datasets, logger })
+  let figures: { at: number; value: Promise<Figures> } | null = null
+
+  async function withAgency(record: DatasetRecord): Promise<DatasetWithAgency> {
+    const agency = await agencies.findAgency(record.agencyId)
+    if (!agency) throw new Error(`The agency ${record.agencyId} of dataset ${record._id} is gone.`)
+    return { ...record, agency }
+  }
+
+  async function getDistribution(id: string, viewer: Viewer) {
+    const record = mustSee(await datasets.findByDistribution(id), viewer, distributionNotFound(id))
+    const dataset = await withAgency(record)
+    return { dataset, distribution: dataset.distributions.find((one) => one.id === id)! }
+  }
+
+  async function countFigures(): Promise<Figures> {
+    const filter = visibleFilter(anonymousViewer)
+    const [sums, records] = await Promise.all([datasets.sum(filter), agencies.listAgencyRecords()])
+    return { ...sums, agencies: records.length }
+  }
+
+  return {
+    ...agencies,
+    ...editing,
+    ...distributions,
+    ...history,
+    vocabularies,
+
+    async createIndexes() {
+      await Promise.all([datasets, releases, revisions, audit, agencies].map((room) => room.createIndexes()))
+    },
+
+    async getDataset(idOrSlug, viewer) {
+      const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
+      const isOldSlug = record._id !== idOrSlug && record.slug !== idOrSlug
+      return { dataset: await withAgency(record), movedTo: isOldSlug ? record.slug : null }
+    },
+
+    async getDatasets(ids, viewer) {
+      const records = await datasets.findMany(ids)
+      return Promise.all(records.filter((record) => seeDataset(record, viewer) === 'yes').map(withAgency))
+    },
+
+    async getIndexRecords(ids) {
+      return Promise.all((await datasets.findMany(ids)).map(withAgency))
+    },
+
+    streamDatasetIds: () => datasets.streamIds(),
+
+    async listDrafts(viewer, limit) {
+      if (!viewer.scopes.has('read')) return []
+      const place = viewer.agencyId === null ? {} : { agencyPath: viewer.agencyId }
+      const records = await datasets.list({ status: 'draft', ...place }, limit)
+      return Promise.all(records.filter((record) => isMember(viewer, record)).map(withAgency))
+    },
+
+    getDistribution,
+
+    async getRelease(distributionId, number, viewer) {
+      const found = await getDistribution(distributionId, viewer)
+      const wanted = number ?? found.distribution.release
+      const release =
+        Number.isSafeInteger(wanted) && wanted > 0 ? await releases.find(distributionId, wanted) : null
+      if (!release) throw notFound(`/files/${distributionId}/${wanted}`)
+      return { ...found, release }
+    },
+
+    async listReleases(distributionId, viewer, { limit, before }) {
+      await getDistribution(distributionId, viewer)
+      const [found, total] = await Promise.all([
+        releases.list(distributionId, limit + 1, before),
+        releases.count(distributionId),
+      ])
+      return { items: found.slice(0, limit), total, hasMore: found.length > limit }
+    },
+
+    findKnownBytes: (sha256s) => releases.findKnown(sha256s),
+
+    async noteTable(distributionId, facts) {
+      await mongo.transaction(async (session) => {
+        const dataset = await datasets.findByDistribution(distributionId, session)
+        const distribution = dataset?.distributions.find(({ id }) => id === distributionId)
+        const table = distribution ? mergeTable(distribution, facts) : null
+        if (!dataset || !table) return
+        await datasets.setTable(distributionId, table, session)
+        await jobs.notify({ kind: 'dataset-changed', datasetId: dataset._id }, session)
+      })
+    },
+
+    noteDownload: (datasetId) => downloads.note(datasetId),
+
+    figures() {
+      const now = clock.now().getTime()
+      if (figures === null || now - figures.at > figuresMs) {
+        const value = countFigures()
+        value.catch(() => (figures = null))
+        figures = { at: now, value }
+      }
+      return figures.value
+    },
+
+    close: () => downloads.close(),
+  }
+}

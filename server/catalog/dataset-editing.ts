@@ -1,0 +1,319 @@
+import type { ClientSession } from 'mongodb'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { DatasetInput } from '../../schemas/generated/catalog/dataset-input.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Clock } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { datasetNotFound, invalidContent, notFound } from '../problems.ts'
+import { slugFromTitle } from '../text/slug.ts'
+import { mustAct, mustEdit, mustMatch, mustSee, scopeToEdit } from './access.ts'
+import type { Agencies } from './agencies.ts'
+import type { AuditStore } from './audit-store.ts'
+import type { Changes } from './changes.ts'
+import {
+  inputOf,
+  keepDerivedDates,
+  membersOf,
+  readCreation,
+  readPatch,
+  readReplacement,
+  tidyLines,
+} from './dataset-edit.ts'
+import { checkDataset, checkSlug, unknownAgency } from './dataset-rules.ts'
+import type { DatasetStore } from './dataset-store.ts'
+import { presentDataset } from './dataset-view.ts'
+import type { DatasetWriter } from './dataset-writer.ts'
+import type { AgencyRecord, DatasetRecord, DatasetWithAgency } from './records.ts'
+import type { ReleaseStore } from './release-store.ts'
+import type { RevisionStore } from './revision-store.ts'
+import { compareStates, historyForm } from './revisions.ts'
+import type { SlugStore } from './slug-store.ts'
+import type { Vocabularies } from './vocabularies.ts'
+import { reasonNeeded, takeStep, type Step } from './workflow.ts'
+
+export interface EditingParts {
+  baseUrl: string
+  clock: Clock
+  changes: Changes
+  writer: DatasetWriter
+  jobs: Pick<Jobs, 'notify'>
+  datasets: DatasetStore
+  releases: ReleaseStore
+  revisions: RevisionStore
+  slugs: SlugStore
+  audit: AuditStore
+  agencies: Pick<Agencies, 'findAgency'>
+  vocabularies: Vocabularies
+}
+
+export type DatasetEditing = ReturnType<typeof createDatasetEditing>
+
+/** What may be done to a dataset's own record. */
+export function createDatasetEditing(parts: EditingParts) {
+  const {
+    clock,
+    changes,
+    writer,
+    jobs,
+    datasets,
+    releases,
+    revisions,
+    slugs,
+    audit,
+    agencies,
+    vocabularies,
+  } = parts
+
+  /** The dataset as this viewer may change it, read in the transaction. */
+  async function getForEdit(by: Viewer, idOrSlug: string, session: ClientSession): Promise<DatasetRecord> {
+    return mustSee(await datasets.findByIdOrSlug(idOrSlug, session), by, datasetNotFound(idOrSlug))
+  }
+
+  async function agencyOf(record: DatasetRecord): Promise<AgencyRecord> {
+    const agency = await agencies.findAgency(record.agencyId)
+    if (!agency) throw new Error(`The agency ${record.agencyId} of dataset ${record._id} is gone.`)
+    return agency
+  }
+
+  const withAgency = async (record: DatasetRecord): Promise<DatasetWithAgency> => ({
+    ...record,
+    agency: await agencyOf(record),
+  })
+
+  /** The record as a client reads it, in every language: what may come back in a body. */
+  function presentAll(record: DatasetWithAgency): Dataset[] {
+    const { baseUrl } = parts
+    return (['vi', 'en'] as const).map((lang) => presentDataset(record, { baseUrl, lang, vocabularies }))
+  }
+
+  /** The agency that an input names; null when there is none. */
+  async function findAgencyOf(input: DatasetInput): Promise<AgencyRecord | null> {
+    return agencies.findAgency(agencySlugOf(input))
+  }
+
+  /** Changes a dataset to what `make` makes of it; nothing is saved when that is what it was. */
+  async function edit(
+    by: Viewer,
+    idOrSlug: string,
+    ifMatch: number | null,
+    change: { action: string; note: string | null; isGuarded: boolean },
+    make: (record: DatasetWithAgency) => Promise<DatasetInput> | DatasetInput,
+    adjust: (record: DatasetRecord) => DatasetRecord = (record) => record,
+  ): Promise<DatasetWithAgency> {
+    const saved = await changes.commit(async (session) => {
+      const record = await getForEdit(by, idOrSlug, session)
+      mustEdit(by, record)
+      if (change.isGuarded || ifMatch !== null) mustMatch(record, ifMatch)
+      const current = await withAgency(record)
+      const input = await make(current)
+      const agency = await findAgencyOf(input)
+      if (agency && agency._id !== record.agencyId)
+        mustAct(by, scopeToEdit(record), { agencyPath: agency.path })
+      const members = keepDerivedDates(membersOf(input), record, presentAll(current)[0]!)
+      const errors = [
+        ...checkSlug(input.slug),
+        ...(agency ? [] : [unknownAgency(agencySlugOf(input))]),
+        ...checkDataset(members, vocabularies),
+      ]
+      if (errors.length > 0) throw invalidContent(errors)
+      const next = adjust({
+        ...record,
+        ...members,
+        ...(await moveSlug(record, input.slug, session)),
+        agencyId: agency!._id,
+        agencyPath: agency!.path,
+      })
+      const changed = compareStates(historyForm(record, current.agency.slug), historyForm(next, agency!.slug))
+      if (changed.length === 0) return record
+      return writer.save({ by, previous: record, next, action: change.action, note: change.note }, session)
+    })
+    return withAgency(saved)
+  }
+
+  /** A new slug is claimed and the old one kept as a former one. */
+  async function moveSlug(record: DatasetRecord, slug: string | undefined, session: ClientSession) {
+    if (slug === undefined || slug === record.slug)
+      return { slug: record.slug, formerSlugs: record.formerSlugs }
+    await slugs.claim(slug, record._id, session)
+    return { slug, formerSlugs: [...record.formerSlugs.filter((former) => former !== slug), record.slug] }
+  }
+
+  return {
+    /** Makes a dataset, as a draft or published at once. */
+    async createDataset(by: Viewer, body: object): Promise<DatasetWithAgency> {
+      const input = readCreation(body)
+      const agency = await findAgencyOf(input)
+      if (agency) {
+        mustAct(by, 'write', { agencyPath: agency.path })
+        if (input.status === 'published') mustAct(by, 'publish', { agencyPath: agency.path })
+      } else mustAct(by, 'write', { agencyPath: by.agencyId === null ? [] : [by.agencyId] })
+      const members = membersOf(input)
+      const errors = [
+        ...checkSlug(input.slug),
+        ...(agency ? [] : [unknownAgency(agencySlugOf(input))]),
+        ...checkDataset(members, vocabularies),
+      ]
+      if (errors.length > 0) throw invalidContent(errors)
+      const saved = await changes.commit(async (session) => {
+        const now = clock.now()
+        const id = newId(now.getTime())
+        const slug =
+          input.slug ?? (await slugs.chooseFree(slugFromTitle(titleForSlug(members.title)), session))
+        await slugs.claim(slug, id, session)
+        const next: DatasetRecord = {
+          _id: id,
+          slug,
+          formerSlugs: [],
+          version: 0,
+          indexVersion: 0,
+          status: input.status ?? 'draft',
+          ...members,
+          agencyId: agency!._id,
+          agencyPath: agency!.path,
+          createdAt: now,
+          updatedAt: now,
+          publishedAt: input.status === 'published' ? now : null,
+          dataModifiedAt: null,
+          withdrawn: null,
+          downloads: 0,
+          distributions: [],
+        }
+        return writer.save(
+          { by, previous: null, next, action: 'create-dataset', note: null, details: { slug } },
+          session,
+        )
+      })
+      return { ...saved, agency: agency! }
+    },
+
+    replaceDataset: (by: Viewer, idOrSlug: string, ifMatch: number | null, body: object) =>
+      edit(by, idOrSlug, ifMatch, { action: 'replace-dataset', note: null, isGuarded: true }, (current) =>
+        readReplacement(body, presentAll(current)),
+      ),
+
+    patchDataset: (by: Viewer, idOrSlug: string, ifMatch: number | null, patch: object) =>
+      edit(by, idOrSlug, ifMatch, { action: 'edit-dataset', note: null, isGuarded: true }, (current) =>
+        readPatch(patch, inputOf(current, current.agency.slug), presentAll(current)),
+      ),
+
+    /** Writes the metadata of an earlier revision again. Files stay as they are now, and so does the slug. */
+    async restoreRevision(by: Viewer, idOrSlug: string, number: number, ifMatch: number | null) {
+      const change = { action: 'restore-dataset', note: `Restored revision ${number}`, isGuarded: false }
+      let state: DatasetRecord | null = null
+      return edit(
+        by,
+        idOrSlug,
+        ifMatch,
+        change,
+        async (current) => {
+          state =
+            number === current.version
+              ? current
+              : ((await revisions.find(current._id, number + 1))?.previous ?? null)
+          if (state === null) throw notFound(`/api/v1/datasets/${current._id}/revisions/${number}`)
+          const agency = await agencies.findAgency(state.agencyId)
+          const { slug: _slug, ...input } = inputOf(state, agency?.slug ?? state.agencyId)
+          return input
+        },
+        (record) => ({ ...record, distributions: restoreWords(record, state!) }),
+      )
+    },
+
+    /** Discards a draft that was never published; withdraws everything else, which needs a reason. */
+    async removeDataset(
+      by: Viewer,
+      idOrSlug: string,
+      ifMatch: number | null,
+      reason: string | null,
+    ): Promise<'discarded' | DatasetWithAgency> {
+      const saved = await changes.commit(async (session) => {
+        const record = await getForEdit(by, idOrSlug, session)
+        if (record.publishedAt === null) mustEdit(by, record)
+        else mustAct(by, 'publish', record)
+        mustMatch(record, ifMatch)
+        if (record.publishedAt !== null) return withdraw(by, record, reason, session)
+        await discard(by, record, session)
+        return 'discarded' as const
+      })
+      return saved === 'discarded' ? saved : withAgency(saved)
+    },
+
+    /** Takes a step of the workflow. */
+    async transition(
+      by: Viewer,
+      idOrSlug: string,
+      ifMatch: number | null,
+      { to, note }: { to: Step; note?: string | null },
+    ): Promise<DatasetWithAgency> {
+      const saved = await changes.commit(async (session) => {
+        const record = await getForEdit(by, idOrSlug, session)
+        mustAct(by, 'publish', record)
+        if (ifMatch !== null) mustMatch(record, ifMatch)
+        const why = tidyReason(note)
+        const next = takeStep(record, to, why, clock.now())
+        return writer.save({ by, previous: record, next, action: actions[to], note: why }, session)
+      })
+      return withAgency(saved)
+    },
+  }
+
+  async function withdraw(by: Viewer, record: DatasetRecord, reason: string | null, session: ClientSession) {
+    const why = tidyReason(reason)
+    if (why === null && record.status !== 'withdrawn') throw reasonNeeded('/reason')
+    const next = takeStep(record, 'withdrawn', why, clock.now())
+    return writer.save({ by, previous: record, next, action: actions.withdrawn, note: why }, session)
+  }
+
+  /** Its slug stays claimed and its bytes wait for the sweep of orphans. */
+  async function discard(by: Viewer, record: DatasetRecord, session: ClientSession): Promise<void> {
+    await datasets.remove(record._id, record.version, session)
+    await releases.removeOfDataset(record._id, session)
+    await revisions.removeOfDataset(record._id, session)
+    await audit.append(
+      {
+        at: clock.now(),
+        actor: by.label,
+        action: 'discard-dataset',
+        object: `dataset/${record._id}`,
+        agencyId: record.agencyId,
+        details: { version: record.version, slug: record.slug },
+      },
+      session,
+    )
+    await jobs.notify({ kind: 'dataset-changed', datasetId: record._id }, session)
+  }
+}
+
+const actions: Record<Step, string> = {
+  draft: 'redraft-dataset',
+  published: 'publish-dataset',
+  withdrawn: 'withdraw-dataset',
+}
+
+const agencySlugOf = (input: DatasetInput): string =>
+  typeof input.agency === 'string' ? input.agency : (input.agency as { slug: string }).slug
+
+/** Vietnamese first: most addresses are read by Vietnamese readers. */
+const titleForSlug = (title: Record<string, string>): string =>
+  title.vi ?? title.en ?? Object.values(title)[0] ?? ''
+
+/** A reason that says something, or null. */
+function tidyReason(text: string | null | undefined): string | null {
+  const tidy = tidyLines(text ?? '')
+  return tidy === '' ? null : tidy
+}
+
+/** The words about each file that is still there, as they were. */
+function restoreWords(record: DatasetRecord, state: DatasetRecord): DatasetRecord['distributions'] {
+  return record.distributions.map((distribution) => {
+    const before = state.distributions.find(({ id }) => id === distribution.id)
+    if (!before) return distribution
+    return {
+      ...distribution,
+      title: before.title,
+      description: before.description,
+      dictionary: before.dictionary,
+    }
+  })
+}

@@ -1,0 +1,91 @@
+import { Schema, type Connection, type Model } from 'mongoose'
+import type { DatasetRecord, DistributionRecord } from './records.ts'
+
+const { Mixed } = Schema.Types
+
+// Language maps, keyword maps and JSON members have keys of their own, so they are Mixed; the contract checked them at the border.
+const distributionSchema = new Schema<DistributionRecord>(
+  {
+    id: { type: String, required: true },
+    title: { type: Mixed, required: true },
+    description: { type: Mixed, default: null },
+    format: { type: String, default: null },
+    mediaType: { type: String, default: null },
+    accessUrl: { type: String, default: null },
+    release: { type: Number, required: true },
+    name: { type: String, default: null },
+    byteSize: { type: Number, default: null },
+    sha256: { type: String, default: null },
+    modified: { type: Date, required: true },
+    warnings: { type: [Mixed] as never, default: [] },
+    reading: { type: Mixed, default: null },
+    dictionary: { type: Mixed, default: null },
+    table: { type: Mixed, default: null },
+  },
+  { _id: false, id: false, strict: 'throw', minimize: false },
+)
+
+const datasetSchema = new Schema<DatasetRecord>(
+  {
+    _id: { type: String, required: true },
+    slug: { type: String, required: true },
+    formerSlugs: { type: [String], default: [] },
+    version: { type: Number, required: true },
+    indexVersion: { type: Number, required: true },
+    status: {
+      type: String,
+      required: true,
+      enum: ['draft', 'inReview', 'published', 'scheduled', 'archived', 'withdrawn'],
+    },
+    title: { type: Mixed, required: true },
+    description: { type: Mixed, required: true },
+    agencyId: { type: String, required: true },
+    agencyPath: { type: [String], required: true },
+    themes: { type: [String], default: [] },
+    keywords: { type: Mixed, default: {} },
+    license: { type: String, required: true },
+    frequency: { type: String, default: null },
+    spatial: { type: [String], default: [] },
+    bbox: { type: Mixed, default: null },
+    temporal: { type: Mixed, default: null },
+    contactPoint: { type: Mixed, default: null },
+    language: { type: [String], default: [] },
+    accessRights: { type: String, required: true, enum: ['PUBLIC', 'RESTRICTED', 'NON_PUBLIC'] },
+    landingPage: { type: String, default: null },
+    provenance: { type: Mixed, default: null },
+    issued: { type: String, default: null },
+    modified: { type: String, default: null },
+    sample: { type: Boolean, default: false },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+    publishedAt: { type: Date, default: null },
+    dataModifiedAt: { type: Date, default: null },
+    withdrawn: { type: Mixed, default: null },
+    downloads: { type: Number, default: 0 },
+    distributions: { type: [distributionSchema], default: [] },
+  },
+  {
+    collection: 'datasets',
+    strict: 'throw',
+    minimize: false,
+    versionKey: false,
+    id: false,
+    autoIndex: false,
+  },
+)
+
+datasetSchema.index({ slug: 1 }, { unique: true })
+datasetSchema.index({ formerSlugs: 1 })
+datasetSchema.index({ 'distributions.id': 1 })
+// Counts of agencies and what a member sees of an agency and those below.
+datasetSchema.index({ status: 1, agencyId: 1 })
+datasetSchema.index({ agencyPath: 1, status: 1, updatedAt: -1 })
+datasetSchema.index({ status: 1, updatedAt: -1 })
+
+/** The model of datasets on a connection. */
+export function datasetModel(connection: Connection): Model<DatasetRecord> {
+  return (
+    (connection.models.Dataset as Model<DatasetRecord> | undefined) ??
+    connection.model<DatasetRecord>('Dataset', datasetSchema)
+  )
+}

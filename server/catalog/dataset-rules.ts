@@ -1,0 +1,99 @@
+import { idPattern } from '../platform/ids.ts'
+import type { ProblemDetail, Sentence } from '../problems.ts'
+import { findBlanks, type DatasetMembers } from './dataset-edit.ts'
+import type { DistributionRecord } from './records.ts'
+
+/** The lists of known codes, as far as the rules need them. */
+export interface KnownCodes {
+  find(vocabulary: string, id: string): unknown
+}
+
+/** Everything that is wrong with a dataset although its form is right; empty when nothing is. */
+export function checkDataset(members: DatasetMembers, codes: KnownCodes): ProblemDetail[] {
+  return [
+    ...findBlanks(members.title, '/title'),
+    ...findBlanks(members.description, '/description'),
+    ...findBlanks(members.provenance, '/provenance'),
+    ...checkCodes(codes, 'themes', members.themes, '/themes'),
+    ...checkCode(codes, 'licenses', members.license, '/license'),
+    ...checkCode(codes, 'frequencies', members.frequency, '/frequency'),
+    ...checkCodes(codes, 'units', members.spatial, '/spatial'),
+    ...checkCodes(codes, 'languages', members.language, '/language'),
+    ...checkPeriod(members.temporal),
+    ...checkBox(members.bbox),
+  ]
+}
+
+/** What is wrong with a slug that somebody chose. */
+export function checkSlug(slug: string | undefined): ProblemDetail[] {
+  // Where an id or a slug is taken, one must not pass for the other.
+  if (slug === undefined || !idPattern.test(slug)) return []
+  return [
+    wrong('/slug', {
+      vi: 'trông như mã của cổng. Hãy thêm dấu gạch nối.',
+      en: 'looks like an id of the portal. Put a hyphen into it.',
+    }),
+  ]
+}
+
+/** What is wrong with a distribution although its form is right. */
+export function checkDistribution(
+  distribution: Pick<DistributionRecord, 'title' | 'description'>,
+): ProblemDetail[] {
+  return [
+    ...findBlanks(distribution.title, '/title'),
+    ...findBlanks(distribution.description, '/description'),
+  ]
+}
+
+/** The problem of an agency that is not there. */
+export const unknownAgency = (slug: string): ProblemDetail =>
+  wrong('/agency', {
+    vi: `không có cơ quan "${shorten(slug)}". Danh sách ở /api/v1/agencies.`,
+    en: `there is no agency "${shorten(slug)}". The list is at /api/v1/agencies.`,
+  })
+
+/** The problem of a code that its vocabulary does not hold. */
+export const unknownCode = (vocabulary: string, id: string, pointer: string): ProblemDetail =>
+  wrong(pointer, {
+    vi: `không có mã "${shorten(id)}". Danh sách ở /api/v1/vocabularies/${vocabulary}.`,
+    en: `there is no code "${shorten(id)}". The list is at /api/v1/vocabularies/${vocabulary}.`,
+  })
+
+function checkCode(
+  codes: KnownCodes,
+  vocabulary: string,
+  id: string | null,
+  pointer: string,
+): ProblemDetail[] {
+  return id === null || codes.find(vocabulary, id) ? [] : [unknownCode(vocabulary, id, pointer)]
+}
+
+const checkCodes = (codes: KnownCodes, vocabulary: string, ids: readonly string[], pointer: string) =>
+  ids.flatMap((id, index) => checkCode(codes, vocabulary, id, `${pointer}/${index}`))
+
+function checkPeriod(temporal: DatasetMembers['temporal']): ProblemDetail[] {
+  if (!temporal?.start || !temporal.end || temporal.start <= temporal.end) return []
+  return [
+    wrong('/temporal/end', {
+      vi: `ngày cuối ${temporal.end} đứng trước ngày đầu ${temporal.start}.`,
+      en: `the last day ${temporal.end} is before the first, ${temporal.start}.`,
+    }),
+  ]
+}
+
+function checkBox(bbox: DatasetMembers['bbox']): ProblemDetail[] {
+  if (bbox === null) return []
+  const [west, south, east, north] = bbox
+  const isInside = west >= -180 && east <= 180 && south >= -90 && north <= 90
+  if (isInside && west <= east && south <= north) return []
+  return [
+    wrong('/bbox', {
+      vi: 'cần bốn số theo thứ tự tây, nam, đông, bắc, theo độ: tây ≤ đông, nam ≤ bắc.',
+      en: 'needs four numbers in the order west, south, east, north, in degrees: west ≤ east, south ≤ north.',
+    }),
+  ]
+}
+
+const wrong = (pointer: string, detail: Sentence): ProblemDetail => ({ pointer, detail })
+const shorten = (text: string) => (text.length > 60 ? `${[...text].slice(0, 60).join('')}…` : text)

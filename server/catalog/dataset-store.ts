@@ -1,0 +1,144 @@
+import type { ClientSession, Connection, QueryFilter } from 'mongoose'
+import { idPattern } from '../platform/ids.ts'
+import { datasetModel } from './dataset-model.ts'
+import type { DatasetRecord, TableFacts } from './records.ts'
+
+export type DatasetStore = ReturnType<typeof createDatasetStore>
+type Filter = Record<string, unknown>
+
+/** Ids read at a time when the whole catalogue is walked. */
+const walkBatch = 500
+
+/** All reading and writing of datasets. */
+export function createDatasetStore(connection: Connection) {
+  const model = datasetModel(connection)
+  const where = (filter: Filter) => filter as QueryFilter<DatasetRecord>
+  const findOne = (filter: Filter, session?: ClientSession) =>
+    model
+      .findOne(where(filter), null, { session: session ?? null })
+      .lean<DatasetRecord | null>()
+      .exec()
+
+  return {
+    createIndexes: () => model.createIndexes(),
+
+    /** By id, slug, or a slug that it once had; one indexed query unless the slug is an old one. */
+    async findByIdOrSlug(idOrSlug: string, session?: ClientSession): Promise<DatasetRecord | null> {
+      if (idPattern.test(idOrSlug)) return findOne({ _id: idOrSlug }, session)
+      return (await findOne({ slug: idOrSlug }, session)) ?? findOne({ formerSlugs: idOrSlug }, session)
+    },
+
+    findById: (id: string, session?: ClientSession) => findOne({ _id: id }, session),
+
+    findByDistribution: (distributionId: string, session?: ClientSession) =>
+      findOne({ 'distributions.id': distributionId }, session),
+
+    async findMany(ids: readonly string[], filter: Filter = {}): Promise<DatasetRecord[]> {
+      if (ids.length === 0) return []
+      const records = await model
+        .find(where({ ...filter, _id: { $in: ids } }))
+        .lean<DatasetRecord[]>()
+        .exec()
+      const byId = new Map(records.map((record) => [record._id, record]))
+      return ids.flatMap((id) => byId.get(id) ?? [])
+    },
+
+    list: (filter: Filter, limit: number) =>
+      model.find(where(filter)).sort({ updatedAt: -1, _id: 1 }).limit(limit).lean<DatasetRecord[]>().exec(),
+
+    async insert(record: DatasetRecord, session: ClientSession): Promise<void> {
+      await model.create([record], { session })
+    },
+
+    /** Puts the new record in the place of the version it was made from; false when somebody was faster. */
+    async replace(record: DatasetRecord, fromVersion: number, session: ClientSession): Promise<boolean> {
+      const result = await model.replaceOne(where({ _id: record._id, version: fromVersion }), record, {
+        session,
+      })
+      return result.matchedCount === 1
+    },
+
+    async remove(id: string, fromVersion: number, session: ClientSession): Promise<boolean> {
+      return (await model.deleteOne(where({ _id: id, version: fromVersion }), { session })).deletedCount === 1
+    },
+
+    /** Notes a derived fact: `version` stays, `indexVersion` rises. */
+    async setTable(distributionId: string, table: TableFacts, session: ClientSession): Promise<void> {
+      await model.updateOne(
+        where({ 'distributions.id': distributionId }),
+        { $set: { 'distributions.$.table': table }, $inc: { indexVersion: 1 } },
+        { session },
+      )
+    },
+
+    async addDownloads(counts: ReadonlyMap<string, number>, session: ClientSession): Promise<void> {
+      await model.bulkWrite(
+        [...counts].map(([id, count]) => ({
+          updateOne: { filter: { _id: id }, update: { $inc: { downloads: count, indexVersion: 1 } } },
+        })),
+        { session },
+      )
+    },
+
+    /** How many datasets each agency has itself, not counting those below it. */
+    async countByAgency(filter: Filter): Promise<Map<string, number>> {
+      const groups = await model.aggregate<{ _id: string; count: number }>([
+        { $match: filter },
+        { $group: { _id: '$agencyId', count: { $sum: 1 } } },
+      ])
+      return new Map(groups.map((group) => [group._id, group.count]))
+    },
+
+    /** Whether any dataset, in any state, belongs to the agency. */
+    async isAgencyUsed(agencyId: string, session?: ClientSession): Promise<boolean> {
+      return (await model.exists(where({ agencyId })).session(session ?? null)) !== null
+    },
+
+    /** After an agency moved in the tree: its datasets follow. Gives their ids. */
+    async moveAgencyPaths(agencyId: string, agencyPath: string[], session: ClientSession): Promise<string[]> {
+      const ids = await model
+        .find(where({ agencyId }), { _id: 1 }, { session })
+        .lean<{ _id: string }[]>()
+        .exec()
+      await model.updateMany(
+        where({ agencyId }),
+        { $set: { agencyPath }, $inc: { indexVersion: 1 } },
+        { session },
+      )
+      return ids.map(({ _id }) => _id)
+    },
+
+    /** The ids of all datasets in any state, in batches, in the order of their ids. */
+    async *streamIds(): AsyncIterable<string[]> {
+      for (let last = ''; ;) {
+        const found = await model
+          .find(where({ _id: { $gt: last } }), { _id: 1 })
+          .sort({ _id: 1 })
+          .limit(walkBatch)
+          .lean<{ _id: string }[]>()
+          .exec()
+        if (found.length === 0) return
+        yield found.map(({ _id }) => _id)
+        last = found.at(-1)!._id
+      }
+    },
+
+    /** What the home page counts. */
+    async sum(filter: Filter): Promise<{ datasets: number; rows: number; lastModified: Date | null }> {
+      const [sums] = await model.aggregate<{ datasets: number; rows: number; lastModified: Date | null }>([
+        { $match: filter },
+        {
+          $group: {
+            _id: null,
+            datasets: { $sum: 1 },
+            rows: { $sum: { $sum: '$distributions.table.rowCount' } },
+            lastModified: { $max: '$updatedAt' },
+          },
+        },
+      ])
+      return sums
+        ? { datasets: sums.datasets, rows: sums.rows, lastModified: sums.lastModified }
+        : { datasets: 0, rows: 0, lastModified: null }
+    },
+  }
+}

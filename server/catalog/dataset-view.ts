@@ -1,0 +1,128 @@
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
+import type { Release } from '../../schemas/generated/catalog/release.ts'
+import type { DatasetRecord, DatasetWithAgency, DistributionRecord, ReleaseRecord } from './records.ts'
+
+/** Where the answer is read and in which language. */
+export interface Reading {
+  baseUrl: string
+  lang: 'vi' | 'en'
+}
+
+/** Labels of codes, as far as the view needs them. */
+export interface Labels {
+  label(vocabulary: string, id: string, lang: 'vi' | 'en'): string
+}
+
+/** A dataset as everybody reads it: API, pages, feeds and exports alike. */
+export function presentDataset(
+  record: DatasetWithAgency,
+  { baseUrl, lang, vocabularies }: Reading & { vocabularies: Labels },
+): Dataset {
+  const label = (vocabulary: string, id: string) => vocabularies.label(vocabulary, id, lang)
+  return {
+    id: record._id,
+    slug: record.slug,
+    version: record.version,
+    status: record.status,
+    title: record.title,
+    description: record.description,
+    agency: { slug: record.agency.slug, name: record.agency.name },
+    themes: record.themes,
+    themeLabels: record.themes.map((theme) => label('themes', theme)),
+    keywords: record.keywords,
+    license: record.license,
+    licenseLabel: label('licenses', record.license),
+    frequency: record.frequency,
+    frequencyLabel: record.frequency === null ? null : label('frequencies', record.frequency),
+    spatial: record.spatial,
+    bbox: record.bbox,
+    temporal: record.temporal,
+    contactPoint: record.contactPoint,
+    language: record.language,
+    accessRights: record.accessRights,
+    landingPage: record.landingPage,
+    provenance: record.provenance,
+    issued: record.issued ?? dayOf(record.publishedAt),
+    modified: findModified(record),
+    sample: record.sample,
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+    publishedAt: record.publishedAt?.toISOString() ?? null,
+    ...(record.withdrawn === null
+      ? {}
+      : { withdrawn: { at: record.withdrawn.at.toISOString(), reason: record.withdrawn.reason } }),
+    distributions: record.distributions.map((distribution) => presentPart(distribution, { baseUrl, lang })),
+    links: {
+      self: `${baseUrl}/api/v1/datasets/${record._id}`,
+      page: `${baseUrl}${lang === 'en' ? '/en' : ''}/datasets/${record.slug}`,
+    },
+  }
+}
+
+/** The day the data last changed: the publisher's own word, else the last change of a file, else first publication. */
+export const findModified = (
+  record: Pick<DatasetRecord, 'modified' | 'dataModifiedAt' | 'publishedAt'>,
+): string | null => record.modified ?? dayOf(record.dataModifiedAt) ?? dayOf(record.publishedAt)
+
+const dayOf = (at: Date | null): string | null => at?.toISOString().slice(0, 10) ?? null
+
+/** A distribution by itself: with its dataset and the version that If-Match takes. */
+export function presentDistribution(
+  record: DistributionRecord,
+  dataset: Pick<DatasetRecord, '_id' | 'slug' | 'version'>,
+  reading: Reading,
+): Distribution {
+  return {
+    ...presentPart(record, reading),
+    datasetId: dataset._id,
+    datasetSlug: dataset.slug,
+    version: dataset.version,
+  }
+}
+
+function presentPart(record: DistributionRecord, { baseUrl, lang }: Reading): Distribution {
+  const isFile = record.release > 0 && record.name !== null
+  const name = isFile ? encodeURIComponent(record.name!) : ''
+  return {
+    id: record.id,
+    title: record.title,
+    description: record.description,
+    format: record.format,
+    mediaType: record.mediaType,
+    name: record.name,
+    byteSize: record.byteSize,
+    sha256: record.sha256,
+    release: isFile ? record.release : null,
+    modified: record.modified.toISOString(),
+    downloadUrl: isFile ? `${baseUrl}/files/${record.id}/${name}` : null,
+    releaseUrl: isFile ? `${baseUrl}/files/${record.id}/${record.release}/${name}` : null,
+    accessUrl: record.accessUrl,
+    warnings: record.warnings.map(({ code, message }) => ({ code, message: message[lang] })),
+    table:
+      record.table === null
+        ? null
+        : {
+            status: record.table.status,
+            rowCount: record.table.rowCount,
+            columnCount: record.table.rowCount === null ? null : record.table.columns.length,
+            reason:
+              record.table.reason === null
+                ? null
+                : { code: record.table.reason.code, message: record.table.reason.message[lang] },
+          },
+  }
+}
+
+/** A release as it is read. */
+export function presentRelease(record: ReleaseRecord, { baseUrl }: Pick<Reading, 'baseUrl'>): Release {
+  return {
+    number: record.number,
+    name: record.name,
+    byteSize: record.byteSize,
+    sha256: record.sha256,
+    mediaType: record.mediaType,
+    url: `${baseUrl}/files/${record.distributionId}/${record.number}/${encodeURIComponent(record.name)}`,
+    createdAt: record.createdAt.toISOString(),
+  }
+}

@@ -1,0 +1,411 @@
+import type { ClientSession } from 'mongodb'
+import type { Viewer } from '../identity/viewer.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Clock } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import {
+  conflict,
+  distributionNotFound,
+  datasetNotFound,
+  invalidContent,
+  type ProblemError,
+} from '../problems.ts'
+import type { Storage } from '../storage/storage.ts'
+import { mustEdit, mustMatch, mustSee } from './access.ts'
+import type { Agencies } from './agencies.ts'
+import type { Changes } from './changes.ts'
+import { checkDistribution } from './dataset-rules.ts'
+import type { DatasetStore } from './dataset-store.ts'
+import { presentDistribution } from './dataset-view.ts'
+import type { DatasetWriter } from './dataset-writer.ts'
+import {
+  emptyFile,
+  formatOf,
+  readDistributionPatch,
+  readNewDistribution,
+  wordsOf,
+  wrongAddress,
+} from './distribution-edit.ts'
+import { findFileKind, findFormatOfName, headBytes, type FileKind, type KnownFormat } from './file-kind.ts'
+import type {
+  DatasetRecord,
+  DatasetWithAgency,
+  DistributionRecord,
+  ReceivedFile,
+  ReleaseRecord,
+} from './records.ts'
+import type { ReleaseStore } from './release-store.ts'
+import { planTable } from './table-plan.ts'
+import type { Vocabularies } from './vocabularies.ts'
+
+/** All distributions lie in one document; beyond this a list is no longer read by people, and a series of datasets serves better. */
+export const maxDistributions = 2_000
+
+export interface DistributionParts {
+  baseUrl: string
+  clock: Clock
+  changes: Changes
+  writer: DatasetWriter
+  jobs: Pick<Jobs, 'create'>
+  storage: Pick<Storage, 'openRead'>
+  datasets: DatasetStore
+  releases: ReleaseStore
+  agencies: Pick<Agencies, 'findAgency'>
+  vocabularies: Vocabularies
+}
+
+export interface SavedDistribution {
+  dataset: DatasetWithAgency
+  distribution: DistributionRecord
+  job: { id: string } | null
+}
+
+export type Distributions = ReturnType<typeof createDistributions>
+
+/** What may be done to the files and links of a dataset. */
+export function createDistributions(parts: DistributionParts) {
+  const { clock, changes, writer, jobs, storage, datasets, releases, agencies, vocabularies } = parts
+  const formats = vocabularies.list('formats') as readonly KnownFormat[]
+
+  const withAgency = async (record: DatasetRecord): Promise<DatasetWithAgency> => {
+    const agency = await agencies.findAgency(record.agencyId)
+    if (!agency) throw new Error(`The agency ${record.agencyId} of dataset ${record._id} is gone.`)
+    return { ...record, agency }
+  }
+
+  /** What the bytes are, from their beginning and the file's name. */
+  async function lookAt(file: ReceivedFile, declaredFormat: string | null): Promise<FileKind> {
+    const end = Math.min(file.byteSize, headBytes) - 1
+    const chunks: Buffer[] = []
+    for await (const chunk of await storage.openRead(file.sha256, { start: 0, end }))
+      chunks.push(chunk as Buffer)
+    return findFileKind({ name: file.name, declaredFormat, head: Buffer.concat(chunks) }, formats)
+  }
+
+  const mediaTypeOf = (format: string | null): string | null =>
+    formats.find(({ id }) => id === format)?.mediaType ?? null
+
+  async function getForEdit(by: Viewer, idOrSlug: string, session?: ClientSession): Promise<DatasetRecord> {
+    const dataset = mustSee(await datasets.findByIdOrSlug(idOrSlug, session), by, datasetNotFound(idOrSlug))
+    mustEdit(by, dataset)
+    return dataset
+  }
+
+  async function getPartForEdit(by: Viewer, id: string, session?: ClientSession) {
+    const dataset = mustSee(await datasets.findByDistribution(id, session), by, distributionNotFound(id))
+    mustEdit(by, dataset)
+    return { dataset, distribution: dataset.distributions.find((one) => one.id === id)! }
+  }
+
+  /** Adds a distribution that is ready but for its table. */
+  async function add(
+    by: Viewer,
+    idOrSlug: string,
+    make: (
+      dataset: DatasetRecord,
+      now: Date,
+    ) => { distribution: DistributionRecord; release: ReleaseRecord | null },
+  ): Promise<SavedDistribution> {
+    const { saved, distribution, job } = await changes.commit(async (session) => {
+      const dataset = await getForEdit(by, idOrSlug, session)
+      if (dataset.distributions.length >= maxDistributions) throw tooMany()
+      const now = clock.now()
+      const { distribution, release } = make(dataset, now)
+      const plan = release ? planTable(distribution, dataset._id, null) : null
+      if (plan) distribution.table = plan.table
+      if (release) await releases.insert(release, session)
+      const job = plan?.job ? await jobs.create(plan.job, session) : null
+      const saved = await writer.save(
+        {
+          by,
+          previous: dataset,
+          next: { ...dataset, distributions: [...dataset.distributions, distribution], dataModifiedAt: now },
+          action: release ? 'add-file' : 'add-link',
+          note: null,
+          details: {
+            distribution: distribution.id,
+            ...(release ? { name: release.name, sha256: release.sha256 } : {}),
+          },
+        },
+        session,
+      )
+      return { saved, distribution, job }
+    })
+    return { dataset: await withAgency(saved), distribution, job }
+  }
+
+  /** Puts a changed distribution in its place. */
+  const withChanged = (dataset: DatasetRecord, changed: DistributionRecord): DatasetRecord => ({
+    ...dataset,
+    distributions: dataset.distributions.map((one) => (one.id === changed.id ? changed : one)),
+  })
+
+  return {
+    /** Refuses before the bytes arrive what would be refused after. */
+    async mustTakeFiles(by: Viewer, idOrSlug: string): Promise<void> {
+      const dataset = await getForEdit(by, idOrSlug)
+      if (dataset.distributions.length >= maxDistributions) throw tooMany()
+    },
+
+    /** The same for a new release. */
+    async mustTakeReleases(by: Viewer, distributionId: string): Promise<void> {
+      const { distribution } = await getPartForEdit(by, distributionId)
+      if (distribution.release === 0) throw noReleases()
+    },
+
+    /** Adds an uploaded file with its first release. */
+    async addFile(
+      by: Viewer,
+      idOrSlug: string,
+      metadata: object,
+      file: ReceivedFile,
+    ): Promise<SavedDistribution> {
+      const input = readNewDistribution(metadata)
+      if (input.accessUrl) throw invalidContent([wrongAddress(true)])
+      const declared = formatOf(input, formats)
+      if (file.byteSize === 0) throw invalidContent([emptyFile()])
+      const kind = await lookAt(file, declared)
+      return add(by, idOrSlug, (dataset, now) => {
+        const id = newId(now.getTime())
+        const distribution: DistributionRecord = {
+          id,
+          ...wordsOf(input, { name: file.name, language: languageOf(dataset) }),
+          format: kind.format,
+          mediaType: kind.mediaType,
+          accessUrl: null,
+          release: 1,
+          name: file.name,
+          byteSize: file.byteSize,
+          sha256: file.sha256,
+          modified: now,
+          warnings: kind.warnings,
+          table: null,
+        }
+        mustBeRight(distribution)
+        return { distribution, release: releaseOf(dataset, distribution, by, now) }
+      })
+    },
+
+    /** Adds a link to data that lie elsewhere. */
+    addLink(by: Viewer, idOrSlug: string, metadata: object): Promise<SavedDistribution> {
+      const input = readNewDistribution(metadata)
+      if (!input.accessUrl) throw invalidContent([wrongAddress(false)])
+      const url = input.accessUrl
+      const format = formatOf(input, formats) ?? findFormatOfName(new URL(url).pathname, formats)
+      return add(by, idOrSlug, (dataset, now) => {
+        const distribution: DistributionRecord = {
+          id: newId(now.getTime()),
+          ...wordsOf(input, { name: nameOfAddress(url), language: languageOf(dataset) }),
+          format,
+          mediaType: mediaTypeOf(format),
+          accessUrl: url,
+          release: 0,
+          name: null,
+          byteSize: null,
+          sha256: null,
+          modified: now,
+          warnings: [],
+          table: null,
+        }
+        mustBeRight(distribution)
+        return { distribution, release: null }
+      })
+    },
+
+    /** Changes the words of a distribution, or how its file is to be read; the table is made again when it may differ. */
+    async patchDistribution(
+      by: Viewer,
+      id: string,
+      ifMatch: number | null,
+      patch: object,
+    ): Promise<SavedDistribution> {
+      const { saved, job } = await changes.commit(async (session) => {
+        const { dataset, distribution } = await getPartForEdit(by, id, session)
+        mustMatch(dataset, ifMatch)
+        const presented = (['vi', 'en'] as const).map((lang) =>
+          presentDistribution(distribution, dataset, { baseUrl: parts.baseUrl, lang }),
+        )
+        const input = readDistributionPatch(patch, distribution, presented)
+        const isFile = distribution.release > 0
+        if (isFile === Boolean(input.accessUrl)) throw invalidContent([wrongAddress(isFile)])
+        const name = distribution.name ?? nameOfAddress(input.accessUrl ?? '')
+        const format = formatOf(input, formats) ?? findFormatOfName(name, formats)
+        const changed: DistributionRecord = {
+          ...distribution,
+          ...wordsOf(input, { name, language: languageOf(dataset) }),
+          accessUrl: input.accessUrl ?? null,
+          format,
+          mediaType: format === distribution.format ? distribution.mediaType : mediaTypeOf(format),
+        }
+        mustBeRight(changed)
+        const isReadOtherwise =
+          changed.format !== distribution.format || !isSame(changed.reading, distribution.reading)
+        const plan = isFile && isReadOtherwise ? planTable(changed, dataset._id, distribution.table) : null
+        if (plan) changed.table = plan.table
+        if (isSame(changed, distribution)) return { saved: dataset, job: null }
+        const job = plan?.job ? await jobs.create(plan.job, session) : null
+        const saved = await writer.save(
+          {
+            by,
+            previous: dataset,
+            next: withChanged(dataset, changed),
+            action: 'edit-distribution',
+            note: null,
+            details: { distribution: id },
+          },
+          session,
+        )
+        return { saved, job }
+      })
+      return {
+        dataset: await withAgency(saved),
+        distribution: saved.distributions.find((one) => one.id === id)!,
+        job,
+      }
+    },
+
+    /** Takes a distribution out of its dataset. Its bytes go with it unless the public could have cited them. */
+    async removeDistribution(by: Viewer, id: string, ifMatch: number | null): Promise<DatasetWithAgency> {
+      const saved = await changes.commit(async (session) => {
+        const { dataset, distribution } = await getPartForEdit(by, id, session)
+        mustMatch(dataset, ifMatch)
+        if (dataset.publishedAt === null) await releases.removeOfDistribution(id, session)
+        return writer.save(
+          {
+            by,
+            previous: dataset,
+            next: {
+              ...dataset,
+              distributions: dataset.distributions.filter((one) => one.id !== id),
+              dataModifiedAt: clock.now(),
+            },
+            action: 'remove-distribution',
+            note: null,
+            details: { distribution: id, name: distribution.name ?? distribution.accessUrl },
+          },
+          session,
+        )
+      })
+      return withAgency(saved)
+    },
+
+    /** Adds a release; the bytes of the newest again add nothing. */
+    async addRelease(
+      by: Viewer,
+      distributionId: string,
+      file: ReceivedFile,
+    ): Promise<{
+      dataset: DatasetWithAgency
+      release: ReleaseRecord
+      unchanged: boolean
+      job: { id: string } | null
+    }> {
+      const { distribution: before } = await getPartForEdit(by, distributionId)
+      if (before.release === 0) throw noReleases()
+      if (file.byteSize === 0) throw invalidContent([emptyFile()])
+      const expected = findFormatOfName(file.name, formats) ?? before.format
+      const kind = await lookAt(file, expected)
+      const { saved, ...rest } = await changes.commit(async (session) => {
+        const { dataset, distribution } = await getPartForEdit(by, distributionId, session)
+        const newest = await releases.findNewest(distributionId, session)
+        if (newest === null) throw noReleases()
+        if (newest.sha256 === file.sha256)
+          return { saved: dataset, release: newest, unchanged: true, job: null }
+        const now = clock.now()
+        const changed: DistributionRecord = {
+          ...distribution,
+          format: kind.format,
+          mediaType: kind.mediaType,
+          warnings: kind.warnings,
+          release: newest.number + 1,
+          name: file.name,
+          byteSize: file.byteSize,
+          sha256: file.sha256,
+          modified: now,
+        }
+        const plan = planTable(changed, dataset._id, distribution.table)
+        changed.table = plan.table
+        const release = releaseOf(dataset, changed, by, now)
+        await releases.insert(release, session)
+        const job = plan.job ? await jobs.create(plan.job, session) : null
+        const saved = await writer.save(
+          {
+            by,
+            previous: dataset,
+            next: { ...withChanged(dataset, changed), dataModifiedAt: now },
+            action: 'add-release',
+            note: null,
+            details: {
+              distribution: distributionId,
+              release: release.number,
+              name: file.name,
+              sha256: file.sha256,
+            },
+          },
+          session,
+        )
+        return { saved, release, unchanged: false, job }
+      })
+      return { dataset: await withAgency(saved), ...rest }
+    },
+  }
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** A name given without a language is taken to be in the language of the dataset's title. */
+const languageOf = (dataset: DatasetRecord): string =>
+  dataset.title.vi !== undefined ? 'vi' : (Object.keys(dataset.title)[0] ?? 'vi')
+
+function mustBeRight(distribution: DistributionRecord): void {
+  const errors = checkDistribution(distribution)
+  if (errors.length > 0) throw invalidContent(errors)
+}
+
+function releaseOf(
+  dataset: DatasetRecord,
+  distribution: DistributionRecord,
+  by: Viewer,
+  now: Date,
+): ReleaseRecord {
+  return {
+    _id: `${distribution.id}/${distribution.release}`,
+    distributionId: distribution.id,
+    datasetId: dataset._id,
+    number: distribution.release,
+    name: distribution.name!,
+    byteSize: distribution.byteSize!,
+    sha256: distribution.sha256!,
+    mediaType: distribution.mediaType ?? 'application/octet-stream',
+    createdAt: now,
+    by: by.label,
+  }
+}
+
+/** The last part of a web address, or its host. */
+function nameOfAddress(url: string): string {
+  if (!URL.canParse(url)) return url
+  const { hostname, pathname } = new URL(url)
+  const last = pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .at(-1)
+  if (last === undefined) return hostname
+  try {
+    return decodeURIComponent(last)
+  } catch {
+    return last
+  }
+}
+
+const tooMany = (): ProblemError =>
+  conflict({
+    vi: `Bộ dữ liệu đã có ${maxDistributions} tệp và liên kết, là mức tối đa. Hãy gộp tệp, hoặc chia thành nhiều bộ dữ liệu.`,
+    en: `The dataset has ${maxDistributions} files and links, which is the most. Put files together, or split it into several datasets.`,
+  })
+
+const noReleases = (): ProblemError =>
+  conflict({
+    vi: 'Đây là liên kết, không có bản phát hành. Hãy sửa accessUrl, hoặc thêm một tệp mới vào bộ dữ liệu.',
+    en: 'This is a link and has no releases. Change its accessUrl, or add a new file to the dataset.',
+  })

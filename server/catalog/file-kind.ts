@@ -1,0 +1,190 @@
+import { fileTypeFromBuffer } from 'file-type'
+import type { Sentence } from '../problems.ts'
+
+/** One format of the vocabulary, as far as it helps to know a file. */
+export interface KnownFormat {
+  id: string
+  mediaType: string | null
+  extensions: readonly string[]
+}
+
+export interface FileKind {
+  format: string
+  mediaType: string
+  warnings: { code: string; message: Sentence }[]
+}
+
+/** Enough for every signature we know and for the first rows of a table. */
+export const headBytes = 64 * 1024
+
+/** Content kinds, what they are called when the name says nothing, and all formats that look like this inside. */
+const looks: Record<string, { usual: string; formats: readonly string[] }> = {
+  html: { usual: 'HTML', formats: ['HTML'] },
+  xml: { usual: 'XML', formats: ['XML', 'KML', 'GML', 'GPX', 'RDF_XML', 'SVG'] },
+  svg: { usual: 'SVG', formats: ['SVG', 'XML'] },
+  json: { usual: 'JSON', formats: ['JSON', 'GEOJSON', 'JSON_LD', 'NDJSON'] },
+  geojson: { usual: 'GEOJSON', formats: ['GEOJSON', 'JSON', 'JSON_LD', 'NDJSON'] },
+  ndjson: { usual: 'NDJSON', formats: ['NDJSON'] },
+  // Rows of commas or tabs are text like any other: the name decides between them.
+  tabs: {
+    usual: 'TSV',
+    formats: ['TSV', 'CSV', 'TXT', 'MARKDOWN', 'ICS', 'RDF_TURTLE', 'RDF_N_TRIPLES', 'OTHER'],
+  },
+  commas: {
+    usual: 'CSV',
+    formats: ['CSV', 'TSV', 'TXT', 'MARKDOWN', 'ICS', 'RDF_TURTLE', 'RDF_N_TRIPLES', 'OTHER'],
+  },
+  text: {
+    usual: 'TXT',
+    formats: ['TXT', 'CSV', 'TSV', 'MARKDOWN', 'ICS', 'RDF_TURTLE', 'RDF_N_TRIPLES', 'OTHER'],
+  },
+  // A container says little of what it holds; a shapefile travels in a zip.
+  zip: { usual: 'ZIP', formats: ['ZIP', 'XLSX', 'ODS', 'DOCX', 'ODT', 'PPTX', 'KMZ', 'SHP'] },
+  xlsx: { usual: 'XLSX', formats: ['XLSX'] },
+  ods: { usual: 'ODS', formats: ['ODS'] },
+  docx: { usual: 'DOCX', formats: ['DOCX'] },
+  odt: { usual: 'ODT', formats: ['ODT'] },
+  pptx: { usual: 'PPTX', formats: ['PPTX'] },
+  // Word and Excel before 2007 share one container; under a wrong name it is nearly always Excel.
+  cfb: { usual: 'XLS', formats: ['XLS', 'DOC'] },
+  sqlite: { usual: 'SQLITE', formats: ['SQLITE', 'GPKG'] },
+  parquet: { usual: 'PARQUET', formats: ['PARQUET'] },
+  pdf: { usual: 'PDF', formats: ['PDF'] },
+  rtf: { usual: 'RTF', formats: ['RTF'] },
+  gz: { usual: 'GZIP', formats: ['GZIP'] },
+  tar: { usual: 'TAR', formats: ['TAR'] },
+  rar: { usual: 'RAR', formats: ['RAR'] },
+  '7z': { usual: 'SEVEN_ZIP', formats: ['SEVEN_ZIP'] },
+  png: { usual: 'PNG', formats: ['PNG'] },
+  jpg: { usual: 'JPEG', formats: ['JPEG'] },
+  tif: { usual: 'TIFF', formats: ['TIFF'] },
+  gif: { usual: 'GIF', formats: ['GIF'] },
+  webp: { usual: 'WEBP', formats: ['WEBP'] },
+}
+
+/** Formats that our looks would have known: when they did not, the file is not of that format. */
+const knowable = new Set(Object.values(looks).flatMap(({ formats }) => formats))
+
+/** The format that a file really has, from its first bytes and its name; a name that says otherwise gives a warning. */
+export async function findFileKind(
+  file: { name: string; declaredFormat: string | null; head: Buffer },
+  formats: readonly KnownFormat[],
+): Promise<FileKind> {
+  const expected = file.declaredFormat ?? findFormatOfName(file.name, formats)
+  const { look, isUtf16 } = await lookInside(file.head)
+  const real = look === null ? null : looks[look]!
+  const warnings: FileKind['warnings'] = []
+  let format = expected ?? real?.usual ?? 'OTHER'
+  const isWrong =
+    expected !== null &&
+    expected !== 'OTHER' &&
+    (real ? !real.formats.includes(expected) : knowable.has(expected))
+  if (isWrong) {
+    format = real?.usual ?? 'OTHER'
+    warnings.push(mismatch(expected, real ? format : null))
+  }
+  if (isUtf16) warnings.push(utf16)
+  const mediaType = formats.find(({ id }) => id === format)?.mediaType ?? 'application/octet-stream'
+  return { format, mediaType, warnings }
+}
+
+/** The format that the extension of a name or address stands for, or null. */
+export function findFormatOfName(name: string, formats: readonly KnownFormat[]): string | null {
+  const extension = /\.([a-z0-9]{1,10})$/i.exec(name)?.[1]?.toLowerCase()
+  if (extension === undefined) return null
+  return formats.find(({ extensions }) => extensions.includes(extension))?.id ?? null
+}
+
+/** The code of the format that somebody means by `CSV`, `csv`, `.csv` or `text/csv`, or null. */
+export function findFormat(text: string, formats: readonly KnownFormat[]): string | null {
+  const word = text.trim().toLowerCase().replace(/^\./, '')
+  const found =
+    formats.find(({ id }) => id.toLowerCase() === word) ??
+    formats.find(({ extensions, mediaType }) => extensions.includes(word) || mediaType === word)
+  return found?.id ?? null
+}
+
+async function lookInside(head: Buffer): Promise<{ look: string | null; isUtf16: boolean }> {
+  const encoding = findUtf16(head)
+  if (encoding !== null) return { look: lookAtText(new TextDecoder(encoding).decode(head)), isUtf16: true }
+  // file-type reads past what we hold of a large file and then gives up; what it found before counts.
+  const type = await fileTypeFromBuffer(head).catch(() => undefined)
+  if (type && type.ext !== 'xml' && Object.hasOwn(looks, type.ext)) return { look: type.ext, isUtf16: false }
+  if (isBinary(head)) return { look: null, isUtf16: false }
+  return { look: lookAtText(head.toString('utf8')), isUtf16: false }
+}
+
+function findUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  // Without a mark: Latin text in two bytes has a zero in every other place, and nowhere else.
+  const length = Math.min(head.length, 1000) & ~1
+  let even = 0
+  let odd = 0
+  for (let i = 0; i < length; i += 2) {
+    if (head[i] === 0) even++
+    if (head[i + 1] === 0) odd++
+  }
+  if (length < 8) return null
+  if (odd > length * 0.3 && even === 0) return 'utf-16le'
+  if (even > length * 0.3 && odd === 0) return 'utf-16be'
+  return null
+}
+
+// Text of any encoding has none of these, save for tab, line breaks, form feed and escape.
+const isBinary = (head: Buffer): boolean =>
+  head.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))
+
+function lookAtText(text: string): string {
+  const start = text
+    .replace(/^\ufeff/, '')
+    .trimStart()
+    .slice(0, 20_000)
+  const afterComments = start.replace(/^(<\?xml[^>]{0,500}\?>|<!--[\s\S]{0,5000}?-->|\s)+/i, '')
+  if (/^<(!doctype\s+html|html|head|body|script|style|meta|table|div|iframe)\b/i.test(afterComments))
+    return 'html'
+  if (/^(<!doctype\s+svg\b|<(\w+:)?svg\b)/i.test(afterComments)) return 'svg'
+  if (/^<(\?xml\b|!doctype\b|[a-z_][\w.-]*(:[a-z_][\w.-]*)?[\s/>])/i.test(start)) return 'xml'
+  if (/^[{[]\s*(["{}[\]]|-?\d|true|false|null|$)/.test(start)) return lookAtJson(start)
+  const lines = start
+    .split(/\r\n?|\n/, 6)
+    .slice(0, 5)
+    .filter((line) => line !== '')
+  if (lines.length > 1 && lines.every((line) => line.includes('\t'))) return 'tabs'
+  if (lines.length > 1 && [',', ';'].some((mark) => lines.every((line) => line.includes(mark))))
+    return 'commas'
+  return 'text'
+}
+
+function lookAtJson(start: string): string {
+  const [first = '', second = ''] = start.split(/\r?\n/, 2)
+  if (isJsonObject(first) && second.trimStart().startsWith('{')) return 'ndjson'
+  if (/^\{[\s\S]{0,2000}?"type"\s*:\s*"(FeatureCollection|Feature)"/.test(start)) return 'geojson'
+  return 'json'
+}
+
+function isJsonObject(line: string): boolean {
+  if (!line.startsWith('{')) return false
+  try {
+    JSON.parse(line)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const mismatch = (expected: string, real: string | null) => ({
+  code: 'type-mismatch',
+  message: {
+    vi: `Tên tệp nói là ${expected}, nội dung thì ${real === null ? 'không phải' : `là ${real}`}. Hãy kiểm tra xem có tải nhầm tệp không.`,
+    en: `The name says ${expected}, but the content is ${real === null ? 'something else' : real}. Check that the right file was uploaded.`,
+  },
+})
+
+const utf16 = {
+  code: 'utf-16',
+  message: {
+    vi: 'Tệp dùng bảng mã UTF-16, nhiều chương trình không đọc được. Nên lưu lại bằng UTF-8.',
+    en: 'The file is in UTF-16, which many programs cannot read. Better save it as UTF-8.',
+  },
+}

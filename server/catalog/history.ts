@@ -1,0 +1,99 @@
+import type { Viewer } from '../identity/viewer.ts'
+import { isMember } from '../identity/permissions.ts'
+import { datasetNotFound, notFound } from '../problems.ts'
+import { mustSee } from './access.ts'
+import type { Agencies } from './agencies.ts'
+import type { DatasetStore } from './dataset-store.ts'
+import type { DatasetRecord, DatasetWithAgency, RevisionChange, RevisionRecord } from './records.ts'
+import type { RevisionStore } from './revision-store.ts'
+import { compareStates, historyForm } from './revisions.ts'
+
+export type RevisionFacts = Omit<RevisionRecord, 'previous'>
+export type History = ReturnType<typeof createHistory>
+
+/** What a dataset was: its revisions, and what changed between them. */
+export function createHistory({
+  datasets,
+  revisions,
+  agencies,
+}: {
+  datasets: DatasetStore
+  revisions: RevisionStore
+  agencies: Pick<Agencies, 'findAgency'>
+}) {
+  async function getDataset(idOrSlug: string, viewer: Viewer): Promise<DatasetRecord> {
+    return mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
+  }
+
+  /** The public reads what was open; members read all. */
+  const filterFor = (viewer: Viewer, dataset: DatasetRecord): { isPublic?: true } =>
+    isMember(viewer, dataset) ? {} : { isPublic: true }
+
+  async function getOne(dataset: DatasetRecord, number: number, viewer: Viewer): Promise<RevisionRecord> {
+    const revision =
+      Number.isSafeInteger(number) && number > 0 ? await revisions.find(dataset._id, number) : null
+    if (!revision || (!revision.isPublic && !isMember(viewer, dataset))) {
+      throw notFound(`/api/v1/datasets/${dataset._id}/revisions/${number}`)
+    }
+    return revision
+  }
+
+  /** The record as the revision left it: what the next one found. */
+  async function stateAfter(dataset: DatasetRecord, number: number): Promise<DatasetWithAgency> {
+    const record =
+      number === dataset.version ? dataset : (await revisions.find(dataset._id, number + 1))?.previous
+    if (!record) throw notFound(`/api/v1/datasets/${dataset._id}/revisions/${number}`)
+    const agency = await agencies.findAgency(record.agencyId)
+    const present = agency ?? (await agencies.findAgency(dataset.agencyId))
+    return { ...record, agency: present! }
+  }
+
+  return {
+    /** Newest first, before the number given. */
+    async listRevisions(
+      idOrSlug: string,
+      viewer: Viewer,
+      { limit, before }: { limit: number; before: number | null },
+    ): Promise<{ items: RevisionFacts[]; total: number; hasMore: boolean }> {
+      const dataset = await getDataset(idOrSlug, viewer)
+      const filter = filterFor(viewer, dataset)
+      const [found, total] = await Promise.all([
+        revisions.list(dataset._id, filter, limit + 1, before),
+        revisions.count(dataset._id, filter),
+      ])
+      return { items: found.slice(0, limit), total, hasMore: found.length > limit }
+    },
+
+    /** One revision with the whole record as it was then. */
+    async getRevision(
+      idOrSlug: string,
+      number: number,
+      viewer: Viewer,
+    ): Promise<{ revision: RevisionFacts; record: DatasetWithAgency }> {
+      const dataset = await getDataset(idOrSlug, viewer)
+      const { previous: _previous, ...revision } = await getOne(dataset, number, viewer)
+      return { revision, record: await stateAfter(dataset, number) }
+    },
+
+    /** What changed from one revision to the other, in either direction; against the one before when none is named. */
+    async diffRevisions(
+      idOrSlug: string,
+      number: number,
+      against: number | null,
+      viewer: Viewer,
+    ): Promise<{ number: number; against: number | null; changes: RevisionChange[] }> {
+      const dataset = await getDataset(idOrSlug, viewer)
+      const revision = await getOne(dataset, number, viewer)
+      if (against === null) {
+        return { number, against: number > 1 ? number - 1 : null, changes: revision.changes }
+      }
+      await getOne(dataset, against, viewer)
+      const [from, to] = [await stateAfter(dataset, against), await stateAfter(dataset, number)]
+      return {
+        number,
+        against,
+        changes: compareStates(historyForm(from, from.agency.slug), historyForm(to, to.agency.slug)),
+      }
+    },
+  }
+}

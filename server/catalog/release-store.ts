@@ -1,0 +1,81 @@
+import { Schema, type ClientSession, type Connection, type Model, type QueryFilter } from 'mongoose'
+import type { ReleaseRecord } from './records.ts'
+
+const releaseSchema = new Schema<ReleaseRecord>(
+  {
+    _id: { type: String, required: true },
+    distributionId: { type: String, required: true },
+    datasetId: { type: String, required: true },
+    number: { type: Number, required: true, min: 1 },
+    name: { type: String, required: true },
+    byteSize: { type: Number, required: true },
+    sha256: { type: String, required: true },
+    mediaType: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+    by: { type: String, required: true },
+  },
+  { collection: 'releases', strict: 'throw', versionKey: false, id: false, autoIndex: false },
+)
+releaseSchema.index({ distributionId: 1, number: -1 }, { unique: true })
+releaseSchema.index({ datasetId: 1 })
+// Whether any release still needs these bytes.
+releaseSchema.index({ sha256: 1 })
+
+export function releaseModel(connection: Connection): Model<ReleaseRecord> {
+  return (
+    (connection.models.Release as Model<ReleaseRecord> | undefined) ??
+    connection.model<ReleaseRecord>('Release', releaseSchema)
+  )
+}
+
+export type ReleaseStore = ReturnType<typeof createReleaseStore>
+
+/** All reading and writing of releases. There is no way to change one. */
+export function createReleaseStore(connection: Connection) {
+  const model = releaseModel(connection)
+  const where = (filter: Record<string, unknown>) => filter as QueryFilter<ReleaseRecord>
+  return {
+    createIndexes: () => model.createIndexes(),
+
+    async insert(release: ReleaseRecord, session: ClientSession): Promise<void> {
+      await model.create([release], { session })
+    },
+
+    find: (distributionId: string, number: number) =>
+      model
+        .findOne(where({ _id: `${distributionId}/${number}` }))
+        .lean<ReleaseRecord | null>()
+        .exec(),
+
+    findNewest: (distributionId: string, session?: ClientSession) =>
+      model
+        .findOne(where({ distributionId }), null, { session: session ?? null })
+        .sort({ number: -1 })
+        .lean<ReleaseRecord | null>()
+        .exec(),
+
+    /** Newest first, from the one before `before`. */
+    list: (distributionId: string, limit: number, before: number | null) =>
+      model
+        .find(where({ distributionId, ...(before === null ? {} : { number: { $lt: before } }) }))
+        .sort({ number: -1 })
+        .limit(limit)
+        .lean<ReleaseRecord[]>()
+        .exec(),
+
+    count: (distributionId: string) => model.countDocuments(where({ distributionId })).exec(),
+
+    async removeOfDataset(datasetId: string, session: ClientSession): Promise<void> {
+      await model.deleteMany(where({ datasetId }), { session })
+    },
+
+    async removeOfDistribution(distributionId: string, session: ClientSession): Promise<void> {
+      await model.deleteMany(where({ distributionId }), { session })
+    },
+
+    /** Those of the digests whose bytes some release needs. */
+    async findKnown(sha256s: readonly string[]): Promise<Set<string>> {
+      return new Set(await model.distinct('sha256', where({ sha256: { $in: sha256s } })).exec())
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import type { JobSpec } from '../jobs/jobs.ts'
+import type { DistributionRecord, TableFacts } from './records.ts'
+
+/** Formats of which a table is made. */
+const tabularFormats = new Set(['CSV', 'TSV'])
+
+/** What is said of the table of a file that just arrived, and the job that makes it; a table that is there goes on answering. */
+export function planTable(
+  distribution: Pick<DistributionRecord, 'id' | 'format' | 'release'>,
+  datasetId: string,
+  former: TableFacts | null,
+): { table: TableFacts; job: JobSpec | null } {
+  const nothing = { release: 0, rowCount: null, columns: [], reason: null }
+  if (distribution.format === null || !tabularFormats.has(distribution.format)) {
+    return {
+      table: { ...nothing, status: 'none', release: distribution.release, reason: noTable },
+      job: null,
+    }
+  }
+  const kept = former !== null && former.rowCount !== null ? { ...former, reason: null } : nothing
+  return {
+    table: { ...kept, status: 'pending' },
+    job: {
+      kind: 'make-table',
+      datasetId,
+      distributionId: distribution.id,
+      data: { release: distribution.release },
+      unit: 'rows',
+      key: `make-table:${distribution.id}:${distribution.release}`,
+    },
+  }
+}
+
+/** What is noted when facts arrive about a release; null when something newer is known already. */
+export function mergeTable(distribution: DistributionRecord, facts: TableFacts): TableFacts | null {
+  const known = distribution.table
+  if (facts.release > distribution.release || facts.release < (known?.release ?? 0)) return null
+  const isNewest = facts.release === distribution.release
+  if (facts.status === 'ready') return isNewest ? facts : { ...facts, status: 'pending' }
+  if (!isNewest) return null
+  // A failure keeps the table that is there.
+  if (facts.rowCount === null && known !== null && known.rowCount !== null) {
+    return { ...known, status: facts.status, reason: facts.reason }
+  }
+  return facts
+}
+
+const noTable: TableFacts['reason'] = {
+  code: 'not-a-table',
+  message: {
+    vi: 'Cổng hiện chỉ lập bảng từ tệp CSV và TSV. Tệp này vẫn tải về được nguyên vẹn.',
+    en: 'The portal makes tables of CSV and TSV files for now. This file can be downloaded whole.',
+  },
+}
