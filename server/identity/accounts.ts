@@ -17,7 +17,7 @@ export interface Accounts {
   /** Adds an administrator, with whatever else `inTransaction` writes; 422 with every fault at its place, 409 when the e-mail has an account. */
   createAdministrator(
     input: AccountInput,
-    inTransaction?: (session: ClientSession) => Promise<void>,
+    inTransaction: (session: ClientSession) => Promise<void>,
   ): Promise<AccountRecord>
   /** The active account with this e-mail and password, or null; takes the same time either way. */
   findAccountByPassword(email: string, password: string): Promise<AccountRecord | null>
@@ -38,7 +38,7 @@ export function createAccounts({
   clock: Clock
 }): Accounts {
   return {
-    async createAdministrator(input, inTransaction = async () => {}) {
+    async createAdministrator(input, inTransaction) {
       const email = normalizeEmail(input.email)
       const name = input.name.normalize('NFC').trim()
       const faults = findFaults({ email, name, password: input.password })

@@ -3,6 +3,7 @@ import { connectMongo, type Mongo } from '../platform/mongo.ts'
 import { createLogger } from '../platform/logger.ts'
 import { ProblemError } from '../problems.ts'
 import { createIdentity, type Identity } from './identity.ts'
+import { portalViewer } from './viewer.ts'
 import { absoluteLifeMs, idleLifeMs } from './sessions.ts'
 
 const minuteMs = 60_000
@@ -58,6 +59,10 @@ describe('identity', () => {
     await mongo.close()
   })
 
+  async function makeAdministrator(): Promise<void> {
+    const { secret } = await identity.firstRun.open()
+    await identity.firstRun.complete(secret, person)
+  }
   const cookieOf = (sessionId: string) => identity.sessionCookie.write(sessionId).split(';')[0]!
   const viewerOf = async (request: { authorization?: string; cookie?: string }) =>
     (await identity.identify(request)).viewer
@@ -67,19 +72,24 @@ describe('identity', () => {
 
   describe('first run', () => {
     it('makes one administrator by its link, signs them in, and closes for ever', async () => {
-      assert.equal(await identity.firstRun.findState(), 'new')
+      assert.deepEqual(
+        [await identity.firstRun.isNeeded(), await identity.firstRun.findOpen()],
+        [true, false],
+      )
       const { secret } = await identity.firstRun.open()
-      assert.equal(await identity.firstRun.findState(), 'open')
+      assert.ok(await identity.firstRun.findOpen())
       assert.ok(await identity.firstRun.isRightSecret(secret))
       const { sessionId } = await identity.firstRun.complete(secret, person)
       const viewer = await viewerOf({ cookie: cookieOf(sessionId) })
       assert.deepEqual([viewer.kind, viewer.label, viewer.scopes.has('admin')], ['account', 'Minh', true])
-      assert.equal(await identity.firstRun.findState(), 'closed')
+      assert.deepEqual(
+        [await identity.firstRun.isNeeded(), await identity.firstRun.findOpen()],
+        [false, false],
+      )
       assert.equal(
         await statusOf(identity.firstRun.complete(secret, { ...person, email: 'other@example.gov' })),
         404,
       )
-      assert.equal(await statusOf(identity.firstRun.open()), 409)
       assert.equal(await identity.firstRun.isRightSecret(secret), false)
     })
 
@@ -129,16 +139,25 @@ describe('identity', () => {
       for (const word of [secret, person.password, sessionId, token.secret]) assert.ok(!text.includes(word))
     })
 
-    it('is closed by an administrator made on the command line', async () => {
-      await identity.createAdministrator(person)
-      assert.equal(await identity.firstRun.findState(), 'closed')
-      assert.equal(await statusOf(identity.createAdministrator(person)), 409)
-      await identity.createAdministrator({ ...person, email: 'second@example.gov' })
+    it('opens again for whoever runs the machine, when the password was lost', async () => {
+      await makeAdministrator()
+      const { secret } = await identity.firstRun.open()
+      assert.equal(await statusOf(identity.firstRun.complete(secret, person)), 409)
+      await identity.firstRun.complete(secret, { ...person, email: 'second@example.gov' })
+    })
+
+    it('makes the token of the token file anew when asked, and the one before ends', async () => {
+      assert.equal(await identity.hasAdminFileToken(), false)
+      const first = await identity.createAdminFileToken(portalViewer)
+      assert.ok(await identity.hasAdminFileToken())
+      const second = await identity.createAdminFileToken(portalViewer)
+      assert.equal(await statusOf(viewerOf(bearer(first.secret))), 401)
+      assert.ok((await viewerOf(bearer(second.secret))).scopes.has('admin'))
     })
   })
 
   describe('sessions', () => {
-    beforeEach(() => identity.createAdministrator(person))
+    beforeEach(makeAdministrator)
 
     it('begin with the right e-mail, however spelt, and password', async () => {
       const { sessionId } = await signIn(person.password.normalize('NFD'), ' minh@EXAMPLE.gov ')
@@ -245,7 +264,7 @@ describe('identity', () => {
     })
 
     it('are made only by somebody signed in or an admin token, with no more than they hold', async () => {
-      await identity.createAdministrator(person)
+      await makeAdministrator()
       const account = await viewerOf({ cookie: cookieOf((await signIn()).sessionId) })
       const publisher = await viewerOf(
         bearer((await identity.createToken(account, { name: 'p', scopes: ['publish'] })).secret),
@@ -258,7 +277,7 @@ describe('identity', () => {
     })
 
     it('lose what their owner loses', async () => {
-      await identity.createAdministrator(person)
+      await makeAdministrator()
       const account = await viewerOf({ cookie: cookieOf((await signIn()).sessionId) })
       const { secret } = await identity.createToken(account, { name: 'p', scopes: ['admin'] })
       const accounts = mongo.connection.collection('accounts')

@@ -44,14 +44,19 @@ export interface Identity {
   revokeToken: Tokens['revokeToken']
   /** A token with all scopes everywhere, for whoever runs the portal's machine. */
   createAdminToken(name: string, options?: { expiresAt?: Date }): Promise<Token & { secret: string }>
-  firstRun: Omit<FirstRun, 'complete' | 'createAdministrator'> & {
-    /** Makes the first administrator, closes the door for ever, and signs them in. */
+  /** Whether the token of SEN_ADMIN_TOKEN_FILE was made and still holds. */
+  hasAdminFileToken(): Promise<boolean>
+  /** The token for SEN_ADMIN_TOKEN_FILE; an earlier one is revoked. */
+  createAdminFileToken(by: Viewer): Promise<Token & { secret: string }>
+  firstRun: Omit<FirstRun, 'complete'> & {
+    /** Makes an administrator, closes the link, and signs them in; not-found for a wrong secret, and ever after. */
     complete(secret: string, input: AccountInput): Promise<StartedSession>
   }
-  /** Makes an administrator for whoever runs the portal's machine; the first-run link is closed by it. */
-  createAdministrator(input: AccountInput): Promise<{ id: string }>
   sessionCookie: SessionCookie
 }
+
+/** How the token of that file is known among the tokens. */
+const adminFileTokenName = 'SEN_ADMIN_TOKEN_FILE'
 
 /** What an account may do now: read with every request, so that a change holds at once. */
 const scopesOf = (account: AccountRecord): ReadonlySet<Scope> =>
@@ -175,21 +180,20 @@ export function createIdentity({
         expiresAt: expiresAt?.toISOString() ?? null,
       } satisfies TokenInput),
 
+    hasAdminFileToken: async () => (await tokenStore.findTokenByName(adminFileTokenName)) !== null,
+    async createAdminFileToken(by) {
+      const earlier = await tokenStore.findTokenByName(adminFileTokenName)
+      if (earlier) await tokens.revokeToken(by, earlier._id)
+      return tokens.createToken(by, { name: adminFileTokenName, scopes: ['admin'] })
+    },
+
     firstRun: {
-      findState: firstRun.findState,
-      findOpen: firstRun.findOpen,
-      open: firstRun.open,
-      isRightSecret: firstRun.isRightSecret,
+      ...firstRun,
       async complete(secret, input) {
         const account = await firstRun.complete(secret, input)
-        logger.info({ accountId: account._id }, 'first administrator made; the first-run link is closed')
+        logger.info({ accountId: account._id }, 'administrator made; the link is closed')
         return sessions.start(account._id)
       },
-    },
-    async createAdministrator(input) {
-      const account = await firstRun.createAdministrator(input)
-      logger.info({ accountId: account._id }, 'administrator made')
-      return { id: account._id }
     },
     sessionCookie,
   }

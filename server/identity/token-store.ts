@@ -12,6 +12,8 @@ export interface TokenStore {
   createIndexes(): Promise<void>
   findToken(id: string): Promise<TokenRecord | null>
   findTokenByHash(secretHash: string): Promise<TokenRecord | null>
+  /** The portal's own token of this name, while it is not revoked. */
+  findTokenByName(name: string): Promise<TokenRecord | null>
   addToken(token: TokenRecord): Promise<void>
   /** Those not revoked, newest first. */
   listTokens(filter: TokenFilter, page: { limit: number; before: string | null }): Promise<TokenRecord[]>
@@ -35,6 +37,8 @@ export function createTokenStore(mongo: Mongo): TokenStore {
     },
     findToken: (id) => tokens.findById(id).lean(),
     findTokenByHash: (secretHash) => tokens.findOne({ secretHash }).lean(),
+    findTokenByName: (name) =>
+      tokens.findOne({ name, madeBy: 'portal', accountId: null, revokedAt: null }).lean(),
     async addToken(token) {
       await tokens.create(token)
     },
