@@ -1,8 +1,7 @@
 import path from 'node:path'
-import type { Collection } from 'mongodb'
 import { createCatalog, type Catalog } from './catalog/catalog.ts'
 import type { Config } from './config/config.ts'
-import { Idempotency } from './http/idempotency.ts'
+import { Idempotency, type KeptAnswer } from './http/idempotency.ts'
 import { createCursors, type Cursors } from './http/paging.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
@@ -64,12 +63,14 @@ export async function openPortal(
     mongo,
     clock,
     logger,
-    findAgencyBySlug: (slug) => findAgencyForIdentity(slug),
+    findAgency: (idOrSlug) => findAgencyForIdentity(idOrSlug),
+    isHttps: config.baseUrl.startsWith('https:'),
+    isThrottled: config.rateLimits,
   })
-  const catalog = createCatalog({ mongo, storage, jobs, clock, logger })
-  const findAgencyForIdentity = async (slug: string) => {
-    const agency = await catalog.findAgency(slug)
-    return agency ? { id: agency._id, slug: agency.slug } : null
+  const catalog = createCatalog({ baseUrl: config.baseUrl, mongo, storage, jobs, clock, logger })
+  const findAgencyForIdentity = async (idOrSlug: string) => {
+    const agency = await catalog.findAgency(idOrSlug)
+    return agency ? { id: agency._id, slug: agency.slug, path: agency.path } : null
   }
   const search = createSearch({ elasticsearch, mongo, catalog, logger, metrics, clock })
   const tables = createTables({
@@ -80,9 +81,7 @@ export async function openPortal(
     clock,
     workDir: path.join(config.dataDir, 'work'),
   })
-  const idempotency = new Idempotency(
-    mongo.connection.collection('idempotencyKeys') as unknown as Collection<never>,
-  )
+  const idempotency = new Idempotency(mongo.connection.db!.collection<KeptAnswer>('idempotencyKeys'))
 
   await Promise.all([
     jobs.createIndexes(),

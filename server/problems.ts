@@ -400,6 +400,13 @@ export const distributionNotFound = (id: string) =>
     en: `There is no public file or link "${shown(id)}". See the files on the page of the dataset.`,
   })
 
+/** A release or a name that this distribution does not have; the sentence gives the address that works. */
+export const fileNotFound = (name: string, address: string) =>
+  new ProblemError('not-found', {
+    vi: `Không có tệp "${shown(name)}" ở đây. Tệp mới nhất ở địa chỉ ${address}`,
+    en: `There is no file "${shown(name)}" here. The newest file is at ${address}`,
+  })
+
 export const agencyNotFound = (slug: string) =>
   new ProblemError('agency-not-found', {
     vi: `Không có cơ quan "${shown(slug)}". Xem danh sách tại /agencies.`,

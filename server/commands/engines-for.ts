@@ -2,7 +2,10 @@ import type { Config } from '../config/config.ts'
 import { findRunningEngines, openEngines, type Engines } from '../engines/engines.ts'
 
 /** The engines for a command that runs beside the portal: those in the settings, those of the running portal, else started for it. */
-export async function openEnginesFor(config: Config, say: (line: string) => void): Promise<{ config: Config; stop(): Promise<void> }> {
+export async function openEnginesFor(
+  config: Config,
+  say: (line: string) => void,
+): Promise<{ config: Config; stop(): Promise<void> }> {
   if (config.mongodbUri && config.elasticsearchUrl) return { config, stop: async () => {} }
   const running = await findRunningEngines(config.dataDir)
   if (running) {
@@ -20,7 +23,11 @@ export async function openEnginesFor(config: Config, say: (line: string) => void
 }
 
 /** Starts what the settings do not name. */
-export const startEngines = (config: Config, say: (line: string) => void, signal?: AbortSignal): Promise<Engines> =>
+export const startEngines = (
+  config: Config,
+  say: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<Engines> =>
   openEngines({
     dataDir: config.dataDir,
     cacheDir: config.enginesDir,

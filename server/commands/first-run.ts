@@ -8,7 +8,10 @@ import { seedSampleCatalogue } from './seed.ts'
  * What a portal without administrator and without datasets needs: a one-time link to become its administrator, the token
  * file that automation asked for, and the sample catalogue. Does nothing on later starts.
  */
-export async function prepareFirstRun(portal: Portal, { say, signal }: { say: (line: string) => void; signal: AbortSignal }): Promise<void> {
+export async function prepareFirstRun(
+  portal: Portal,
+  { say, signal }: { say: (line: string) => void; signal: AbortSignal },
+): Promise<void> {
   const { config, identity } = portal
   const isEmpty = (await portal.mongo.connection.collection('datasets').estimatedDocumentCount()) === 0
   if (config.adminTokenFile && !(await identity.hasAdminFileToken())) {

@@ -42,10 +42,16 @@ export async function token(config: Config, args: string[]): Promise<number> {
   })
   const [verb, name] = positionals
   if (verb !== 'create' || !name || !['read', 'write', 'publish', 'admin'].includes(values.scope)) {
-    throw new ConfigError('Use: npm run sen -- token create <name> [--scope read|write|publish|admin] [--agency <slug>]')
+    throw new ConfigError(
+      'Use: npm run sen -- token create <name> [--scope read|write|publish|admin] [--agency <slug>]',
+    )
   }
   return withPortal(config, async (portal) => {
-    const made = await portal.identity.createToken(portalViewer, { name, scopes: [values.scope as Scope], agency: values.agency ?? null })
+    const made = await portal.identity.createToken(portalViewer, {
+      name,
+      scopes: [values.scope as Scope],
+      agency: values.agency ?? null,
+    })
     console.log(made.secret)
     return 0
   })

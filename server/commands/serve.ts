@@ -20,7 +20,9 @@ export async function serve(given: Config, args: string[]): Promise<number> {
 
   const server = createServer()
   const config = await listen(server, given)
-  const closers: { name: string; close: () => Promise<void> }[] = [{ name: 'server', close: () => drain(server) }]
+  const closers: { name: string; close: () => Promise<void> }[] = [
+    { name: 'server', close: () => drain(server) },
+  ]
   try {
     const say = (line: string) => console.log(line)
     const engines = await startEngines(config, say, ending.signal)
@@ -47,7 +49,9 @@ export async function serve(given: Config, args: string[]): Promise<number> {
     const order = ['server', 'worker', 'portal', 'engines']
     closers.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
     for (const { name, close } of closers) {
-      await close().catch((error: unknown) => console.error(`Ending the ${name} failed: ${(error as Error).message}`))
+      await close().catch((error: unknown) =>
+        console.error(`Ending the ${name} failed: ${(error as Error).message}`),
+      )
     }
   }
 }
@@ -60,7 +64,11 @@ interface PortalServer extends http.Server {
 function createServer(): PortalServer {
   let handler: http.RequestListener = (request, response) => {
     const isAlive = request.url === '/healthz'
-    response.writeHead(isAlive ? 200 : 503, { 'Content-Type': 'application/json; charset=utf-8', 'Retry-After': '5', 'Cache-Control': 'no-store' })
+    response.writeHead(isAlive ? 200 : 503, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Retry-After': '5',
+      'Cache-Control': 'no-store',
+    })
     response.end(JSON.stringify(isAlive ? { status: 'alive' } : { status: 'starting' }))
   }
   const server = http.createServer(
@@ -82,10 +90,24 @@ async function listen(server: http.Server, config: Config): Promise<Config> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') {
-        return reject(new ConfigError(`Port ${config.port} is in use. End the other program, or choose another port: SEN_PORT=8081 npm start`))
+        return reject(
+          new ConfigError(
+            `Port ${config.port} is in use. End the other program, or choose another port: SEN_PORT=8081 npm start`,
+          ),
+        )
       }
-      if (error.code === 'EACCES') return reject(new ConfigError(`Port ${config.port} may not be opened by this user. Choose one above 1024: SEN_PORT=8080 npm start`))
-      if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return reject(new ConfigError(`SEN_HOST is "${config.host}", but this machine has no such address. Example: SEN_HOST=127.0.0.1`))
+      if (error.code === 'EACCES')
+        return reject(
+          new ConfigError(
+            `Port ${config.port} may not be opened by this user. Choose one above 1024: SEN_PORT=8080 npm start`,
+          ),
+        )
+      if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+        return reject(
+          new ConfigError(
+            `SEN_HOST is "${config.host}", but this machine has no such address. Example: SEN_HOST=127.0.0.1`,
+          ),
+        )
       reject(error)
     })
     server.listen(config.port, config.host, resolve)
@@ -112,4 +134,6 @@ function announce(portal: Portal, say: (line: string) => void): void {
 }
 
 const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })))
+  new Promise((resolve) =>
+    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
+  )

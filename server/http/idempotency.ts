@@ -11,7 +11,7 @@ const leaseMs = 60_000
 /** How long a repeat waits for the first try to end. */
 const waitMs = 20_000
 
-interface KeptAnswer {
+export interface KeptAnswer {
   _id: string
   bodyDigest: string
   state: 'running' | 'done'
