@@ -1,0 +1,45 @@
+export type ColumnType =
+  | 'string'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'time'
+  | 'geometry'
+  | 'json'
+
+/** How figures are written: plain `1234.5`, `1.234,5` or `1,234.5`. */
+export type NumberForm = 'plain' | 'decimal-comma' | 'comma-thousands'
+
+/** The order in which a date is written. */
+export type DateOrder = 'iso' | 'dmy' | 'mdy'
+
+/** How the text of one column becomes values: found by evidence, or said by the publisher. */
+export interface ColumnReading {
+  type: ColumnType
+  /** For integer and number. */
+  form?: NumberForm
+  /** For date and datetime. */
+  order?: DateOrder
+  separator?: '/' | '-' | '.'
+  /** For datetime: the text says its offset from UTC. */
+  zoned?: boolean
+  /** For boolean, in lower case: the words for yes and no. */
+  words?: [string, string]
+  /** Marks that stand for "no value" in this column. */
+  missing?: string[]
+  /** Blanks stand around some values. */
+  spaced?: boolean
+}
+
+/** Types that a delimited file can hold; the others come with other formats. */
+export const textFileTypes: readonly ColumnType[] = [
+  'string',
+  'integer',
+  'number',
+  'boolean',
+  'date',
+  'datetime',
+  'time',
+]

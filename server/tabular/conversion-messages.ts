@@ -1,0 +1,34 @@
+import type { Sentence } from '../problems.ts'
+import type { ColumnType } from './column-reading.ts'
+import type { MadeTable } from './records.ts'
+
+/** How the publisher says a file is to be read; what is absent is found. */
+export interface GivenReading {
+  encoding?: string
+  delimiter?: string
+  headerRow?: number
+  decimal?: '.' | ','
+  sheet?: string
+  types?: Record<string, ColumnType>
+}
+
+/** What the portal asks of the conversion child: one message, one conversion. */
+export interface ConversionOrder {
+  /** The published bytes, for reading only. */
+  input: string
+  /** A folder of its own, removed by the portal afterwards. */
+  workDir: string
+  reading: GivenReading
+  /** Language of the names given to columns that have none. */
+  lang: string
+}
+
+export interface Conversion extends MadeTable {
+  /** Of the Parquet file inside the work folder. */
+  parquet: string
+}
+
+export type ConversionMessage =
+  | { kind: 'progress'; rows: number }
+  | { kind: 'done'; conversion: Conversion }
+  | { kind: 'refused'; code: string; sentence: Sentence }

@@ -1,0 +1,24 @@
+import { convertCsv } from './convert-csv.ts'
+import type { ConversionMessage, ConversionOrder } from './conversion-messages.ts'
+import { Refusal } from './refusals.ts'
+
+// A process of its own: it gets one order, sends progress and one answer, and ends.
+
+const send = (message: ConversionMessage): Promise<void> =>
+  new Promise((resolve) => (process.send ? process.send(message, () => resolve()) : resolve()))
+
+async function answer(order: ConversionOrder): Promise<void> {
+  try {
+    const conversion = await convertCsv(order, (rows) => void send({ kind: 'progress', rows }))
+    await send({ kind: 'done', conversion })
+    process.exit(0)
+  } catch (error) {
+    if (error instanceof Refusal) await send({ kind: 'refused', code: error.code, sentence: error.sentence })
+    else console.error(error)
+    process.exit(error instanceof Refusal ? 0 : 1)
+  }
+}
+
+process.once('message', (order) => void answer(order as ConversionOrder))
+// The portal is gone: nobody waits for the answer.
+process.once('disconnect', () => process.exit(1))

@@ -1,0 +1,202 @@
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { ColumnSql } from './column-sql.ts'
+import { conversionCrashed, lineTooLong, unclosedQuote } from './refusals.ts'
+import type { RejectedRecord } from './records.ts'
+
+export interface Duckdb {
+  connection: DuckDBConnection
+  close(): void
+}
+
+// Measured: 1 GB converts a file of any length at full speed; more threads than 4 gain little and cost memory each.
+const memoryLimit = '1GB'
+const threads = 4
+// A line of DuckDB's default buffer; longer ones slow the whole file down.
+export const maxLineBytes = 2_000_000
+// Rows that do not fit are listed for a person to mend: more than this nobody reads.
+const maxRejects = 10_000
+const maxListed = 100
+
+/** A DuckDB of this process alone, which may fetch nothing. */
+export async function openDuckdb(tempDir: string): Promise<Duckdb> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: memoryLimit,
+    threads: String(threads),
+    temp_directory: tempDir,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  })
+  const connection = await instance.connect()
+  await connection.run("set timezone = 'UTC'")
+  return {
+    connection,
+    close() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+export interface CsvShape {
+  /** UTF-8, one kind of line break. */
+  file: string
+  hasHeader: boolean
+  delimiter: string | null
+  columnCount: number
+  padShortRows: boolean
+  /** The line of the published file on which the first row of data begins. */
+  firstLine: number
+}
+
+/** A delimited file under one explicit dialect: DuckDB guesses nothing. Every column is read as text and converted by our SQL. */
+export class CsvScan {
+  private readonly connection: DuckDBConnection
+  private readonly shape: CsvShape
+
+  get firstLine(): number {
+    return this.shape.firstLine
+  }
+
+  constructor({ connection }: Duckdb, shape: CsvShape) {
+    this.connection = connection
+    this.shape = shape
+  }
+
+  /** Writes the table; gives the rows that were not of the right shape. The column `misfit` marks rows with a cell that does not fit. */
+  async writeParquet(
+    target: string,
+    columns: readonly ColumnSql[],
+    tell: (rows: number) => void,
+  ): Promise<{ rowCount: number; misfitRows: number; rejects: { count: number; sample: RejectedRecord[] } }> {
+    const misfits = columns.flatMap(({ misfit }) => (misfit ? [misfit] : []))
+    const list = [
+      ...columns.map(({ value }, index) => `${value} as c${index}`),
+      `${misfits.length > 0 ? misfits.join(' or ') : 'false'} as misfit`,
+    ]
+    const progress = setInterval(() => tell(Number(this.connection.progress.rows_processed)), 250)
+    try {
+      await this.runScan(
+        (source) => `copy (select ${list.join(', ')} from ${source}) to ${literal(target)} (format parquet, compression zstd)`,
+      )
+    } finally {
+      clearInterval(progress)
+    }
+    const rejects = await this.readRejects()
+    const [row] = await this.ask(
+      `select count(*) as rows, count(*) filter (misfit) as misfits from read_parquet(${literal(target)})`,
+    )
+    return { rowCount: Number(row!.rows), misfitRows: Number(row!.misfits), rejects }
+  }
+
+  /** How many cells of each column do not fit, how many have text, and the first of those that don't with their rows (from 0). */
+  async findMisfits(
+    columns: readonly ColumnSql[],
+  ): Promise<{ count: number; filled: number; cells: { row: number; text: string }[] }[]> {
+    const counts = columns.flatMap(({ misfit }, index) =>
+      misfit ? [`count(*) filter (${misfit}) as m${index}`, `count(c${index}) as f${index}`] : [],
+    )
+    const [totals] = await this.runScan((source) => `select ${counts.join(', ')} from ${source}`)
+    const found = []
+    for (const [index, { misfit }] of columns.entries()) {
+      const count = Number(totals![`m${index}`] ?? 0)
+      const cells =
+        count > 0
+          ? await this.runScan(
+              (source) =>
+                `select row, c${index} as text from (select row_number() over () - 1 as row, * from ${source}) where ${misfit} limit 2000`,
+            )
+          : []
+      found.push({
+        count,
+        filled: Number(totals![`f${index}`] ?? 0),
+        cells: cells.map(({ row, text }) => ({ row: Number(row), text: String(text) })),
+      })
+    }
+    return found
+  }
+
+  /** Whether each column of the written table misses a value somewhere, from the statistics of the file. */
+  async listNullable(parquet: string): Promise<boolean[]> {
+    const rows = await this.ask(
+      `select path_in_schema as name, sum(coalesce(stats_null_count, 1)) as nulls from parquet_metadata(${literal(parquet)}) group by all`,
+    )
+    const nulls = new Map(rows.map(({ name, nulls: count }) => [String(name), Number(count)]))
+    return Array.from({ length: this.shape.columnCount }, (_, index) => (nulls.get(`c${index}`) ?? 0) > 0)
+  }
+
+  private source(padded: boolean): string {
+    const { file, hasHeader, delimiter, columnCount } = this.shape
+    const columns = Array.from({ length: columnCount }, (_, index) => `c${index}: 'VARCHAR'`).join(', ')
+    // With null_padding the parallel reader refuses line breaks inside quotes. strict_mode stays on: without it surplus cells vanish silently.
+    const padding = padded ? ', null_padding = true, parallel = false' : ''
+    // A single column still needs a delimiter: one that no text holds.
+    const scan = `read_csv(${literal(file)}, auto_detect = false, delim = ${literal(delimiter ?? '\x1f')}, quote = '"', escape = '"', header = ${hasHeader},
+      columns = {${columns}}, store_rejects = true, rejects_limit = ${maxRejects}, max_line_size = ${maxLineBytes}${padding})`
+    const filled = Array.from({ length: columnCount }, (_, index) => `c${index} is not null`).join(' or ')
+    return `(from ${scan} where ${filled})`
+  }
+
+  private async runScan(makeSql: (source: string) => string): Promise<Record<string, unknown>[]> {
+    await this.connection.run('drop table if exists reject_errors; drop table if exists reject_scans')
+    const rows = await this.ask(makeSql(this.source(this.shape.padShortRows)))
+    if (!this.shape.padShortRows && (await this.hasShortRows())) {
+      this.shape.padShortRows = true
+      return this.runScan(makeSql)
+    }
+    return rows
+  }
+
+  private async hasShortRows(): Promise<boolean> {
+    const [row] = await this.ask("select count(*) as short from reject_errors where error_type = 'MISSING COLUMNS'")
+    return Number(row!.short) > 0
+  }
+
+  private async readRejects(): Promise<{ count: number; sample: RejectedRecord[] }> {
+    // A row that was padded is in the list too, but is not lost.
+    const rows = await this.ask(
+      `select line, error_type as kind, error_message as message, length(csv_line) as length, contains(csv_line, chr(10)) as long
+       from reject_errors where error_type <> 'MISSING COLUMNS' order by line`,
+    )
+    const { firstLine, hasHeader } = this.shape
+    const lines = rows.map((row) => ({ ...row, line: Number(row.line) + (hasHeader ? firstLine - 2 : firstLine - 1) }))
+    for (const { kind, line, long } of lines as { kind: string; line: number; long: boolean }[]) {
+      if (kind === 'UNQUOTED VALUE' && long) throw unclosedQuote(line)
+      if (kind === 'LINE SIZE OVER MAXIMUM') throw lineTooLong(line, maxLineBytes)
+    }
+    return { count: rows.length, sample: lines.slice(0, maxListed).map((row) => describeReject(row as never)) }
+  }
+
+  private async ask(sql: string): Promise<Record<string, unknown>[]> {
+    try {
+      return (await this.connection.runAndReadAll(sql)).getRowObjectsJS()
+    } catch (error) {
+      if (/out of memory|no space left|max_temp_directory/i.test(String(error))) throw conversionCrashed()
+      throw error
+    }
+  }
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+function describeReject({ line, kind, message }: { line: number; kind: string; message: string }): RejectedRecord {
+  if (kind === 'TOO MANY COLUMNS') {
+    const [expected, found] = message.match(/\d+/g) ?? []
+    return {
+      line,
+      column: null,
+      message: {
+        vi: `Dòng có ${found} ô, bảng có ${expected} cột.`,
+        en: `The row has ${found} cells, the table ${expected} columns.`,
+      },
+    }
+  }
+  return {
+    line,
+    column: null,
+    message: {
+      vi: 'Dấu ngoặc kép trong dòng không đúng quy tắc CSV.',
+      en: 'The quotes in the row do not follow the rules of CSV.',
+    },
+  }
+}

@@ -1,0 +1,159 @@
+import { isBlankRecord, readRecords, type CsvRecord, type ReadRecords } from './csv-records.ts'
+import { inferColumn } from './infer-column.ts'
+import { raggedFile, tooManyColumns, unclosedQuote } from './refusals.ts'
+
+export interface Dialect {
+  /** Null when there is just one column. */
+  delimiter: string | null
+  /** The record (from 1) that holds the names; 0 when there is none. */
+  headerRow: number
+  /** The names as published; empty texts when there are none. */
+  header: string[]
+  columnCount: number
+  /** Where the first row of data begins, in characters of the sample, and on which line. */
+  dataStart: number
+  dataLine: number
+  /** Rows of the sample, each of `columnCount` cells. */
+  rows: string[][]
+  /** Some rows end early: their missing cells are empty. */
+  hasShortRows: boolean
+  /** Line breaks of different kinds end records. */
+  mixesLineBreaks: boolean
+}
+
+/** A wide table is still answered in one page; beyond what a spreadsheet holds (16,384) nobody can use it. */
+export const maxColumns = 16_384
+
+const candidates = [',', ';', '\t', '|'] as const
+// Enough to see the shape; the rest of the file is checked by what reads it.
+const sampleRecords = 1_000
+// A title block above the names is a few lines; statistical exports have up to a dozen.
+const maxPreamble = 30
+
+/**
+ * Finds delimiter, names and first row in the beginning of a text. `given` is what the publisher said, which is believed.
+ * Throws a refusal when the text is no table.
+ */
+export function detectDialect(
+  sample: string,
+  given: { delimiter?: string | null; headerRow?: number | null; isWhole: boolean },
+): Dialect {
+  const delimiter = given.delimiter ?? chooseDelimiter(sample, given.isWhole)
+  const read = readWhole(sample, delimiter, given.isWhole)
+  if (read.isQuoteOpen && given.isWhole) throw unclosedQuote(read.records.at(-1)?.line ?? 1)
+  const { records } = read
+  const width = modalWidth(records)
+  if (width > maxColumns) throw tooManyColumns(width, maxColumns)
+  const headerAt = given.headerRow == null ? findHeader(records, width) : given.headerRow - 1
+  const firstAt = given.headerRow == null && headerAt === -1 ? findFirstFull(records, width) : headerAt + 1
+  const header = headerAt >= 0 ? (records[headerAt]?.cells ?? []) : []
+  const data = records.slice(firstAt).filter((record) => !isBlankRecord(record))
+  const columnCount = Math.max(countUsed(header), data.length > 0 ? modalWidth(data) : 0, 1)
+  refuseRagged(data, columnCount, given.delimiter != null)
+  const before = records[firstAt - 1]
+  return {
+    delimiter,
+    headerRow: headerAt + 1,
+    header: Array.from({ length: columnCount }, (_, index) => header[index] ?? ''),
+    columnCount,
+    dataStart: before?.end ?? 0,
+    dataLine: records[firstAt]?.line ?? (before?.line ?? 0) + 1,
+    rows: data.map(({ cells }) => Array.from({ length: columnCount }, (_, index) => cells[index] ?? '')),
+    hasShortRows: data.some(({ cells }) => cells.length < columnCount),
+    mixesLineBreaks: Object.values(read.lineBreaks).filter((count) => count > 0).length > 1,
+  }
+}
+
+/** The records of the sample that are whole. */
+function readWhole(sample: string, delimiter: string | null, isWhole: boolean): ReadRecords {
+  const read = readRecords(sample, delimiter, sampleRecords)
+  if (!isWhole && read.isLastOpen && read.records.length > 1) read.records.pop()
+  return read
+}
+
+/** The delimiter under which most records have the same number of cells; null when no candidate divides the text. */
+function chooseDelimiter(sample: string, isWhole: boolean): string | null {
+  let best: string | null = null
+  let bestScore = 0
+  for (const candidate of candidates) {
+    if (!sample.includes(candidate)) continue
+    const records = readWhole(sample, candidate, isWhole).records.filter((record) => !isBlankRecord(record))
+    const width = modalWidth(records)
+    if (width < 2) continue
+    const share = records.filter(({ cells }) => cells.length === width).length / records.length
+    // Agreement first; among equals the one that finds more columns.
+    const score = share * share * Math.log2(width + 1)
+    if (score > bestScore) [best, bestScore] = [candidate, score]
+  }
+  return best
+}
+
+/** The number of cells that most records have; blank records don't count, and of equals the greater. */
+function modalWidth(records: readonly CsvRecord[]): number {
+  const counts = new Map<number, number>()
+  for (const record of records) {
+    if (isBlankRecord(record)) continue
+    counts.set(record.cells.length, (counts.get(record.cells.length) ?? 0) + 1)
+  }
+  let best = 0
+  let most = 0
+  for (const [width, count] of counts) {
+    if (count > most || (count === most && width > best)) [best, most] = [width, count]
+  }
+  return best
+}
+
+const countFilled = (record: CsvRecord): number => record.cells.filter((cell) => cell.trim() !== '').length
+
+/** Cells up to the last one that is not blank. */
+function countUsed(cells: readonly string[]): number {
+  let used = cells.length
+  while (used > 0 && cells[used - 1]!.trim() === '') used--
+  return used
+}
+
+/** Index of the first record that is as full as the data: titles and notes above it fill a cell or two. */
+function findFirstFull(records: readonly CsvRecord[], width: number): number {
+  const filled = records.slice(0, 200).filter((record) => !isBlankRecord(record)).map(countFilled)
+  const sorted = [...filled].sort((a, b) => a - b)
+  const usual = sorted[Math.floor(sorted.length / 2)] ?? 1
+  const enough = Math.min(usual, width) * 0.5
+  for (let at = 0; at < Math.min(records.length, maxPreamble); at++) {
+    const record = records[at]!
+    if (isBlankRecord(record)) continue
+    if (width === 1 || (record.cells.length >= Math.min(width, 2) && countFilled(record) >= Math.max(enough, 2))) return at
+  }
+  return Math.max(0, records.findIndex((record) => !isBlankRecord(record)))
+}
+
+/** Index of the record with the names, -1 when the first full record is data already. */
+function findHeader(records: readonly CsvRecord[], width: number): number {
+  const at = findFirstFull(records, width)
+  const first = records[at]
+  if (!first) return -1
+  const below = records.slice(at + 1, at + 101).filter((record) => !isBlankRecord(record))
+  if (below.length === 0) return at
+  // A series of years is a row of names, though each is a number.
+  const isYears = first.cells.filter((cell) => /^\s*(19|20)\d\d\s*$/.test(cell)).length > first.cells.length / 2
+  let evidence = 0
+  for (let column = 0; column < first.cells.length; column++) {
+    const name = first.cells[column]!.trim()
+    const type = inferColumn(below.map(({ cells }) => cells[column] ?? '')).type
+    if (type === 'string' || name === '') continue
+    const nameType = inferColumn([name]).type
+    if (nameType === 'string') evidence++
+    else if (!isYears) evidence--
+  }
+  return evidence >= 0 ? at : -1
+}
+
+// A few odd rows are counted and listed; more than one in five means that the columns are not known.
+const maxOddShare = 0.2
+
+function refuseRagged(data: readonly CsvRecord[], columnCount: number, isGiven: boolean): void {
+  const wide = data.filter(({ cells }) => countUsed(cells) > columnCount)
+  const narrow = data.filter(({ cells }) => cells.length < columnCount)
+  if (wide.length > data.length * maxOddShare) throw raggedFile(wide[0]!.line)
+  // Rows that end early are usual in hand-made files; only when nearly all do is something wrong.
+  if (!isGiven && narrow.length + wide.length > Math.max(2, data.length * 0.6)) throw raggedFile((narrow[0] ?? wide[0])!.line)
+}

@@ -1,0 +1,146 @@
+import type { ColumnReading, DateOrder, NumberForm } from './column-reading.ts'
+
+/** What other columns and the publisher say, for cells that can be read in two ways. */
+export interface Hints {
+  /** The mark before decimals, when it is known for the file. */
+  decimal?: '.' | ',' | null
+  /** The order of day and month, when other columns show it. */
+  dateOrder?: 'dmy' | 'mdy' | null
+}
+
+/** Marks that people write for "no value"; a column that holds nothing else stays text. */
+export const missingMarks = [
+  '-', '--', '–', '—', '…', '...', '..', '.', '*', '**', '***', '****', '*****', '?',
+  'n/a', 'na', '#n/a', 'nan', 'null', 'none', 'nil', 'không có', 'không có số liệu', 'chưa có', 'k/c', 'x',
+] as const
+const marks = new Set<string>(missingMarks)
+
+const plainInteger = /^-?(0|[1-9]\d{0,17})$/
+const plainNumber = /^[-+]?(0|[1-9]\d*)?\.?\d+([eE][-+]?\d{1,3})?$/
+const leadingZero = /^[-+]?0\d/
+// 1.234.567,89
+const dotThousands = /^[-+]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?$/
+// 1,234,567.89
+const commaThousands = /^[-+]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?$/
+const isoDate = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+const isoDatetime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?$/
+const zone = /(Z|[+-]\d{2}(:?\d{2})?)$/
+const dayMonth = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})( \d{1,2}:\d{2}(:\d{2})?)?$/
+const time = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/
+const yesNo: [string, string][] = [
+  ['true', 'false'], ['yes', 'no'], ['có', 'không'], ['đúng', 'sai'], ['oui', 'non'], ['vrai', 'faux'],
+]
+
+/**
+ * How the values of a column are to be read: the narrowest type that every one of them has. What can be read in two ways
+ * (01/02/2024; 1.234) is settled by the other values and the hints, and stays text when they do not settle it.
+ */
+export function inferColumn(values: readonly string[], hints: Hints = {}): ColumnReading {
+  const distinct = new Set<string>()
+  let spaced = false
+  const missing = new Set<string>()
+  for (const raw of values) {
+    const value = raw.trim()
+    if (value !== raw) spaced = true
+    if (value === '') continue
+    if (marks.has(value.toLowerCase())) missing.add(value)
+    else distinct.add(value)
+  }
+  if (distinct.size === 0) return { type: 'string' }
+  const reading = readAs([...distinct], hints)
+  if (reading.type === 'string') return reading
+  return { ...reading, ...(missing.size > 0 && { missing: [...missing] }), ...(spaced && { spaced }) }
+}
+
+function readAs(values: readonly string[], hints: Hints): ColumnReading {
+  const all = (pattern: RegExp) => values.every((value) => pattern.test(value))
+  if (all(plainInteger)) return { type: 'integer', form: 'plain' }
+  if (values.some((value) => leadingZero.test(value) && /^[-+\d]+$/.test(value))) {
+    // Codes such as 007 lose their zeros as numbers; times and dates are looked at below.
+    if (all(/^[-+\d.,eE]+$/)) return { type: 'string' }
+  }
+  return readNumbers(values, hints) ?? readDates(values, hints) ?? readWords(values) ?? { type: 'string' }
+}
+
+function readNumbers(values: readonly string[], hints: Hints): ColumnReading | null {
+  if (!values.every((value) => /^[-+\d.,eE]+$/.test(value))) return null
+  const fits = (pattern: RegExp) => values.every((value) => pattern.test(value) && !leadingZero.test(value))
+  const asPlain = fits(plainNumber)
+  const asDots = fits(dotThousands)
+  const asCommas = fits(commaThousands)
+  const typed = (form: NumberForm, isInteger: boolean): ColumnReading => ({ type: isInteger ? 'integer' : 'number', form })
+  const isInteger = (pattern: RegExp) => values.every((value) => !pattern.test(value) && digitsOf(value) <= 18)
+  // "1.234" is 1234 only where the file is known to write decimals with a comma.
+  if (asPlain && !(asDots && hints.decimal === ',' && values.some((value) => value.includes('.')))) {
+    if (values.every((value) => /^[-+]?\d+$/.test(value))) {
+      // Numbers longer than 18 digits are account numbers and the like, and a plus sign belongs to a code or a phone number.
+      return values.some((value) => digitsOf(value) > 18 || value.startsWith('+')) ? null : typed('plain', true)
+    }
+    return typed('plain', false)
+  }
+  if (asDots && asCommas) {
+    // Only "12,345" and "123": three digits behind every mark.
+    const isDecimal = hints.decimal === ',' && !values.some((value) => (value.match(/,/g)?.length ?? 0) > 1)
+    return isDecimal ? typed('decimal-comma', false) : typed('comma-thousands', true)
+  }
+  if (asDots) return typed('decimal-comma', isInteger(/,/))
+  if (asCommas) return typed('comma-thousands', isInteger(/\./))
+  return null
+}
+
+const digitsOf = (value: string): number => value.replace(/\D/g, '').length
+
+function readDates(values: readonly string[], hints: Hints): ColumnReading | null {
+  const all = (pattern: RegExp) => values.every((value) => pattern.test(value))
+  if (all(isoDate)) return { type: 'date', order: 'iso' }
+  if (values.every((value) => isoDatetime.test(value) || isoDate.test(value))) {
+    const zoned = values.filter((value) => zone.test(value.slice(10))).length
+    if (zoned > 0 && zoned < values.length) return null
+    return { type: 'datetime', order: 'iso', zoned: zoned > 0 }
+  }
+  if (all(time)) return { type: 'time' }
+  const parts = values.map((value) => dayMonth.exec(value))
+  if (!parts.every((part) => part !== null)) return null
+  const separators = new Set(parts.map((part) => part[2]))
+  if (separators.size > 1) return null
+  const order = findOrder(parts, hints)
+  if (!order) return null
+  const hasTime = parts.filter((part) => part[5]).length
+  if (hasTime > 0 && hasTime < parts.length) return null
+  return { type: hasTime ? 'datetime' : 'date', order, separator: parts[0]![2] as '/' | '-' | '.' }
+}
+
+/** Day first or month first: a number over 12 tells, then the other columns of the file; with neither it is not known. */
+function findOrder(parts: readonly RegExpExecArray[], hints: Hints): DateOrder | null {
+  const first = Math.max(...parts.map((part) => Number(part[1])))
+  const second = Math.max(...parts.map((part) => Number(part[3])))
+  if (first > 31 || second > 31 || (first > 12 && second > 12)) return null
+  if (first > 12) return 'dmy'
+  if (second > 12) return 'mdy'
+  return hints.dateOrder ?? null
+}
+
+function readWords(values: readonly string[]): ColumnReading | null {
+  if (values.length > 6) return null
+  const lower = values.map((value) => value.toLowerCase())
+  // A single word repeated is a label; only true and false say alone what they are.
+  const words = yesNo.find((pair) => lower.every((value) => pair.includes(value)))
+  if (!words || (new Set(lower).size === 1 && words !== yesNo[0])) return null
+  return { type: 'boolean', words }
+}
+
+/** How all columns are to be read; what is clear in one column settles what is open in another. */
+export function inferColumns(columns: readonly (readonly string[])[], hints: Hints = {}): ColumnReading[] {
+  const first = columns.map((values) => inferColumn(values, hints))
+  const decimal = hints.decimal ?? findDecimal(first)
+  const orders = new Set(first.flatMap(({ order }) => (order === 'dmy' || order === 'mdy' ? [order] : [])))
+  const dateOrder = orders.size === 1 ? [...orders][0]! : orders.size === 0 ? (hints.dateOrder ?? null) : null
+  return columns.map((values) => inferColumn(values, { decimal, dateOrder }))
+}
+
+/** The mark before decimals that the columns agree on; null when they show none, or both. */
+export function findDecimal(readings: readonly ColumnReading[]): '.' | ',' | null {
+  const comma = readings.some(({ form }) => form === 'decimal-comma')
+  const point = readings.some(({ type, form }) => form === 'comma-thousands' || (type === 'number' && form === 'plain'))
+  return comma === point ? null : comma ? ',' : '.'
+}

@@ -1,0 +1,56 @@
+import type { Sentence } from '../problems.ts'
+import type { ColumnReading, ColumnType } from './column-reading.ts'
+
+/** A column of a made table. */
+export interface ColumnRecord {
+  /** As published. */
+  name: string
+  /** Safe in every language and unique. */
+  alias: string
+  type: ColumnType
+  /** What it is called in the Parquet file: `c0`, `c1` … */
+  stored: string
+  /** Its type in DuckDB. */
+  sqlType: string
+  nullable: boolean
+  reading: ColumnReading
+}
+
+export interface DialectRecord {
+  encoding: string
+  delimiter: string | null
+  /** The record that holds the names, from 1; 0 when there is none. */
+  headerRow: number
+  decimal: '.' | ','
+  sheet: string | null
+}
+
+/** A row or a cell that did not fit, for the publisher. */
+export interface RejectedRecord {
+  line: number
+  column: string | null
+  message: Sentence
+}
+
+/** What a conversion gives, and what a record keeps of the table that answers. */
+export interface MadeTable {
+  columns: ColumnRecord[]
+  dialect: DialectRecord
+  rowCount: number
+  rejected: { count: number; sample: RejectedRecord[] }
+}
+
+export interface Reason {
+  code: string
+  message: Sentence
+}
+
+/** The table of one distribution: what answers now, and how the last attempt went. */
+export interface TableRecord {
+  /** Id of the distribution. */
+  _id: string
+  datasetId: string
+  /** The table that answers; older than the last attempt when that one failed. */
+  made: (MadeTable & { release: number; parquet: string; madeAt: Date }) | null
+  attempt: { release: number; status: 'ready' | 'failed' | 'none'; reason: Reason | null; at: Date }
+}

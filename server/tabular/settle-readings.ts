@@ -1,0 +1,93 @@
+import type { ColumnReading } from './column-reading.ts'
+import { makeColumnSql } from './column-sql.ts'
+import type { CsvScan } from './csv-scan.ts'
+import { inferColumn, type Hints } from './infer-column.ts'
+import { conversionCrashed, raggedFile } from './refusals.ts'
+import type { RejectedRecord } from './records.ts'
+
+// Few enough to be slips of the hand; a column with more of them is text. The values of the rest stay usable as figures.
+const maxMisfitShare = 0.005
+const maxMisfits = 1_000
+const leastValues = 200
+// Each pass reads the whole file; after three the columns that still do not fit become text.
+const maxPasses = 4
+const maxListed = 100
+const maxOddShare = 0.1
+
+/**
+ * Writes the table, and goes on until its types hold for the whole file and not for a sample alone: a column with cells that do
+ * not fit gets a wider reading, or becomes text; a handful of slips in a long column stay empty, counted and listed.
+ */
+export async function settleReadings({ scan, parquet, found, columns, hints, given, names, tell }: {
+  scan: CsvScan
+  parquet: string
+  found: readonly ColumnReading[]
+  /** The sampled values, by column. */
+  columns: readonly (readonly string[])[]
+  hints: Hints
+  /** Whether the publisher named the type of a column: such a type is kept, come what may. */
+  given: readonly boolean[]
+  names: readonly string[]
+  tell: (rows: number) => void
+}): Promise<{
+  readings: ColumnReading[]
+  sqlTypes: string[]
+  rowCount: number
+  rejected: { count: number; sample: RejectedRecord[] }
+}> {
+  const readings = [...found]
+  const kept = new Set<number>(given.flatMap((isGiven, index) => (isGiven ? [index] : [])))
+  for (let pass = 1; pass <= maxPasses; pass++) {
+    const sql = readings.map((reading, index) => makeColumnSql(`c${index}`, reading))
+    const written = await scan.writeParquet(parquet, sql, tell)
+    if (written.rejects.count > Math.max(3, written.rowCount * maxOddShare)) throw raggedFile(written.rejects.sample[0]?.line ?? 1)
+    const done = { readings, sqlTypes: sql.map(({ sqlType }) => sqlType), rowCount: written.rowCount }
+    if (written.misfitRows === 0) return { ...done, rejected: written.rejects }
+    const misfits = await scan.findMisfits(sql)
+    let isSettled = true
+    for (const [index, misfit] of misfits.entries()) {
+      if (misfit.count === 0 || kept.has(index)) continue
+      const texts = misfit.cells.map(({ text }) => text)
+      const wider = inferColumn([...columns[index]!, ...texts], hints)
+      if (isSlip(misfit, texts, wider)) kept.add(index)
+      else {
+        readings[index] = pass < maxPasses - 1 ? wider : { type: 'string' }
+        isSettled = false
+      }
+    }
+    if (isSettled) return { ...done, rejected: listRejected(written.rejects, misfits, names, scan.firstLine) }
+  }
+  throw conversionCrashed()
+}
+
+/** A few cells in a long column that are plainly not of its kind; a code with leading zeros is never a slip. */
+function isSlip(misfit: { count: number; filled: number }, texts: readonly string[], wider: ColumnReading): boolean {
+  if (wider.type !== 'string') return false
+  if (misfit.filled < leastValues || misfit.count > maxMisfits || misfit.count > misfit.filled * maxMisfitShare) return false
+  return !texts.some((text) => /^\s*[-+]?0\d+\s*$/.test(text))
+}
+
+function listRejected(
+  rejects: { count: number; sample: RejectedRecord[] },
+  misfits: readonly { count: number; cells: { row: number; text: string }[] }[],
+  names: readonly string[],
+  firstLine: number,
+): { count: number; sample: RejectedRecord[] } {
+  const cells = misfits.flatMap(({ cells: found }, index) =>
+    found.slice(0, maxListed).map(({ row, text }): RejectedRecord => {
+      const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text
+      return {
+        line: firstLine + row,
+        column: names[index]!,
+        message: {
+          vi: `"${shown}" không hợp kiểu của cột nên ô này để trống trong bảng.`,
+          en: `"${shown}" does not fit the type of the column, so the cell is empty in the table.`,
+        },
+      }
+    }),
+  )
+  return {
+    count: rejects.count + misfits.reduce((sum, { count }) => sum + count, 0),
+    sample: [...rejects.sample, ...cells].sort((a, b) => a.line - b.line).slice(0, maxListed),
+  }
+}

@@ -1,0 +1,46 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+
+export interface Rewriting {
+  /** A name that TextDecoder knows. */
+  encoding: string
+  /** Bytes at the beginning that are left out: a preamble. */
+  skipBytes?: number
+  /** Every line break becomes LF: for files that mix them. */
+  plainLineBreaks?: boolean
+}
+
+/** Copies a text as UTF-8 in NFC, in constant memory. Bytes that are no letter become U+FFFD. */
+export async function rewriteText(from: string, to: string, rewriting: Rewriting): Promise<void> {
+  const decoder = new TextDecoder(rewriting.encoding)
+  await pipeline(
+    createReadStream(from, { start: rewriting.skipBytes ?? 0, highWaterMark: 1024 * 1024 }),
+    async function* (chunks: AsyncIterable<Buffer>) {
+      let rest = ''
+      for await (const chunk of chunks) {
+        const text = rest + decoder.decode(chunk, { stream: true })
+        const end = findSafeEnd(text)
+        rest = text.slice(end)
+        yield Buffer.from(finish(text.slice(0, end), rewriting))
+      }
+      yield Buffer.from(finish(rest + decoder.decode(), rewriting))
+    },
+    createWriteStream(to, { flags: 'wx' }),
+  )
+}
+
+function finish(text: string, { plainLineBreaks }: Rewriting): string {
+  const composed = text.normalize('NFC')
+  return plainLineBreaks ? composed.replace(/\r\n?/g, '\n') : composed
+}
+
+/** A place before which no letter is still waiting for its marks, and no CR for its LF. */
+function findSafeEnd(text: string): number {
+  for (let at = text.length; at > 0; at--) {
+    const next = text.charCodeAt(at - 1)
+    // An ASCII character begins a new letter, so everything before it is whole; it itself waits for its marks.
+    if (next < 0x80 && next !== 0x0a) return at - 1
+    if (text.length - at > 4_096) break
+  }
+  return text.length
+}
