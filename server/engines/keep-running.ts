@@ -33,6 +33,8 @@ export function keepRunning(options: {
   async function watch(): Promise<void> {
     while (current !== null) {
       const exit = await current.exited
+      // A launcher that was killed leaves its server behind for a moment, on the same port and data.
+      await current.stop(0)
       current = null
       if (ending.signal.aborted) return
       let how = exit.signal ? `ended by the signal ${exit.signal}` : `ended with code ${exit.code}`

@@ -100,6 +100,9 @@ export interface ProcessExit {
   signal: NodeJS.Signals | null
 }
 
+/** A killed process that is still there after this long hangs in a broken disk, and waiting longer is of no use. */
+const killedGoneMs = 5000
+
 /** A server that we started. It runs in a group of its own, so that Ctrl-C reaches the portal first. */
 export class EngineProcess {
   readonly child: ChildProcess
@@ -133,6 +136,8 @@ export class EngineProcess {
     while (isGroupAlive(this.pid) && Date.now() < deadline) await wait(25)
     killGroup(this.pid, 'SIGKILL')
     await this.exited
+    // The system takes a moment to take a killed process away; until then it may still answer on its port.
+    while (isGroupAlive(this.pid) && Date.now() < deadline + killedGoneMs) await wait(10)
   }
 
   /** The last part of what the server wrote. */
