@@ -1,0 +1,85 @@
+import type { ComponentChildren } from 'preact'
+import type { Rows } from '../../schemas/generated/tabular/rows.ts'
+import type { TableColumn } from '../components/table/table.tsx'
+import type { Ui } from '../text/ui.ts'
+import { shorten } from '../text/markdown.ts'
+
+type Column = Rows['columns'][number]
+
+/** Longer texts would push the other columns out of sight; the file has them whole. */
+const longestText = 240
+
+export const isNumberColumn = ({ type }: Pick<Column, 'type'>): boolean =>
+  type === 'integer' || type === 'number'
+
+/** Rows as published, written as the page's language writes numbers and dates. A missing value stays null. */
+export function writeRows(ui: Ui, { columns, rows }: Rows): ComponentChildren[][] {
+  const writers = columns.map((column, index) =>
+    createWriter(
+      ui,
+      column,
+      rows.map((row) => (row as unknown[])[index]),
+    ),
+  )
+  return rows.map((row) => writers.map((write, index) => write((row as unknown[])[index])))
+}
+
+/** The one value of a column that an example shows: the first that is there. */
+export function findExample(ui: Ui, { columns, rows }: Rows, index: number): ComponentChildren {
+  const values = rows.map((row) => (row as unknown[])[index])
+  const column = columns[index]
+  const value = values.find((each) => each !== null && each !== undefined)
+  return column && value !== undefined ? createWriter(ui, column, values)(value) : null
+}
+
+function createWriter(ui: Ui, column: Column, values: unknown[]): (value: unknown) => ComponentChildren {
+  if (isNumberColumn(column)) return createNumberWriter(ui, column, values)
+  return (value) => (value === null || value === undefined ? null : writeValue(ui, column, value))
+}
+
+function writeValue(ui: Ui, { type }: Column, value: unknown): ComponentChildren {
+  if (type === 'boolean') return ui.t(value ? 'cell.true' : 'cell.false')
+  if (type === 'date') return ui.date(String(value))
+  if (type === 'datetime') return ui.date(String(value), 'moment')
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  if (/^https?:\/\/\S+$/.test(text)) {
+    return (
+      <a href={text} rel="nofollow noopener">
+        {shorten(text, 60)}
+      </a>
+    )
+  }
+  return shorten(text, longestText)
+}
+
+/** Years and codes are numbers that nobody writes with thousands marks; the decimals of a column line up. */
+function createNumberWriter(
+  ui: Ui,
+  column: Column,
+  values: unknown[],
+): (value: unknown) => ComponentChildren {
+  const numbers = values.filter((value): value is number => typeof value === 'number')
+  const looksLikeYears = numbers.every((value) => Number.isInteger(value) && value >= 1000 && value <= 2200)
+  const isCode = /^(id|ma|mã|code|year|nam|năm)([_ ]|$)|[_ ](id|ma|code|nam)$/i.test(column.name)
+  const decimals = column.type === 'number' ? Math.min(6, Math.max(0, ...numbers.map(countDecimals))) : 0
+  const options: Intl.NumberFormatOptions = {
+    useGrouping: !(isCode || looksLikeYears),
+    minimumFractionDigits: Math.min(2, decimals),
+    maximumFractionDigits: Math.max(decimals, 6),
+  }
+  return (value) => {
+    if (value === null || value === undefined) return null
+    // Beyond 2^53 the portal sends integers as texts, so that no digit is lost.
+    return typeof value === 'number' ? ui.number(value, options) : String(value)
+  }
+}
+
+function countDecimals(value: number): number {
+  const [, decimals = ''] = String(value).split('.')
+  return decimals.length
+}
+
+/** Plain heads for a short look at rows; the full table has heads to sort by. */
+export function writeHeads(columns: { head: ComponentChildren; type: Column['type'] }[]): TableColumn[] {
+  return columns.map(({ head, type }) => ({ head, isNumber: isNumberColumn({ type }) }))
+}

@@ -1,0 +1,282 @@
+import type { VNode } from 'preact'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
+import type { Release } from '../../schemas/generated/catalog/release.ts'
+import type { Rows } from '../../schemas/generated/tabular/rows.ts'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
+import { Badge } from '../components/badge/badge.tsx'
+import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { Facts, type Fact } from '../components/facts/facts.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import { Take } from '../components/take/take.tsx'
+import { Toc } from '../components/toc/toc.tsx'
+import { findFirstSentence, shorten } from '../text/markdown.ts'
+import type { Ui } from '../text/ui.ts'
+import { About, Citation } from './dataset-aside.tsx'
+import { ApiSection, Columns, Description, Files, History, Preview, Related } from './dataset-sections.tsx'
+import { findFreshness, getModified } from './freshness.ts'
+import {
+  describeLicense,
+  describePeriod,
+  describePlaces,
+  pickFileTitle,
+  pickLabel,
+  type DatasetTerms,
+} from './terms.ts'
+
+export interface DatasetPageView {
+  dataset: Dataset
+  terms: DatasetTerms
+  /** The first distribution with a table, its columns and its first rows. */
+  preview: { distribution: Distribution; table: Table; rows: Rows } | null
+  /** The newest releases of the first files, newest first. */
+  releases: { distribution: Distribution; release: Release }[]
+  related: Dataset[]
+  baseUrl: string
+  now: Date
+}
+
+/** Titles beyond this many characters take a smaller head, so that the facts stay on the first screen. */
+const longTitle = 110
+
+/** Everything about one dataset, for people. */
+export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VNode {
+  const { dataset, terms } = view
+  const title = ui.pick(dataset.title)
+  const description = ui.pick(dataset.description)
+  const lede = findFirstSentence(description.text, ui.lang)
+  const [theme] = terms.themes
+  return (
+    <>
+      <Crumbs
+        ui={ui}
+        items={[
+          { text: ui.t('nav.datasets'), href: ui.href('/datasets') },
+          ...(theme ? [{ ...pickLabel(ui, theme), href: ui.href(`/datasets?theme=${theme.id}`) }] : []),
+          { ...title, text: shorten(title.text, 60) },
+        ]}
+      />
+      <div class="page head">
+        <div class="head-grid">
+          <div class="head-what stack">
+            <Announcements ui={ui} dataset={dataset} />
+            <h1 class={title.text.length > longTitle ? 'is-long' : undefined} lang={title.lang}>
+              {title.text}
+            </h1>
+            <p class="lede" lang={description.lang}>
+              {lede}
+            </p>
+          </div>
+          <Facts isInHead items={listFacts(ui, view)} />
+          <TakeData ui={ui} view={view} />
+        </div>
+      </div>
+      <div class="page">
+        <div class="aside">
+          <div class="stack-wide">
+            <Preview ui={ui} view={view} />
+            <Files ui={ui} view={view} />
+            <Columns ui={ui} view={view} />
+            <Description
+              ui={ui}
+              description={description}
+              isWholeInLede={lede.length >= description.text.length}
+            />
+            <ApiSection ui={ui} view={view} />
+            <History ui={ui} view={view} />
+            <Related ui={ui} view={view} />
+          </div>
+          <aside class="stack-wide" aria-label={ui.t('dataset.aside')}>
+            <div class="only-desk">
+              <Toc
+                label={ui.t('nav.onThisPage')}
+                items={listSections(ui, view, lede.length < description.text.length)}
+              />
+            </div>
+            <Citation ui={ui} view={view} />
+            <About ui={ui} view={view} />
+          </aside>
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** What a reader must know before anything else: not yet public, withdrawn, or only an example. */
+function Announcements({ ui, dataset }: { ui: Ui; dataset: Dataset }): VNode {
+  const isPublic = dataset.status === 'published' || dataset.status === 'archived'
+  return (
+    <>
+      {dataset.status === 'withdrawn' && (
+        <Notice tone="bad" title={ui.t('dataset.withdrawnForMembers')}>
+          {ui.t('dataset.withdrawnReason', {
+            date: ui.date(dataset.withdrawn?.at ?? dataset.updatedAt),
+            reason: dataset.withdrawn?.reason ?? '',
+          })}
+        </Notice>
+      )}
+      {!isPublic && dataset.status !== 'withdrawn' && (
+        <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>
+      )}
+      {dataset.sample && <Notice>{ui.t('dataset.sample')}</Notice>}
+    </>
+  )
+}
+
+function listFacts(ui: Ui, { dataset, terms, now, preview }: DatasetPageView): Fact[] {
+  const freshness = findFreshness(ui, dataset, terms.frequency, now)
+  const license = describeLicense(ui, dataset, terms)
+  const rhythm = terms.frequency && pickLabel(ui, terms.frequency).text
+  const scope = [
+    terms.places.length > 0 ? describePlaces(ui, terms.places) : null,
+    describePeriod(ui, dataset.temporal),
+  ]
+  const size = describeContent(ui, dataset, terms, preview)
+  return [
+    {
+      icon: 'clock',
+      label: ui.t('dataset.updated'),
+      value: (
+        <>
+          {ui.date(getModified(dataset), 'long')}{' '}
+          {freshness && <Badge tone={freshness.badge.tone}>{freshness.badge.text}</Badge>}
+        </>
+      ),
+      note:
+        rhythm && freshness
+          ? ui.t('dataset.nextDue', { rhythm, date: ui.date(freshness.due) })
+          : rhythm && ui.t('dataset.rhythm', { rhythm }),
+    },
+    {
+      icon: 'agency',
+      label: ui.t('dataset.agency'),
+      value: (
+        <a href={ui.href(`/agencies/${dataset.agency.slug}`)}>
+          <LangText of={ui.pick(dataset.agency.name)} />
+        </a>
+      ),
+    },
+    {
+      icon: 'licence',
+      label: ui.t('dataset.licence'),
+      value: license.words,
+      note: terms.license?.uri ? (
+        <a href={terms.license.uri} rel="license">
+          {license.code}
+        </a>
+      ) : (
+        license.code
+      ),
+    },
+    {
+      icon: 'calendar',
+      label: ui.t('dataset.scope'),
+      value: scope.filter(Boolean).join(', ') || ui.t('dataset.scopeUnknown'),
+      note: size,
+    },
+  ]
+}
+
+/** "4 rows, 4 columns, Vietnamese". */
+function describeContent(
+  ui: Ui,
+  dataset: Dataset,
+  terms: DatasetTerms,
+  preview: DatasetPageView['preview'],
+): string {
+  const parts: string[] = []
+  if (preview && typeof preview.table.rowCount === 'number') {
+    parts.push(ui.t('dataset.rows', { count: preview.table.rowCount }))
+    parts.push(ui.t('dataset.columns', { count: preview.table.columns.length }))
+  } else if (dataset.distributions.length > 0) {
+    parts.push(ui.t('dataset.files', { count: dataset.distributions.length }))
+  }
+  parts.push(...terms.languages.map((language) => pickLabel(ui, language).text))
+  return parts.join(', ')
+}
+
+/** The best way to the data first: a file that machines read, then its table, then the rest. */
+function TakeData({ ui, view: { dataset, preview } }: { ui: Ui; view: DatasetPageView }): VNode {
+  const [best, ...others] = orderByUse(dataset.distributions)
+  if (!best) {
+    return (
+      <Take isInHead title={ui.t('dataset.take')}>
+        <p class="small">{ui.t('dataset.noFiles')}</p>
+      </Take>
+    )
+  }
+  const actions = [nameDownload(ui, best)]
+  if (preview) {
+    actions.push({
+      href: ui.href(`/datasets/${dataset.slug}/${preview.distribution.id}`),
+      text: ui.t('dataset.openTable'),
+      icon: 'table',
+    })
+  }
+  return (
+    <Take
+      isInHead
+      title={ui.t('dataset.take')}
+      actions={actions}
+      more={[
+        ...others.slice(0, mostOthers).map((distribution) => ({
+          href: distribution.downloadUrl ?? distribution.accessUrl ?? '',
+          text: shorten(pickFileTitle(ui, distribution).text, 60),
+          ...(distribution.format ? { format: distribution.format } : { icon: 'link' as const }),
+        })),
+        ...(others.length > mostOthers
+          ? [
+              {
+                href: '#files',
+                icon: 'file' as const,
+                text: ui.t('dataset.allFiles', { count: dataset.distributions.length }),
+              },
+            ]
+          : []),
+        { href: '#api', format: 'API', text: ui.t('dataset.byApi') },
+      ]}
+    />
+  )
+}
+
+/** More would push the facts of a phone's first screen away. */
+const mostOthers = 3
+
+function nameDownload(ui: Ui, { downloadUrl, accessUrl, format, byteSize }: Distribution) {
+  if (!downloadUrl)
+    return {
+      href: accessUrl ?? '',
+      text: ui.t('dataset.openLink'),
+      icon: 'external' as 'external' | 'download' | 'table',
+    }
+  const text = ui.t('dataset.download', {
+    format: format ?? ui.t('dataset.file'),
+    size: ui.bytes(byteSize ?? 0),
+  })
+  return { href: downloadUrl, text, icon: 'download' as 'external' | 'download' | 'table' }
+}
+
+/** Files with a table, then other files, then links; otherwise as published. */
+function orderByUse(distributions: Distribution[]): Distribution[] {
+  const rank = ({ table, downloadUrl }: Distribution): number =>
+    table?.status === 'ready' ? 0 : downloadUrl ? 1 : 2
+  return [...distributions].sort((a, b) => rank(a) - rank(b))
+}
+
+function listSections(
+  ui: Ui,
+  view: DatasetPageView,
+  hasDescription: boolean,
+): { href: string; text: string }[] {
+  const { preview, dataset, releases, related } = view
+  return [
+    preview && { href: '#preview', text: ui.t('dataset.preview') },
+    dataset.distributions.length > 0 && { href: '#files', text: ui.t('dataset.filesTitle') },
+    preview && { href: '#columns', text: ui.t('dataset.columnsTitle') },
+    hasDescription && { href: '#description', text: ui.t('dataset.description') },
+    { href: '#api', text: ui.t('format.api') },
+    releases.length > 0 && { href: '#history', text: ui.t('dataset.history') },
+    related.length > 0 && { href: '#related', text: ui.t('dataset.related') },
+  ].filter((item): item is { href: string; text: string } => Boolean(item))
+}

@@ -1,0 +1,222 @@
+import type { VNode } from 'preact'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
+import type { Release } from '../../schemas/generated/catalog/release.ts'
+import type { Rows } from '../../schemas/generated/tabular/rows.ts'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
+import { Button } from '../components/button/button.tsx'
+import { Code } from '../components/code/code.tsx'
+import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { Empty } from '../components/empty/empty.tsx'
+import { FormatMark } from '../components/format/format.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
+import { Meta, MetaItem } from '../components/meta/meta.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import { Pager } from '../components/pager/pager.tsx'
+import { shorten } from '../text/markdown.ts'
+import type { Ui } from '../text/ui.ts'
+import { FileFacts } from './file-facts.tsx'
+import { FileTable, TableTools } from './file-table.tsx'
+import { makeSnippets } from './snippets.ts'
+import { describeLicense, pickFileTitle, type DatasetTerms } from './terms.ts'
+
+export interface FilePageView {
+  dataset: Dataset
+  distribution: Distribution
+  terms: DatasetTerms
+  /** Null for what is no file. */
+  table: Table | null
+  /** Null when there is no table to read. */
+  rows: Rows | null
+  /** The order that the address asks for: a column's alias, `-` before it for descending. */
+  orderBy?: string
+  /** Where this page starts in the table: 1 on the first. */
+  position: number
+  nextHref: string | null
+  releases: Release[]
+  baseUrl: string
+}
+
+/** One file: its rows where it is a table, else why there are none, and how to have it. */
+export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
+  const { dataset, distribution, table, rows } = view
+  const datasetTitle = ui.pick(dataset.title)
+  const title = pickFileTitle(ui, distribution)
+  const description = ui.pick(distribution.description)
+  return (
+    <>
+      <Crumbs
+        ui={ui}
+        items={[
+          { text: ui.t('nav.datasets'), href: ui.href('/datasets') },
+          {
+            ...datasetTitle,
+            text: shorten(datasetTitle.text, 60),
+            href: ui.href(`/datasets/${dataset.slug}`),
+          },
+          { text: shorten(distribution.name ?? title.text, 60) },
+        ]}
+      />
+      <div class="page">
+        <div class="below-2 stack-tight">
+          <h1 lang={title.lang}>{title.text}</h1>
+          {description.text !== '' && (
+            <p class="lede" lang={description.lang}>
+              {description.text}
+            </p>
+          )}
+          <FileMeta ui={ui} view={view} />
+        </div>
+        <Warnings ui={ui} view={view} />
+        {rows && table ? (
+          <TablePart ui={ui} view={view} rows={rows} table={table} />
+        ) : (
+          <NoTable ui={ui} view={view} />
+        )}
+        <section class="section halves">
+          <FileFacts ui={ui} view={view} />
+          <ApiPart ui={ui} view={view} />
+        </section>
+      </div>
+    </>
+  )
+}
+
+function FileMeta({
+  ui,
+  view: { dataset, distribution, terms, table },
+}: {
+  ui: Ui
+  view: FilePageView
+}): VNode {
+  const { format, release, modified } = distribution
+  return (
+    <Meta>
+      {format && <FormatMark format={format} />}
+      {table?.status === 'ready' && typeof table.rowCount === 'number' && (
+        <span class="num">
+          {ui.t('dataset.rows', { count: table.rowCount })},{' '}
+          {ui.t('dataset.columns', { count: table.columns.length })}
+        </span>
+      )}
+      <MetaItem icon="agency">
+        <a href={ui.href(`/agencies/${dataset.agency.slug}`)}>
+          <LangText of={ui.pick(dataset.agency.name)} />
+        </a>
+      </MetaItem>
+      <MetaItem icon="clock">
+        {release === null
+          ? ui.date(modified)
+          : ui.t('dataset.release', { number: String(release), date: ui.date(modified) })}
+      </MetaItem>
+      <MetaItem icon="licence">{describeLicense(ui, dataset, terms).words}</MetaItem>
+    </Meta>
+  )
+}
+
+/** What the portal noticed about the file, and that it belongs to an example or a draft. */
+function Warnings({
+  ui,
+  view: { dataset, distribution, table },
+}: {
+  ui: Ui
+  view: FilePageView
+}): VNode | null {
+  const isPublic = dataset.status === 'published' || dataset.status === 'archived'
+  const isOlderTable = table?.status === 'ready' && table.release !== distribution.release
+  if (distribution.warnings.length === 0 && isPublic && !isOlderTable) return null
+  return (
+    <div class="below-3 stack-tight">
+      {!isPublic && <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>}
+      {isOlderTable && (
+        <Notice tone="warn">
+          {ui.t('file.olderTable', { release: String(table.release), newest: String(distribution.release) })}
+        </Notice>
+      )}
+      {distribution.warnings.map(({ code, message }) => (
+        <Notice key={code} tone="warn">
+          {message}
+        </Notice>
+      ))}
+    </div>
+  )
+}
+
+function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table }): VNode {
+  const { ui, view, rows, table } = props
+  const { position, nextHref } = view
+  const last = position + rows.rows.length - 1
+  return (
+    <>
+      <TableTools ui={ui} view={view} />
+      <FileTable ui={ui} view={view} rows={rows} table={table} />
+      <Pager
+        ui={ui}
+        label={ui.t('file.pager')}
+        summary={ui.t('file.position', { from: position, to: last, count: rows.total })}
+        previousHref={position > 1 ? `${ui.href(filePath(view))}${writeOrder(view.orderBy)}` : undefined}
+        nextHref={nextHref ?? undefined}
+      />
+    </>
+  )
+}
+
+/** Why there is no table, in the portal's words, and what can be had all the same. */
+function NoTable({ ui, view: { distribution, table } }: { ui: Ui; view: FilePageView }): VNode {
+  const { downloadUrl, accessUrl, byteSize, format } = distribution
+  const status = table?.status ?? 'none'
+  const reason = table?.reason?.message ?? distribution.table?.reason?.message
+  return (
+    <Empty title={ui.t(downloadUrl ? `file.no.${status === 'ready' ? 'none' : status}` : 'file.link')}>
+      {downloadUrl && reason && <p>{reason}</p>}
+      {!downloadUrl && accessUrl && <p>{ui.t('file.linkHelp', { host: new URL(accessUrl).hostname })}</p>}
+      <p>
+        {downloadUrl ? (
+          <Button href={downloadUrl} icon="download">
+            {ui.t('dataset.download', {
+              format: format ?? ui.t('dataset.file'),
+              size: ui.bytes(byteSize ?? 0),
+            })}
+          </Button>
+        ) : (
+          accessUrl && (
+            <Button href={accessUrl} icon="external">
+              {ui.t('dataset.openLink')}
+            </Button>
+          )
+        )}
+      </p>
+    </Empty>
+  )
+}
+
+function ApiPart({
+  ui,
+  view: { dataset, distribution, table, baseUrl },
+}: {
+  ui: Ui
+  view: FilePageView
+}): VNode {
+  const snippets = makeSnippets({
+    baseUrl,
+    datasetId: dataset.slug,
+    tableId: table?.status === 'ready' ? distribution.id : null,
+    downloadUrl: distribution.downloadUrl,
+    isCsv:
+      distribution.format === 'CSV' && table?.dialect?.encoding.toLowerCase().replace('-', '') === 'utf8',
+  })
+  return (
+    <div class="stack" id="api">
+      <h2>{ui.t('file.elsewhere')}</h2>
+      {snippets.map((snippet) => (
+        <Code key={snippet.title} ui={ui} {...snippet} />
+      ))}
+    </div>
+  )
+}
+
+export const filePath = ({ dataset, distribution }: Pick<FilePageView, 'dataset' | 'distribution'>): string =>
+  `/datasets/${dataset.slug}/${distribution.id}`
+
+export const writeOrder = (orderBy: string | undefined): string =>
+  orderBy ? `?orderBy=${encodeURIComponent(orderBy)}` : ''

@@ -1,0 +1,187 @@
+import type { VNode } from 'preact'
+import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
+import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
+import { Button } from '../components/button/button.tsx'
+import { Chip, Chips } from '../components/chip/chip.tsx'
+import { Icon } from '../components/icon/icon.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import { Pager } from '../components/pager/pager.tsx'
+import { SearchBox } from '../components/search-box/search-box.tsx'
+import type { Ui } from '../text/ui.ts'
+import { SearchFacets } from './search-facets.tsx'
+import { SearchEmpty } from './search-empty.tsx'
+import { DatasetResults } from './dataset-results.tsx'
+import {
+  countFilters,
+  listFields,
+  searchAddress,
+  withoutFilter,
+  withoutFilters,
+  type ActiveFilter,
+  type PageSearch,
+} from './page-search.ts'
+
+export interface SearchPageView {
+  /** What was asked, as the address says it. */
+  search: PageSearch
+  /** The chosen filters with the words for their values. */
+  filters: ActiveFilter[]
+  answer: SearchAnswer
+  frequencies: Record<string, VocabularyItem>
+  /** Where this page starts in the list: 1 on the first. */
+  position: number
+  /** The address of the next page; null on the last. */
+  nextHref: string | null
+  /** The same answer from the API. */
+  apiHref: string
+  now: Date
+}
+
+const orders = ['relevance', '-modified', '-issued', 'title', '-downloads'] as const
+
+/** Finding datasets: words, filters, results. */
+export function SearchPage({ view, ui }: { view: SearchPageView; ui: Ui }): VNode {
+  const { search, answer } = view
+  return (
+    <div class="page">
+      <div class="search-head">
+        <h1>{ui.t('find.title')}</h1>
+        <div>
+          <SearchBox ui={ui} id="q" query={search.q} isBig hidden={listFields({ ...search, q: undefined })} />
+          <Reading ui={ui} view={view} />
+        </div>
+      </div>
+      <div class="split">
+        <div>
+          <h2 class="visually-hidden">{ui.t('find.filters')}</h2>
+          <SearchFacets
+            ui={ui}
+            search={search}
+            answer={answer}
+            filters={view.filters}
+            active={countFilters(search)}
+          />
+        </div>
+        <div>
+          {answer.degraded && (
+            <div class="below-3">
+              <Notice tone="warn">{ui.t('find.degraded')}</Notice>
+            </div>
+          )}
+          {answer.items.length === 0 ? <SearchEmpty ui={ui} view={view} /> : <Found ui={ui} view={view} />}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** How the words were read: with other words offered, or more loosely than they were typed. */
+function Reading({ ui, view: { search, answer } }: { ui: Ui; view: SearchPageView }): VNode | null {
+  const suggestions = answer.suggestions ?? []
+  if (!search.q || answer.items.length === 0 || (suggestions.length === 0 && !answer.relaxed)) return null
+  return (
+    <div class="above-3 stack-tight">
+      {answer.relaxed && <p>{ui.t('find.relaxed', { query: search.q })}</p>}
+      {suggestions.length > 0 && (
+        <p>
+          {ui.t('find.didYouMean')}{' '}
+          {suggestions.map((text, index) => (
+            <>
+              {index > 0 && ', '}
+              <a href={searchAddress(ui, { ...search, q: text })}>
+                <strong>{text}</strong>
+              </a>
+            </>
+          ))}
+          ?
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Found({ ui, view }: { ui: Ui; view: SearchPageView }): VNode {
+  const { search, answer, position, nextHref } = view
+  const last = position + answer.items.length - 1
+  return (
+    <>
+      <div class="row row-apart below-3">
+        <p role="status">
+          {ui.rich('find.count', {
+            count: answer.total,
+            number: <strong class="num">{ui.number(answer.total)}</strong>,
+          })}
+        </p>
+        <SortForm ui={ui} search={search} />
+      </div>
+      <FilterChips ui={ui} view={view} />
+      <DatasetResults ui={ui} datasets={answer.items} frequencies={view.frequencies} now={view.now} />
+      <Pager
+        ui={ui}
+        summary={ui.t('find.position', { from: position, to: last, count: answer.total })}
+        previousHref={position > 1 ? searchAddress(ui, search) : undefined}
+        nextHref={nextHref ?? undefined}
+      />
+      <p class="small soft row">
+        <Icon name="link" />
+        <a href={view.apiHref} type="application/json">
+          {ui.t('find.json')}
+        </a>
+      </p>
+    </>
+  )
+}
+
+function SortForm({ ui, search }: { ui: Ui; search: PageSearch }): VNode {
+  const current = search.orderBy ?? (search.q ? 'relevance' : '-modified')
+  const offered = orders.filter((order) => order !== 'relevance' || search.q)
+  return (
+    <form class="row row-tight keep" action={ui.href('/datasets')}>
+      {listFields({ ...search, orderBy: undefined }).map(({ name, value }) => (
+        <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
+      ))}
+      <label class="small soft nowrap" for="order">
+        {ui.t('find.order')}
+      </label>
+      <select class="input small" id="order" name="orderBy">
+        {offered.map((order) => (
+          <option key={order} value={order} selected={order === current}>
+            {ui.t(`find.order.${order}`)}
+          </option>
+        ))}
+      </select>
+      <Button kind="quiet">{ui.t('find.sort')}</Button>
+    </form>
+  )
+}
+
+/** The filters in use, each with the way to do without it. */
+export function FilterChips({
+  ui,
+  view: { search, filters },
+}: {
+  ui: Ui
+  view: SearchPageView
+}): VNode | null {
+  if (filters.length === 0) return null
+  return (
+    <div class="below-3">
+      <Chips
+        label={ui.t('find.inUse')}
+        clear={{ href: searchAddress(ui, withoutFilters(search)), text: ui.t('chip.removeAll') }}
+      >
+        {filters.map((filter) => (
+          <Chip
+            key={`${filter.name} ${filter.value}`}
+            ui={ui}
+            isOn
+            href={searchAddress(ui, withoutFilter(search, filter))}
+            removeLabel={ui.t('chip.remove')}
+          >
+            {filter.label}
+          </Chip>
+        ))}
+      </Chips>
+    </div>
+  )
+}
