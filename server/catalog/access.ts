@@ -12,8 +12,17 @@ import {
 import type { DatasetRecord } from './records.ts'
 import { seeDataset } from './visibility.ts'
 
+type SeenDataset = Pick<
+  DatasetRecord,
+  'status' | 'agencyPath' | 'publishedAt' | 'updatedAt' | 'withdrawn' | 'title'
+>
+
 /** The dataset, when this viewer may see it. What is hidden fails just like what is not there. */
-export function mustSee(dataset: DatasetRecord | null, viewer: Viewer, missing: ProblemError): DatasetRecord {
+export function mustSee<Seen extends SeenDataset>(
+  dataset: Seen | null,
+  viewer: Viewer,
+  missing: ProblemError,
+): Seen {
   if (dataset === null) throw missing
   const seen = seeDataset(dataset, viewer)
   if (seen === 'no') throw missing
@@ -27,7 +36,7 @@ export function mustSee(dataset: DatasetRecord | null, viewer: Viewer, missing: 
   return dataset
 }
 
-const shownTitle = ({ title }: DatasetRecord): string => title.vi ?? title.en ?? Object.values(title)[0] ?? ''
+const shownTitle = ({ title }: SeenDataset): string => title.vi ?? title.en ?? Object.values(title)[0] ?? ''
 
 /** Throws 401 or 403 unless the viewer holds the scope at the place. */
 export function mustAct(viewer: Viewer, scope: Scope, place: { agencyPath: readonly string[] }): void {

@@ -47,6 +47,11 @@ export interface Catalog extends Agencies, DatasetEditing, Distributions, Histor
     idOrSlug: string,
     viewer: Viewer,
   ): Promise<{ dataset: DatasetWithAgency; movedTo: string | null }>
+  /** One small read with the same answers and failures, for pages that were rendered before; `indexVersion` says whether anything changed. */
+  getDatasetState(
+    idOrSlug: string,
+    viewer: Viewer,
+  ): Promise<{ id: string; slug: string; indexVersion: number; movedTo: string | null }>
   /** The datasets that the viewer may see, in the order of the ids; hidden and unknown ones are left out. */
   getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
   /** Everything in any state, for the index alone. */
@@ -173,6 +178,17 @@ export function createCatalog({
       const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
       const isOldSlug = record._id !== idOrSlug && record.slug !== idOrSlug
       return { dataset: await withAgency(record), movedTo: isOldSlug ? record.slug : null }
+    },
+
+    async getDatasetState(idOrSlug, viewer) {
+      const state = mustSee(await datasets.findState(idOrSlug), viewer, datasetNotFound(idOrSlug))
+      const isOldSlug = state._id !== idOrSlug && state.slug !== idOrSlug
+      return {
+        id: state._id,
+        slug: state.slug,
+        indexVersion: state.indexVersion,
+        movedTo: isOldSlug ? state.slug : null,
+      }
     },
 
     async getDatasets(ids, viewer) {
