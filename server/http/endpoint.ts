@@ -10,6 +10,7 @@ import {
   unsupportedMediaType,
   type ProblemSlug,
 } from '../problems.ts'
+import type { Viewer } from '../identity/viewer.ts'
 import { getContext, type Ask, type ReceivedForm } from './ask.ts'
 import { getIfMatch, isNotModified, makeEtag, readIfMatch, setCaching } from './caching.ts'
 import type { Idempotency } from './idempotency.ts'
@@ -76,6 +77,9 @@ export const answered = Symbol('answered')
 
 export type Handler<Query, Body> = (ask: Ask<Query, Body>) => Promise<unknown>
 
+/** Asked before the body is read, so that nobody sends gigabytes only to hear that they may not. */
+export type Before = (ask: { params: Record<string, string>; viewer: Viewer }) => Promise<void>
+
 /** Reads a form with a file, keeping the file while it arrives. Given by the storage side of `app.ts`. */
 export type ReadForm = (
   request: Request,
@@ -114,6 +118,7 @@ export class Api {
   add<Query = Record<string, unknown>, Body = unknown>(
     spec: EndpointSpec,
     handler: Handler<Query, Body>,
+    before?: Before,
   ): void {
     this.endpoints.push(spec)
     const contract = getContract()
@@ -129,6 +134,7 @@ export class Api {
         : ''
       const query = readQuery(search, querySchema, validateQuery) as Query
       if (spec.needsViewer && context.viewer.kind === 'anonymous') throw signInNeeded()
+      await before?.({ params: request.params as Record<string, string>, viewer: context.viewer })
       const { body, form } = await this.readBody(spec, request, response, validateBody)
       const ask: Ask<Query, Body> = {
         ...context,

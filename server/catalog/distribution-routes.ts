@@ -1,0 +1,213 @@
+import type { ReceivedForm } from '../http/ask.ts'
+import { created, Reply, type Api, type EndpointSpec } from '../http/endpoint.ts'
+import type { Language } from '../http/negotiate.ts'
+import { nextAddress, type Cursors } from '../http/paging.ts'
+import { malformedBody, type ProblemSlug } from '../problems.ts'
+import type { Catalog } from './catalog.ts'
+import { changeProblems } from './dataset-routes.ts'
+import { presentDistribution, presentRelease } from './dataset-view.ts'
+import type { SavedDistribution } from './distributions.ts'
+import { pageParameters } from './revision-routes.ts'
+import { addedDistributionExample, distributionExample, listOf, releaseExample } from './route-examples.ts'
+
+export interface DistributionRooms {
+  catalog: Pick<
+    Catalog,
+    | 'mustTakeFiles'
+    | 'mustTakeReleases'
+    | 'addFile'
+    | 'addLink'
+    | 'getDistribution'
+    | 'patchDistribution'
+    | 'removeDistribution'
+    | 'addRelease'
+    | 'listReleases'
+  >
+  cursors: Cursors
+  config: { baseUrl: string }
+}
+
+const tag = 'Distributions'
+const parameters = { id: 'Id of the distribution.' }
+const readProblems: readonly ProblemSlug[] = [
+  'unknown-parameter',
+  'invalid-parameter',
+  'distribution-not-found',
+  'dataset-withdrawn',
+]
+const partProblems: readonly ProblemSlug[] = [
+  ...changeProblems.filter((slug) => slug !== 'dataset-not-found'),
+  'distribution-not-found',
+]
+
+/** Adds the endpoints of the files and links of a dataset, and of their releases. */
+export function addDistributionRoutes(api: Api, { catalog, cursors, config }: DistributionRooms): void {
+  const { baseUrl } = config
+  const linkJob = (job: { id: string } | null) =>
+    job === null ? null : { id: job.id, url: `${baseUrl}/api/v1/jobs/${job.id}` }
+  const present = (
+    { dataset, distribution }: Pick<SavedDistribution, 'dataset' | 'distribution'>,
+    lang: Language,
+  ) => presentDistribution(distribution, dataset, { baseUrl, lang })
+
+  api.add<Record<string, unknown>, object>(
+    {
+      operationId: 'addDistribution',
+      method: 'post',
+      path: '/api/v1/datasets/:idOrSlug/distributions',
+      tag,
+      summary: 'Add a file or a link to a dataset',
+      description:
+        'A file: multipart/form-data with the part `file`, and `metadata` (JSON) when there is something to say of it. A link: JSON with `accessUrl`. `job` is the work that goes on, such as making a table.',
+      parameters: { idOrSlug: 'Id of the dataset, or the name in its address.' },
+      body: 'distribution-input',
+      bodyIsCheckedByHandler: true,
+      bodyType: 'json or multipart',
+      bodyExample: {
+        title: { vi: 'Trang tra cứu' },
+        accessUrl: 'https://data.example/tra-cuu',
+        format: 'HTML',
+      },
+      formFields: ['metadata'],
+      needsViewer: true,
+      replies: { 201: { description: 'The distribution; Location is its address.', schema: 'distribution' } },
+      example: addedDistributionExample,
+      problems: [...changeProblems, 'idempotency-key-reused', 'storage-full'],
+    },
+    async ({ params, body, form, viewer, lang }) => {
+      const saved = form
+        ? await catalog.addFile(viewer, params.idOrSlug!, readMetadata(form), form.file!)
+        : await catalog.addLink(viewer, params.idOrSlug!, body)
+      const view = { ...present(saved, lang), job: linkJob(saved.job) }
+      return created(`/api/v1/distributions/${saved.distribution.id}`, view)
+    },
+    ({ params, viewer }) => catalog.mustTakeFiles(viewer, params.idOrSlug!),
+  )
+
+  const one = {
+    path: '/api/v1/distributions/:id',
+    tag,
+    parameters,
+    replies: { 200: { description: 'The distribution.', schema: 'distribution' } },
+    example: distributionExample,
+  } satisfies Partial<EndpointSpec>
+
+  api.add(
+    {
+      ...one,
+      operationId: 'getDistribution',
+      method: 'get',
+      summary: 'Read one file or link',
+      description: '`version` is that of its dataset, which If-Match takes.',
+      problems: readProblems,
+    },
+    async ({ params, viewer, lang }) => present(await catalog.getDistribution(params.id!, viewer), lang),
+  )
+
+  api.add<Record<string, unknown>, object>(
+    {
+      ...one,
+      operationId: 'updateDistribution',
+      method: 'patch',
+      summary: 'Change the words of a file or link, or how the file is to be read (JSON merge patch)',
+      body: 'distribution-input',
+      bodyIsCheckedByHandler: true,
+      bodyType: 'merge-patch',
+      bodyExample: { title: { vi: 'Tỷ lệ theo cơ quan' }, reading: { delimiter: ';', headerRow: 2 } },
+      needsViewer: true,
+      problems: [...partProblems, 'if-match-needed'],
+    },
+    async ({ params, body, viewer, lang, findIfMatch }) => {
+      const saved = await catalog.patchDistribution(viewer, params.id!, findIfMatch(), body)
+      return { ...present(saved, lang), ...(saved.job ? { job: linkJob(saved.job) } : {}) }
+    },
+  )
+
+  api.add(
+    {
+      ...one,
+      operationId: 'deleteDistribution',
+      method: 'delete',
+      summary: 'Take a file or link out of its dataset',
+      needsViewer: true,
+      replies: { 204: { description: 'It is gone.' } },
+      problems: [...partProblems, 'if-match-needed'],
+    },
+    async ({ params, viewer, findIfMatch }) => {
+      await catalog.removeDistribution(viewer, params.id!, findIfMatch())
+      return new Reply(204)
+    },
+  )
+
+  api.add(
+    {
+      operationId: 'addRelease',
+      method: 'post',
+      path: '/api/v1/distributions/:id/releases',
+      tag,
+      summary: 'Upload a new version of a file',
+      description:
+        'multipart/form-data with the part `file`. The releases before keep their addresses. The bytes of the newest release again make nothing new: 200 with `unchanged: true`.',
+      parameters,
+      bodyType: 'multipart',
+      needsViewer: true,
+      replies: {
+        200: { description: 'These are the bytes of the newest release already.', schema: 'release' },
+        201: { description: 'The new release; Location is where its bytes are.', schema: 'release' },
+      },
+      example: { ...releaseExample, unchanged: false, job: addedDistributionExample.job },
+      problems: [...partProblems, 'idempotency-key-reused', 'storage-full'],
+    },
+    async ({ params, form, viewer }) => {
+      const { release, unchanged, job } = await catalog.addRelease(viewer, params.id!, form!.file!)
+      const view = { ...presentRelease(release, { baseUrl }), unchanged, job: linkJob(job) }
+      return unchanged ? view : created(new URL(view.url).pathname, view)
+    },
+    ({ params, viewer }) => catalog.mustTakeReleases(viewer, params.id!),
+  )
+
+  api.add<{ limit: number; cursor?: string }>(
+    {
+      operationId: 'listReleases',
+      method: 'get',
+      path: '/api/v1/distributions/:id/releases',
+      tag,
+      summary: 'List the releases of a file, newest first',
+      parameters,
+      query: pageParameters,
+      replies: { 200: { description: 'Releases, newest first.', list: 'release' } },
+      example: listOf(releaseExample),
+      problems: [...readProblems, 'cursor-expired'],
+    },
+    async ({ params, query, viewer, request }) => {
+      const id = params.id!
+      const place = { ...query, list: `releases of ${id}` }
+      const before = query.cursor === undefined ? null : (cursors.read(place, query.cursor) as number)
+      const { items, total, hasMore } = await catalog.listReleases(id, viewer, { limit: query.limit, before })
+      const cursor = hasMore ? cursors.write(place, items.at(-1)!.number) : null
+      const [address = '', search = ''] = request.originalUrl.split('?')
+      return {
+        items: items.map((release) => presentRelease(release, { baseUrl })),
+        total,
+        next: nextAddress(address, search, cursor),
+      }
+    },
+  )
+}
+
+/** The JSON in the part `metadata`; nothing said when it is absent. */
+function readMetadata(form: ReceivedForm): object {
+  const text = form.fields.metadata
+  if (text === undefined || text.trim() === '') return {}
+  let metadata: unknown
+  try {
+    metadata = JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch {
+    metadata = null
+  }
+  if (typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)) return metadata
+  throw malformedBody({
+    vi: 'Phần "metadata" của biểu mẫu cần là một đối tượng JSON, ví dụ {"title": {"vi": "…"}}.',
+    en: 'The part "metadata" of the form needs to be a JSON object, such as {"title": {"en": "…"}}.',
+  })
+}
