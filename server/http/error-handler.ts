@@ -40,7 +40,7 @@ export function createErrorHandler({ renderPage }: { renderPage: RenderProblemPa
       response.destroy()
       return
     }
-    const lang = context?.lang ?? 'vi'
+    const lang = wantsPage(request) ? languageOfPage(request, context?.lang) : (context?.lang ?? 'vi')
     const document = presentProblem(problem, lang, context?.requestId ?? '')
     for (const name of response.getHeaderNames()) {
       if (/^(etag|content-(type|length|encoding|disposition|location|range)|accept-ranges|repr-digest|last-modified)$/.test(name)) response.removeHeader(name)
@@ -87,6 +87,12 @@ function toProblem(error: unknown, request: Request): ProblemError {
     return malformedBody({ vi: 'Nội dung bị cắt giữa chừng.', en: 'The body was cut off.' })
   }
   return internalError(error)
+}
+
+/** The address of a page says its language; that of a file says none. */
+function languageOfPage(request: Request, preferred: Language = 'vi'): Language {
+  if (request.path.startsWith('/files/')) return preferred
+  return /^\/en(\/|$)/.test(request.path) ? 'en' : 'vi'
 }
 
 /** Addresses for programs answer documents, whatever the browser accepts; all others are pages. */
