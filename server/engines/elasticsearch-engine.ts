@@ -1,31 +1,16 @@
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import {
+  writeConfiguration,
+  type ElasticsearchPlace,
+  type ElasticsearchStart,
+} from './elasticsearch-configuration.ts'
 import { EngineError } from './engine-error.ts'
-import type { ElasticsearchProgram } from './elasticsearch-program.ts'
-import { endOrphan, findFreePort, pickBasicEnvironment, startProcess } from './processes.ts'
-import type { EngineProcess, Environment } from './processes.ts'
+import { findFreePort } from './ports.ts'
+import { type EngineProcess, endOrphan, startProcess } from './processes.ts'
+import { type Environment, pickBasicEnvironment } from './programs.ts'
 import { makeReachableFolder, nameAfterFolder, type ServerUser } from './server-user.ts'
-
-export interface ElasticsearchPlace {
-  folder: string
-  config: string
-  data: string
-  logs: string
-  temporary: string
-  logPath: string
-  pidPath: string
-}
-
-export interface ElasticsearchStart {
-  program: ElasticsearchProgram
-  place: ElasticsearchPlace
-  environment: Environment
-  user: ServerUser | null
-  heapMb: number
-  extraJavaOptions: string
-  signal: AbortSignal
-}
 
 /** Ready in 8 to 13 s on two cores; a machine that is busy with everything else at once has needed a minute. */
 const startTimeoutMs = 180_000
@@ -186,72 +171,3 @@ function makeEnvironment(start: ElasticsearchStart): Environment {
     ...(program.javaHome === null ? {} : { ES_JAVA_HOME: program.javaHome }),
   }
 }
-
-async function writeConfiguration(port: number, start: ElasticsearchStart): Promise<void> {
-  const { place, user } = start
-  for (const folder of [place.config, place.data, place.logs, place.temporary]) {
-    await mkdir(folder, { recursive: true, mode: 0o750 })
-    if (user !== null) await chown(folder, user.uid, user.gid)
-  }
-  // Holds no secret of ours, and one that another user made stops the start.
-  await rm(join(place.config, 'elasticsearch.keystore'), { force: true })
-  const files = {
-    'elasticsearch.yml': await makeSettings(port, start),
-    'jvm.options': jvmOptions,
-    'log4j2.properties': logOptions,
-  }
-  for (const [name, text] of Object.entries(files))
-    await writeFile(join(place.config, name), text, { mode: 0o644 })
-}
-
-async function makeSettings(port: number, { place, program }: ElasticsearchStart): Promise<string> {
-  const settings: Record<string, string | number | boolean> = {
-    'cluster.name': 'sen',
-    'node.name': 'sen',
-    'discovery.type': 'single-node',
-    'network.host': '127.0.0.1',
-    'http.port': port,
-    'transport.port': await findFreePort(),
-    'path.data': place.data,
-    'path.logs': place.logs,
-    // It listens on this machine alone.
-    'xpack.security.enabled': false,
-    // A write to a missing index would make it with a guessed mapping.
-    'action.auto_create_index': false,
-    // A laptop's disk is often nine tenths full, which would stop every write.
-    'cluster.routing.allocation.disk.threshold_enabled': false,
-    // Every test file has indices of its own.
-    'cluster.max_shards_per_node': 5000,
-  }
-  // A setting of a module that is absent stops the start.
-  const has = async (module: string) =>
-    (await stat(join(program.home, 'modules', module)).catch(() => null)) !== null
-  if (await has('ingest-geoip')) settings['ingest.geoip.downloader.enabled'] = false
-  if (await has('x-pack-ml')) settings['xpack.ml.enabled'] = false
-  // JSON strings and numbers are YAML too.
-  return Object.entries(settings)
-    .map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`)
-    .join('')
-}
-
-/** As in the official distribution, without the garbage collector's log and the heap dump. */
-const jvmOptions = [
-  '-XX:+UseG1GC',
-  '-Djava.io.tmpdir=${ES_TMPDIR}',
-  '20-:--add-modules=jdk.incubator.vector',
-  '-XX:+ExitOnOutOfMemoryError',
-  '-XX:ErrorFile=logs/hs_err_pid%p.log',
-  '',
-].join('\n')
-
-/** Everything goes to the console, which is our log file. */
-const logOptions = [
-  'status = error',
-  'appender.console.type = Console',
-  'appender.console.name = console',
-  'appender.console.layout.type = PatternLayout',
-  'appender.console.layout.pattern = [%d{ISO8601}][%-5p][%c{1.}] %m%n',
-  'rootLogger.level = warn',
-  'rootLogger.appenderRef.console.ref = console',
-  '',
-].join('\n')

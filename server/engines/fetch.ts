@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
-import { open, rm, statfs, type FileHandle } from 'node:fs/promises'
 import { createReadStream } from 'node:fs'
+import { open, rm, statfs, type FileHandle } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { EngineError, explainSystemError } from './engine-error.ts'
 

@@ -1,29 +1,27 @@
 import { join } from 'node:path'
 import { minimumJavaVersion } from './pinned.ts'
-import { findProgram, runCommand, type Environment } from './processes.ts'
+import { type Environment, findProgram, runCommand } from './programs.ts'
+import { notServed, type NotServed } from './steps.ts'
 
 export interface Java {
   home: string
   version: number
 }
 
-/** A Java that is new enough for Elasticsearch, or null with a few words why there is none. */
-export async function findJava(
-  environment: Environment,
-  signal?: AbortSignal,
-): Promise<{ java: Java } | { java: null; reason: string }> {
+/** A Java that is new enough for Elasticsearch, or a few words why there is none. */
+export async function findJava(environment: Environment, signal?: AbortSignal): Promise<Java | NotServed> {
   const tooOld: number[] = []
   for (const program of await listCandidates(environment)) {
     const java = await readJava(program, environment, signal)
     if (java === null) continue
-    if (java.version >= minimumJavaVersion) return { java }
+    if (java.version >= minimumJavaVersion) return java
     tooOld.push(java.version)
   }
   const reason =
     tooOld.length > 0
       ? `the Java here is version ${Math.max(...tooOld)} and ${minimumJavaVersion} is needed`
       : `there is no Java on this machine (${minimumJavaVersion} or newer is needed)`
-  return { java: null, reason }
+  return notServed(reason)
 }
 
 async function listCandidates(environment: Environment): Promise<string[]> {

@@ -6,8 +6,9 @@ import { checkFreeSpace } from './fetch.ts'
 import { explainMongodFailure } from './mongodb-failure.ts'
 import type { MongodbPlace, MongodbRecord } from './mongodb-place.ts'
 import type { MongodbProgram } from './mongodb-program.ts'
-import { endOrphan, findFreePort, pickBasicEnvironment, startProcess } from './processes.ts'
-import type { EngineProcess, Environment } from './processes.ts'
+import { findFreePort } from './ports.ts'
+import { type EngineProcess, endOrphan, startProcess } from './processes.ts'
+import { type Environment, pickBasicEnvironment } from './programs.ts'
 import { ensureReplicaSet, replicaSetName } from './replica-set.ts'
 
 /** A start after a power cut replays the journal first; beyond this the disk is broken or far too slow. */

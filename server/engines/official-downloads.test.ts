@@ -20,7 +20,7 @@ import { dirname, join } from 'node:path'
 import { fetchOfficial, findElasticsearchProgram } from './elasticsearch-program.ts'
 import { fetchArchive, getMongodbProgram } from './mongodb-program.ts'
 import { officialElasticsearch, officialMongodb } from './pinned.ts'
-import { findProgram, type Environment } from './processes.ts'
+import { type Environment, findProgram } from './programs.ts'
 
 /** The makers' sites are not reached from every place where tests run: a local server stands in for them. */
 describe('the official downloads', () => {

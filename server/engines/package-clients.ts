@@ -2,7 +2,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findFileDigest, formatBytes } from './fetch.ts'
 import { packagedElasticsearch, packagedMongodb } from './pinned.ts'
-import { findProgram, runCommand, type CommandResult, type Environment } from './processes.ts'
+import { type CommandResult, type Environment, findProgram, runCommand } from './programs.ts'
 import { notServed, type NotServed } from './steps.ts'
 
 interface Client {

@@ -3,6 +3,8 @@
  *
  * MongoDB 8.0 is the series with the longest support; its sha256 digests are those that MongoDB publishes beside each
  * archive. Debian on ARM has no official build and is served by none of these.
+ *
+ * @NOTE The downloads from the makers' sites were tried against a local server only, never against the sites themselves.
  */
 export const officialMongodb = {
   version: '8.0.32',
@@ -57,8 +59,7 @@ export const packagedMongodb = {
  * The official archive, which carries its own Java.
  *
  * @NOTE Its digest is not pinned here: it is read from the `.sha512` that Elastic publishes beside the archive, over TLS,
- * so it proves a whole download but not that Elastic's site itself is unchanged. This download was tried against a local
- * server only, never against Elastic's.
+ * so it proves a whole download but not that Elastic's site itself is unchanged.
  */
 export const officialElasticsearch = {
   version: '8.19.9',

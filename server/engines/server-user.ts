@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, realpath, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { EngineError } from './engine-error.ts'
-import { runCommand } from './processes.ts'
+import { runCommand } from './programs.ts'
 
 /** Another user than ours, under whom a server runs. */
 export interface ServerUser {

@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs'
 import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import * as yauzl from 'yauzl'
 import { EngineError } from './engine-error.ts'
-import { findProgram, runCommand, type Environment } from './processes.ts'
+import { type Environment, findProgram, runCommand } from './programs.ts'
 
 /** More than any of the archives holds: the small Elasticsearch has about 400 members, the full one about 1,600. */
 const maxMembers = 20_000
