@@ -1,0 +1,171 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { Client } from '@elastic/elasticsearch'
+import { MongoClient } from 'mongodb'
+import { openEngines } from '../server/engines/engines.ts'
+import { buildAssets } from './build-assets.mjs'
+import { BenchChild } from './bench/child.ts'
+import { measureDownload, makeLargeCsv, makeLargeFile, measureUpload } from './bench/files.ts'
+import { printFigures, round, type Figure } from './bench/figure.ts'
+import { measurePage } from './bench/page.ts'
+import { fillCatalogue, measureSearch } from './bench/search.ts'
+import { measureTable } from './bench/table.ts'
+
+// Every figure is a ratio against a peer that ran here, minutes ago: absolute numbers say more of the machine than of us.
+// `npm run bench` measures all; `npm run bench -- search page` only these. `--write` keeps the table in docs/performance.md.
+const known = ['search', 'page', 'upload', 'download', 'table', 'memory']
+const args = process.argv.slice(2)
+const wanted = args.filter((arg) => !arg.startsWith('--'))
+for (const name of wanted)
+  if (!known.includes(name)) throw new Error(`There is no part "${name}". Parts: ${known.join(', ')}.`)
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name)
+
+const workDir = await mkdtemp(path.join(os.tmpdir(), 'sen-bench-'))
+const say = (line: string) => console.error(line)
+const engines = await openEngines({
+  dataDir: path.join(workDir, 'data'),
+  cacheDir: process.env.SEN_ENGINES_DIR ?? path.join(os.homedir(), '.cache/sen/engines'),
+  mongodbUri: process.env.MONGODB_URI,
+  elasticsearchUrl: process.env.ELASTICSEARCH_URL,
+  say,
+})
+if (!engines.elasticsearchUrl)
+  throw new Error(`The bench needs Elasticsearch. ${engines.elasticsearchMissingReason}`)
+await buildAssets()
+
+const database = `bench_${Date.now().toString(36)}`
+const env = {
+  ...process.env,
+  MONGODB_URI: engines.mongodbUri,
+  ELASTICSEARCH_URL: engines.elasticsearchUrl,
+  SEN_DATABASE: database,
+  SEN_DATA_DIR: path.join(workDir, 'data'),
+  SEN_LOG_LEVEL: 'silent',
+  SEN_RATE_LIMITS: 'off',
+}
+const portal = new BenchChild('portal-child.ts', [], env)
+const { baseUrl, token } = await portal.ask<{ baseUrl: string; token: string }>()
+const memory = async () => (await portal.ask<{ residentBytes: number }>('memory')).residentBytes
+const figures: Figure[] = []
+
+try {
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+  const post = async (address: string, body: unknown) => {
+    const response = await fetch(baseUrl + address, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as { id: string; slug: string }
+  }
+
+  if (isWanted('memory')) {
+    await fetch(`${baseUrl}/`)
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    const ours = (await memory()) / 1024 / 1024
+    await writeFile(path.join(workDir, 'small.html'), 'x')
+    const bare = new BenchChild('bare-child.ts', [path.join(workDir, 'small.html')], env)
+    await bare.ask()
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    const peer = (await bare.ask<{ residentBytes: number }>('memory')).residentBytes / 1024 / 1024
+    await bare.end()
+    figures.push({
+      what: 'idle memory of the Node process',
+      ours: `${round(ours, 0)} MB`,
+      peer: `${round(peer, 0)} MB (bare Express, mongoose, client)`,
+      ratio: round(ours / peer),
+      toReach: '≤ 250 MB',
+      isReached: ours <= 250,
+    })
+    say(printFigures(figures.slice(-1)))
+  }
+
+  if (isWanted('search') || isWanted('page')) {
+    const mongo = await MongoClient.connect(engines.mongodbUri)
+    const words = await fillCatalogue(mongo.db(database), 10_000, say)
+    await mongo.close()
+    await portal.ask('reindex')
+    if (isWanted('search')) {
+      figures.push(
+        ...(await measureSearch({
+          baseUrl,
+          elasticsearch: new Client({ node: engines.elasticsearchUrl }),
+          indexPrefix: database,
+          words,
+          env,
+        })),
+      )
+      say(printFigures(figures.slice(-2)))
+    }
+  }
+
+  const agency = await post('/api/v1/agencies', {
+    name: { vi: 'Cơ quan đo', en: 'Bench agency' },
+    level: 'ministry',
+  })
+  const dataset = await post('/api/v1/datasets', {
+    title: { vi: 'Bộ dữ liệu để đo', en: 'A dataset to measure' },
+    description: { vi: 'Mô tả.' },
+    agency: agency.slug,
+    license: 'CC-BY-4.0',
+    status: 'published',
+  })
+
+  if (isWanted('page')) {
+    figures.push(...(await measurePage({ baseUrl, token, workDir, env, agency: agency.slug })))
+    say(printFigures(figures.slice(-2)))
+  }
+
+  if (isWanted('upload') || isWanted('download')) {
+    const file = path.join(workDir, 'large.bin')
+    await makeLargeFile(file)
+    if (isWanted('upload')) {
+      figures.push(await measureUpload({ baseUrl, token, datasetId: dataset.id, file, workDir, memory }))
+      say(printFigures(figures.slice(-1)))
+    }
+    if (isWanted('download')) {
+      const form = new FormData()
+      form.append('metadata', '{}')
+      form.append('file', new Blob([await readFile(file)]), 'download.bin')
+      const response = await fetch(`${baseUrl}/api/v1/datasets/${dataset.id}/distributions`, {
+        method: 'POST',
+        headers: { Authorization: headers.Authorization },
+        body: form,
+      })
+      const { releaseUrl } = (await response.json()) as { releaseUrl: string }
+      figures.push(await measureDownload({ url: releaseUrl, file, workDir }))
+      say(printFigures(figures.slice(-1)))
+    }
+    await rm(file)
+  }
+
+  if (isWanted('table')) {
+    const csv = path.join(workDir, 'million.csv')
+    await makeLargeCsv(csv)
+    figures.push(await measureTable({ baseUrl, token, datasetId: dataset.id, csv, workDir }))
+    say(printFigures(figures.slice(-1)))
+  }
+
+  console.log(printFigures(figures))
+  if (args.includes('--write')) await writePerformance(figures)
+} finally {
+  await portal.end()
+  const mongo = await MongoClient.connect(engines.mongodbUri)
+  await mongo.db(database).dropDatabase()
+  await mongo.close()
+  const client = new Client({ node: engines.elasticsearchUrl })
+  const indices = await client.indices.get({ index: `${database}-*` }).catch(() => ({}))
+  for (const index of Object.keys(indices)) await client.indices.delete({ index })
+  await engines.stop()
+  await rm(workDir, { recursive: true, force: true })
+}
+
+async function writePerformance(lines: readonly Figure[]): Promise<void> {
+  const cpus = os.cpus()
+  const text = `# Performance
+
+Measured by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${cpus.length} cores (${cpus[0]?.model ?? 'unknown'}), ${Math.round(os.totalmem() / 1024 ** 3)} GB, Node ${process.versions.node}.
+The load, the portal and the engines share these cores. Each line compares Sen with a peer that ran in the same run; the absolute numbers say more of the machine than of the program.
+
+${printFigures(lines)}
+`
+  await writeFile(path.join(import.meta.dirname, '../docs/performance.md'), text)
+}

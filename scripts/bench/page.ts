@@ -1,0 +1,100 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { BenchChild } from './child.ts'
+import { round, type Figure } from './figure.ts'
+import { sendAll } from './load.ts'
+
+const requests = 4_000
+
+/** A dataset page with a table, in a warm process, against a bare Express route that sends the same bytes. */
+export async function measurePage({
+  baseUrl,
+  token,
+  workDir,
+  env,
+  agency,
+}: {
+  baseUrl: string
+  token: string
+  workDir: string
+  env: NodeJS.ProcessEnv
+  agency: string
+}): Promise<Figure[]> {
+  const root = path.resolve(import.meta.dirname, '../../datasets/van-phong-chinh-phu/van-ban-dien-tu')
+  const {
+    distributions,
+    slug: _slug,
+    ...record
+  } = JSON.parse(await readFile(path.join(root, 'dataset.json'), 'utf8')) as {
+    distributions: { path: string }[]
+    slug: string
+  }
+  const authorization = { Authorization: `Bearer ${token}` }
+  const made = await fetch(`${baseUrl}/api/v1/datasets`, {
+    method: 'POST',
+    headers: { ...authorization, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...record, agency, status: 'published' }),
+  })
+  const dataset = (await made.json()) as { id: string; slug: string }
+  const form = new FormData()
+  form.append('metadata', '{}')
+  form.append('file', new Blob([await readFile(path.join(root, distributions[0]!.path))]), 'ty-le.csv')
+  const response = await fetch(`${baseUrl}/api/v1/datasets/${dataset.id}/distributions`, {
+    method: 'POST',
+    headers: authorization,
+    body: form,
+  })
+  const { id } = (await response.json()) as { id: string }
+  await untilReady(`${baseUrl}/api/v1/distributions/${id}/table`)
+
+  const url = `${baseUrl}/datasets/${dataset.slug}`
+  const page = await (await fetch(url)).text()
+  const file = path.join(workDir, 'page.html')
+  await writeFile(file, page)
+  const bare = new BenchChild('bare-child.ts', [file], env)
+  const { baseUrl: bareUrl } = await bare.ask<{ baseUrl: string }>()
+  const list = (address: string, count: number) => Array.from({ length: count }, () => ({ url: address }))
+  await sendAll(list(url, 500))
+  await sendAll(list(`${bareUrl}/`, 500))
+  const ours = await sendAll(list(url, requests))
+  const peer = await sendAll(list(`${bareUrl}/`, requests))
+  await bare.end()
+  if (ours.failures > 0) throw new Error(`${ours.failures} pages failed.`)
+  const ratio = ours.requestsPerSecond / peer.requestsPerSecond
+  const slower = ours.p95Ms / peer.p95Ms
+  const size = round(Buffer.byteLength(page) / 1000, 0)
+  return [
+    {
+      what: `dataset page (${size} kB of HTML), 8 connections`,
+      ours: `${round(ours.requestsPerSecond, 0)}/s`,
+      peer: `${round(peer.requestsPerSecond, 0)}/s (bare Express, same bytes)`,
+      ratio: round(ratio),
+      toReach: '≥ 0.15',
+      isReached: ratio >= 0.15,
+    },
+    {
+      what: 'dataset page, p95',
+      ours: `${round(ours.p95Ms, 1)} ms`,
+      peer: `${round(peer.p95Ms, 1)} ms`,
+      ratio: round(slower),
+      toReach: '≤ 6',
+      isReached: slower <= 6,
+    },
+  ]
+}
+
+/** Asks until the table is there, for at most a minute. */
+export async function untilReady(address: string): Promise<{ rowCount: number }> {
+  for (const deadlineMs = performance.now() + 120_000; performance.now() < deadlineMs;) {
+    const table = (await (await fetch(address)).json()) as {
+      status: string
+      rowCount: number
+      reason?: { message: string }
+    }
+    if (table.status === 'ready') return table
+    if (table.status === 'failed' || table.status === 'none')
+      throw new Error(`No table: ${table.reason?.message}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error('The table was not ready within two minutes.')
+}
