@@ -62,8 +62,12 @@ const looks: Record<string, { usual: string; formats: readonly string[] }> = {
   webp: { usual: 'WEBP', formats: ['WEBP'] },
 }
 
-/** Formats that our looks would have known: when they did not, the file is not of that format. */
-const knowable = new Set(Object.values(looks).flatMap(({ formats }) => formats))
+/** Formats that our looks would have known: when they did not, the file is not of that format. A shapefile may also come unzipped. */
+const knowable = new Set(
+  Object.values(looks)
+    .flatMap(({ formats }) => formats)
+    .filter((format) => format !== 'SHP'),
+)
 
 /** The format that a file really has, from its first bytes and its name; a name that says otherwise gives a warning. */
 export async function findFileKind(
