@@ -105,6 +105,14 @@ export const problemKinds = {
       en: 'There is no public file or link with this id. Open the page of the dataset to see what it holds now.',
     },
   },
+  'table-not-found': {
+    status: 404,
+    title: { vi: 'Chưa có bảng', en: 'No table' },
+    meaning: {
+      vi: 'Tệp này có thật nhưng chưa có bảng để hỏi: đang được lập, không lập được, hoặc không phải tệp dạng bảng. Câu trả lời nói vì sao ở "reason". Tệp vẫn tải về được.',
+      en: 'The file exists but has no table to ask: it is being made, could not be made, or the file is of a kind without tables. The answer says which in "reason". The file itself can be downloaded.',
+    },
+  },
   'agency-not-found': {
     status: 404,
     title: { vi: 'Không có cơ quan này', en: 'No such agency' },
@@ -127,6 +135,14 @@ export const problemKinds = {
     meaning: {
       vi: 'Địa chỉ này không trả lời được ở dạng mà tiêu đề Accept yêu cầu. Hãy yêu cầu dạng có trong câu trả lời.',
       en: 'This address cannot answer in a form that the Accept header asks for. Ask for one that the answer names.',
+    },
+  },
+  'query-too-heavy': {
+    status: 408,
+    title: { vi: 'Câu hỏi quá nặng', en: 'Query too heavy' },
+    meaning: {
+      vi: 'Câu hỏi cần nhiều thời gian hoặc bộ nhớ hơn mức dành cho một câu hỏi, nên đã dừng để người khác không phải chờ. Hãy chọn ít cột hơn, bớt cột sắp xếp, hoặc tải cả tệp.',
+      en: 'The query needs more time or memory than one query may take, so it was stopped and nobody else had to wait. Choose fewer columns, order by fewer columns, or download the whole file.',
     },
   },
   conflict: {
@@ -403,8 +419,25 @@ export const distributionNotFound = (id: string) =>
 /** A release or a name that this distribution does not have; the sentence gives the address that works. */
 export const fileNotFound = (name: string, address: string) =>
   new ProblemError('not-found', {
-    vi: `Không có tệp "${shown(name)}" ở đây. Tệp mới nhất ở địa chỉ ${address}`,
-    en: `There is no file "${shown(name)}" here. The newest file is at ${address}`,
+    vi: `Không có tệp "${shown(name)}" ở đây. Tệp ở địa chỉ ${address}`,
+    en: `There is no file "${shown(name)}" here. The file is at ${address}`,
+  })
+
+/** The distribution may be seen, but there is no table of it to ask. */
+export const tableNotFound = (id: string, reason: { code: string; message: Sentence } | null) =>
+  new ProblemError(
+    'table-not-found',
+    {
+      vi: `Tệp "${shown(id)}" chưa có bảng. ${reason?.message.vi ?? 'Hãy thử lại sau ít giây, hoặc tải tệp về.'}`,
+      en: `The file "${shown(id)}" has no table. ${reason?.message.en ?? 'Try again in a few seconds, or download the file.'}`,
+    },
+    { members: { reason: reason?.code ?? 'being-made' }, headers: reason?.code === 'being-made' ? { 'Retry-After': '2' } : {} },
+  )
+
+export const queryTooHeavy = () =>
+  new ProblemError('query-too-heavy', {
+    vi: 'Câu hỏi cần nhiều thời gian hoặc bộ nhớ hơn mức cho phép. Hãy chọn ít cột hơn, bớt cột sắp xếp, hoặc tải cả tệp.',
+    en: 'The query needs more time or memory than allowed. Choose fewer columns, order by fewer columns, or download the whole file.',
   })
 
 export const agencyNotFound = (slug: string) =>

@@ -1,13 +1,5 @@
 export type ColumnType =
-  | 'string'
-  | 'integer'
-  | 'number'
-  | 'boolean'
-  | 'date'
-  | 'datetime'
-  | 'time'
-  | 'geometry'
-  | 'json'
+  'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
 
 /** How figures are written: plain `1234.5`, `1.234,5` or `1,234.5`. */
 export type NumberForm = 'plain' | 'decimal-comma' | 'comma-thousands'

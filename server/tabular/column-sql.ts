@@ -21,7 +21,9 @@ export function makeColumnSql(column: string, reading: ColumnReading): ColumnSql
 }
 
 function withoutMarks(column: string, reading: ColumnReading): string {
-  const missing = (reading.missing ?? []).filter((mark) => (missingMarks as readonly string[]).includes(mark.toLowerCase()))
+  const missing = (reading.missing ?? []).filter((mark) =>
+    (missingMarks as readonly string[]).includes(mark.toLowerCase()),
+  )
   const text = reading.spaced ? `nullif(trim(${column}), '')` : column
   if (missing.length === 0) return text
   return `(case when ${text} in (${missing.map(literal).join(', ')}) then null else ${text} end)`
@@ -37,7 +39,9 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
       return {
         sqlType: 'BIGINT',
         value,
-        lossy: pattern ? `not regexp_full_match(${text}, ${literal(pattern)})` : `${value}::varchar <> ${text}`,
+        lossy: pattern
+          ? `not regexp_full_match(${text}, ${literal(pattern)})`
+          : `${value}::varchar <> ${text}`,
       }
     }
     case 'number': {

@@ -5,7 +5,10 @@ import { Refusal } from './refusals.ts'
 // A process of its own: it gets one order, sends progress and one answer, and ends.
 
 const send = (message: ConversionMessage): Promise<void> =>
-  new Promise((resolve) => (process.send ? process.send(message, () => resolve()) : resolve()))
+  new Promise((resolve) => {
+    if (process.send) process.send(message, undefined, undefined, () => resolve())
+    else resolve()
+  })
 
 async function answer(order: ConversionOrder): Promise<void> {
   try {

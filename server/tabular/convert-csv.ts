@@ -27,17 +27,37 @@ export async function convertCsv(order: ConversionOrder, tell: (rows: number) =>
   const scanned = await prepareRecords(file, dialect, workDir)
   const named = nameColumns(dialect.header, order.lang)
   const inside = isWhole ? [] : await sampleInside(file, dialect)
-  const columns = Array.from({ length: dialect.columnCount }, (_, index) => [...dialect.rows, ...inside].map((row) => row[index]!))
-  const hints = { decimal: reading.decimal ?? null, dateOrder: looksVietnamese(rest) ? ('dmy' as const) : null }
+  const columns = Array.from({ length: dialect.columnCount }, (_, index) =>
+    [...dialect.rows, ...inside].map((row) => row[index]!),
+  )
+  const hints = {
+    decimal: reading.decimal ?? null,
+    dateOrder: looksVietnamese(rest) ? ('dmy' as const) : null,
+  }
   const found = inferColumns(columns, hints).map((guess, index) => {
     const given = reading.types?.[named[index]!.name] ?? reading.types?.[named[index]!.alias]
     return given ? forceType(guess, given, hints) : guess
   })
   const duckdb = await openDuckdb(workDir)
   try {
-    const scan = new CsvScan(duckdb, { ...scanned, delimiter: dialect.delimiter, columnCount: dialect.columnCount, padShortRows: dialect.hasShortRows, firstLine: dialect.dataLine })
+    const scan = new CsvScan(duckdb, {
+      ...scanned,
+      delimiter: dialect.delimiter,
+      columnCount: dialect.columnCount,
+      padShortRows: dialect.hasShortRows,
+      firstLine: dialect.dataLine,
+    })
     const parquet = path.join(workDir, 'table.parquet')
-    const settled = await settleReadings({ scan, parquet, found, columns, hints, given: named.map(({ name, alias }) => Boolean(reading.types?.[name] ?? reading.types?.[alias])), names: named.map(({ name }) => name), tell })
+    const settled = await settleReadings({
+      scan,
+      parquet,
+      found,
+      columns,
+      hints,
+      given: named.map(({ name, alias }) => Boolean(reading.types?.[name] ?? reading.types?.[alias])),
+      names: named.map(({ name }) => name),
+      tell,
+    })
     const nullable = await scan.listNullable(parquet)
     return {
       parquet: 'table.parquet',
@@ -65,7 +85,11 @@ export async function convertCsv(order: ConversionOrder, tell: (rows: number) =>
 }
 
 /** The text as UTF-8 in NFC: the file itself when it is so already, else a copy. */
-async function prepareText({ input, workDir, reading }: ConversionOrder): Promise<{ encoding: string; file: string }> {
+async function prepareText({
+  input,
+  workDir,
+  reading,
+}: ConversionOrder): Promise<{ encoding: string; file: string }> {
   const detected = await detectEncoding(input).catch((error: unknown) => {
     if (reading.encoding) return null
     throw error
@@ -77,14 +101,21 @@ async function prepareText({ input, workDir, reading }: ConversionOrder): Promis
   return { encoding, file }
 }
 
-async function findDialect(file: string, reading: GivenReading): Promise<{ dialect: Dialect; rest: string; isWhole: boolean }> {
+async function findDialect(
+  file: string,
+  reading: GivenReading,
+): Promise<{ dialect: Dialect; rest: string; isWhole: boolean }> {
   const { size } = await stat(file)
   const bytes = await readBytes(file, 0, sampleBytes)
   const isWhole = bytes.length === size
   // `stream` leaves out a last letter that the sample cut in two.
   const text = new TextDecoder('utf-8').decode(bytes, { stream: !isWhole })
   if (text.trim() === '') throw emptyFile()
-  const dialect = detectDialect(text, { delimiter: reading.delimiter ?? null, headerRow: reading.headerRow ?? null, isWhole })
+  const dialect = detectDialect(text, {
+    delimiter: reading.delimiter ?? null,
+    headerRow: reading.headerRow ?? null,
+    isWhole,
+  })
   return { dialect, rest: text.slice(0, 64 * 1024), isWhole }
 }
 
@@ -92,10 +123,16 @@ async function findDialect(file: string, reading: GivenReading): Promise<{ diale
  * A file whose first record is the header, or data, goes to DuckDB as it is. A preamble, or names with line breaks inside, are
  * cut off first: skipping lines and records are not the same thing.
  */
-async function prepareRecords(file: string, dialect: Dialect, workDir: string): Promise<{ file: string; hasHeader: boolean }> {
+async function prepareRecords(
+  file: string,
+  dialect: Dialect,
+  workDir: string,
+): Promise<{ file: string; hasHeader: boolean }> {
   const isSimple = dialect.dataLine <= 2 && dialect.headerRow === dialect.dataLine - 1
   if (isSimple && !dialect.mixesLineBreaks) return { file, hasHeader: dialect.headerRow === 1 }
-  const sample = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readBytes(file, 0, sampleBytes), { stream: true })
+  const sample = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readBytes(file, 0, sampleBytes), {
+    stream: true,
+  })
   const bom = sample.startsWith('\ufeff') ? 1 : 0
   const skipBytes = Buffer.byteLength(sample.slice(0, dialect.dataStart + bom))
   const target = path.join(workDir, 'records.csv')
@@ -103,7 +140,11 @@ async function prepareRecords(file: string, dialect: Dialect, workDir: string): 
   return { file: target, hasHeader: false }
 }
 
-function forceType(guess: ColumnReading, type: ColumnReading['type'], hints: { decimal: '.' | ',' | null; dateOrder: 'dmy' | 'mdy' | null }): ColumnReading {
+function forceType(
+  guess: ColumnReading,
+  type: ColumnReading['type'],
+  hints: { decimal: '.' | ',' | null; dateOrder: 'dmy' | 'mdy' | null },
+): ColumnReading {
   if (guess.type === type) return guess
   const common = { type, ...(guess.missing && { missing: guess.missing }), spaced: true }
   if (type === 'integer' || type === 'number') {
@@ -111,9 +152,14 @@ function forceType(guess: ColumnReading, type: ColumnReading['type'], hints: { d
   }
   if (type === 'date' || type === 'datetime') {
     const separator = guess.separator ?? '/'
-    return { ...common, order: guess.order ?? (hints.dateOrder === null ? 'iso' : hints.dateOrder), separator }
+    return {
+      ...common,
+      order: guess.order ?? (hints.dateOrder === null ? 'iso' : hints.dateOrder),
+      separator,
+    }
   }
   return type === 'boolean' || type === 'time' ? common : { type: 'string' }
 }
 
-const looksVietnamese = (text: string): boolean => (text.match(/[ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/g)?.length ?? 0) > 2
+const looksVietnamese = (text: string): boolean =>
+  (text.match(/[ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/g)?.length ?? 0) > 2

@@ -16,6 +16,11 @@ export const maxLineBytes = 2_000_000
 // Rows that do not fit are listed for a person to mend: more than this nobody reads.
 const maxRejects = 10_000
 const maxListed = 100
+// Each column of each thread has buffers of its own: with thousands of columns they alone pass the memory limit.
+const wideColumns = 1_000
+const wideGroupRows = 2_048
+// Measured: 9,074 columns of text need 1.5 GB even so.
+const wideMemoryLimit = '2GB'
 
 /** A DuckDB of this process alone, which may fetch nothing. */
 export async function openDuckdb(tempDir: string): Promise<Duckdb> {
@@ -28,7 +33,9 @@ export async function openDuckdb(tempDir: string): Promise<Duckdb> {
     allow_community_extensions: 'false',
   })
   const connection = await instance.connect()
-  await connection.run("set timezone = 'UTC'")
+  await connection.run(
+    "set timezone = 'UTC'; set enable_progress_bar = true; set enable_progress_bar_print = false",
+  )
   return {
     connection,
     close() {
@@ -77,7 +84,8 @@ export class CsvScan {
     const progress = setInterval(() => tell(Number(this.connection.progress.rows_processed)), 250)
     try {
       await this.runScan(
-        (source) => `copy (select ${list.join(', ')} from ${source}) to ${literal(target)} (format parquet, compression zstd)`,
+        (source) =>
+          `copy (select ${list.join(', ')} from ${source}) to ${literal(target)} (format parquet, compression zstd${this.shape.columnCount > wideColumns ? `, row_group_size ${wideGroupRows}` : ''})`,
       )
     } finally {
       clearInterval(progress)
@@ -139,6 +147,8 @@ export class CsvScan {
 
   private async runScan(makeSql: (source: string) => string): Promise<Record<string, unknown>[]> {
     await this.connection.run('drop table if exists reject_errors; drop table if exists reject_scans')
+    if (this.shape.columnCount > wideColumns)
+      await this.connection.run(`set threads = 1; set memory_limit = '${wideMemoryLimit}'`)
     const rows = await this.ask(makeSql(this.source(this.shape.padShortRows)))
     if (!this.shape.padShortRows && (await this.hasShortRows())) {
       this.shape.padShortRows = true
@@ -148,7 +158,9 @@ export class CsvScan {
   }
 
   private async hasShortRows(): Promise<boolean> {
-    const [row] = await this.ask("select count(*) as short from reject_errors where error_type = 'MISSING COLUMNS'")
+    const [row] = await this.ask(
+      "select count(*) as short from reject_errors where error_type = 'MISSING COLUMNS'",
+    )
     return Number(row!.short) > 0
   }
 
@@ -159,12 +171,18 @@ export class CsvScan {
        from reject_errors where error_type <> 'MISSING COLUMNS' order by line`,
     )
     const { firstLine, hasHeader } = this.shape
-    const lines = rows.map((row) => ({ ...row, line: Number(row.line) + (hasHeader ? firstLine - 2 : firstLine - 1) }))
+    const lines = rows.map((row) => ({
+      ...row,
+      line: Number(row.line) + (hasHeader ? firstLine - 2 : firstLine - 1),
+    }))
     for (const { kind, line, long } of lines as { kind: string; line: number; long: boolean }[]) {
       if (kind === 'UNQUOTED VALUE' && long) throw unclosedQuote(line)
       if (kind === 'LINE SIZE OVER MAXIMUM') throw lineTooLong(line, maxLineBytes)
     }
-    return { count: rows.length, sample: lines.slice(0, maxListed).map((row) => describeReject(row as never)) }
+    return {
+      count: rows.length,
+      sample: lines.slice(0, maxListed).map((row) => describeReject(row as never)),
+    }
   }
 
   private async ask(sql: string): Promise<Record<string, unknown>[]> {
@@ -179,7 +197,15 @@ export class CsvScan {
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-function describeReject({ line, kind, message }: { line: number; kind: string; message: string }): RejectedRecord {
+function describeReject({
+  line,
+  kind,
+  message,
+}: {
+  line: number
+  kind: string
+  message: string
+}): RejectedRecord {
   if (kind === 'TOO MANY COLUMNS') {
     const [expected, found] = message.match(/\d+/g) ?? []
     return {

@@ -114,17 +114,29 @@ function countUsed(cells: readonly string[]): number {
 
 /** Index of the first record that is as full as the data: titles and notes above it fill a cell or two. */
 function findFirstFull(records: readonly CsvRecord[], width: number): number {
-  const filled = records.slice(0, 200).filter((record) => !isBlankRecord(record)).map(countFilled)
+  const filled = records
+    .slice(0, 200)
+    .filter((record) => !isBlankRecord(record))
+    .map(countFilled)
   const sorted = [...filled].sort((a, b) => a - b)
   const usual = sorted[Math.floor(sorted.length / 2)] ?? 1
   const enough = Math.min(usual, width) * 0.5
   for (let at = 0; at < Math.min(records.length, maxPreamble); at++) {
     const record = records[at]!
     if (isBlankRecord(record)) continue
-    if (width === 1 || (record.cells.length >= Math.min(width, 2) && countFilled(record) >= Math.max(enough, 2))) return at
+    if (
+      width === 1 ||
+      (record.cells.length >= Math.min(width, 2) && countFilled(record) >= Math.max(enough, 2))
+    )
+      return at
   }
-  return Math.max(0, records.findIndex((record) => !isBlankRecord(record)))
+  return Math.max(
+    0,
+    records.findIndex((record) => !isBlankRecord(record)),
+  )
 }
+
+const isFigure = (type: string): boolean => type === 'integer' || type === 'number'
 
 /** Index of the record with the names, -1 when the first full record is data already. */
 function findHeader(records: readonly CsvRecord[], width: number): number {
@@ -134,14 +146,15 @@ function findHeader(records: readonly CsvRecord[], width: number): number {
   const below = records.slice(at + 1, at + 101).filter((record) => !isBlankRecord(record))
   if (below.length === 0) return at
   // A series of years is a row of names, though each is a number.
-  const isYears = first.cells.filter((cell) => /^\s*(19|20)\d\d\s*$/.test(cell)).length > first.cells.length / 2
+  const isYears =
+    first.cells.filter((cell) => /^\s*(19|20)\d\d\s*$/.test(cell)).length > first.cells.length / 2
   let evidence = 0
   for (let column = 0; column < first.cells.length; column++) {
     const name = first.cells[column]!.trim()
     const type = inferColumn(below.map(({ cells }) => cells[column] ?? '')).type
     if (type === 'string' || name === '') continue
     const nameType = inferColumn([name]).type
-    if (nameType === 'string') evidence++
+    if (nameType !== type && !(isFigure(nameType) && isFigure(type))) evidence++
     else if (!isYears) evidence--
   }
   return evidence >= 0 ? at : -1
@@ -155,5 +168,6 @@ function refuseRagged(data: readonly CsvRecord[], columnCount: number, isGiven: 
   const narrow = data.filter(({ cells }) => cells.length < columnCount)
   if (wide.length > data.length * maxOddShare) throw raggedFile(wide[0]!.line)
   // Rows that end early are usual in hand-made files; only when nearly all do is something wrong.
-  if (!isGiven && narrow.length + wide.length > Math.max(2, data.length * 0.6)) throw raggedFile((narrow[0] ?? wide[0])!.line)
+  if (!isGiven && narrow.length + wide.length > Math.max(2, data.length * 0.6))
+    throw raggedFile((narrow[0] ?? wide[0])!.line)
 }

@@ -48,7 +48,8 @@ export function judgeBytes(bytes: Buffer): string {
     if (confidence < 10) break
     const encoding = findDecoder(name)
     // windows-1258 was judged above, on better evidence; UTF-8 and ASCII were ruled out.
-    if (!encoding || encoding === 'windows-1258' || encoding === 'utf-8' || encoding.startsWith('utf-16')) continue
+    if (!encoding || encoding === 'windows-1258' || encoding === 'utf-8' || encoding.startsWith('utf-16'))
+      continue
     if (!looksGarbled(new TextDecoder(encoding).decode(bytes))) return encoding
   }
   if (!looksGarbled(new TextDecoder('windows-1252').decode(bytes))) return 'windows-1252'

@@ -10,8 +10,32 @@ export interface Hints {
 
 /** Marks that people write for "no value"; a column that holds nothing else stays text. */
 export const missingMarks = [
-  '-', '--', '–', '—', '…', '...', '..', '.', '*', '**', '***', '****', '*****', '?',
-  'n/a', 'na', '#n/a', 'nan', 'null', 'none', 'nil', 'không có', 'không có số liệu', 'chưa có', 'k/c', 'x',
+  '-',
+  '--',
+  '–',
+  '—',
+  '…',
+  '...',
+  '..',
+  '.',
+  '*',
+  '**',
+  '***',
+  '****',
+  '*****',
+  '?',
+  'n/a',
+  'na',
+  '#n/a',
+  'nan',
+  'null',
+  'none',
+  'nil',
+  'không có',
+  'không có số liệu',
+  'chưa có',
+  'k/c',
+  'x',
 ] as const
 const marks = new Set<string>(missingMarks)
 
@@ -28,7 +52,12 @@ const zone = /(Z|[+-]\d{2}(:?\d{2})?)$/
 const dayMonth = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})( \d{1,2}:\d{2}(:\d{2})?)?$/
 const time = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/
 const yesNo: [string, string][] = [
-  ['true', 'false'], ['yes', 'no'], ['có', 'không'], ['đúng', 'sai'], ['oui', 'non'], ['vrai', 'faux'],
+  ['true', 'false'],
+  ['yes', 'no'],
+  ['có', 'không'],
+  ['đúng', 'sai'],
+  ['oui', 'non'],
+  ['vrai', 'faux'],
 ]
 
 /**
@@ -68,24 +97,40 @@ function readNumbers(values: readonly string[], hints: Hints): ColumnReading | n
   const asPlain = fits(plainNumber)
   const asDots = fits(dotThousands)
   const asCommas = fits(commaThousands)
-  const typed = (form: NumberForm, isInteger: boolean): ColumnReading => ({ type: isInteger ? 'integer' : 'number', form })
-  const isInteger = (pattern: RegExp) => values.every((value) => !pattern.test(value) && digitsOf(value) <= 18)
-  // "1.234" is 1234 only where the file is known to write decimals with a comma.
-  if (asPlain && !(asDots && hints.decimal === ',' && values.some((value) => value.includes('.')))) {
+  const typed = (form: NumberForm, isInteger: boolean): ColumnReading => ({
+    type: isInteger ? 'integer' : 'number',
+    form,
+  })
+  const isInteger = (pattern: RegExp) =>
+    values.every((value) => !pattern.test(value) && digitsOf(value) <= 18)
+  // "1.234" is 1234 where the file writes decimals with a comma, or where "987" stands beside it often enough: three decimals
+  // here and none there is no way to write figures. With just one or two such cells it may be either, so it stays text.
+  const mixed = asPlain && asDots && hints.decimal !== '.' ? countMixedThousands(values) : 0
+  if (mixed > 0 && mixed < 3 && hints.decimal !== ',') return null
+  const areThousands = asDots && values.some((value) => value.includes('.')) && (hints.decimal === ',' || mixed > 0)
+  if (asPlain && !areThousands) {
     if (values.every((value) => /^[-+]?\d+$/.test(value))) {
       // Numbers longer than 18 digits are account numbers and the like, and a plus sign belongs to a code or a phone number.
-      return values.some((value) => digitsOf(value) > 18 || value.startsWith('+')) ? null : typed('plain', true)
+      return values.some((value) => digitsOf(value) > 18 || value.startsWith('+'))
+        ? null
+        : typed('plain', true)
     }
     return typed('plain', false)
   }
+  if (asDots && (areThousands || !asCommas)) return typed('decimal-comma', isInteger(/,/))
   if (asDots && asCommas) {
     // Only "12,345" and "123": three digits behind every mark.
     const isDecimal = hints.decimal === ',' && !values.some((value) => (value.match(/,/g)?.length ?? 0) > 1)
     return isDecimal ? typed('decimal-comma', false) : typed('comma-thousands', true)
   }
-  if (asDots) return typed('decimal-comma', isInteger(/,/))
   if (asCommas) return typed('comma-thousands', isInteger(/\./))
   return null
+}
+
+/** How many "1.000" there are where whole numbers stop at 999; 0 when the mark cannot stand between thousands. */
+function countMixedThousands(values: readonly string[]): number {
+  const whole = values.filter((value) => !value.includes('.'))
+  return whole.length > 0 && whole.every((value) => digitsOf(value) <= 3) ? values.length - whole.length : 0
 }
 
 const digitsOf = (value: string): number => value.replace(/\D/g, '').length
@@ -141,6 +186,8 @@ export function inferColumns(columns: readonly (readonly string[])[], hints: Hin
 /** The mark before decimals that the columns agree on; null when they show none, or both. */
 export function findDecimal(readings: readonly ColumnReading[]): '.' | ',' | null {
   const comma = readings.some(({ form }) => form === 'decimal-comma')
-  const point = readings.some(({ type, form }) => form === 'comma-thousands' || (type === 'number' && form === 'plain'))
+  const point = readings.some(
+    ({ type, form }) => form === 'comma-thousands' || (type === 'number' && form === 'plain'),
+  )
   return comma === point ? null : comma ? ',' : '.'
 }

@@ -18,7 +18,12 @@ export async function sampleInside(file: string, dialect: Dialect): Promise<stri
     if (start === 0) continue
     const { records } = readRecords(text.slice(start), dialect.delimiter, 2_000)
     // A place inside a quoted cell gives nonsense; such records hardly ever have the right number of cells.
-    rows.push(...records.slice(0, -1).map(({ cells }) => cells).filter((cells) => cells.length === dialect.columnCount))
+    rows.push(
+      ...records
+        .slice(0, -1)
+        .map(({ cells }) => cells)
+        .filter((cells) => cells.length === dialect.columnCount),
+    )
   }
   return rows
 }

@@ -18,7 +18,16 @@ const maxOddShare = 0.1
  * Writes the table, and goes on until its types hold for the whole file and not for a sample alone: a column with cells that do
  * not fit gets a wider reading, or becomes text; a handful of slips in a long column stay empty, counted and listed.
  */
-export async function settleReadings({ scan, parquet, found, columns, hints, given, names, tell }: {
+export async function settleReadings({
+  scan,
+  parquet,
+  found,
+  columns,
+  hints,
+  given,
+  names,
+  tell,
+}: {
   scan: CsvScan
   parquet: string
   found: readonly ColumnReading[]
@@ -40,7 +49,8 @@ export async function settleReadings({ scan, parquet, found, columns, hints, giv
   for (let pass = 1; pass <= maxPasses; pass++) {
     const sql = readings.map((reading, index) => makeColumnSql(`c${index}`, reading))
     const written = await scan.writeParquet(parquet, sql, tell)
-    if (written.rejects.count > Math.max(3, written.rowCount * maxOddShare)) throw raggedFile(written.rejects.sample[0]?.line ?? 1)
+    if (written.rejects.count > Math.max(3, written.rowCount * maxOddShare))
+      throw raggedFile(written.rejects.sample[0]?.line ?? 1)
     const done = { readings, sqlTypes: sql.map(({ sqlType }) => sqlType), rowCount: written.rowCount }
     if (written.misfitRows === 0) return { ...done, rejected: written.rejects }
     const misfits = await scan.findMisfits(sql)
@@ -61,9 +71,18 @@ export async function settleReadings({ scan, parquet, found, columns, hints, giv
 }
 
 /** A few cells in a long column that are plainly not of its kind; a code with leading zeros is never a slip. */
-function isSlip(misfit: { count: number; filled: number }, texts: readonly string[], wider: ColumnReading): boolean {
+function isSlip(
+  misfit: { count: number; filled: number },
+  texts: readonly string[],
+  wider: ColumnReading,
+): boolean {
   if (wider.type !== 'string') return false
-  if (misfit.filled < leastValues || misfit.count > maxMisfits || misfit.count > misfit.filled * maxMisfitShare) return false
+  if (
+    misfit.filled < leastValues ||
+    misfit.count > maxMisfits ||
+    misfit.count > misfit.filled * maxMisfitShare
+  )
+    return false
   return !texts.some((text) => /^\s*[-+]?0\d+\s*$/.test(text))
 }
 

@@ -31,8 +31,7 @@ export function countVietnamese(decoded: string): { isLikely: boolean } {
 export function looksGarbled(text: string): boolean {
   const beyond = text.match(lettersBeyondAscii)?.length ?? 0
   if (beyond === 0) return false
-  const wrong =
-    text.match(/(?<=\p{L})[\u0080-\u009f¡-©«-³µ-¹»-¿×÷\ufffd‡†‰‹›¤](?=\p{L})/gu)?.length ?? 0
+  const wrong = text.match(/(?<=\p{L})[\u0080-\u009f¡-©«-³µ-¹»-¿×÷\ufffd‡†‰‹›¤](?=\p{L})/gu)?.length ?? 0
   const unassigned = text.match(/[\u0080-\u009f\ufffd]/g)?.length ?? 0
   return (wrong + unassigned) * 20 > beyond
 }

@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { killChild, startChild } from './child-process.ts'
+import type { Conversion, ConversionMessage, ConversionOrder } from './conversion-messages.ts'
+import { conversionCrashed, conversionTooSlow, Refusal } from './refusals.ts'
+
+// A gigabyte takes about 15 s; ten minutes leave room for a slow disk and a busy machine.
+const deadlineMs = 10 * 60_000
+// Measured: converting 115 MB takes 1.7 GB of addresses in all. 1 GB is DuckDB's own limit, the rest is for what it does not count.
+const addressSpaceKb = 4_000_000
+// UTF-16 grows by half as UTF-8, Parquet hardly ever exceeds its CSV: four times the input is a fault, 256 MB are always free.
+const outputFactor = 4
+const leastOutputKb = 256 * 1024
+
+/** Turns a published file into Parquet in a process of its own. Throws a refusal when the file is no table or breaks a limit. */
+export async function runConversion(
+  order: ConversionOrder,
+  {
+    inputBytes,
+    tell,
+    signal,
+    log,
+  }: {
+    inputBytes: number
+    tell: (rows: number) => void
+    signal: AbortSignal
+    log: (lastWords: string) => void
+  },
+): Promise<Conversion> {
+  signal.throwIfAborted()
+  const child = startChild('convert-child', {
+    addressSpaceKb,
+    fileSizeKb: Math.max(leastOutputKb, Math.ceil((inputBytes * outputFactor) / 1024)),
+  })
+  let answer: ConversionMessage | null = null
+  let isLate = false
+  const stop = () => killChild(child.process)
+  const deadline = setTimeout(() => {
+    isLate = true
+    stop()
+  }, deadlineMs)
+  signal.addEventListener('abort', stop)
+  child.process.on('message', (message: ConversionMessage) => {
+    if (message.kind === 'progress') tell(message.rows)
+    else answer = message
+  })
+  try {
+    const ended = once(child.process, 'close')
+    // A child that dies at once breaks the channel; its end says more than that error.
+    child.process.send(order, () => {})
+    await ended
+  } finally {
+    clearTimeout(deadline)
+    signal.removeEventListener('abort', stop)
+    stop()
+  }
+  signal.throwIfAborted()
+  const result = answer as ConversionMessage | null
+  if (result?.kind === 'done') return result.conversion
+  if (result?.kind === 'refused') throw new Refusal(result.code, result.sentence)
+  if (isLate) throw conversionTooSlow(deadlineMs)
+  log(child.lastWords())
+  throw conversionCrashed()
+}

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { DistributionRecord, ReleaseRecord, TableFacts } from '../catalog/records.ts'
+import { portalViewer } from '../identity/viewer.ts'
+import { JobFailure } from '../jobs/job-failure.ts'
+import type { JobRecord } from '../jobs/records.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Logger } from '../platform/logger.ts'
+import { ProblemError } from '../problems.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { GivenReading } from './conversion-messages.ts'
+import { runConversion } from './conversion.ts'
+import { explainNoTable } from './no-table.ts'
+import type { TableRecord } from './records.ts'
+import { Refusal } from './refusals.ts'
+import type { TableStore } from './table-store.ts'
+
+export interface MakeTableNeeds {
+  storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
+  catalog: Pick<Catalog, 'getRelease' | 'noteTable'>
+  store: TableStore
+  clock: Clock
+  logger: Logger
+  /** A folder for half-made tables, on the same disk as the finished ones. */
+  workDir: string
+}
+
+type Tell = (progress: { done: number; total?: number | null }) => void
+
+// Counted up when the same bytes are to be read differently than before, so that a repeated job makes the table anew.
+const makerVersion = 1
+
+/**
+ * Makes the table of one release. The old table answers until the new one is in place; a failure keeps the old one and leaves a
+ * record with a code and a sentence. May be run again at any time: what is made already is not made twice.
+ */
+export async function makeTable(
+  needs: MakeTableNeeds,
+  job: JobRecord,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  const distributionId = job.distributionId!
+  const { store, catalog } = needs
+  const found = await findRelease(catalog, distributionId, Number(job.data.release))
+  if (!found) return forget(needs, distributionId)
+  const { dataset, distribution, release } = found
+  const old = await store.find(distributionId)
+  if (old && old.attempt.release > release.number) return
+  const reason = explainNoTable(distribution)
+  if (reason) {
+    await finish(needs, old, {
+      _id: distributionId,
+      datasetId: dataset._id,
+      made: null,
+      attempt: { release: release.number, status: 'none', reason, at: needs.clock.now() },
+    })
+    return
+  }
+  const parquet = nameParquet(distribution, release)
+  if (old?.made?.parquet === parquet && (await needs.storage.localDerivedPath(parquet))) {
+    await finish(needs, old, {
+      ...old,
+      attempt: { release: release.number, status: 'ready', reason: null, at: needs.clock.now() },
+    })
+    return
+  }
+  await mkdir(needs.workDir, { recursive: true })
+  const workDir = await mkdtemp(path.join(needs.workDir, 'table-'))
+  try {
+    const conversion = await runConversion(
+      {
+        input: await needs.storage.localPath(release.sha256),
+        workDir,
+        reading: (distribution.reading ?? {}) as GivenReading,
+        lang: dataset.language[0] ?? 'vi',
+      },
+      {
+        inputBytes: release.byteSize,
+        tell: (rows) => tell({ done: rows }),
+        signal,
+        log: (lastWords) =>
+          needs.logger.warn(
+            { distributionId, release: release.number, lastWords },
+            'The conversion child ended without an answer.',
+          ),
+      },
+    )
+    const { parquet: file, ...made } = conversion
+    await needs.storage.keepDerived(parquet, path.join(workDir, file))
+    tell({ done: made.rowCount, total: made.rowCount })
+    await finish(needs, old, {
+      _id: distributionId,
+      datasetId: dataset._id,
+      made: { ...made, release: release.number, parquet, madeAt: needs.clock.now() },
+      attempt: { release: release.number, status: 'ready', reason: null, at: needs.clock.now() },
+    })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const attempt = {
+      release: release.number,
+      status: 'failed' as const,
+      reason: { code: error.code, message: error.sentence },
+      at: needs.clock.now(),
+    }
+    await finish(needs, old, {
+      _id: distributionId,
+      datasetId: dataset._id,
+      made: old?.made ?? null,
+      attempt,
+    })
+    throw new JobFailure(error.code, error.sentence)
+  } finally {
+    await rm(workDir, { recursive: true, force: true })
+  }
+}
+
+async function findRelease(catalog: Pick<Catalog, 'getRelease'>, distributionId: string, number: number) {
+  try {
+    return await catalog.getRelease(distributionId, number, portalViewer)
+  } catch (error) {
+    // The file was deleted while the job waited: there is nothing left to do.
+    if (error instanceof ProblemError && error.status === 404) return null
+    throw error
+  }
+}
+
+async function forget({ store, storage }: MakeTableNeeds, distributionId: string): Promise<void> {
+  const old = await store.remove(distributionId)
+  if (old?.made) await storage.removeDerived(old.made.parquet)
+}
+
+/** Swaps the record, tells the catalogue, and lets the old file go. */
+async function finish(
+  { store, storage, catalog }: MakeTableNeeds,
+  old: TableRecord | null,
+  record: TableRecord,
+): Promise<void> {
+  const swap = await store.swap(record)
+  if (swap.outcome === 'stale') {
+    if (record.made && record.made.parquet !== old?.made?.parquet)
+      await storage.removeDerived(record.made.parquet)
+    return
+  }
+  await catalog.noteTable(record._id, describeFacts(record))
+  const before = swap.old?.made?.parquet
+  if (before && before !== record.made?.parquet) await storage.removeDerived(before)
+}
+
+/** What the catalogue keeps of a table: about the release that was tried last, with what can be asked now. */
+export function describeFacts({ made, attempt }: TableRecord): TableFacts {
+  return {
+    status: attempt.status,
+    release: attempt.release,
+    rowCount: made?.rowCount ?? null,
+    columns: (made?.columns ?? []).map(({ name, alias, type }) => ({ name, alias, type })),
+    reason: attempt.reason,
+  }
+}
+
+/** One name for one reading of one release: other readings, and other distributions of the same bytes, have files of their own. */
+function nameParquet(distribution: DistributionRecord, release: ReleaseRecord): string {
+  const reading = createHash('sha256')
+    .update(JSON.stringify([makerVersion, release.number, distribution.reading ?? {}]))
+    .digest('hex')
+    .slice(0, 12)
+  return `${release.sha256}-${distribution.id}-${reading}.parquet`
+}

@@ -1,0 +1,81 @@
+import { nearestName } from '../text/nearest-name.ts'
+import { invalidParameter } from '../problems.ts'
+import type { ColumnRecord } from './records.ts'
+
+export interface NamedItem {
+  name: string
+  isDescending: boolean
+}
+
+/**
+ * Splits a list of column names: separated by commas, a name with commas in backticks or double quotes (doubled to be inside), `-`
+ * before one for descending order. Throws `invalid-parameter` when a quote is left open or a name is missing.
+ */
+export function parseNameList(text: string, parameter: string): NamedItem[] {
+  const items: NamedItem[] = []
+  let at = 0
+  const skipBlanks = () => {
+    while (/\s/.test(text[at] ?? '')) at++
+  }
+  for (;;) {
+    skipBlanks()
+    const isDescending = parameter === 'orderBy' && text[at] === '-'
+    if (isDescending) at++
+    skipBlanks()
+    const quote = text[at] === '`' || text[at] === '"' ? text[at]! : null
+    let name: string
+    if (quote) {
+      const end = findQuoteEnd(text, at + 1, quote)
+      if (end === -1) {
+        throw invalidParameter(parameter, {
+          vi: `dấu ${quote} mở ở ký tự ${at + 1} chưa được đóng.`,
+          en: `the ${quote} opened at character ${at + 1} is not closed.`,
+        })
+      }
+      name = text.slice(at + 1, end).replaceAll(quote + quote, quote)
+      at = end + 1
+      skipBlanks()
+    } else {
+      const comma = text.indexOf(',', at)
+      const end = comma === -1 ? text.length : comma
+      name = text.slice(at, end).trim()
+      at = end
+    }
+    if (name === '' || (at < text.length && text[at] !== ',')) {
+      throw invalidParameter(parameter, {
+        vi: `cần tên cột cách nhau bằng dấu phẩy; hỏng ở ký tự ${Math.min(at + 1, text.length + 1)}. Tên có dấu phẩy viết trong dấu \`…\`.`,
+        en: `needs column names separated by commas; it breaks at character ${Math.min(at + 1, text.length + 1)}. Write a name that holds a comma in \`…\`.`,
+      })
+    }
+    items.push({ name, isDescending })
+    if (at >= text.length) return items
+    at++
+  }
+}
+
+function findQuoteEnd(text: string, from: number, quote: string): number {
+  for (let at = text.indexOf(quote, from); at !== -1; at = text.indexOf(quote, at + 2)) {
+    if (text[at + 1] !== quote) return at
+  }
+  return -1
+}
+
+// A list in a sentence: more names than this nobody reads.
+const maxListed = 100
+
+/** The column of that name or alias; throws `invalid-parameter` with the known names and the nearest one. */
+export function getColumn(columns: readonly ColumnRecord[], name: string, parameter: string): ColumnRecord {
+  const wanted = name.normalize('NFC')
+  const column = columns.find((each) => each.name === wanted) ?? columns.find(({ alias }) => alias === wanted)
+  if (column) return column
+  const known = columns.map((each) => each.name)
+  const near = nearestName(wanted, [...known, ...columns.map(({ alias }) => alias)])
+  const shown = [...wanted].slice(0, 80).join('')
+  const listed = known.slice(0, maxListed).join(', ') + (known.length > maxListed ? ' …' : '')
+  const problem = invalidParameter(parameter, {
+    vi: `không có cột "${shown}".${near ? ` Có phải "${near}" không?` : ''} Các cột có: ${listed}.`,
+    en: `there is no column "${shown}".${near ? ` Did you mean "${near}"?` : ''} Known columns: ${listed}.`,
+  })
+  Object.assign(problem.members, { known: known.slice(0, maxListed), ...(near && { nearest: near }) })
+  throw problem
+}

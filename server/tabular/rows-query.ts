@@ -1,0 +1,109 @@
+import { invalidParameter } from '../problems.ts'
+import { getColumn, parseNameList } from './name-list.ts'
+import type { ColumnRecord } from './records.ts'
+
+/** The part of a query that compiles to SQL. A filter joins here: `where` and `q` become one more condition. */
+export interface RowsRequest {
+  select?: string
+  orderBy?: string
+  /** The last row of the page before (its position in the file, from 0); null for the first page. */
+  after: number | null
+  limit: number
+}
+
+/** SQL over the view `source` (columns `c0` …, and `position`), without a name or value of a stranger in it. */
+export interface RowsSql {
+  columns: ColumnRecord[]
+  /** Gives the sort values of the row to go on behind, which `page` takes as $1, $2 …; null when it takes none. */
+  place: string | null
+  /** Gives the chosen columns as JSON can carry them, and `position` as the last. */
+  page: string
+}
+
+// More keys than this sort nothing further, and each costs a comparison a row.
+const maxSortKeys = 16
+
+/**
+ * Compiles select, order and page. Rows of equal sort values follow in the order of the file, so that a page goes on exactly
+ * behind the last row of the one before, in ties too. Throws `invalid-parameter` for unknown columns.
+ */
+export function compileRows(request: RowsRequest, columns: readonly ColumnRecord[]): RowsSql {
+  const chosen = request.select
+    ? parseNameList(request.select, 'select').map(({ name }) => getColumn(columns, name, 'select'))
+    : [...columns]
+  if (new Set(chosen).size < chosen.length) {
+    throw invalidParameter('select', { vi: 'mỗi cột chỉ ghi một lần.', en: 'names a column twice.' })
+  }
+  const keys = readKeys(request.orderBy, columns)
+  const list = [...chosen.map(writeOut), 'position'].join(', ')
+  const isContinued = request.after !== null
+  const condition = isContinued ? ` where ${writeBehind(keys, request.after!)}` : ''
+  const order = keys.length > 0 ? ` order by ${[...keys.map(writeKey), 'position'].join(', ')}` : ''
+  return {
+    columns: chosen,
+    place:
+      isContinued && keys.length > 0
+        ? `select ${keys.map(({ stored }) => stored).join(', ')} from source where position = ${integer(request.after!)}`
+        : null,
+    page: `select ${list} from source${condition}${order} limit ${integer(request.limit)}`,
+  }
+}
+
+interface SortKey {
+  stored: string
+  sqlType: string
+  isDescending: boolean
+}
+
+function readKeys(orderBy: string | undefined, columns: readonly ColumnRecord[]): SortKey[] {
+  if (!orderBy) return []
+  const items = parseNameList(orderBy, 'orderBy')
+  if (items.length > maxSortKeys) {
+    throw invalidParameter('orderBy', {
+      vi: `nhiều hơn ${maxSortKeys} cột.`,
+      en: `names more than ${maxSortKeys} columns.`,
+    })
+  }
+  const keys = items.map(({ name, isDescending }) => ({ ...findKey(name, isDescending, columns) }))
+  // A column named again sorts nothing more.
+  return keys.filter((key, index) => keys.findIndex(({ stored }) => stored === key.stored) === index)
+}
+
+/** `-a` is descending a, unless there is a column that is really called `-a`. */
+function findKey(name: string, isDescending: boolean, columns: readonly ColumnRecord[]): SortKey {
+  const literal = isDescending ? columns.find((column) => column.name === `-${name}`) : undefined
+  const { stored, sqlType } = literal ?? getColumn(columns, name, 'orderBy')
+  return { stored, sqlType, isDescending: isDescending && !literal }
+}
+
+const writeKey = ({ stored, isDescending }: SortKey): string =>
+  `${stored} ${isDescending ? 'desc' : 'asc'} nulls last`
+
+/** Rows behind the place: greater in some key while equal in those before it, or equal in all and further down the file. */
+function writeBehind(keys: readonly SortKey[], after: number): string {
+  const below = `position > ${integer(after)}`
+  const equals = keys.map(
+    ({ stored, sqlType }, index) => `${stored} is not distinct from $${index + 1}::${sqlType}`,
+  )
+  const cases = keys.map(({ stored, sqlType, isDescending }, index) => {
+    const value = `$${index + 1}::${sqlType}`
+    const behind = `(${stored} ${isDescending ? '<' : '>'} ${value} or (${stored} is null and ${value} is not null))`
+    return [...equals.slice(0, index), behind].join(' and ')
+  })
+  return [...cases, [...equals, below].join(' and ')].map((each) => `(${each})`).join(' or ')
+}
+
+/** A column as JSON carries it: dates and times as ISO 8601 texts; everything else as it is. */
+function writeOut({ stored, sqlType }: ColumnRecord): string {
+  if (sqlType === 'DATE' || sqlType === 'TIME') return `${stored}::varchar as ${stored}`
+  if (sqlType === 'TIMESTAMP') return `replace(${stored}::varchar, ' ', 'T') as ${stored}`
+  if (sqlType === 'TIMESTAMPTZ')
+    return `replace((${stored} at time zone 'UTC')::varchar, ' ', 'T') || 'Z' as ${stored}`
+  return stored
+}
+
+function integer(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new Error('A position or limit must be a whole number.')
+  return String(value)
+}

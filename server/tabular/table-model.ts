@@ -1,0 +1,24 @@
+import { Schema, type Connection, type Model } from 'mongoose'
+import type { TableRecord } from './records.ts'
+
+const { Mixed } = Schema.Types
+
+const tableSchema = new Schema<TableRecord>(
+  {
+    _id: { type: String, required: true },
+    datasetId: { type: String, required: true },
+    // Columns and what was rejected are written whole and read whole.
+    made: { type: Mixed, default: null },
+    attempt: {
+      release: { type: Number, required: true },
+      status: { type: String, required: true, enum: ['ready', 'failed', 'none'] },
+      reason: { type: Mixed, default: null },
+      at: { type: Date, required: true },
+    },
+  },
+  { collection: 'tables', strict: 'throw', minimize: false, versionKey: false, autoIndex: false },
+)
+tableSchema.index({ datasetId: 1 })
+
+export const tableModel = (connection: Connection): Model<TableRecord> =>
+  connection.models.Table ?? connection.model<TableRecord>('Table', tableSchema)

@@ -1,0 +1,63 @@
+import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { DistributionRecord } from '../catalog/records.ts'
+import { explainNoTable } from './no-table.ts'
+import type { Reason, TableRecord } from './records.ts'
+
+const waiting: Reason = {
+  code: 'being-made',
+  message: {
+    vi: 'Bảng của bản mới nhất đang được lập. Hãy thử lại sau ít giây.',
+    en: 'The table of the newest release is being made. Try again in a few seconds.',
+  },
+}
+
+/** How the table of a distribution stands for its newest release, and why. */
+export function describeState(
+  distribution: DistributionRecord,
+  record: TableRecord | null,
+): { status: Table['status']; reason: Reason | null } {
+  const none = explainNoTable(distribution)
+  if (none) return { status: 'none', reason: none }
+  if (!record || record.attempt.release < distribution.release) return { status: 'pending', reason: waiting }
+  // The publisher asked for another reading: the catalogue says that the table is made anew.
+  if (distribution.table?.status === 'pending') return { status: 'pending', reason: waiting }
+  return { status: record.attempt.status, reason: record.attempt.reason }
+}
+
+/** A table as the API shows it: what answers now, and how the newest release stands. */
+export function presentTable(
+  distribution: DistributionRecord,
+  record: TableRecord | null,
+  lang: 'vi' | 'en',
+): Table {
+  const { status, reason } = describeState(distribution, record)
+  const made = record?.made ?? null
+  const dictionary = new Map((distribution.dictionary ?? []).map((entry) => [entry.name, entry]))
+  return {
+    status,
+    reason: reason && { code: reason.code, message: reason.message[lang] },
+    release: made?.release ?? null,
+    rowCount: made?.rowCount ?? null,
+    columns: (made?.columns ?? []).map(({ name, alias, type, nullable }) => {
+      const { title, description, unit } = dictionary.get(name) ?? dictionary.get(alias) ?? {}
+      return {
+        name,
+        alias,
+        type,
+        ...(title && { title }),
+        ...(description && { description }),
+        ...(unit && { unit }),
+        nullable,
+      }
+    }),
+    dialect: made?.dialect ?? null,
+    rejectedRows: {
+      count: made?.rejected.count ?? 0,
+      sample: (made?.rejected.sample ?? []).map(({ line, column, message }) => ({
+        line,
+        column,
+        message: message[lang],
+      })),
+    },
+  }
+}
