@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { ProblemError } from '../problems.ts'
 import { openDiskStorage } from './disk-storage.ts'
@@ -45,6 +45,25 @@ describe('the disk storage', () => {
   it('gives a part of the bytes, both ends included', async () => {
     const { sha256 } = await storage.keep(streamOf(Buffer.from('0123456789')), { maxBytes: 10 })
     assert.equal(String(await buffer(await storage.openRead(sha256, { start: 3, end: 5 }))), '345')
+  })
+
+  it('copies bytes to a sink and leaves it open', async () => {
+    const bytes = randomBytes(1_000_003)
+    const { sha256 } = await storage.keep(streamOf(bytes), { maxBytes: 1e9 })
+    const sink = new PassThrough()
+    const received = buffer(sink)
+    await storage.copyTo(sha256, sink, { start: 5, end: 9 })
+    await storage.copyTo(sha256, sink, null)
+    sink.end()
+    assert.deepEqual(await received, Buffer.concat([bytes.subarray(5, 10), bytes]))
+  })
+
+  it('stops copying when the reader goes away, also one that never reads', async () => {
+    const { sha256 } = await storage.keep(streamOf(randomBytes(3_000_000)), { maxBytes: 1e9 })
+    const sink = new Writable({ write() {} })
+    setImmediate(() => sink.destroy())
+    await assert.rejects(storage.copyTo(sha256, sink, null), { name: 'SinkClosed' })
+    await assert.rejects(storage.copyTo(sha256, sink, null), { name: 'SinkClosed' })
   })
 
   it('takes a file of exactly the limit, and an empty one', async () => {

@@ -1,14 +1,25 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { access, chmod, copyFile, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { constants, createReadStream, open as openDescriptor } from 'node:fs'
+import {
+  access,
+  chmod,
+  copyFile as duplicateFile,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  stat,
+  unlink,
+} from 'node:fs/promises'
 import path from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { storageFull } from '../problems.ts'
+import { copyFile } from './copy-file.ts'
 import { type ByteRange, type KeptFile, type Storage } from './storage.ts'
 import { writeChecked } from './write-checked.ts'
 
 /** Read at once while sending: larger costs memory for each reader, smaller costs calls. Measured against a plain web server. */
-const readBytes = 1024 * 1024
+const readBytes = 512 * 1024
 
 /** An upload that is still arriving was written to more recently than this; what is older belongs to a process that died. */
 const temporaryLifeMs = 60 * 60 * 1000
@@ -57,6 +68,12 @@ class DiskStorage implements Storage {
 
   async openRead(sha256: string, range?: ByteRange): Promise<Readable> {
     return openFile(this.blobPath(sha256), range)
+  }
+
+  async copyTo(sha256: string, sink: Writable, range: ByteRange | null): Promise<void> {
+    const file = this.blobPath(sha256)
+    const { start, end } = range ?? { start: 0, end: (await stat(file)).size - 1 }
+    await copyFile(file, sink, { start, length: end - start + 1 })
   }
 
   async stat(sha256: string): Promise<{ byteSize: number } | null> {
@@ -176,9 +193,15 @@ class DiskStorage implements Storage {
   }
 }
 
-async function openFile(file: string, range?: ByteRange): Promise<Readable> {
-  const handle = await open(file, 'r')
-  return handle.createReadStream({ highWaterMark: readBytes, ...range })
+/** Opened before it is given, so that bytes that are gone fail here and not in the middle of an answer. */
+function openFile(file: string, range?: ByteRange): Promise<Readable> {
+  // @NOTE A stream of a FileHandle reads at half the speed of one of a plain descriptor (Node 20).
+  return new Promise((resolve, reject) => {
+    openDescriptor(file, 'r', (error, fd) => {
+      if (error) reject(error)
+      else resolve(createReadStream(file, { fd, highWaterMark: readBytes, ...range }))
+    })
+  })
 }
 
 async function findStat(file: string) {
@@ -202,7 +225,7 @@ async function moveFile(from: string, to: string): Promise<void> {
     await rename(from, to)
   } catch (error) {
     if (!hasCode(error, 'EXDEV')) throw error
-    await copyFile(from, to)
+    await duplicateFile(from, to)
     await removeFile(from)
   }
 }

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 
 /** Bytes that are kept for good, named by their own digest. */
 export interface KeptFile {
@@ -26,6 +26,11 @@ export interface Storage {
   keep(stream: Readable, limits: { maxBytes: number; signal?: AbortSignal }): Promise<KeptFile>
   /** The bytes, or a part of them; throws when there are none of this digest. */
   openRead(sha256: string, range?: ByteRange): Promise<Readable>
+  /**
+   * Writes the bytes, or a part of them, to a sink that stays open: faster than a stream, for downloads. Throws `SinkClosed` when
+   * the reader goes away.
+   */
+  copyTo(sha256: string, sink: Writable, range: ByteRange | null): Promise<void>
   stat(sha256: string): Promise<{ byteSize: number } | null>
   /** Where the bytes lie on this machine, for reading only. */
   localPath(sha256: string): Promise<string>
