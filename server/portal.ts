@@ -72,7 +72,7 @@ export async function openPortal(
     const agency = await catalog.findAgency(idOrSlug)
     return agency ? { id: agency._id, slug: agency.slug, path: agency.path } : null
   }
-  const search = createSearch({ elasticsearch, mongo, catalog, logger, metrics, clock })
+  const search = createSearch({ elasticsearch, mongo, catalog, jobs, logger, metrics, clock })
   const tables = createTables({
     mongo,
     storage,

@@ -4,6 +4,9 @@ import type { Portal } from './portal.ts'
 /** How long a table may take: 475 MB of CSV need about half a minute on a small machine. */
 const tableTimeoutMs = 10 * 60 * 1000
 
+/** 100,000 datasets take a few minutes; a rebuild that takes hours has lost its engine. */
+const rebuildTimeoutMs = 2 * 60 * 60 * 1000
+
 /** Table of contents 2: everything that happens in the background, and what triggers it. */
 export function createWorker(portal: Portal): JobRunner {
   const { jobs, search, tables } = portal
@@ -26,6 +29,11 @@ export function createWorker(portal: Portal): JobRunner {
     'make-table',
     { concurrency: 2, attempts: 3, timeoutMs: tableTimeoutMs },
     (job, tell, signal) => tables.makeTable(job, tell, signal),
+  )
+  runner.define(
+    'fill-index',
+    { concurrency: 1, attempts: 5, timeoutMs: rebuildTimeoutMs },
+    (_job, tell, signal) => search.reindex(() => {}, tell, signal),
   )
   return runner
 }

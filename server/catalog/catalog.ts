@@ -56,8 +56,8 @@ export interface Catalog extends Agencies, DatasetEditing, Distributions, Histor
   getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
   /** Everything in any state, for the index alone. */
   getIndexRecords(ids: readonly string[]): Promise<DatasetWithAgency[]>
-  /** Ids of all datasets in any state, in batches. */
-  streamDatasetIds(): AsyncIterable<string[]>
+  /** Ids of all datasets in any state, in batches; only those of the agencies and below when some are given. */
+  streamDatasetIds(of?: { agencyIds: readonly string[] }): AsyncIterable<string[]>
   /** What the viewer has begun and not published, last changed first. */
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
   getDistribution(
@@ -110,9 +110,9 @@ export function createCatalog({
   const datasets = createDatasetStore(connection)
   const releases = createReleaseStore(connection)
   const revisions = createRevisionStore(connection)
-  const audit = createAuditStore(connection)
-  const slugs = createSlugStore(connection, 'dataset')
   const changes = createChanges({ mongo })
+  const audit = createAuditStore(connection, changes)
+  const slugs = createSlugStore(connection, 'dataset')
   const vocabularies = openVocabularies()
   const agencies = createAgencies({
     mongo,
@@ -200,7 +200,8 @@ export function createCatalog({
       return Promise.all((await datasets.findMany(ids)).map(withAgency))
     },
 
-    streamDatasetIds: () => datasets.streamIds(),
+    streamDatasetIds: (of) =>
+      datasets.streamIds(of === undefined ? {} : { agencyPath: { $in: [...of.agencyIds] } }),
 
     async listDrafts(viewer, limit) {
       if (!viewer.scopes.has('read')) return []

@@ -138,10 +138,10 @@ export function createDatasetStore(connection: Connection) {
     },
 
     /** The ids of all datasets in any state, in batches, in the order of their ids. */
-    async *streamIds(): AsyncIterable<string[]> {
+    async *streamIds(filter: Filter = {}): AsyncIterable<string[]> {
       for (let last = ''; ;) {
         const found = await model
-          .find(where({ _id: { $gt: last } }), { _id: 1 })
+          .find(where({ ...filter, _id: { $gt: last } }), { _id: 1 })
           .sort({ _id: 1 })
           .limit(walkBatch)
           .lean<{ _id: string }[]>()

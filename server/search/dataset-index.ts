@@ -1,0 +1,208 @@
+import { errors, type estypes } from '@elastic/elasticsearch'
+import type { Elasticsearch } from '../platform/elasticsearch.ts'
+import type { DatasetDocument } from './dataset-document.ts'
+import { mappings, settings, shape } from './dataset-mapping.ts'
+
+/** A document with the counter that orders writes; `document` is null for a dataset that was discarded for good. */
+export interface IndexEntry {
+  id: string
+  version: number
+  document: DatasetDocument | null
+}
+
+/** A discarded dataset never comes back, so its tombstone outranks every other write. */
+export const finalVersion = Number.MAX_SAFE_INTEGER
+const tombstone = { visible: false }
+
+/** Elasticsearch takes requests of 100 MB; a tenth keeps its memory calm. */
+const maxBulkBytes = 10 * 1024 * 1024
+/** A bulk write of that size takes a second or two; a minute means that something is wrong. */
+const writeTimeoutMs = 60_000
+/** A cursor is promised ten minutes after its last use. */
+const viewLife = '15m'
+
+/** The index of datasets: an alias over the real one, so that a rebuild swaps while searches go on. */
+export class DatasetIndex {
+  private readonly elasticsearch: Elasticsearch
+  /** What is searched and written. */
+  private readonly alias: string
+  /** The index that is being built beside it, while one is. */
+  private readonly nextAlias: string
+
+  constructor(elasticsearch: Elasticsearch) {
+    this.elasticsearch = elasticsearch
+    this.alias = `${elasticsearch.indexPrefix}-datasets`
+    this.nextAlias = `${this.alias}-next`
+  }
+
+  /** `ready`, `missing`, or `outdated` when it was made by a program with another mapping. */
+  async check(): Promise<'ready' | 'missing' | 'outdated'> {
+    const found = await this.elasticsearch.run((client) =>
+      client.indices.getMapping({ index: this.alias }, { ignore: [404] }),
+    )
+    const index = Object.values(found).find((each) => typeof each === 'object' && 'mappings' in each)
+    if (!index) return 'missing'
+    return (index.mappings as { _meta?: { shape?: string } })._meta?.shape === shape ? 'ready' : 'outdated'
+  }
+
+  /** Runs a search on the index, or on a view of it. Asks only for what is read. */
+  async search(
+    body: estypes.SearchRequest,
+    view: string | null = null,
+  ): Promise<{
+    ids: string[]
+    sorts: unknown[][]
+    total: number
+    aggregations: unknown
+    view: string | null
+  }> {
+    const answer = await this.elasticsearch.run((client) =>
+      client.search({
+        ...body,
+        ...(view === null ? { index: this.alias } : { pit: { id: view, keep_alive: viewLife } }),
+        filter_path: [
+          'pit_id',
+          'hits.total.value',
+          'hits.hits._id',
+          'hits.hits.sort',
+          'aggregations.**.key',
+          'aggregations.**.doc_count',
+        ],
+      }),
+    )
+    const hits = answer.hits?.hits ?? []
+    const total = answer.hits?.total
+    return {
+      ids: hits.map((hit) => hit._id!),
+      sorts: hits.map((hit) => hit.sort ?? []),
+      total: typeof total === 'number' ? total : (total?.value ?? 0),
+      aggregations: answer.aggregations,
+      view: answer.pit_id ?? view,
+    }
+  }
+
+  /** Holds the index as it is now for a quarter of an hour after each use. */
+  async openView(): Promise<string> {
+    const { id } = await this.elasticsearch.run((client) =>
+      client.openPointInTime({ index: this.alias, keep_alive: viewLife }),
+    )
+    return id
+  }
+
+  /** Writes entries and makes them visible. False when there is no index to write to: a rebuild must be asked for. */
+  async write(entries: readonly IndexEntry[]): Promise<boolean> {
+    const isRebuilding = await this.elasticsearch.run((client) =>
+      client.indices.existsAlias({ name: this.nextAlias }),
+    )
+    const isThere = await this.writeTo(this.alias, entries)
+    if (isRebuilding) await this.writeTo(this.nextAlias, entries)
+    await this.refresh(isThere ? this.alias : null)
+    return isThere
+  }
+
+  /** Begins an empty index beside the present one; from now on every write goes to both. Gives its name. */
+  async beginRebuild(): Promise<string> {
+    const name = `${this.alias}-${Date.now().toString(36)}`
+    await this.elasticsearch.run(async (client) => {
+      const unfinished = await client.indices.getAlias({ name: this.nextAlias }, { ignore: [404] })
+      for (const index of Object.keys(unfinished).filter((each) => each.startsWith(`${this.alias}-`))) {
+        await client.indices.delete({ index, ignore_unavailable: true }, { requestTimeout: writeTimeoutMs })
+      }
+      await client.indices.create(
+        { index: name, mappings, settings, aliases: { [this.nextAlias]: {} } },
+        { requestTimeout: writeTimeoutMs },
+      )
+    })
+    return name
+  }
+
+  /** Writes to the index that is being built. */
+  async writeNext(entries: readonly IndexEntry[]): Promise<void> {
+    const isThere = await this.writeTo(this.nextAlias, entries)
+    if (!isThere) throw new Error('The index that was being built is gone: another rebuild has begun.')
+  }
+
+  /** Lets the new index take the place of the old one, in one step. */
+  async finishRebuild(name: string): Promise<void> {
+    await this.elasticsearch.run(async (client) => {
+      await client.indices.refresh({ index: name }, { requestTimeout: writeTimeoutMs })
+      const present = await client.indices.getAlias({ name: this.alias }, { ignore: [404] })
+      const old = Object.keys(present).filter((index) => index.startsWith(`${this.alias}-`))
+      await client.indices.updateAliases(
+        {
+          actions: [
+            { remove: { index: name, alias: this.nextAlias } },
+            { add: { index: name, alias: this.alias } },
+            ...old.map((index) => ({ remove_index: { index } })),
+          ],
+        },
+        { requestTimeout: writeTimeoutMs },
+      )
+    })
+  }
+
+  private async refresh(alias: string | null): Promise<void> {
+    if (alias === null) return
+    await this.elasticsearch.run((client) =>
+      client.indices.refresh({ index: alias }, { requestTimeout: writeTimeoutMs, ignore: [404] }),
+    )
+  }
+
+  /** Whether the alias was there to write to. */
+  private async writeTo(alias: string, entries: readonly IndexEntry[]): Promise<boolean> {
+    let isThere = true
+    const reasons: string[] = []
+    for (const operations of chunk(entries)) {
+      const answer = await this.elasticsearch.run((client) =>
+        client.bulk(
+          // A write must never make an index by itself, with a mapping that the server guessed.
+          {
+            index: alias,
+            require_alias: true,
+            operations,
+            filter_path: ['errors', 'items.*.status', 'items.*.error.type', 'items.*.error.reason'],
+          },
+          { requestTimeout: writeTimeoutMs },
+        ),
+      )
+      if (!answer.errors) continue
+      for (const item of answer.items) {
+        const { status, error } = item.index ?? {}
+        if (status === 404) isThere = false
+        // 409: a newer state is there already.
+        else if (error && status !== 409) reasons.push(`${error.type}: ${error.reason}`)
+      }
+    }
+    if (reasons.length > 0) throw new Error(`${reasons.length} documents were not indexed: ${reasons[0]}`)
+    return isThere
+  }
+}
+
+/** Bulk requests of bounded size. */
+function* chunk(entries: readonly IndexEntry[]): Generator<string[]> {
+  let lines: string[] = []
+  let bytes = 0
+  for (const { id, version, document } of entries) {
+    const action = JSON.stringify({ index: { _id: id, version, version_type: 'external_gte' } })
+    const source = JSON.stringify(document ?? tombstone)
+    if (bytes + source.length > maxBulkBytes && lines.length > 0) {
+      yield lines
+      lines = []
+      bytes = 0
+    }
+    lines.push(action, source)
+    bytes += source.length
+  }
+  if (lines.length > 0) yield lines
+}
+
+/** Whether an answer of the engine means that the index itself is not there. */
+export const isIndexMissing = (error: unknown): boolean => hasType(error, 'index_not_found_exception')
+
+/** Whether a view has been let go. */
+export const isViewGone = (error: unknown): boolean => hasType(error, 'search_context_missing_exception')
+
+function hasType(error: unknown, type: string): boolean {
+  if (!(error instanceof errors.ResponseError)) return false
+  return JSON.stringify(error.body ?? '').includes(type)
+}

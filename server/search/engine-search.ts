@@ -1,0 +1,132 @@
+import type { estypes } from '@elastic/elasticsearch'
+import type { Viewer } from '../identity/viewer.ts'
+import { cursorExpired } from '../problems.ts'
+import { isViewGone, type DatasetIndex } from './dataset-index.ts'
+import { buildAggregations, readAggregations, type FacetCount } from './facets.ts'
+import { listFacetFilters, otherFilters, visibilityFilter, type Filters } from './filters.ts'
+import { isStopWord, type QueryTree } from './query-words.ts'
+import {
+  readings,
+  type FacetName,
+  type Language,
+  type OrderBy,
+  type Reading,
+  type SearchPlace,
+} from './records.ts'
+import { compileQuery, mostOf } from './search-query.ts'
+
+type Query = estypes.QueryDslQueryContainer
+
+export interface EngineQuery {
+  tree: QueryTree | null
+  filters: Filters
+  viewer: Viewer
+  orderBy: OrderBy
+  facets: readonly FacetName[]
+  lang: Language
+  limit: number
+  place: Extract<SearchPlace, { by: 'engine' | 'view' }> | null
+}
+
+export interface EngineResult {
+  ids: string[]
+  total: number
+  place: SearchPlace | null
+  counts: Map<FacetName, FacetCount[]>
+  reading: Reading
+}
+
+/** Asks Elasticsearch for the ids of a page and the counts of facets, reading the words more loosely until something is found. */
+export async function findInEngine(index: DatasetIndex, query: EngineQuery): Promise<EngineResult> {
+  if (query.place) return readPage(index, query, query.place.reading)
+  let result: EngineResult | null = null
+  for (const reading of usefulReadings(query.tree)) {
+    result = await readPage(index, query, reading)
+    if (result.total > 0) break
+  }
+  return result!
+}
+
+/** The readings that differ for this query. */
+export function usefulReadings(tree: QueryTree | null): Reading[] {
+  const wanted = (tree?.nodes ?? []).filter((node) => node.kind !== 'not')
+  if (!tree || wanted.length === 0) return ['asTyped']
+  const telling = wanted.filter((node) => node.kind !== 'word' || !isStopWord(node.word)).length
+  return readings.filter((reading) => {
+    if (reading === 'mostWords') return telling > 2 && mostOf(telling) < telling
+    return reading !== 'anyWord' || telling > 1
+  })
+}
+
+async function readPage(index: DatasetIndex, query: EngineQuery, reading: Reading): Promise<EngineResult> {
+  const { place, limit, orderBy } = query
+  const shown = place?.by === 'view' ? place.shown : []
+  const view = place?.by === 'view' ? (place.view ?? (await index.openView())) : null
+  const body = buildBody(query, reading, shown)
+  if (place?.after) body.search_after = place.after as estypes.SortResults
+  const answer = await index.search(body, view).catch((error: unknown) => {
+    throw isViewGone(error) ? cursorExpired() : error
+  })
+  const hasMore = answer.ids.length > limit
+  const ids = answer.ids.slice(0, limit)
+  const after = answer.sorts[limit - 1] ?? null
+  return {
+    ids,
+    total: answer.total + shown.length,
+    counts: readAggregations(query.facets, answer.aggregations),
+    reading,
+    place: hasMore && after ? nextPlace() : null,
+  }
+
+  function nextPlace(): SearchPlace {
+    // Values of fields stay what they are, scores move with every write: so the second page by relevance takes a view of the
+    // index, leaves out what the first has shown, and goes on in it.
+    if (orderBy !== 'relevance') return { by: 'engine', reading, after: after! }
+    if (!place) return { by: 'view', reading, view: null, shown: ids, after: null }
+    return { by: 'view', reading, view: answer.view, shown, after }
+  }
+}
+
+function buildBody(query: EngineQuery, reading: Reading, shown: string[]): estypes.SearchRequest {
+  const { tree, filters, viewer, orderBy, facets, lang, limit } = query
+  const facetFilters = listFacetFilters(filters)
+  // A filter whose facet is not counted narrows everything at once, which costs least.
+  const early = facetFilters.filter(({ name }) => !facets.includes(name)).map((each) => each.query)
+  const late = facetFilters.filter(({ name }) => facets.includes(name)).map((each) => each.query)
+  const filter: Query[] = [visibilityFilter(viewer), ...otherFilters(filters), ...early]
+  const words = tree ? compileQuery(tree, reading) : null
+  const needsScore = orderBy === 'relevance'
+  const postFilter: Query | null =
+    late.length > 0 || shown.length > 0
+      ? { bool: { filter: late, ...(shown.length > 0 ? { must_not: [{ ids: { values: shown } }] } : {}) } }
+      : null
+  return {
+    query: {
+      bool: {
+        filter: words && !needsScore ? [...filter, words] : filter,
+        ...(words && needsScore ? { must: [words] } : {}),
+      },
+    },
+    ...(postFilter ? { post_filter: postFilter } : {}),
+    ...(facets.length > 0 ? { aggs: buildAggregations(facets, filters, lang) } : {}),
+    sort: sortOf(orderBy),
+    // One more than asked tells whether there is a next page.
+    size: limit + 1,
+    _source: false,
+    track_total_hits: true,
+  }
+}
+
+/** Ties by id, in the same direction: ids grow with time, so the newest of a day comes first where new comes first. */
+function sortOf(orderBy: OrderBy): estypes.SortCombinations[] {
+  switch (orderBy) {
+    case 'relevance':
+      return [{ _score: { order: 'desc' } }, { id: 'asc' }]
+    case 'title':
+      return [{ titleSortKey: 'asc' }, { id: 'asc' }]
+    default: {
+      const direction = orderBy.startsWith('-') ? 'desc' : 'asc'
+      return [{ [orderBy.replace('-', '')]: direction }, { id: direction }]
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import type { Filter } from 'mongodb'
+import type { Viewer } from '../identity/viewer.ts'
+import { syllablePairs } from '../text/tokens.ts'
+import { facetField, maxFacetValues, type FacetCount } from './facets.ts'
+import type { Filters } from './filters.ts'
+import { isStopWord, type QueryNode, type QueryTree, type QueryWord } from './query-words.ts'
+import type { FacetName, Language, OrderBy, Reading } from './records.ts'
+import type { SearchText, SearchTexts } from './search-texts.ts'
+
+type Condition = Filter<SearchText>
+
+/** What the simpler search found: ids of a page and where the next begins. */
+export interface FallbackResult {
+  ids: string[]
+  total: number
+  after: unknown[] | null
+  counts: Map<FacetName, FacetCount[]>
+  reading: Reading
+}
+
+export interface FallbackQuery {
+  tree: QueryTree | null
+  filters: Filters
+  viewer: Viewer
+  orderBy: OrderBy
+  facets: readonly FacetName[]
+  lang: Language
+  limit: number
+  after: unknown[] | null
+}
+
+/** Answers from MongoDB while Elasticsearch is away: filters exact, words whole, order simple. */
+export async function findInDatabase({ texts }: SearchTexts, query: FallbackQuery): Promise<FallbackResult> {
+  const base = [visibleTo(query.viewer), ...otherConditions(query.filters)]
+  const facetConditions = listFacetConditions(query.filters)
+  const inAll = facetConditions.map(({ condition }) => condition)
+  let words: Condition[] = []
+  let total = 0
+  let reading: Reading = 'asTyped'
+  for (reading of query.tree ? (['asTyped', 'forgiving', 'anyWord'] as const) : (['asTyped'] as const)) {
+    words = query.tree ? compileTree(query.tree, reading) : []
+    total = await texts.countDocuments(all([...base, ...words, ...inAll]))
+    if (total > 0) break
+  }
+  const [page, counts] = await Promise.all([
+    readPage(texts, all([...base, ...words, ...inAll]), query),
+    countFacets(texts, [...base, ...words], facetConditions, query),
+  ])
+  return { ...page, total, counts, reading }
+}
+
+const all = (conditions: Condition[]): Condition => (conditions.length === 0 ? {} : { $and: conditions })
+
+function visibleTo(viewer: Viewer): Condition {
+  if (!viewer.scopes.has('read')) return { visible: true }
+  if (viewer.agencyId === null) return {}
+  return { $or: [{ visible: true }, { agencyPath: viewer.agencyId }] }
+}
+
+function listFacetConditions(filters: Filters): { name: FacetName; condition: Condition }[] {
+  const conditions: { name: FacetName; condition: Condition }[] = filters.lists.map(
+    ({ name, field, values, orNone }) => ({
+      name,
+      condition: orNone
+        ? { $or: [{ [field]: { $in: values } }, { [field]: { $in: [null, []] } }] }
+        : { [field]: { $in: values } },
+    }),
+  )
+  if (filters.years) {
+    const { from, to } = filters.years
+    conditions.push({
+      name: 'year',
+      condition: {
+        period: { $ne: null },
+        ...(to === null ? {} : { 'period.gte': { $not: { $gt: to } } }),
+        ...(from === null ? {} : { 'period.lte': { $not: { $lt: from } } }),
+      } as Condition,
+    })
+  }
+  return conditions
+}
+
+function otherConditions({ box, hasTable, modifiedSinceMs }: Filters): Condition[] {
+  const conditions: Condition[] = []
+  if (hasTable !== null) conditions.push({ hasTable })
+  if (modifiedSinceMs !== null) conditions.push({ modified: { $gte: modifiedSinceMs } })
+  if (box) {
+    const meets = (west: number, east: number) => ({
+      'boxLon.gte': { $lte: east },
+      'boxLon.lte': { $gte: west },
+    })
+    conditions.push({ 'boxLat.gte': { $lte: box.north }, 'boxLat.lte': { $gte: box.south } } as Condition)
+    conditions.push(
+      (box.west <= box.east
+        ? meets(box.west, box.east)
+        : { $or: [meets(box.west, 180), meets(-180, box.east)] }) as Condition,
+    )
+  }
+  return conditions
+}
+
+function compileTree(tree: QueryTree, reading: Reading): Condition[] {
+  if (reading === 'anyWord') {
+    const forms = tree.words.filter((word) => !isStopWord(word)).flatMap(formsOf)
+    const unwanted = tree.nodes
+      .filter((node) => node.kind === 'not')
+      .map((node) => compileNode(node, 'asTyped'))
+    return [{ words: { $in: forms } }, ...unwanted]
+  }
+  const telling = tree.nodes.filter((node) => node.kind !== 'word' || !isStopWord(node.word))
+  return (telling.length > 0 ? telling : tree.nodes).map((node) => compileNode(node, reading))
+}
+
+const formsOf = ({ folded, stems }: QueryWord): string[] => [folded, ...stems]
+
+function compileNode(node: QueryNode, reading: Reading): Condition {
+  switch (node.kind) {
+    case 'word':
+      return reading === 'asTyped' && node.word.hasDiacritics
+        ? { words: node.word.exact }
+        : { words: { $in: formsOf(node.word) } }
+    case 'phrase':
+      // Neighbouring pairs stand for the phrase; longer ones may rarely be found apart.
+      return { words: { $all: syllablePairs(node.words.map(({ folded }) => folded)) } }
+    case 'all':
+      return { $and: node.nodes.map((each) => compileNode(each, reading)) }
+    case 'any':
+      return { $or: node.nodes.map((each) => compileNode(each, reading)) }
+    case 'not':
+      return { $nor: [compileNode(node.node, reading)] }
+  }
+}
+
+async function readPage(
+  texts: SearchTexts['texts'],
+  condition: Condition,
+  { tree, orderBy, limit, after }: FallbackQuery,
+): Promise<{ ids: string[]; after: unknown[] | null }> {
+  const { field, direction } = orderOf(orderBy)
+  const sort = field === '_id' ? { _id: direction } : { [field]: direction, _id: direction }
+  const stages: Record<string, unknown>[] = [{ $match: condition }]
+  if (field === 'score') stages.push({ $addFields: { score: scoreOf(tree) } })
+  if (after) stages.push({ $match: comesAfter(field, direction, after) })
+  stages.push({ $sort: sort }, { $limit: limit + 1 }, { $project: { _id: 1, place: `$${field}` } })
+  const found = await texts.aggregate<{ _id: string; place: unknown }>(stages).toArray()
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    ids: page.map(({ _id }) => _id),
+    after: found.length > limit && last ? [last.place, last._id] : null,
+  }
+}
+
+function orderOf(orderBy: OrderBy): { field: string; direction: 1 | -1 } {
+  switch (orderBy) {
+    case 'relevance':
+      return { field: 'score', direction: -1 }
+    case 'title':
+      return { field: 'titleSortKey', direction: 1 }
+    default:
+      return orderBy.startsWith('-')
+        ? { field: orderBy.slice(1), direction: -1 }
+        : { field: orderBy, direction: 1 }
+  }
+}
+
+function comesAfter(field: string, direction: 1 | -1, [value, id]: unknown[]): Condition {
+  const operator = direction === 1 ? '$gt' : '$lt'
+  return {
+    $or: [{ [field]: { [operator]: value } }, { [field]: value, _id: { [operator]: id } }],
+  } as Condition
+}
+
+/** Words in the title count three, others one; the newest day decides between equals by a fraction. */
+function scoreOf(tree: QueryTree | null): Record<string, unknown> {
+  const forms = (tree?.words ?? []).flatMap((word) => [word.exact, word.folded])
+  const common = (field: string) => ({ $size: { $setIntersection: [`$${field}`, forms] } })
+  return {
+    $add: [{ $multiply: [3, common('titleWords')] }, common('words'), { $divide: ['$modified', 1e15] }],
+  }
+}
+
+async function countFacets(
+  texts: SearchTexts['texts'],
+  base: Condition[],
+  facetConditions: { name: FacetName; condition: Condition }[],
+  { facets, lang }: FallbackQuery,
+): Promise<Map<FacetName, FacetCount[]>> {
+  const counted = facets.map(async (name): Promise<[FacetName, FacetCount[]]> => {
+    const others = facetConditions.filter((each) => each.name !== name).map(({ condition }) => condition)
+    const field = facetField(name, lang)
+    const counts = await texts
+      .aggregate<{ _id: unknown; count: number }>([
+        { $match: all([...base, ...others]) },
+        { $project: { [field]: 1 } },
+        { $unwind: `$${field}` },
+        { $group: { _id: `$${field}`, count: { $sum: 1 } } },
+        { $sort: name === 'year' ? { _id: -1 } : { count: -1, _id: 1 } },
+        { $limit: maxFacetValues },
+      ])
+      .toArray()
+    return [name, counts.map(({ _id, count }) => ({ key: String(_id), count }))]
+  })
+  return new Map(await Promise.all(counted))
+}

@@ -1,0 +1,168 @@
+import type { estypes } from '@elastic/elasticsearch'
+import type { Viewer } from '../identity/viewer.ts'
+import { invalidParameter } from '../problems.ts'
+import { keywordValue } from './dataset-document.ts'
+import { facetNames, listFilters, type FacetName, type ListFilter, type SearchRequest } from './records.ts'
+
+type Query = estypes.QueryDslQueryContainer
+
+/** The field behind each list filter. One definition serves filter, facet and the answer from MongoDB. */
+export const filterFields = {
+  agency: 'agencyPath',
+  theme: 'themes',
+  keyword: 'keywords',
+  format: 'formats',
+  license: 'license',
+  frequency: 'frequency',
+  unit: 'units',
+} as const satisfies Record<ListFilter, string>
+
+/** Filters of a request in a form that both engines compile: checked, codes resolved. */
+export interface Filters {
+  lists: { name: ListFilter; field: string; values: string[]; orNone: boolean }[]
+  years: { from: number | null; to: number | null } | null
+  box: { west: number; south: number; east: number; north: number } | null
+  hasTable: boolean | null
+  modifiedSinceMs: number | null
+}
+
+/** Reads the filters; agencies come as slugs and are found as ids. Throws `invalid-parameter` for what cannot be read. */
+export async function readFilters(
+  request: SearchRequest,
+  findAgencyId: (slug: string) => Promise<string | null>,
+): Promise<Filters> {
+  const lists: Filters['lists'] = []
+  for (const name of listFilters) {
+    const given = request[name]
+    if (!given || given.length === 0) continue
+    const texts = given.filter((value) => value !== null)
+    const values =
+      name === 'agency'
+        ? (await Promise.all(texts.map(findAgencyId))).flatMap((id) => id ?? [])
+        : name === 'keyword'
+          ? texts.map(keywordValue)
+          : texts
+    lists.push({ name, field: filterFields[name], values, orNone: given.includes(null) })
+  }
+  if (request.where !== undefined) {
+    throw invalidParameter('where', {
+      vi: 'chưa dùng được ở đây. Hãy dùng các bộ lọc agency, theme, keyword, format, license, frequency, unit, year.',
+      en: 'is not offered yet. Use the filters agency, theme, keyword, format, license, frequency, unit and year.',
+    })
+  }
+  return {
+    lists,
+    years: readYears(request.year),
+    box: readBox(request.bbox),
+    hasTable: request.hasTable ?? null,
+    modifiedSinceMs: readTime(request.modifiedSince),
+  }
+}
+
+function readYears(text: string | undefined): Filters['years'] {
+  if (text === undefined) return null
+  const [first = '', last = first] = text.split('..')
+  return { from: first === '' ? null : Number(first), to: last === '' ? null : Number(last) }
+}
+
+function readBox(text: string | undefined): Filters['box'] {
+  if (text === undefined) return null
+  const parts = text.split(',').map((part) => part.trim())
+  const [west, south, east, north] = parts.map(Number) as [number, number, number, number]
+  const isGood =
+    parts.length === 4 &&
+    parts.every((part) => /^-?\d+(\.\d+)?$/.test(part)) &&
+    Math.abs(west) <= 180 &&
+    Math.abs(east) <= 180 &&
+    south >= -90 &&
+    north <= 90 &&
+    south <= north
+  if (!isGood) {
+    throw invalidParameter('bbox', {
+      vi: 'cần bốn số theo độ: tây,nam,đông,bắc, ví dụ 105.2,20.5,106.1,21.4.',
+      en: 'needs four numbers in degrees: west,south,east,north, such as 105.2,20.5,106.1,21.4.',
+    })
+  }
+  return { west, south, east, north }
+}
+
+function readTime(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const isRealDay = (day: string) =>
+    !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day)
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0]
+  const isWritten = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
+  const ms = Date.parse(text)
+  if (!isWritten || !day || !isRealDay(day) || Number.isNaN(ms)) {
+    throw invalidParameter('modifiedSince', {
+      vi: 'cần ngày hoặc thời điểm có thật, ví dụ 2026-01-31 hoặc 2026-01-31T08:00:00Z.',
+      en: 'needs a real date or time, such as 2026-01-31 or 2026-01-31T08:00:00Z.',
+    })
+  }
+  return ms
+}
+
+/** What the viewer may see, as a filter; the records are sifted again by the catalogue. */
+export function visibilityFilter(viewer: Viewer): Query {
+  if (!viewer.scopes.has('read')) return { term: { visible: true } }
+  // What was discarded for good has no agency any more.
+  if (viewer.agencyId === null) return { exists: { field: 'agencyPath' } }
+  return {
+    bool: {
+      should: [{ term: { visible: true } }, { term: { agencyPath: viewer.agencyId } }],
+      minimum_should_match: 1,
+    },
+  }
+}
+
+/** The filters of one facet by itself, so that it can be counted without its own. */
+export function facetFilter(filters: Filters, name: FacetName): Query | null {
+  if (name === 'year') return filters.years ? yearFilter(filters.years) : null
+  const list = filters.lists.find((each) => each.name === name)
+  if (!list) return null
+  const { field, values, orNone } = list
+  // No value at all (agencies that nobody knows) matches nothing, as an empty list of terms does.
+  const any: Query = { terms: { [field]: values } }
+  if (!orNone) return any
+  return { bool: { should: [any, { bool: { must_not: [{ exists: { field } }] } }], minimum_should_match: 1 } }
+}
+
+/** All facet filters that are set, by facet. */
+export function listFacetFilters(filters: Filters): { name: FacetName; query: Query }[] {
+  return facetNames.flatMap((name) => {
+    const query = facetFilter(filters, name)
+    return query ? [{ name, query }] : []
+  })
+}
+
+function yearFilter({ from, to }: NonNullable<Filters['years']>): Query {
+  return {
+    range: {
+      period: {
+        ...(from === null ? {} : { gte: from }),
+        ...(to === null ? {} : { lte: to }),
+        relation: 'intersects',
+      },
+    },
+  }
+}
+
+/** The filters that no facet shows. */
+export function otherFilters({ box, hasTable, modifiedSinceMs }: Filters): Query[] {
+  const queries: Query[] = []
+  if (hasTable !== null) queries.push({ term: { hasTable } })
+  if (modifiedSinceMs !== null)
+    queries.push({ range: { modified: { gte: modifiedSinceMs, format: 'epoch_millis' } } })
+  if (box) {
+    queries.push({ range: { boxLat: { gte: box.south, lte: box.north, relation: 'intersects' } } })
+    const meets = (gte: number, lte: number): Query => ({
+      range: { boxLon: { gte, lte, relation: 'intersects' } },
+    })
+    queries.push(
+      box.west <= box.east
+        ? meets(box.west, box.east)
+        : { bool: { should: [meets(box.west, 180), meets(-180, box.east)], minimum_should_match: 1 } },
+    )
+  }
+  return queries
+}

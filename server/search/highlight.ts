@@ -1,0 +1,135 @@
+import { foldText, lowerText } from '../text/normalize.ts'
+import { editDistance } from '../text/nearest-name.ts'
+import type { DatasetWithAgency } from '../catalog/records.ts'
+import { markedStems } from './dataset-document.ts'
+import { textIn } from './facets.ts'
+import { isStopWord, type QueryTree, type QueryWord } from './query-words.ts'
+import type { Highlight, Language, Reading } from './records.ts'
+
+/** What a list shows of a description. */
+const fragmentLength = 240
+/** So much stands before the first found word. */
+const leadLength = 60
+/** Syllables repeat, so their forms are kept; the bound is some 5 MB. */
+const maxKnownWords = 30_000
+
+const words = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu
+
+interface Forms {
+  exact: string
+  folded: string
+  stems: string[]
+}
+
+export interface Highlighter {
+  highlight(record: DatasetWithAgency, tree: QueryTree, reading: Reading, lang: Language): Highlight
+}
+
+/**
+ * Marks found words in titles and descriptions. Done here on the twenty records of a page rather than by the engine: the index
+ * holds our words and not the texts, fuzzy highlighting there is the slowest thing it does, and records are loaded anyway.
+ */
+export function createHighlighter(): Highlighter {
+  const known = new Map<string, Forms>()
+
+  function formsOf(word: string): Forms {
+    let forms = known.get(word)
+    if (!forms) {
+      const folded = foldText(word)
+      forms = { exact: lowerText(word), folded, stems: markedStems(folded) }
+      if (known.size >= maxKnownWords) known.clear()
+      known.set(word, forms)
+    }
+    return forms
+  }
+
+  function findMarks(text: string, matches: (forms: Forms) => boolean): [number, number][] {
+    const marks: [number, number][] = []
+    for (const found of text.matchAll(words)) {
+      if (!matches(formsOf(found[0]))) continue
+      const last = marks.at(-1)
+      const end = found.index + found[0].length
+      // Neighbours are marked together: "dân số" is one word to its readers.
+      if (last && text.slice(last[1], found.index).trim() === '') last[1] = end
+      else marks.push([found.index, end])
+    }
+    return marks
+  }
+
+  return {
+    highlight(record, tree, reading, lang) {
+      const matches = createMatcher(tree.words, reading)
+      const title = textIn(record.title, lang)
+      const description = plainText(textIn(record.description, lang))
+      const marks = findMarks(description, matches)
+      const [start, end] = chooseFragment(description, marks[0]?.[0] ?? 0)
+      return {
+        title: markText(title, findMarks(title, matches), 0, title.length),
+        description: `${start > 0 ? '…' : ''}${markText(description, marks, start, end)}${end < description.length ? '…' : ''}`,
+      }
+    },
+  }
+}
+
+function createMatcher(queryWords: QueryWord[], reading: Reading): (forms: Forms) => boolean {
+  const telling = queryWords.filter((word) => !isStopWord(word))
+  const isForgiving = reading !== 'asTyped'
+  const exact = new Set<string>()
+  const folded = new Set<string>()
+  for (const word of telling.length > 0 ? telling : queryWords) {
+    if (word.hasDiacritics && !isForgiving) exact.add(word.exact)
+    else for (const form of [word.folded, ...word.stems]) folded.add(form)
+  }
+  const fuzzy = isForgiving ? telling.map((word) => word.folded).filter((word) => word.length >= 5) : []
+  return (forms) =>
+    exact.has(forms.exact) ||
+    folded.has(forms.folded) ||
+    forms.stems.some((stem) => folded.has(stem)) ||
+    fuzzy.some((word) => isNear(word, forms.folded))
+}
+
+/** As the engine's AUTO:5,9 with the first letter fixed. */
+export function isNear(word: string, other: string): boolean {
+  const allowed = word.length >= 9 ? 2 : word.length >= 5 ? 1 : 0
+  if (word[0] !== other[0] || Math.abs(word.length - other.length) > allowed) return false
+  return editDistance(word, other) <= allowed
+}
+
+function chooseFragment(text: string, firstMark: number): [number, number] {
+  if (text.length <= fragmentLength) return [0, text.length]
+  let start = Math.max(0, Math.min(firstMark - leadLength, text.length - fragmentLength))
+  if (start > 0) start = text.indexOf(' ', start) + 1 || start
+  let end = Math.min(text.length, start + fragmentLength)
+  if (end < text.length) end = Math.max(text.lastIndexOf(' ', end), start + 1)
+  return [start, end]
+}
+
+function markText(text: string, marks: [number, number][], start: number, end: number): string {
+  let html = ''
+  let at = start
+  for (const [from, to] of marks) {
+    if (to <= start || from >= end) continue
+    html += `${escapeHtml(text.slice(at, Math.max(from, at)))}<mark>${escapeHtml(text.slice(Math.max(from, at), Math.min(to, end)))}</mark>`
+    at = Math.min(to, end)
+  }
+  return html + escapeHtml(text.slice(at, end))
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign]!)
+
+/** Markdown without its signs, on one line. */
+function plainText(markdown: string): string {
+  return markdown
+    .slice(0, 20_000)
+    .replace(/!?\[([^\]\n]*)\]\([^)\s]*\)/g, '$1')
+    .replace(/^[#>\s]+|[*`]+|^[-+] /gm, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,154 @@
+import type { Clock } from '../platform/clock.ts'
+import { ElasticsearchAway } from '../platform/elasticsearch.ts'
+import { finalVersion, type DatasetIndex, type IndexEntry } from './dataset-index.ts'
+import { makeDocument } from './dataset-document.ts'
+import type { SearchDeps } from './search.ts'
+import type { SearchTexts } from './search-texts.ts'
+
+/** Keeps the index true to the catalogue. */
+export interface Indexing {
+  /** Makes the index when there is none, or asks for a rebuild; an engine that is away is no failure. */
+  openIndex(): Promise<void>
+  isReady(): Promise<boolean>
+  /** Brings datasets up to date in the index; throws while the engine is away, so that it is tried again. */
+  indexDatasets(ids: readonly string[]): Promise<void>
+  /** Brings everything of these agencies, and of those below, up to date. */
+  indexAgencies(agencyIds: readonly string[]): Promise<void>
+  /** Fills a new index beside the present one and swaps it in; searches and writes go on meanwhile. */
+  reindex(
+    say: (line: string) => void,
+    tell?: (progress: { done: number }) => void,
+    signal?: AbortSignal,
+  ): Promise<void>
+}
+
+/** A missing index is met by every search; one in so many milliseconds looks after it. */
+const missingRestMs = 10_000
+const batchSize = 500
+
+export function createIndexing({
+  index,
+  texts,
+  elasticsearch,
+  mongo,
+  catalog,
+  jobs,
+  clock,
+  logger,
+}: SearchDeps & { index: DatasetIndex; texts: SearchTexts; clock: Clock }): Indexing & {
+  noteMissing(): void
+} {
+  let notedMs = 0
+  // One write after the other: of two that read the same record, the later read must be the later write.
+  let writing: Promise<unknown> = Promise.resolve()
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = writing.then(work, work)
+    writing = result.catch(() => {})
+    return result
+  }
+
+  /** The present state of datasets; those that are gone as tombstones. */
+  async function readEntries(ids: readonly string[]): Promise<IndexEntry[]> {
+    const records = await catalog.getIndexRecords(ids)
+    const now = clock.now()
+    const found = new Set(records.map(({ _id }) => _id))
+    return [
+      ...records.map((record) => ({
+        id: record._id,
+        version: record.indexVersion,
+        document: makeDocument(record, { vocabularies: catalog.vocabularies, now }),
+      })),
+      ...ids.filter((id) => !found.has(id)).map((id) => ({ id, version: finalVersion, document: null })),
+    ]
+  }
+
+  async function askForRebuild(): Promise<void> {
+    const spec = {
+      kind: 'fill-index',
+      datasetId: null,
+      distributionId: null,
+      data: {},
+      unit: 'items',
+      key: 'fill-index',
+    }
+    await mongo.transaction((session) => jobs.create(spec, session))
+    logger.info(
+      'The search index is missing or of another version: a job fills it; until then searches are answered by MongoDB',
+    )
+  }
+
+  async function hasDatasets(): Promise<boolean> {
+    for await (const ids of catalog.streamDatasetIds()) if (ids.length > 0) return true
+    return false
+  }
+
+  async function openIndex(): Promise<void> {
+    await texts.createIndexes()
+    try {
+      if ((await index.check()) === 'ready') return
+      // An empty catalogue needs no job, and a first run can search at once.
+      if (await hasDatasets()) await askForRebuild()
+      else await reindex(() => {})
+    } catch (error) {
+      if (!(error instanceof ElasticsearchAway)) throw error
+    }
+  }
+
+  async function indexDatasets(ids: readonly string[]): Promise<void> {
+    await inTurn(async () => {
+      const entries = await readEntries(ids)
+      await texts.write(entries, clock.now())
+      // Without any engine configured MongoDB is all there is.
+      if (elasticsearch.client === null) return
+      if (!(await index.write(entries))) await askForRebuild()
+    })
+  }
+
+  async function reindex(
+    say: (line: string) => void,
+    tell: (progress: { done: number }) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const startedAt = clock.now()
+    await texts.createIndexes()
+    const name = elasticsearch.client ? await index.beginRebuild() : null
+    if (name === null) say('There is no Elasticsearch: only the simpler search is rebuilt.')
+    let done = 0
+    for await (const ids of catalog.streamDatasetIds()) {
+      for (let at = 0; at < ids.length; at += batchSize) {
+        signal?.throwIfAborted()
+        const entries = await readEntries(ids.slice(at, at + batchSize))
+        await texts.write(entries, clock.now())
+        if (name !== null) await index.writeNext(entries)
+        done += entries.length
+        tell({ done })
+      }
+      say(`${done} datasets indexed.`)
+    }
+    if (name !== null) await index.finishRebuild(name)
+    await texts.removeOlderThan(startedAt)
+    say(`Done: the new index holds ${done} datasets and answers from now on.`)
+  }
+
+  return {
+    openIndex,
+    async isReady() {
+      try {
+        return (await index.check()) !== 'missing'
+      } catch {
+        return false
+      }
+    },
+    indexDatasets,
+    async indexAgencies(agencyIds) {
+      for await (const ids of catalog.streamDatasetIds({ agencyIds: [...agencyIds] }))
+        await indexDatasets(ids)
+    },
+    reindex,
+    noteMissing() {
+      if (Date.now() < notedMs + missingRestMs) return
+      notedMs = Date.now()
+      openIndex().catch((error: Error) => logger.warn({ err: error }, 'The search index could not be opened'))
+    },
+  }
+}

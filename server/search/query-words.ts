@@ -1,0 +1,112 @@
+import { hasDiacritics } from '../text/has-diacritics.ts'
+import { analyzeText } from '../text/tokens.ts'
+import { markedStems } from './dataset-document.ts'
+
+/** One word of a query. */
+export interface QueryWord {
+  exact: string
+  folded: string
+  /** Other forms in the index: the marked English stem. */
+  stems: string[]
+  hasDiacritics: boolean
+}
+
+export type QueryNode =
+  | { kind: 'word'; word: QueryWord }
+  | { kind: 'phrase'; words: QueryWord[] }
+  | { kind: 'all'; nodes: QueryNode[] }
+  | { kind: 'any'; nodes: QueryNode[] }
+  | { kind: 'not'; node: QueryNode }
+
+/** What somebody typed, understood. */
+export interface QueryTree {
+  /** Everything that must be so. */
+  nodes: QueryNode[]
+  /** The words that are looked for, in order: what ranks and is highlighted. */
+  words: QueryWord[]
+  /** Whether something was typed and no word could be made of it: such a query finds nothing. */
+  isEmpty: boolean
+}
+
+/** Far beyond what anybody types; a flood of words would cost the engine more than it finds. */
+const maxWords = 60
+
+/** Words that say nothing alone; they help to rank but need not be there. */
+const stopWords = new Set(
+  'a an and at by for from in is of on or the to with và của các những về theo cho trong tại là ở'.split(' '),
+)
+
+/**
+ * Understands words, "phrases", -without and OR. Any text is taken: what is no operator is words, and what holds no words
+ * is passed over. Null when nothing was typed.
+ */
+export function parseQuery(text: string | undefined): QueryTree | null {
+  if (text === undefined || text.trim() === '') return null
+  const nodes: QueryNode[] = []
+  let joinsLast = false
+  let count = 0
+  for (const term of text.match(/-?"[^"]*"?|\S+/g) ?? []) {
+    if (term === 'OR' && nodes.length > 0) {
+      joinsLast = true
+      continue
+    }
+    const node = readTerm(term, maxWords - count)
+    if (!node) continue
+    count += countWords(node)
+    const last = nodes.at(-1)
+    if (joinsLast && last) {
+      nodes[nodes.length - 1] =
+        last.kind === 'any'
+          ? { kind: 'any', nodes: [...last.nodes, node] }
+          : { kind: 'any', nodes: [last, node] }
+    } else nodes.push(node)
+    joinsLast = false
+    if (count >= maxWords) break
+  }
+  return { nodes, words: nodes.flatMap(listWords), isEmpty: nodes.length === 0 }
+}
+
+function readTerm(term: string, maxTermWords: number): QueryNode | null {
+  const isWithout = /^-[^-]/.test(term)
+  const bare = isWithout ? term.slice(1) : term
+  const words = readWords(bare).slice(0, maxTermWords)
+  if (words.length === 0) return null
+  const isPhrase = bare.startsWith('"') && words.length > 1
+  const node: QueryNode = isPhrase
+    ? { kind: 'phrase', words }
+    : words.length === 1
+      ? { kind: 'word', word: words[0]! }
+      : { kind: 'all', nodes: words.map((word) => ({ kind: 'word', word })) }
+  return isWithout ? { kind: 'not', node } : node
+}
+
+/** The words of a text in the form of queries. */
+export function readWords(text: string): QueryWord[] {
+  return analyzeText(text, 'und').exact.flatMap((exact) => {
+    const folded = analyzeText(exact, 'und').folded.join(' ')
+    // A word whose folded form falls into several keeps them together; it is matched as they stand.
+    if (folded === '') return []
+    return { exact, folded, stems: markedStems(folded), hasDiacritics: hasDiacritics(exact) }
+  })
+}
+
+export const isStopWord = (word: QueryWord): boolean => stopWords.has(word.exact)
+
+/** The words that are wanted; not those after a minus. */
+function listWords(node: QueryNode): QueryWord[] {
+  switch (node.kind) {
+    case 'word':
+      return [node.word]
+    case 'phrase':
+      return node.words
+    case 'all':
+    case 'any':
+      return node.nodes.flatMap(listWords)
+    case 'not':
+      return []
+  }
+}
+
+function countWords(node: QueryNode): number {
+  return node.kind === 'not' ? countWords(node.node) : listWords(node).length
+}

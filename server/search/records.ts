@@ -1,0 +1,60 @@
+import type { Facets } from '../../schemas/generated/api/facets.ts'
+import type { SearchQuery } from '../../schemas/generated/api/search-query.ts'
+import type { SuggestAnswer } from '../../schemas/generated/api/suggest-answer.ts'
+import type { DatasetWithAgency } from '../catalog/records.ts'
+
+export const facetNames = [
+  'agency',
+  'theme',
+  'keyword',
+  'format',
+  'license',
+  'frequency',
+  'unit',
+  'year',
+] as const
+export type FacetName = (typeof facetNames)[number]
+
+/** Facets whose filter is a list of values; null among them means "has none". */
+export const listFilters = ['agency', 'theme', 'keyword', 'format', 'license', 'frequency', 'unit'] as const
+export type ListFilter = (typeof listFilters)[number]
+
+export type OrderBy = NonNullable<SearchQuery['orderBy']>
+export type Language = 'vi' | 'en'
+
+/** A question to the search, checked by the contract: `none` has become null. */
+export type SearchRequest = Omit<SearchQuery, ListFilter | 'lang' | 'cursor'> &
+  Partial<Record<ListFilter, readonly (string | null)[]>>
+
+/** How strictly the words of a query are taken; each reading is tried when the one before it finds nothing. */
+export const readings = ['asTyped', 'forgiving', 'mostWords', 'anyWord'] as const
+export type Reading = (typeof readings)[number]
+
+/** Where to go on. Opaque to callers, who sign it into a cursor. */
+export type SearchPlace =
+  | { by: 'engine'; reading: Reading; after: unknown[] | null }
+  /** By relevance, page 2 on: a view of the index as it was at page 2, without what page 1 showed. */
+  | { by: 'view'; reading: Reading; view: string | null; shown: string[]; after: unknown[] | null }
+  | { by: 'database'; after: unknown[] }
+
+export interface Highlight {
+  title: string
+  description: string
+}
+
+export type FoundDataset = DatasetWithAgency & { highlight?: Highlight }
+
+export interface SearchResult {
+  items: FoundDataset[]
+  /** An upper bound while the index is late. */
+  total: number
+  place: SearchPlace | null
+  facets: Facets
+  suggestions: string[]
+  /** Elasticsearch is away; the answer comes from MongoDB. */
+  degraded: boolean
+  /** Nothing has all words as typed; these come near. */
+  relaxed: boolean
+}
+
+export type Suggestion = SuggestAnswer['items'][number]

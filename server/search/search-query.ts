@@ -1,0 +1,135 @@
+import type { estypes } from '@elastic/elasticsearch'
+import { syllablePairs } from '../text/tokens.ts'
+import { isStopWord, type QueryNode, type QueryTree, type QueryWord } from './query-words.ts'
+import type { Reading } from './records.ts'
+
+type Query = estypes.QueryDslQueryContainer
+
+/** Folded syllables shorter than this have too many neighbours one mistake away. */
+const fuzzyLength = 5
+/** A word is compared with at most so many others of the index. */
+const maxExpansions = 20
+
+// Steps between the tiers: title before subject before description before the rest, whatever the words weigh.
+const tiers = { title: 60, subject: 30, description: 15 } as const
+
+/** The query for a tree in one reading: what must match decides, what should match ranks. Null for a tree without words. */
+export function compileQuery(tree: QueryTree, reading: Reading): Query {
+  const wanted = tree.nodes.filter((node) => node.kind !== 'not')
+  const unwanted = tree.nodes.flatMap((node) =>
+    node.kind === 'not' ? [compileNode(node.node, 'asTyped')] : [],
+  )
+  const required = withoutStopWords(wanted)
+  const clauses = required.map((node) => compileNode(node, reading))
+  const must: Query[] =
+    reading === 'asTyped' || reading === 'forgiving' || clauses.length < 2
+      ? clauses
+      : [
+          {
+            bool: {
+              should: clauses,
+              minimum_should_match: reading === 'anyWord' ? 1 : mostOf(clauses.length),
+            },
+          },
+        ]
+  return {
+    bool: {
+      ...(must.length > 0 ? { must } : {}),
+      ...(unwanted.length > 0 ? { must_not: unwanted } : {}),
+      ...(tree.words.length > 0 ? { should: rankingClauses(tree.words) } : {}),
+    },
+  }
+}
+
+/** One of two, two of three, three of four, then three quarters. */
+export const mostOf = (count: number): number =>
+  count <= 4 ? Math.max(1, count - 1) : Math.ceil(count * 0.75)
+
+/** Leaves out small words, unless there is nothing else. */
+function withoutStopWords(nodes: QueryNode[]): QueryNode[] {
+  const telling = nodes.filter((node) => node.kind !== 'word' || !isStopWord(node.word))
+  return telling.length > 0 ? telling : nodes
+}
+
+function compileNode(node: QueryNode, reading: Reading): Query {
+  switch (node.kind) {
+    case 'word':
+      return compileWord(node.word, reading)
+    case 'phrase':
+      return compilePhrase(node.words, reading)
+    case 'all':
+      return { bool: { must: node.nodes.map((each) => compileNode(each, reading)) } }
+    case 'any':
+      return {
+        bool: { should: node.nodes.map((each) => compileNode(each, reading)), minimum_should_match: 1 },
+      }
+    case 'not':
+      return { bool: { must_not: [compileNode(node.node, 'asTyped')] } }
+  }
+}
+
+/** Typed with diacritics a word is trusted; without, it stands for all its readings. */
+function compileWord(word: QueryWord, reading: Reading): Query {
+  if (reading === 'asTyped') {
+    return word.hasDiacritics ? { match: { allExact: word.exact } } : matchFolded('allFolded', word)
+  }
+  const folded = matchFolded('allFolded', word)
+  if (!isFuzzy(word)) return folded
+  const near: Query = {
+    match: {
+      allFolded: {
+        query: word.folded,
+        fuzziness: 'AUTO:5,9',
+        prefix_length: 1,
+        max_expansions: maxExpansions,
+        boost: 0.3,
+      },
+    },
+  }
+  return { bool: { should: [folded, near], minimum_should_match: 1 } }
+}
+
+const isFuzzy = ({ folded }: QueryWord): boolean => folded.length >= fuzzyLength && /^\p{L}+$/u.test(folded)
+
+function matchFolded(field: string, { folded, stems }: QueryWord): Query {
+  return { match: { [field]: [folded, ...stems].join(' ') } }
+}
+
+function compilePhrase(words: QueryWord[], reading: Reading): Query {
+  const isExact = reading === 'asTyped' && words.some((word) => word.hasDiacritics)
+  return isExact
+    ? { match_phrase: { allExact: words.map(({ exact }) => exact).join(' ') } }
+    : { match_phrase: { allFolded: words.map(({ folded }) => folded).join(' ') } }
+}
+
+function rankingClauses(words: QueryWord[]): Query[] {
+  const exact = words.map((word) => word.exact).join(' ')
+  const folded = words.flatMap((word) => [word.folded, ...word.stems]).join(' ')
+  const pairs = syllablePairs(words.map((word) => word.folded)).join(' ')
+  return [
+    ...Object.entries(tiers).map(([field, boost]) => tier(`${field}Folded`, words, boost)),
+    // As typed before folded: "Sơn Đông" before "Sơn Đồng" for who typed the first.
+    { match: { titleExact: { query: exact, boost: 3 } } },
+    { match: { subjectExact: { query: exact, boost: 1.5 } } },
+    { match: { titleFolded: { query: folded, boost: 2 } } },
+    { match: { subjectFolded: folded } },
+    // Most Vietnamese words are two syllables: together they weigh more than apart.
+    ...(pairs === ''
+      ? []
+      : [
+          { match: { titlePairs: { query: pairs, boost: 3 } } },
+          { match: { subjectPairs: { query: pairs, boost: 1.5 } } },
+          { match: { descriptionPairs: pairs } },
+          { match_phrase: { titleExact: { query: exact, boost: 3 } } },
+        ]),
+  ]
+}
+
+/** A fixed step for having all words in one field. */
+function tier(field: string, words: QueryWord[], boost: number): Query {
+  const telling = words.filter((word) => !isStopWord(word))
+  const needed = (telling.length > 0 ? telling : words).map((word) => matchFolded(field, word))
+  return {
+    constant_score: { filter: needed.length === 1 ? needed[0]! : { bool: { filter: needed } }, boost },
+  }
+}

@@ -1,0 +1,124 @@
+import type { Collection, Db } from 'mongodb'
+import { finalVersion, type IndexEntry } from './dataset-index.ts'
+import type { DatasetDocument } from './dataset-document.ts'
+
+type Kept =
+  | 'visible'
+  | 'agencyPath'
+  | 'themes'
+  | 'keywords'
+  | 'keywordsVi'
+  | 'keywordsEn'
+  | 'formats'
+  | 'license'
+  | 'frequency'
+  | 'units'
+  | 'years'
+  | 'period'
+  | 'boxLon'
+  | 'boxLat'
+  | 'hasTable'
+  | 'modified'
+  | 'issued'
+  | 'downloads'
+  | 'titleSortKey'
+
+/** What the simpler search needs of a dataset: the same facts as the index, and its words as a list. */
+export interface SearchText extends Pick<DatasetDocument, Kept> {
+  _id: string
+  version: number
+  /** When it was written: a rebuild removes what it did not write. */
+  at: Date
+  /** Exact and folded words and folded pairs. */
+  words: string[]
+  titleWords: string[]
+}
+
+/** Words beyond this many are of descriptions that go on for pages; Elasticsearch knows them. */
+const maxWords = 2_000
+
+/** The texts that MongoDB searches while Elasticsearch is away; derived, like the index. */
+export class SearchTexts {
+  readonly texts: Collection<SearchText>
+
+  constructor(db: Db) {
+    this.texts = db.collection<SearchText>('searchTexts')
+  }
+
+  async createIndexes(): Promise<void> {
+    await Promise.all([
+      this.texts.createIndex({ words: 1 }),
+      this.texts.createIndex({ titleWords: 1 }),
+      this.texts.createIndex({ modified: -1, _id: -1 }),
+      this.texts.createIndex({ agencyPath: 1 }),
+    ])
+  }
+
+  /** Writes entries unless a newer state is there. */
+  async write(entries: readonly IndexEntry[], at: Date): Promise<void> {
+    if (entries.length === 0) return
+    try {
+      await this.texts.bulkWrite(
+        entries.map(({ id, version, document }) =>
+          document === null
+            ? { deleteOne: { filter: { _id: id, version: { $lte: finalVersion } } } }
+            : {
+                replaceOne: {
+                  filter: { _id: id, version: { $lte: version } },
+                  replacement: makeText(document, version, at),
+                  upsert: true,
+                },
+              },
+        ),
+        { ordered: false },
+      )
+    } catch (error) {
+      // The insert of an older state meets the newer one.
+      const failures = (error as { writeErrors?: { code: number }[] | { code: number } }).writeErrors
+      if (!failures || ![failures].flat().every(({ code }) => code === 11000)) throw error
+    }
+  }
+
+  async removeOlderThan(at: Date): Promise<void> {
+    await this.texts.deleteMany({ at: { $lt: at } })
+  }
+}
+
+const split = (text: string): string[] => (text === '' ? [] : text.split(' '))
+
+function makeText(document: DatasetDocument, version: number, at: Date): Omit<SearchText, '_id'> {
+  const titleWords = [...new Set([...split(document.titleExact), ...split(document.titleFolded)])]
+  const words = new Set([
+    ...titleWords,
+    ...split(document.titlePairs),
+    ...split(document.subjectPairs),
+    ...split(document.allFolded),
+    ...split(document.allExact),
+    ...split(document.descriptionPairs),
+  ])
+  return {
+    version,
+    at,
+    words: [...words].slice(0, maxWords),
+    titleWords,
+    visible: document.visible,
+    agencyPath: document.agencyPath,
+    themes: document.themes,
+    keywords: document.keywords,
+    keywordsVi: document.keywordsVi,
+    keywordsEn: document.keywordsEn,
+    formats: document.formats,
+    license: document.license,
+    frequency: document.frequency,
+    units: document.units,
+    years: document.years,
+    period: document.period,
+    boxLon: document.boxLon,
+    boxLat: document.boxLat,
+    hasTable: document.hasTable,
+    modified: document.modified,
+    issued: document.issued,
+    downloads: document.downloads,
+    titleSortKey: document.titleSortKey,
+  }
+}

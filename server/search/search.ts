@@ -1,0 +1,233 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { AgencyRecord, DatasetWithAgency } from '../catalog/records.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Clock } from '../platform/clock.ts'
+import { ElasticsearchAway, type Elasticsearch } from '../platform/elasticsearch.ts'
+import type { Logger } from '../platform/logger.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import type { Mongo } from '../platform/mongo.ts'
+import { searchUnavailable } from '../problems.ts'
+import { chooseKeywords, correctQuery } from './corrections.ts'
+import { DatasetIndex, isIndexMissing } from './dataset-index.ts'
+import { findInEngine, type EngineResult } from './engine-search.ts'
+import { askedFacets, presentFacets, type FacetCount } from './facets.ts'
+import { findInDatabase } from './fallback.ts'
+import { readFilters } from './filters.ts'
+import { createHighlighter } from './highlight.ts'
+import { createIndexing, type Indexing } from './indexing.ts'
+import { parseQuery, type QueryTree } from './query-words.ts'
+import type {
+  FacetName,
+  FoundDataset,
+  Language,
+  OrderBy,
+  Reading,
+  SearchPlace,
+  SearchRequest,
+  SearchResult,
+  Suggestion,
+} from './records.ts'
+import { SearchTexts } from './search-texts.ts'
+import { createSuggestions } from './suggestions.ts'
+
+export type { FoundDataset, SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
+
+/** Finds datasets. What it finds is derived: the catalogue has the last word on who sees what. */
+export interface Search extends Indexing {
+  /** One page of datasets, found and counted as the viewer may see them. `place` goes on where an earlier page ended. */
+  find(
+    request: SearchRequest,
+    viewer: Viewer,
+    lang: Language,
+    place?: SearchPlace | null,
+  ): Promise<SearchResult>
+  /** Up to ten public names that begin with what is typed. */
+  suggest(typed: string, lang: Language): Promise<Suggestion[]>
+}
+
+export interface SearchDeps {
+  elasticsearch: Elasticsearch
+  mongo: Mongo
+  catalog: Pick<
+    Catalog,
+    | 'getDatasets'
+    | 'getIndexRecords'
+    | 'streamDatasetIds'
+    | 'findAgency'
+    | 'listAgencyRecords'
+    | 'vocabularies'
+  >
+  jobs: Pick<Jobs, 'create'>
+  logger: Logger
+  metrics: Metrics
+  clock: Clock
+}
+
+/** Fewer finds than this, and a better spelling is looked for. */
+const fewFinds = 3
+/** How many datasets are looked through for a better spelling. */
+const correctionLimit = 10
+
+interface Found extends Omit<EngineResult, 'place'> {
+  place: SearchPlace | null
+  degraded: boolean
+}
+
+/** The door of the room. */
+export function createSearch(deps: SearchDeps): Search {
+  const { elasticsearch, mongo, catalog, metrics } = deps
+  const index = new DatasetIndex(elasticsearch)
+  const texts = new SearchTexts(mongo.connection.db!)
+  const indexing = createIndexing({ ...deps, index, texts })
+  const suggestions = createSuggestions({ catalog, index, texts })
+  const highlighter = createHighlighter()
+
+  /** Whether the engine cannot answer now; a lost index is asked for again. */
+  function isAway(error: unknown): boolean {
+    if (isIndexMissing(error)) indexing.noteMissing()
+    return error instanceof ElasticsearchAway || isIndexMissing(error)
+  }
+
+  async function findAnywhere(
+    query: Parameters<typeof findInDatabase>[1],
+    place: SearchPlace | null,
+  ): Promise<Found> {
+    if (place?.by !== 'database') {
+      try {
+        const { after: _after, ...asked } = query
+        return { ...(await findInEngine(index, { ...asked, place })), degraded: false }
+      } catch (error) {
+        if (!isAway(error)) throw error
+        // A page that the engine began cannot be finished by another search without showing things twice.
+        if (place) throw searchUnavailable(error)
+      }
+    }
+    metrics.searchDegraded.inc()
+    const { after, ...found } = await findInDatabase(texts, { ...query, after: place?.after ?? null })
+    return { ...found, place: after ? { by: 'database', after } : null, degraded: true }
+  }
+
+  async function find(
+    request: SearchRequest,
+    viewer: Viewer,
+    lang: Language,
+    place: SearchPlace | null = null,
+  ): Promise<SearchResult> {
+    const tree = parseQuery(request.q)
+    const filters = await readFilters(request, async (slug) => (await catalog.findAgency(slug))?._id ?? null)
+    const facets = askedFacets(request.facets)
+    if (tree?.isEmpty) return findNothing(request.q!, facets)
+    const query = {
+      tree,
+      filters,
+      viewer,
+      orderBy: chooseOrder(request.orderBy, tree),
+      facets,
+      lang,
+      limit: request.limit ?? 20,
+      after: null,
+    }
+    const found = await findAnywhere(query, place)
+    const [records, agencies] = await Promise.all([
+      catalog.getDatasets(found.ids, viewer),
+      facets.length > 0 ? catalog.listAgencyRecords() : [],
+    ])
+    const isFirstPage = place === null
+    return {
+      items: tree ? records.map((record) => withHighlight(record, tree, found.reading, lang)) : records,
+      // The index may still count what the catalogue no longer shows.
+      total: Math.max(0, found.total - (found.ids.length - records.length)),
+      place: found.place,
+      facets: present(found.counts, agencies, lang),
+      suggestions:
+        tree && isFirstPage && !found.degraded
+          ? await suggestBetter(request.q!, tree, query, found, records)
+          : [],
+      degraded: found.degraded,
+      relaxed: tree !== null && found.total > 0 && found.reading !== 'asTyped',
+    }
+  }
+
+  function present(counts: Map<FacetName, FacetCount[]>, agencies: readonly AgencyRecord[], lang: Language) {
+    const byId = new Map(agencies.map((agency) => [agency._id, agency]))
+    return presentFacets(counts, { lang, agencies: byId, vocabularies: catalog.vocabularies })
+  }
+
+  function withHighlight(
+    record: DatasetWithAgency,
+    tree: QueryTree,
+    reading: Reading,
+    lang: Language,
+  ): FoundDataset {
+    return { ...record, highlight: highlighter.highlight(record, tree, reading, lang) }
+  }
+
+  /** Something was typed of which no word can be made: nothing is found, rather than everything. */
+  async function findNothing(q: string, facets: readonly FacetName[]): Promise<SearchResult> {
+    return {
+      items: [],
+      total: 0,
+      place: null,
+      facets: Object.fromEntries(facets.map((name) => [name, []])),
+      suggestions: await offerKeywords(q).catch(() => []),
+      degraded: false,
+      relaxed: false,
+    }
+  }
+
+  /** "Did you mean", when little was found. */
+  async function suggestBetter(
+    q: string,
+    tree: QueryTree,
+    query: Omit<Parameters<typeof findInEngine>[1], 'place'>,
+    found: Found,
+    records: readonly DatasetWithAgency[],
+  ): Promise<string[]> {
+    const isRelaxed = found.reading !== 'asTyped'
+    if (tree.words.length === 0 || (!isRelaxed && found.total >= fewFinds)) return []
+    try {
+      if (found.total === 0) return await offerKeywords(q)
+      const near = isRelaxed ? records : await findNear(query)
+      const corrected = correctQuery(tree, near)
+      return corrected === null ? [] : [corrected]
+    } catch (error) {
+      // A better spelling is a courtesy; the answer stands without it.
+      if (isAway(error)) return []
+      throw error
+    }
+  }
+
+  async function findNear(
+    query: Omit<Parameters<typeof findInEngine>[1], 'place'>,
+  ): Promise<DatasetWithAgency[]> {
+    const place: SearchPlace = { by: 'engine', reading: 'forgiving', after: null }
+    const { ids } = await findInEngine(index, { ...query, facets: [], limit: correctionLimit, place })
+    return catalog.getDatasets(ids, query.viewer)
+  }
+
+  async function offerKeywords(q: string): Promise<string[]> {
+    return chooseKeywords(q, await suggestions.listKeywords())
+  }
+
+  const { noteMissing: _noteMissing, ...doors } = indexing
+  return {
+    ...doors,
+    find,
+    async suggest(typed, lang) {
+      try {
+        return await suggestions.suggest(typed, lang, elasticsearch.isAvailable())
+      } catch (error) {
+        if (!isAway(error)) throw error
+        return suggestions.suggest(typed, lang, false)
+      }
+    },
+  }
+}
+
+/** By relevance where words ask for it, else the newest first. */
+function chooseOrder(orderBy: OrderBy | undefined, tree: QueryTree | null): OrderBy {
+  const hasWords = tree !== null && tree.words.length > 0
+  if (orderBy !== undefined && orderBy !== 'relevance') return orderBy
+  return hasWords ? 'relevance' : '-modified'
+}

@@ -1,0 +1,232 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { LanguageMap } from '../catalog/records.ts'
+import { anonymousViewer } from '../identity/viewer.ts'
+import { hasDiacritics } from '../text/has-diacritics.ts'
+import { foldText, lowerText } from '../text/normalize.ts'
+import type { DatasetIndex } from './dataset-index.ts'
+import { textIn } from './facets.ts'
+import { readWords } from './query-words.ts'
+import type { Language, Suggestion } from './records.ts'
+import type { SearchTexts } from './search-texts.ts'
+
+/** As many as a list under a search box shows without scrolling. */
+const maxSuggestions = 10
+/** How many of each kind come first; what is left over goes to whoever has more. */
+const shares = { dataset: 4, agency: 2, theme: 1, keyword: 2, place: 1 } as const
+/** What is typed is a few words; more says nothing about its beginning. */
+const maxTypedLength = 100
+
+const keywordsLifeMs = 60_000
+/** Enough for a catalogue's usual words; rarer ones are no help to somebody who is lost. */
+const maxKeywords = 1_000
+
+interface Name {
+  label: LanguageMap
+  lowered: string[]
+  folded: string[]
+  path: string
+}
+
+type SuggestDeps = {
+  catalog: Pick<Catalog, 'getDatasets' | 'listAgencyRecords' | 'vocabularies'>
+  index: DatasetIndex
+  texts: SearchTexts
+}
+
+/** Names that begin with what is typed, of public things only. */
+export function createSuggestions({ catalog, index, texts }: SuggestDeps): {
+  suggest(typed: string, lang: Language, isEngineThere: boolean): Promise<Suggestion[]>
+  /** Public keywords, the most used first; up to a minute old. */
+  listKeywords(): Promise<string[]>
+} {
+  let keywords: { untilMs: number; list: Promise<string[]> } | null = null
+
+  // The lists of places and themes do not change while the program runs.
+  let fixed: { themes: Name[]; places: Name[] } | null = null
+
+  function listFixed(): { themes: Name[]; places: Name[] } {
+    if (fixed) return fixed
+    const { vocabularies } = catalog
+    const themes = vocabularies.list('themes').map(({ id, label }) => makeName(label, [], `theme=${id}`))
+    const places = vocabularies.list('units').map((unit) => {
+      const { id, label, otherNames, parent } = unit as typeof unit & {
+        otherNames?: string[]
+        parent?: string | null
+      }
+      // Communes share names, so each is shown with its province.
+      const above = id.length === 5 && parent ? vocabularies.find('units', parent) : null
+      const shown: LanguageMap = above
+        ? {
+            vi: `${textIn(label, 'vi')}, ${textIn(above.label, 'vi')}`,
+            en: `${textIn(label, 'en')}, ${textIn(above.label, 'en')}`,
+          }
+        : label
+      return makeName(shown, otherNames ?? [], `unit=${id}`)
+    })
+    fixed = { themes, places }
+    return fixed
+  }
+
+  async function suggestDatasets(
+    typed: string,
+    lang: Language,
+    isEngineThere: boolean,
+  ): Promise<Suggestion[]> {
+    const ids = isEngineThere ? await findByTitle(index, typed) : await findByTitleInDatabase(texts, typed)
+    const records = await catalog.getDatasets(ids, anonymousViewer)
+    return records.map((record) => ({
+      kind: 'dataset',
+      label: textIn(record.title, lang),
+      url: `${prefix(lang)}/datasets/${record.slug}`,
+    }))
+  }
+
+  async function suggestKeywords(typed: string, lang: Language): Promise<Suggestion[]> {
+    const found = await findKeywords(index, typed)
+    return found.map((keyword) => ({
+      kind: 'keyword',
+      label: keyword,
+      url: `${prefix(lang)}/datasets?keyword=${encodeURIComponent(quoteFilter(keyword))}`,
+    }))
+  }
+
+  return {
+    async suggest(typed, lang, isEngineThere) {
+      const text = typed.slice(0, maxTypedLength)
+      if (foldText(text) === '') return []
+      const [datasets, keywordItems, agencies] = await Promise.all([
+        suggestDatasets(text, lang, isEngineThere),
+        isEngineThere ? suggestKeywords(text, lang) : [],
+        catalog.listAgencyRecords(),
+      ])
+      const { themes, places } = listFixed()
+      const search = (names: Name[], kind: Suggestion['kind']) =>
+        findNames(names, text).map(({ label, path }) => ({
+          kind,
+          label: textIn(label, lang),
+          url: `${prefix(lang)}/${kind === 'agency' ? '' : 'datasets?'}${path}`,
+        }))
+      const agencyNames = agencies.map(({ name, slug }) => makeName(name, [], `agencies/${slug}`))
+      return share([
+        datasets,
+        search(agencyNames, 'agency'),
+        search(themes, 'theme'),
+        keywordItems,
+        search(places, 'place'),
+      ])
+    },
+    async listKeywords() {
+      if (!keywords || Date.now() > keywords.untilMs) {
+        const list = listUsedKeywords(index)
+        keywords = { untilMs: Date.now() + keywordsLifeMs, list }
+        // A failure is not kept.
+        list.catch(() => (keywords = null))
+      }
+      return keywords.list
+    },
+  }
+}
+
+const prefix = (lang: Language): string => (lang === 'en' ? '/en' : '')
+
+/** A value as a filter takes it: quoted when it holds a comma or a quote, or is the word none. */
+export const quoteFilter = (value: string): string =>
+  /[,"]/.test(value) || value === 'none' ? `"${value.replaceAll('"', '""')}"` : value
+
+function makeName(label: LanguageMap, others: readonly string[], path: string): Name {
+  const names = [...Object.values(label).filter((text) => typeof text === 'string'), ...others]
+  return { label, lowered: names.map(lowerText), folded: names.map(foldText), path }
+}
+
+/** Typed with diacritics a name must have them; whole names before names of which a later word begins so. */
+function findNames(names: Name[], typed: string): Name[] {
+  const isTrusted = hasDiacritics(typed)
+  const wanted = isTrusted ? lowerText(typed) : foldText(typed)
+  const forms = (name: Name) => (isTrusted ? name.lowered : name.folded)
+  const first = names.filter((name) => forms(name).some((form) => form.startsWith(wanted)))
+  if (first.length >= maxSuggestions) return first.slice(0, maxSuggestions)
+  const inside = names.filter(
+    (name) => !first.includes(name) && forms(name).some((form) => form.includes(` ${wanted}`)),
+  )
+  return [...first, ...inside].slice(0, maxSuggestions)
+}
+
+function share(kinds: Suggestion[][]): Suggestion[] {
+  const limits = Object.values(shares)
+  let left = maxSuggestions - kinds.reduce((sum, kind, i) => sum + Math.min(kind.length, limits[i]!), 0)
+  return kinds.flatMap((kind, i) => {
+    const more = Math.max(0, Math.min(left, kind.length - limits[i]!))
+    left -= more
+    return kind.slice(0, limits[i]! + more)
+  })
+}
+
+async function findByTitle(index: DatasetIndex, typed: string): Promise<string[]> {
+  const words = readWords(typed)
+  if (words.length === 0) return []
+  const last = words.length - 1
+  const clauses = words.map(({ exact, folded, hasDiacritics: isTrusted }, i) => {
+    const [field, value] = isTrusted ? ['titleExact', exact] : ['titleFolded', folded]
+    return i === last ? { prefix: { [field!]: value! } } : { match: { [field!]: value! } }
+  })
+  const { ids } = await index.search({
+    query: {
+      bool: { filter: [{ term: { visible: true } }, ...clauses.slice(last)], must: clauses.slice(0, last) },
+    },
+    sort: [{ _score: { order: 'desc' } }, { downloads: 'desc' }, { id: 'asc' }],
+    size: maxSuggestions,
+    _source: false,
+    track_total_hits: false,
+  })
+  return ids
+}
+
+async function findByTitleInDatabase({ texts }: SearchTexts, typed: string): Promise<string[]> {
+  const words = readWords(typed)
+  if (words.length === 0) return []
+  const clauses = words.map(({ exact, folded, hasDiacritics: isTrusted }, i) => {
+    const value = isTrusted ? exact : folded
+    if (i < words.length - 1) return { titleWords: value }
+    return { titleWords: { $elemMatch: { $gte: value, $lt: `${value}\uffff` } } }
+  })
+  const found = await texts
+    .find({ visible: true, $and: clauses }, { projection: { _id: 1 } })
+    .sort({ downloads: -1, _id: 1 })
+    .limit(maxSuggestions)
+    .toArray()
+  return found.map(({ _id }) => _id)
+}
+
+async function findKeywords(index: DatasetIndex, typed: string): Promise<string[]> {
+  const folded = foldText(typed)
+  const { aggregations } = await index.search({
+    query: { bool: { filter: [{ term: { visible: true } }, { prefix: { keywordKeys: folded } }] } },
+    aggs: {
+      keywords: {
+        terms: { field: 'keywordKeys', include: `${escapeRegexp(folded)}.*`, size: 2 * maxSuggestions },
+      },
+    },
+    size: 0,
+    track_total_hits: false,
+  })
+  const buckets = (aggregations as { keywords?: { buckets?: { key: string }[] } })?.keywords?.buckets ?? []
+  const keywords = buckets.map(({ key }) => key.slice(key.indexOf('|') + 1))
+  const lowered = lowerText(typed)
+  return hasDiacritics(typed)
+    ? keywords.filter((keyword) => lowerText(keyword).startsWith(lowered))
+    : keywords
+}
+
+async function listUsedKeywords(index: DatasetIndex): Promise<string[]> {
+  const { aggregations } = await index.search({
+    query: { bool: { filter: [{ term: { visible: true } }] } },
+    aggs: { keywords: { terms: { field: 'keywords', size: maxKeywords } } },
+    size: 0,
+    track_total_hits: false,
+  })
+  const buckets = (aggregations as { keywords?: { buckets?: { key: string }[] } })?.keywords?.buckets ?? []
+  return buckets.map(({ key }) => key)
+}
+
+/** Lucene's expressions have signs of their own; everything but letters, digits and blanks is taken as it stands. */
+const escapeRegexp = (text: string): string => text.replace(/[^\p{L}\p{N}\p{M} ]/gu, (sign) => `\\${sign}`)
