@@ -27,8 +27,9 @@ export interface Storage {
   /** The bytes, or a part of them; throws when there are none of this digest. */
   openRead(sha256: string, range?: ByteRange): Promise<Readable>
   /**
-   * Writes the bytes, or a part of them, to a sink that stays open: faster than a stream, for downloads. Throws `SinkClosed` when
-   * the reader goes away.
+   * Writes the bytes, or a part of them, to a response, which stays open: faster than a stream. Throws `SinkClosed` when the
+   * reader goes away.
+   * @NOTE The sink must be done with a chunk when it calls back, as sockets and files are; a transforming stream is not.
    */
   copyTo(sha256: string, sink: Writable, range: ByteRange | null): Promise<void>
   stat(sha256: string): Promise<{ byteSize: number } | null>
