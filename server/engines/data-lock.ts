@@ -67,14 +67,19 @@ function alreadyUsed(dataDir: string, holder: LockRecord): EngineError {
 }
 
 async function tryCreate(path: string, record: LockRecord): Promise<boolean> {
+  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return null
+    throw error
+  })
+  if (file === null) return false
   try {
-    const file = await open(path, 'wx', 0o600)
     await file.writeFile(JSON.stringify(record))
-    await file.close()
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    await rm(path, { force: true })
     throw error
+  } finally {
+    await file.close()
   }
 }
 
