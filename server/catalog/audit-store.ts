@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Schema, type ClientSession, type Connection, type Model } from 'mongoose'
+import type { Changes } from './changes.ts'
 import type { AuditRecord } from './records.ts'
 
 const auditSchema = new Schema<AuditRecord>(
@@ -39,39 +40,26 @@ export interface AuditEntry {
 
 export type AuditStore = ReturnType<typeof createAuditStore>
 
-interface Tail {
-  _id: 'audit'
-  number: number
-  digest: string
-}
-
 /**
  * The append-only record of who did what. Each entry holds the digest of the one before, so that an entry cannot be
  * changed or taken out without breaking every later digest.
  */
-export function createAuditStore(connection: Connection) {
+export function createAuditStore(connection: Connection, changes: Pick<Changes, 'takeTurn'>) {
   const model = auditModel(connection)
-  const tails = () => connection.db!.collection<Tail>('auditTail')
   return {
     createIndexes: () => model.createIndexes(),
 
-    /** Adds an entry in the transaction. Two transactions at once move the same tail, so one of them starts again. */
+    /**
+     * Adds an entry in the transaction, as its last step. The newest entry is read outside of it, because the transaction
+     * itself only sees what was there when it began; a number taken by another process makes it start again.
+     */
     async append(entry: AuditEntry, session: ClientSession): Promise<void> {
-      const tail = await tails().findOne({ _id: 'audit' }, { session })
-      const number = (tail?.number ?? 0) + 1
-      const previousDigest = tail?.digest ?? ''
-      const record = {
-        _id: number,
-        ...entry,
-        previousDigest,
-        digest: digestOf(number, entry, previousDigest),
-      }
-      await tails().updateOne(
-        { _id: 'audit' },
-        { $set: { number, digest: record.digest } },
-        { upsert: true, session },
-      )
-      await model.create([record], { session })
+      await changes.takeTurn(session)
+      const newest = await model.findOne().sort({ _id: -1 }).lean<AuditRecord | null>()
+      const number = (newest?._id ?? 0) + 1
+      const previousDigest = newest?.digest ?? ''
+      const digest = digestOf(number, entry, previousDigest)
+      await model.create([{ _id: number, ...entry, previousDigest, digest }], { session })
     },
 
     /** The number of the first entry whose digest does not fit, or null when the whole chain holds. */

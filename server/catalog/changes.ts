@@ -1,25 +1,52 @@
 import type { ClientSession } from 'mongodb'
 import type { Mongo } from '../platform/mongo.ts'
 
+/** The one way in which the catalogue changes. */
 export interface Changes {
   /**
-   * Runs the work in one transaction. Those of this process go one after another, because each moves the tail of the
-   * audit; those of other processes are met by MongoDB's conflicts and tried again.
+   * Runs the work in one transaction. Work about the same thing (`about`) goes one after another inside this process,
+   * which spares most conflicts; those with other processes are met by MongoDB and tried again.
    */
-  commit<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result>
+  commit<Result>(work: (session: ClientSession) => Promise<Result>, about?: string): Promise<Result>
+  /**
+   * Waits until no other transaction of this process stands between its turn and its end. For what can only grow at one
+   * end, and only as the last step: whoever waits holds what it has written.
+   */
+  takeTurn(session: ClientSession): Promise<void>
 }
 
-/** Tries after a unique index refused what another process had just taken. */
-const maxTries = 5
+/** Tries after a unique index refused what another process had just taken; more would mean that something else is wrong. */
+const maxTries = 20
 
-/** The one way in which the catalogue changes. */
 export function createChanges({ mongo }: { mongo: Mongo }): Changes {
-  let last: Promise<unknown> = Promise.resolve()
+  const subjects = new Map<string, Promise<unknown>>()
+  const turns = new WeakMap<ClientSession, () => void>()
+  let lastTurn: Promise<void> = Promise.resolve()
+
+  function endTurn(session: ClientSession | null): void {
+    if (session === null) return
+    turns.get(session)?.()
+    turns.delete(session)
+  }
+
+  async function tryOnce<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result> {
+    let current: ClientSession | null = null
+    try {
+      return await mongo.transaction((session) => {
+        // An earlier attempt of this transaction was undone, so its turn is over.
+        endTurn(session)
+        current = session
+        return work(session)
+      })
+    } finally {
+      endTurn(current)
+    }
+  }
 
   async function tryAgain<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await mongo.transaction(work)
+        return await tryOnce(work)
       } catch (error) {
         if ((error as { code?: unknown }).code !== 11000 || attempt === maxTries) throw error
       }
@@ -27,10 +54,27 @@ export function createChanges({ mongo }: { mongo: Mongo }): Changes {
   }
 
   return {
-    commit(work) {
-      const result = last.then(() => tryAgain(work))
-      last = result.catch(() => {})
-      return result
+    async commit(work, about) {
+      if (about === undefined) return tryAgain(work)
+      const before = subjects.get(about) ?? Promise.resolve()
+      const result = before.then(() => tryAgain(work))
+      const settled = result.then(
+        () => {},
+        () => {},
+      )
+      subjects.set(about, settled)
+      try {
+        return await result
+      } finally {
+        if (subjects.get(about) === settled) subjects.delete(about)
+      }
+    },
+
+    async takeTurn(session) {
+      if (turns.has(session)) return
+      const before = lastTurn
+      lastTurn = new Promise((resolve) => turns.set(session, resolve))
+      await before
     },
   }
 }

@@ -127,7 +127,7 @@ export function createDatasetEditing(parts: EditingParts) {
       const changed = compareStates(historyForm(record, current.agency.slug), historyForm(next, agency!.slug))
       if (changed.length === 0) return record
       return writer.save({ by, previous: record, next, action: change.action, note: change.note }, session)
-    })
+    }, idOrSlug)
     return withAgency(saved)
   }
 
@@ -235,7 +235,7 @@ export function createDatasetEditing(parts: EditingParts) {
         if (record.publishedAt !== null) return withdraw(by, record, reason, session)
         await discard(by, record, session)
         return 'discarded' as const
-      })
+      }, idOrSlug)
       return saved === 'discarded' ? saved : withAgency(saved)
     },
 
@@ -253,7 +253,7 @@ export function createDatasetEditing(parts: EditingParts) {
         const why = tidyReason(note)
         const next = takeStep(record, to, why, clock.now())
         return writer.save({ by, previous: record, next, action: actions[to], note: why }, session)
-      })
+      }, idOrSlug)
       return withAgency(saved)
     },
   }
@@ -270,6 +270,7 @@ export function createDatasetEditing(parts: EditingParts) {
     await datasets.remove(record._id, record.version, session)
     await releases.removeOfDataset(record._id, session)
     await revisions.removeOfDataset(record._id, session)
+    await jobs.notify({ kind: 'dataset-changed', datasetId: record._id }, session)
     await audit.append(
       {
         at: clock.now(),
@@ -281,7 +282,6 @@ export function createDatasetEditing(parts: EditingParts) {
       },
       session,
     )
-    await jobs.notify({ kind: 'dataset-changed', datasetId: record._id }, session)
   }
 }
 

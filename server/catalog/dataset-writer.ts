@@ -80,6 +80,7 @@ export function createDatasetWriter({
         },
         session,
       )
+      await jobs.notify({ kind: 'dataset-changed', datasetId: saved._id }, session)
       await audit.append(
         {
           at: now,
@@ -91,7 +92,6 @@ export function createDatasetWriter({
         },
         session,
       )
-      await jobs.notify({ kind: 'dataset-changed', datasetId: saved._id }, session)
       return saved
     },
   }

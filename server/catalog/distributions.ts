@@ -130,7 +130,7 @@ export function createDistributions(parts: DistributionParts) {
         session,
       )
       return { saved, distribution, job }
-    })
+    }, idOrSlug)
     return { dataset: await withAgency(saved), distribution, job }
   }
 
@@ -256,7 +256,7 @@ export function createDistributions(parts: DistributionParts) {
           session,
         )
         return { saved, job }
-      })
+      }, id)
       return {
         dataset: await withAgency(saved),
         distribution: saved.distributions.find((one) => one.id === id)!,
@@ -285,7 +285,7 @@ export function createDistributions(parts: DistributionParts) {
           },
           session,
         )
-      })
+      }, id)
       return withAgency(saved)
     },
 
@@ -300,10 +300,10 @@ export function createDistributions(parts: DistributionParts) {
       unchanged: boolean
       job: { id: string } | null
     }> {
-      const { distribution: before } = await getPartForEdit(by, distributionId)
-      if (before.release === 0) throw noReleases()
+      const before = await getPartForEdit(by, distributionId)
+      if (before.distribution.release === 0) throw noReleases()
       if (file.byteSize === 0) throw invalidContent([emptyFile()])
-      const expected = findFormatOfName(file.name, formats) ?? before.format
+      const expected = findFormatOfName(file.name, formats) ?? before.distribution.format
       const kind = await lookAt(file, expected)
       const { saved, ...rest } = await changes.commit(async (session) => {
         const { dataset, distribution } = await getPartForEdit(by, distributionId, session)
@@ -345,7 +345,7 @@ export function createDistributions(parts: DistributionParts) {
           session,
         )
         return { saved, release, unchanged: false, job }
-      })
+      }, before.dataset._id)
       return { dataset: await withAgency(saved), ...rest }
     },
   }
