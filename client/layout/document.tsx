@@ -1,5 +1,5 @@
 import { render } from 'preact-render-to-string'
-import type { VNode } from 'preact'
+import type { ComponentChild } from 'preact'
 import { Footer } from '../components/footer/footer.tsx'
 import { renderIconSprite } from '../components/icon/icon-sprite.ts'
 import { Masthead, type Place } from '../components/masthead/masthead.tsx'
@@ -11,7 +11,7 @@ import { renderHead, type HeadOptions } from './head.tsx'
 export interface DocumentOptions extends HeadOptions {
   ui: Ui
   /** What stands inside `<main>`. */
-  body: VNode
+  body: ComponentChild
   /** The part of the portal that the reader is in. */
   current?: Place
   /** Absent for readers who are not signed in. */

@@ -117,13 +117,13 @@ function FileMeta({
 /** What the portal noticed about the file, and that it belongs to an example or a draft. */
 function Warnings({
   ui,
-  view: { dataset, distribution, table },
+  view: { dataset, distribution, table, rows },
 }: {
   ui: Ui
   view: FilePageView
 }): VNode | null {
   const isPublic = dataset.status === 'published' || dataset.status === 'archived'
-  const isOlderTable = table?.status === 'ready' && table.release !== distribution.release
+  const isOlderTable = rows !== null && table !== null && table.release !== distribution.release
   if (distribution.warnings.length === 0 && isPublic && !isOlderTable) return null
   return (
     <div class="below-3 stack-tight">

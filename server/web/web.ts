@@ -1,43 +1,82 @@
-import type { VNode } from 'preact'
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { renderDocument, type DocumentOptions } from '../../client/layout/document.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import type { RenderProblemPage } from '../http/error-handler.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { openAssets } from './assets.ts'
+import { addDatasetPage } from './dataset.ts'
+import { addFilePage } from './file.ts'
+import { addHistoryPage } from './history.ts'
+import { addHomePage } from './home.ts'
+import { drawProblem } from './problem.ts'
+import { addSearchPage } from './search.ts'
 
 /** What the pages share: the built assets, and the one way to make a document. */
 export interface Web {
   assets: RequestHandler
   renderProblem: RenderProblemPage
   /** A page around a body, with everything in its head that every page has. */
-  respond(ask: PageAsk, page: WebPage): PageReply
+  respond(ask: PageAsk, page: WebPage): PageReply & { html: string }
 }
 
-export interface WebPage extends Pick<DocumentOptions, 'title' | 'description' | 'current' | 'jsonAlternate' | 'extraLinks' | 'openGraph' | 'structuredData' | 'hasSearch' | 'isHiddenFromSearch'> {
-  body: VNode
+export interface WebPage extends Pick<
+  DocumentOptions,
+  | 'title'
+  | 'body'
+  | 'description'
+  | 'current'
+  | 'jsonAlternate'
+  | 'extraLinks'
+  | 'openGraph'
+  | 'structuredData'
+  | 'hasSearch'
+  | 'isHiddenFromSearch'
+> {
   status?: number
   /** The query that matters for the page's own address, such as `?q=…`; without it the bare path. */
   canonicalSearch?: string
   hasNoCanonical?: boolean
+  /** The query that the other language keeps, when it is more than the canonical one. */
+  languageSearch?: string
 }
 
 /** Opens the assets and gives what the pages share. */
-export function openWeb({ config }: Portal): Web {
+export function openWeb({ config, clock }: Pick<Portal, 'config' | 'clock'>): Web {
   const assets = openAssets()
+  const { baseUrl } = config
   return {
     assets: assets.router,
-    renderProblem: () => null,
-    respond(ask, { canonicalSearch = '', hasNoCanonical, status = 200, ...page }) {
-      const search = ask.request.originalUrl.includes('?') ? ask.request.originalUrl.slice(ask.request.originalUrl.indexOf('?')) : ''
-      const html = renderDocument({
-        ...page,
-        ui: createUi({ lang: ask.lang }),
+    renderProblem: (request, problem, lang) => {
+      const ui = createUi(lang)
+      const path = pathWithoutLanguage(request)
+      return renderDocument({
+        ...drawProblem({ ui, problem, path, hasQuery: request.originalUrl.includes('?'), now: clock.now() }),
+        ui,
         assets: assets.urls,
-        baseUrl: config.baseUrl,
+        baseUrl,
+        alternates: { vi: addressIn('vi', path), en: addressIn('en', path) },
+        status: problem.status,
+      })
+    },
+    respond(ask, page) {
+      const {
+        canonicalSearch = '',
+        languageSearch = canonicalSearch,
+        hasNoCanonical,
+        status = 200,
+        ...rest
+      } = page
+      const html = renderDocument({
+        ...rest,
+        ui: createUi(ask.lang),
+        assets: assets.urls,
+        baseUrl,
         canonicalPath: hasNoCanonical ? undefined : addressIn(ask.lang, ask.path) + canonicalSearch,
-        alternates: { vi: addressIn('vi', ask.path) + search, en: addressIn('en', ask.path) + search },
+        alternates: {
+          vi: addressIn('vi', ask.path) + languageSearch,
+          en: addressIn('en', ask.path) + languageSearch,
+        },
         viewerName: ask.viewer.kind === 'account' ? ask.viewer.label : undefined,
         status,
       })
@@ -50,5 +89,13 @@ export function openWeb({ config }: Portal): Web {
 export const addressIn = (lang: 'vi' | 'en', path: string): string =>
   lang === 'vi' ? path : path === '/' ? '/en' : `/en${path}`
 
+const pathWithoutLanguage = ({ path }: Request): string => path.replace(/^\/en(?=\/|$)/, '') || '/'
+
 /** Every page, in the order of the site. */
-export function addPages(_pages: Pages, _portal: Portal, _web: Web): void {}
+export function addPages(pages: Pages, portal: Portal, web: Web): void {
+  addHomePage(pages, portal, web)
+  addSearchPage(pages, portal, web)
+  addDatasetPage(pages, portal, web)
+  addHistoryPage(pages, portal, web)
+  addFilePage(pages, portal, web)
+}

@@ -1,0 +1,42 @@
+import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
+import { filterNames, type PageSearch } from '../../client/pages/page-search.ts'
+import { presentDataset } from '../catalog/dataset-view.ts'
+import type { PageAsk } from '../http/pages.ts'
+import type { Portal } from '../portal.ts'
+import type { SearchPlace, SearchRequest } from '../search/search.ts'
+
+/** Results on a page; the API takes more. */
+const resultsShown = 20
+
+/** What the API would answer to the search of a page; `next` is the cursor of the next page. */
+export async function answerSearch(
+  portal: Pick<Portal, 'search' | 'catalog' | 'cursors' | 'config'>,
+  ask: PageAsk,
+  pageSearch: PageSearch,
+  { cursor = null, limit = resultsShown }: { cursor?: string | null; limit?: number } = {},
+): Promise<SearchAnswer> {
+  const { search, catalog, config, cursors } = portal
+  const request = toRequest(pageSearch)
+  const place = cursor === null ? null : (cursors.read({ ...request }, cursor) as SearchPlace)
+  const found = await search.find({ ...request, limit }, ask.viewer, ask.lang, place)
+  const { items, place: next, ...rest } = found
+  const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
+  return {
+    ...rest,
+    items: items.map(({ highlight, ...record }) => ({
+      ...presentDataset(record, reading),
+      ...(highlight ? { highlight } : {}),
+    })),
+    next: next && cursors.write({ ...request }, next),
+  }
+}
+
+/** A search as the search room takes it: only what was asked. */
+function toRequest({ q, filters, year, hasTable, orderBy }: PageSearch): SearchRequest {
+  const lists = filterNames.flatMap((name) => {
+    const values = filters[name] ?? []
+    return values.length > 0 ? [[name, values] as const] : []
+  })
+  const given = Object.entries({ q, year, hasTable, orderBy }).filter(([, value]) => value !== undefined)
+  return Object.fromEntries([...lists, ...given])
+}

@@ -1,0 +1,129 @@
+import { DatasetPage, type DatasetPageView } from '../../client/pages/dataset-page.tsx'
+import { findFirstSentence } from '../../client/text/markdown.ts'
+import { createUi } from '../../client/text/ui.ts'
+import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
+import type { DatasetWithAgency } from '../catalog/records.ts'
+import type { PageAsk, Pages } from '../http/pages.ts'
+import type { Portal } from '../portal.ts'
+import { drawPage } from './draw.ts'
+import { PageCache } from './page-cache.ts'
+import { findRelated } from './related.ts'
+import { findTerms } from './terms.ts'
+import { addressIn, type Web } from './web.ts'
+
+/** A page is about 40 kB, in memory twice that: some four hundred of the most visited, a fifth of what the process may take. */
+const cacheBytes = 32 * 1024 * 1024
+
+/** The titles of related datasets may be this old; everything of the dataset itself is never old. */
+const lifeMs = 5_000
+
+/** As many rows as fit above the fold of the next section. */
+const previewRowCount = 8
+
+/** The history on the page is a taste; its own page has all. */
+const releasesShown = 5
+
+/** The page of one dataset. */
+export function addDatasetPage(pages: Pages, portal: Portal, web: Web): void {
+  const cache = new PageCache({ maxBytes: cacheBytes, lifeMs })
+  pages.get('/datasets/:slug', async (ask) => {
+    const slug = ask.params.slug ?? ''
+    const state = await portal.catalog.getDatasetState(slug, ask.viewer)
+    // An old slug and the id both lead to the one address.
+    if (state.slug !== slug)
+      return { redirect: addressIn(ask.lang, `/datasets/${state.slug}`) + readSearch(ask), status: 308 }
+    const render = async (): Promise<string> => web.respond(ask, await makePage(portal, ask, slug)).html
+    if (ask.viewer.kind !== 'anonymous') return { html: await render() }
+    return { html: await cache.get(`${ask.lang} ${state.id}`, state.indexVersion, render) }
+  })
+}
+
+/** The query of the address with its question mark, for redirects. */
+export function readSearch({ request }: PageAsk): string {
+  const start = request.originalUrl.indexOf('?')
+  return start === -1 ? '' : request.originalUrl.slice(start)
+}
+
+async function makePage(portal: Portal, ask: PageAsk, slug: string) {
+  const ui = createUi(ask.lang)
+  const { dataset: record } = await portal.catalog.getDataset(slug, ask.viewer)
+  const view = await loadView(portal, ask, record)
+  const { dataset } = view
+  return {
+    title: ui.pick(dataset.title).text,
+    description: findFirstSentence(ui.pick(dataset.description).text, ask.lang, 160),
+    current: 'datasets' as const,
+    jsonAlternate: `/api/v1/datasets/${dataset.slug}`,
+    openGraph: { type: 'article' as const },
+    body: drawPage(DatasetPage, ui, view),
+  }
+}
+
+async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency): Promise<DatasetPageView> {
+  const { catalog, config, clock } = portal
+  const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
+  const dataset = presentDataset(record, reading)
+  const [preview, releases, related] = await Promise.all([
+    attempt(ask, () => loadPreview(portal, ask, record, dataset), null),
+    attempt(ask, () => loadReleases(portal, ask, dataset), []),
+    attempt(ask, () => findRelated(portal, ask, record, reading), []),
+  ])
+  return {
+    dataset,
+    terms: findTerms(catalog.vocabularies, dataset),
+    preview,
+    releases,
+    related,
+    baseUrl: config.baseUrl,
+    now: clock.now(),
+  }
+}
+
+/** What only adorns a page must not take it down. */
+async function attempt<Part>(ask: PageAsk, load: () => Promise<Part>, without: Part): Promise<Part> {
+  try {
+    return await load()
+  } catch (error) {
+    ask.log.warn({ err: error }, 'a part of a page is missing')
+    return without
+  }
+}
+
+async function loadPreview(
+  { tables }: Portal,
+  ask: PageAsk,
+  record: DatasetWithAgency,
+  dataset: DatasetPageView['dataset'],
+): Promise<DatasetPageView['preview']> {
+  const index = record.distributions.findIndex(({ table }) => table?.status === 'ready')
+  const distribution = dataset.distributions[index]
+  const source = record.distributions[index]
+  if (!distribution || !source) return null
+  const [table, rows] = await Promise.all([
+    tables.getTable(distribution.id, ask.viewer, ask.lang),
+    tables.previewRows(source, previewRowCount),
+  ])
+  return rows && { distribution, table, rows: { ...rows, next: null } }
+}
+
+/** The newest releases over the first files. */
+async function loadReleases(
+  { catalog, config }: Portal,
+  ask: PageAsk,
+  { distributions }: DatasetPageView['dataset'],
+): Promise<DatasetPageView['releases']> {
+  const files = distributions.filter(({ release }) => release !== null).slice(0, releasesShown)
+  const lists = await Promise.all(
+    files.map(async (distribution) => {
+      const page = { limit: releasesShown, before: null }
+      const { items } = await catalog.listReleases(distribution.id, ask.viewer, page)
+      return items.map((release) => ({ distribution, release: presentRelease(release, config) }))
+    }),
+  )
+  return lists
+    .flat()
+    .sort(
+      (a, b) => b.release.createdAt.localeCompare(a.release.createdAt) || b.release.number - a.release.number,
+    )
+    .slice(0, releasesShown)
+}

@@ -1,0 +1,119 @@
+import type { NumberView } from '../../client/pages/home-number.tsx'
+import { HomePage, type HomePageView } from '../../client/pages/home-page.tsx'
+import { createUi, type Ui } from '../../client/text/ui.ts'
+import { presentDataset } from '../catalog/dataset-view.ts'
+import type { PageAsk, Pages } from '../http/pages.ts'
+import type { Portal } from '../portal.ts'
+import { drawPage } from './draw.ts'
+import { answerSearch } from './answer-search.ts'
+import { PageCache } from './page-cache.ts'
+import { findTerms } from './terms.ts'
+import type { Web } from './web.ts'
+
+/** Two languages of one page. */
+const cacheBytes = 1024 * 1024
+
+/** What is withdrawn must leave every list within two seconds; one is spent in the index. */
+const lifeMs = 1_000
+
+const newestShown = 5
+const agenciesShown = 8
+const examplesShown = 4
+
+/** The sample dataset whose newest number the page shows, while it is there. */
+const numberSource = {
+  slug: 'van-ban-dien-tu',
+  day: 'thoi_diem',
+  percent: 'ty_le_phan_tram',
+  kind: 'loai_so_lieu',
+  goal: 'mục tiêu',
+}
+
+/** The first page. */
+export function addHomePage(pages: Pages, portal: Portal, web: Web): void {
+  const cache = new PageCache({ maxBytes: cacheBytes, lifeMs })
+  pages.get('/', async (ask) => {
+    const render = async (): Promise<string> => {
+      const ui = createUi(ask.lang)
+      const view = await loadView(portal, ask, ui)
+      const page = {
+        title: ui.t('home.pageTitle'),
+        description: ui.t('site.description'),
+        hasSearch: false,
+        jsonAlternate: '/api/v1',
+        body: drawPage(HomePage, ui, view),
+      }
+      return web.respond(ask, page).html
+    }
+    if (ask.viewer.kind !== 'anonymous') return { html: await render() }
+    return { html: await cache.get(ask.lang, 0, render) }
+  })
+}
+
+async function loadView(portal: Portal, ask: PageAsk, ui: Ui): Promise<HomePageView> {
+  const { catalog, config } = portal
+  const [figures, answer, agencies, number] = await Promise.all([
+    catalog.figures(),
+    answerSearch(portal, ask, { filters: {}, orderBy: '-modified' }, { limit: newestShown }),
+    catalog.listAgencies(ask.viewer),
+    loadNumber(portal, ask),
+  ])
+  return {
+    figures,
+    newest: answer.items,
+    facets: answer.facets,
+    themes: catalog.vocabularies.list('themes'),
+    provinces: catalog.vocabularies.list('units').filter(({ kind }) => kind === 'province'),
+    agencies: agencies
+      .filter(({ datasetCount }) => datasetCount > 0)
+      .sort(
+        (a, b) =>
+          b.datasetCount - a.datasetCount ||
+          ui.pick(a.name).text.localeCompare(ui.pick(b.name).text, ask.lang),
+      )
+      .slice(0, agenciesShown),
+    examples: chooseExamples(answer),
+    number,
+    baseUrl: config.baseUrl,
+  }
+}
+
+/** Keywords of the newest datasets and the commonest of all: whoever presses one finds something. */
+function chooseExamples({ facets }: Awaited<ReturnType<typeof answerSearch>>): string[] {
+  return (facets.keyword ?? [])
+    .filter(({ value, label }) => value !== 'none' && label.includes(' '))
+    .slice(0, examplesShown)
+    .map(({ label }) => label)
+}
+
+/** The series of the sample dataset; null where it is not, or is not as expected. */
+async function loadNumber({ catalog, tables, config }: Portal, ask: PageAsk): Promise<NumberView | null> {
+  try {
+    const { dataset: record } = await catalog.getDataset(numberSource.slug, ask.viewer)
+    const source = record.distributions.find(({ table }) => table?.status === 'ready')
+    const rows = source && (await tables.previewRows(source, 8))
+    if (!rows) return null
+    const at = (name: string): number => rows.columns.findIndex((column) => column.name === name)
+    const [day, percent, kind] = [at(numberSource.day), at(numberSource.percent), at(numberSource.kind)]
+    const points = (rows.rows as unknown[][]).flatMap((row) => {
+      const [when, value] = [row[day], row[percent]]
+      if (typeof when !== 'string' || typeof value !== 'number') return []
+      return [{ day: when.slice(0, 10), percent: value, isGoal: row[kind] === numberSource.goal }]
+    })
+    if (points.length === 0) return null
+    const dataset = presentDataset(record, {
+      baseUrl: config.baseUrl,
+      lang: ask.lang,
+      vocabularies: catalog.vocabularies,
+    })
+    const { license } = findTerms(catalog.vocabularies, dataset)
+    return {
+      dataset,
+      points,
+      licenseCode: typeof license?.code === 'string' ? license.code : dataset.license,
+    }
+  } catch {
+    // The section is an ornament: a portal without the sample catalogue does without it.
+    return null
+  }
+}

@@ -1,0 +1,24 @@
+import type { Rows } from '../../schemas/generated/tabular/rows.ts'
+import type { PageAsk } from '../http/pages.ts'
+import type { Portal } from '../portal.ts'
+import type { RowPlace } from '../tabular/tables.ts'
+
+export interface RowsAsk {
+  distributionId: string
+  orderBy: string | undefined
+  limit: number
+}
+
+/** A page of rows with the cursor of the next one, as the address of a page asks for it. */
+export async function readRows(
+  { tables, cursors }: Pick<Portal, 'tables' | 'cursors'>,
+  ask: PageAsk,
+  wanted: RowsAsk,
+): Promise<Rows> {
+  const { distributionId, orderBy, limit } = wanted
+  const question = { rows: distributionId, orderBy }
+  const cursor = ask.query.get('cursor')
+  const place = cursor ? (cursors.read(question, cursor) as RowPlace) : null
+  const { next, ...page } = await tables.readRows(distributionId, { orderBy, limit }, ask.viewer, place)
+  return { ...page, next: next && cursors.write(question, next) }
+}
