@@ -2,6 +2,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApp } from '../app.ts'
 import { ConfigError, type Config } from '../config/config.ts'
+import { EngineError } from '../engines/engines.ts'
 import { openPortal, type Portal } from '../portal.ts'
 import { createWorker } from '../worker.ts'
 import { startEngines, withEngines } from './engines-for.ts'
@@ -18,6 +19,7 @@ export async function serve(given: Config, args: string[]): Promise<number> {
   process.once('SIGTERM', end)
   process.once('SIGINT', end)
 
+  let portalStood = false
   const server = createServer()
   const config = await listen(server, given)
   const closers: { name: string; close: () => Promise<void> }[] = [
@@ -29,7 +31,15 @@ export async function serve(given: Config, args: string[]): Promise<number> {
     closers.unshift({ name: 'engines', close: () => engines.stop() })
     const portal = await openPortal(withEngines(config, engines))
     closers.unshift({ name: 'portal', close: () => portal.close() })
-    engines.onExit((exit) => portal.logger.error({ exit }, 'an engine ended'))
+    let lost: Error | null = null
+    engines.onExit((exit) => {
+      portal.logger.error({ exit }, 'an engine ended')
+      // Without its database the portal can promise nothing: it ends, and whoever watches it starts it again.
+      if (exit.engine === 'MongoDB' && !exit.willRestart) {
+        lost = new EngineError(exit.message)
+        ending.abort()
+      }
+    })
     server.setHandler(createApp(portal))
     if (withWorker) {
       const worker = createWorker(portal)
@@ -38,11 +48,13 @@ export async function serve(given: Config, args: string[]): Promise<number> {
     }
     await prepareFirstRun(portal, { say, signal: ending.signal })
     announce(portal, say)
+    portalStood = true
     await untilAborted(ending.signal)
+    if (lost) throw lost
     say('Ending: requests finish, jobs are put back, engines stop.')
     return 0
   } catch (error) {
-    if (ending.signal.aborted) return 0
+    if (ending.signal.aborted && !(error instanceof EngineError && portalStood)) return 0
     throw error
   } finally {
     // Requests first, then what they use, the engines last.

@@ -1,8 +1,8 @@
 /**
  * Which servers are fetched, and the digests that their bytes must have.
  *
- * MongoDB 8.0 is the series with the longest support; its sha256 digests are those that MongoDB publishes beside each
- * archive. Debian on ARM has no official build and is served by none of these.
+ * MongoDB 8.0 is the series with the longest support; its sha256 digests were read in public
+ * build recipes, not on MongoDB's own site: a wrong one refuses a good archive, never lets a bad one in. Debian on ARM has no official build and is served by none of these.
  *
  * @NOTE The downloads from the makers' sites were tried against a local server only, never against the sites themselves.
  */
