@@ -65,7 +65,7 @@ export type Distributions = ReturnType<typeof createDistributions>
 /** What may be done to the files and links of a dataset. */
 export function createDistributions(parts: DistributionParts) {
   const { clock, changes, writer, jobs, storage, datasets, releases, agencies, vocabularies } = parts
-  const formats = vocabularies.list('formats') as readonly KnownFormat[]
+  const formats = vocabularies.list('formats') as unknown as readonly KnownFormat[]
 
   const withAgency = async (record: DatasetRecord): Promise<DatasetWithAgency> => {
     const agency = await agencies.findAgency(record.agencyId)

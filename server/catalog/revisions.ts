@@ -62,7 +62,7 @@ function compareDistributions(
 }
 
 /** Lists are compared as a whole: a theme moved up is one change, not three. */
-function compareValues(from: unknown, to: unknown, pointer: string): RevisionChange[] {
+export function compareValues(from: unknown, to: unknown, pointer: string): RevisionChange[] {
   if (isDeepStrictEqual(from, to)) return []
   if (!isPlainObject(from) || !isPlainObject(to)) {
     return [{ pointer, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }]

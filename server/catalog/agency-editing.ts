@@ -1,0 +1,243 @@
+import type { ClientSession } from 'mongodb'
+import type { Agency } from '../../schemas/generated/catalog/agency.ts'
+import type { AgencyInput } from '../../schemas/generated/catalog/agency-input.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import { newId } from '../platform/ids.ts'
+import {
+  agencyNotFound,
+  invalidContent,
+  unknownMember,
+  versionStale,
+  type ProblemDetail,
+} from '../problems.ts'
+import { slugFromTitle } from '../text/slug.ts'
+import { mustMatch } from './access.ts'
+import type { AgencyParts } from './agencies.ts'
+import type { AgencyDirectory } from './agency-directory.ts'
+import { agencyInUse, checkPlace, ownSuccessor, readMembers, unknownAgencyAt } from './agency-rules.ts'
+import type { AgencyStore } from './agency-store.ts'
+import { checkInput, madeHere, mergePatch, splitMembers } from './dataset-edit.ts'
+import type { AgencyRecord } from './records.ts'
+import { compareValues } from './revisions.ts'
+
+const serverMade = ['id', 'version', 'datasetCount', 'children']
+
+/** Everything about the tree is one subject: changes of it go one after another. */
+const subject = 'agencies'
+
+type EditingParts = Omit<AgencyParts, 'mongo'> & {
+  store: AgencyStore
+  directory: Pick<AgencyDirectory, 'forget'>
+}
+
+/** The changes of agencies: each commits record, revision, audit entry and notice together. */
+export function createAgencyEditing(parts: EditingParts) {
+  const { clock, changes, audit, jobs, slugs, datasets, store, directory } = parts
+
+  /** Runs a change, and lets nobody in this process read what was before. */
+  async function commit<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result> {
+    try {
+      return await changes.commit(work, subject)
+    } finally {
+      directory.forget()
+    }
+  }
+
+  /** The agency above and the successors that an input names; throws 422 with all that are not there. */
+  async function resolve(input: AgencyInput, id: string, session: ClientSession) {
+    const errors: ProblemDetail[] = []
+    const parent = input.parent ? await store.findByIdOrSlug(input.parent, session) : null
+    if (input.parent && !parent) errors.push(unknownAgencyAt('/parent', input.parent))
+    const successorIds: string[] = []
+    for (const [index, slug] of (input.successors ?? []).entries()) {
+      const successor = await store.findByIdOrSlug(slug, session)
+      if (!successor) errors.push(unknownAgencyAt(`/successors/${index}`, slug))
+      else if (successor._id === id) errors.push(ownSuccessor(`/successors/${index}`))
+      else successorIds.push(successor._id)
+    }
+    if (errors.length > 0) throw invalidContent(errors)
+    return { parent, successorIds: [...new Set(successorIds)] }
+  }
+
+  async function note(
+    {
+      by,
+      previous,
+      next,
+      action,
+    }: { by: Viewer; previous: AgencyRecord | null; next: AgencyRecord | null; action: string },
+    session: ClientSession,
+  ): Promise<void> {
+    const now = clock.now()
+    const { _id, path } = (next ?? previous)!
+    const number = next?.version ?? previous!.version + 1
+    const differences = compareValues(
+      previous ? historyForm(previous) : {},
+      next ? historyForm(next) : {},
+      '',
+    )
+    const revision = {
+      _id: `${_id}/${number}`,
+      agencyId: _id,
+      number,
+      at: now,
+      by: by.label,
+      changes: differences,
+      previous,
+    }
+    await store.addRevision(revision, session)
+    await jobs.notify({ kind: 'agency-changed', agencyId: _id }, session)
+    const details = { version: number, slug: (next ?? previous)!.slug, path }
+    await audit.append(
+      { at: now, actor: by.label, action, object: `agency/${_id}`, agencyId: _id, details },
+      session,
+    )
+  }
+
+  return {
+    create(by: Viewer, input: AgencyInput): Promise<AgencyRecord> {
+      const members = readMembers(input)
+      return commit(async (session) => {
+        const _id = newId(clock.now().getTime())
+        const { parent, successorIds } = await resolve(input, _id, session)
+        refuse(checkPlace({ _id, level: members.level }, parent, []))
+        await store.lockTree(session)
+        const name = members.name.vi ?? members.name.en ?? Object.values(members.name)[0] ?? ''
+        const slug = input.slug ?? (await slugs.chooseFree(slugFromTitle(name, 'co-quan'), session))
+        await slugs.claim(slug, _id, session)
+        const now = clock.now()
+        const record: AgencyRecord = {
+          _id,
+          slug,
+          formerSlugs: [],
+          version: 1,
+          ...members,
+          parentId: parent?._id ?? null,
+          path: [...(parent?.path ?? []), _id],
+          successorIds,
+          createdAt: now,
+          updatedAt: now,
+        }
+        await store.insert(record, session)
+        await note({ by, previous: null, next: record, action: 'create-agency' }, session)
+        return record
+      })
+    },
+
+    /** The record as it is afterwards; a patch that changes nothing makes no new version. */
+    patch(
+      by: Viewer,
+      id: string,
+      ifMatch: number | null,
+      patch: object,
+      {
+        presented,
+        mayStandBelow,
+      }: { presented: Agency; mayStandBelow: (parent: AgencyRecord | null) => void },
+    ): Promise<AgencyRecord> {
+      const own = readPatch(patch, presented)
+      return commit(async (session) => {
+        const previous = await getForChange(id, ifMatch, session)
+        const input = checkInput('agency-input', mergePatch(inputOf(presented), own)) as AgencyInput
+        const { parent, successorIds } = await resolve(input, id, session)
+        const isMoved = (parent?._id ?? null) !== previous.parentId
+        if (isMoved) mayStandBelow(parent)
+        const below = await store.listBelow(id, session)
+        const members = readMembers(input)
+        refuse(checkPlace({ _id: id, level: members.level }, parent, below))
+        const slug = input.slug ?? previous.slug
+        const next: AgencyRecord = {
+          ...previous,
+          ...members,
+          slug,
+          formerSlugs: [...new Set([...previous.formerSlugs, previous.slug])].filter(
+            (former) => former !== slug,
+          ),
+          parentId: parent?._id ?? null,
+          path: [...(parent?.path ?? []), id],
+          successorIds,
+        }
+        if (compareValues(historyForm(previous), historyForm(next), '').length === 0) return previous
+        const saved = { ...next, version: previous.version + 1, updatedAt: clock.now() }
+        if (slug !== previous.slug) await slugs.claim(slug, id, session)
+        await store.lockTree(session)
+        if (!(await store.replace(saved, previous.version, session))) throw versionStale(previous.version + 1)
+        if (isMoved) await moveBelow(saved, below, session)
+        await note({ by, previous, next: saved, action: isMoved ? 'move-agency' : 'change-agency' }, session)
+        return saved
+      })
+    },
+
+    remove(by: Viewer, id: string, ifMatch: number | null): Promise<void> {
+      return commit(async (session) => {
+        const previous = await getForChange(id, ifMatch, session)
+        const [child] = await store.listBelow(id, session)
+        if (child) throw agencyInUse.hasChildren(child.slug)
+        if (await datasets.isAgencyUsed(id, session)) throw agencyInUse.hasDatasets()
+        const [predecessor] = await store.listPredecessors(id, session)
+        if (predecessor) throw agencyInUse.isSuccessor(predecessor.slug)
+        await store.lockTree(session)
+        if (!(await store.remove(id, previous.version, session))) throw versionStale(previous.version + 1)
+        await note({ by, previous, next: null, action: 'delete-agency' }, session)
+      })
+    },
+  }
+
+  async function getForChange(
+    id: string,
+    ifMatch: number | null,
+    session: ClientSession,
+  ): Promise<AgencyRecord> {
+    const record = await store.findById(id, session)
+    if (!record) throw agencyNotFound(id)
+    mustMatch(record, ifMatch)
+    return record
+  }
+
+  /** Everything below follows: the paths of agencies, and those that datasets carry for their visibility. */
+  async function moveBelow(
+    moved: AgencyRecord,
+    below: readonly AgencyRecord[],
+    session: ClientSession,
+  ): Promise<void> {
+    await datasets.moveAgencyPaths(moved._id, moved.path, session)
+    for (const agency of below) {
+      const path = [...moved.path, ...agency.path.slice(agency.path.indexOf(moved._id) + 1)]
+      await store.setPath(agency._id, path, session)
+      await datasets.moveAgencyPaths(agency._id, path, session)
+    }
+  }
+}
+
+function refuse(errors: ProblemDetail[]): void {
+  if (errors.length > 0) throw invalidContent(errors)
+}
+
+/** The members of a patch that belong to the publisher; server-made ones may come back only as they were. */
+function readPatch(patch: object, presented: Agency): Record<string, unknown> {
+  const { own, made } = splitMembers(patch, serverMade)
+  const known = Object.keys(inputOf(presented))
+  const unknown = Object.keys(own).find((name) => !known.includes(name))
+  if (unknown !== undefined) throw unknownMember(`/${unknown}`, known)
+  const changed = Object.keys(made).filter((name) => made[name] !== presented[name as keyof Agency])
+  refuse(changed.map((name) => madeHere(name)))
+  return own
+}
+
+/** An agency as a publisher would write it: what a merge patch is applied to. */
+function inputOf({ slug, name, level, parent, code, homepage, successors }: Agency): AgencyInput {
+  return { slug, name, level, parent, code, homepage, successors }
+}
+
+/** What history compares: what people decided. */
+function historyForm({
+  slug,
+  name,
+  level,
+  parentId,
+  code,
+  homepage,
+  successorIds,
+}: AgencyRecord): Record<string, unknown> {
+  return { slug, name, level, parentId, code, homepage, successorIds }
+}

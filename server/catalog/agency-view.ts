@@ -1,0 +1,45 @@
+import type { Agency } from '../../schemas/generated/catalog/agency.ts'
+import { sortKey } from '../text/sort-key.ts'
+import type { AgencyRecord } from './records.ts'
+
+/** An agency with those below it, as `tree=true` gives it. */
+export interface AgencyBranch extends Agency {
+  children: AgencyBranch[]
+}
+
+/** An agency as everybody reads it. */
+export function presentAgency(
+  record: AgencyRecord,
+  { slugOf, datasetCount }: { slugOf: (id: string) => string | null; datasetCount: number },
+): Agency {
+  return {
+    id: record._id,
+    slug: record.slug,
+    version: record.version,
+    name: record.name,
+    level: record.level,
+    parent: record.parentId === null ? null : slugOf(record.parentId),
+    code: record.code,
+    homepage: record.homepage,
+    successors: record.successorIds.flatMap((id) => slugOf(id) ?? []),
+    datasetCount,
+  }
+}
+
+/** The agencies as a tree, in the order in which they are given. */
+export function growTree(agencies: readonly Agency[]): AgencyBranch[] {
+  const branches = new Map(
+    agencies.map((agency) => [agency.slug, { ...agency, children: [] as AgencyBranch[] }]),
+  )
+  const roots: AgencyBranch[] = []
+  for (const branch of branches.values()) {
+    const above = branch.parent === null ? undefined : branches.get(branch.parent)
+    if (above) above.children.push(branch)
+    else roots.push(branch)
+  }
+  return roots
+}
+
+/** The order of lists: by the Vietnamese name, then by slug, so that no two are equal. */
+export const agencySortKey = ({ name, slug }: Pick<Agency, 'name' | 'slug'>): string =>
+  `${sortKey(name.vi ?? name.en ?? Object.values(name)[0] ?? '')}\u0000${slug}`
