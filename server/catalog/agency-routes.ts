@@ -125,7 +125,7 @@ function addReadingRoutes(api: Api, { catalog, cursors }: AgencyRooms): void {
   )
 }
 
-function addChangingRoutes(api: Api, { catalog, config }: AgencyRooms): void {
+function addChangingRoutes(api: Api, { catalog }: AgencyRooms): void {
   api.add<Record<string, unknown>, AgencyInput>(
     {
       operationId: 'createAgency',
@@ -144,7 +144,7 @@ function addChangingRoutes(api: Api, { catalog, config }: AgencyRooms): void {
     },
     async ({ body, viewer }) => {
       const agency = await catalog.createAgency(viewer, body)
-      return created(`${config.baseUrl}/api/v1/agencies/${agency.slug}`, agency)
+      return created(`/api/v1/agencies/${agency.slug}`, agency)
     },
   )
 
