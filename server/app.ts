@@ -3,6 +3,7 @@ import express from 'express'
 import { addAgencyRoutes } from './catalog/agency-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
+import { addVocabularyRoutes } from './catalog/vocabulary-routes.ts'
 import { Api } from './http/endpoint.ts'
 import { createErrorHandler } from './http/error-handler.ts'
 import { Pages } from './http/pages.ts'
@@ -17,6 +18,7 @@ import type { Portal } from './portal.ts'
 import { addSearchRoutes } from './search/routes.ts'
 import { addSystemRoutes, addSystemAddresses } from './system/routes.ts'
 import { addTableRoutes } from './tabular/routes.ts'
+import { addApiDocsPage } from './web/api-docs.ts'
 import { addPages, openWeb } from './web/web.ts'
 
 /** Table of contents 1: everything that answers, in order. */
@@ -61,16 +63,19 @@ export function createApp(portal: Portal): express.Express {
   addSearchRoutes(api, portal)
   addCatalogRoutes(api, portal)
   addAgencyRoutes(api, portal)
+  addVocabularyRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)
   addIdentityRoutes(api, portal)
   addJobRoutes(api, portal)
   addSystemRoutes(api, portal)
   app.use(api.router)
+  app.locals.endpoints = api.endpoints
 
   // People.
-  const pages = new Pages()
+  const pages = new Pages({ baseUrl: config.baseUrl })
   addPages(pages, portal, web)
+  addApiDocsPage(pages, portal, web, api)
   app.use(pages.router)
 
   // Nobody.

@@ -5,6 +5,7 @@ const islands: Record<string, () => Promise<Island>> = {
   copy: () => import('../components/copy/copy.island.ts'),
   'facet-filter': () => import('../components/facet/facet.island.ts'),
   'search-suggest': () => import('../components/search-box/search-box.island.ts'),
+  try: () => import('../components/try/try.island.ts'),
 }
 
 for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) void startIsland(element)

@@ -7,6 +7,8 @@ export interface Config {
   port: number
   host: string
   baseUrl: string
+  /** Whom readers may write to about the portal: an e-mail address or an address on the web. */
+  contact: string | null
   dataDir: string
   enginesDir: string
   mongodbUri: string | null
@@ -49,6 +51,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     baseUrl:
       webOrigin('SEN_BASE_URL', text('SEN_BASE_URL')) ??
       `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
+    contact: contact(text('SEN_CONTACT')),
     dataDir: path.resolve(text('SEN_DATA_DIR') ?? '.sen'),
     enginesDir: path.resolve(text('SEN_ENGINES_DIR') ?? path.join(os.homedir(), '.cache/sen/engines')),
     mongodbUri: text('MONGODB_URI'),
@@ -143,6 +146,14 @@ function webOrigin(name: SettingName, text: string | null): string | null {
     throw wrong(name, `is "${text}", but needs an origin such as https://data.example.gov, without a path`)
   }
   return url.origin
+}
+
+function contact(text: string | null): string | null {
+  if (text === null || /^[^\s@<>]+@[^\s@<>]+$/.test(text)) return text
+  const isPage = URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+  if (!isPage)
+    throw wrong('SEN_CONTACT', `is "${text}", but needs an e-mail address or the address of a page`)
+  return text
 }
 
 function trustProxy(text: string | null): string | number | false {

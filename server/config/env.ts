@@ -22,6 +22,12 @@ export const settings = {
     help: 'The public origin, used in every link that the portal writes. With https the session cookie is Secure and HSTS is sent.',
     example: 'https://data.example.gov',
   },
+  SEN_CONTACT: {
+    kind: 'text',
+    fallback: 'none',
+    help: 'Whom readers may write to about the portal: an e-mail address or the address of a page. Shown on /about.',
+    example: 'data@example.gov',
+  },
   SEN_DATA_DIR: {
     kind: 'text',
     fallback: '.sen',

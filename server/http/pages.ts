@@ -2,6 +2,8 @@ import { Router, type Request, type Response } from 'express'
 import { getContext, type RequestContext } from './ask.ts'
 import { isNotModified, makeEtag, setCaching } from './caching.ts'
 import type { Language } from './negotiate.ts'
+import { emptyForm, readPageForm, type PageForm } from './page-form.ts'
+import { refuseOtherSites } from './request-context.ts'
 
 /** What a page handler gets. `lang` is the language of the address: Vietnamese at the root, English under /en. */
 export interface PageAsk extends RequestContext {
@@ -11,6 +13,8 @@ export interface PageAsk extends RequestContext {
   params: Record<string, string>
   /** Pages pass over parameters that they do not know. */
   query: URLSearchParams
+  /** What was sent with a form; empty for a page that is only read. */
+  form: PageForm
   request: Request
   response: Response
 }
@@ -26,17 +30,38 @@ export type PageHandler = (ask: PageAsk) => Promise<PageReply>
 export class Pages {
   readonly router = Router({ caseSensitive: true })
   readonly addresses: { method: 'get' | 'post'; path: string }[] = []
+  private readonly baseUrl: string
+
+  constructor({ baseUrl }: { baseUrl: string }) {
+    this.baseUrl = baseUrl
+  }
 
   get(path: string, handler: PageHandler): void {
-    this.add('get', path, handler)
+    this.add('get', path, handler, async () => emptyForm)
   }
 
-  /** A form that works without script; `parse` is the middleware that reads its body. */
-  post(path: string, handler: PageHandler): void {
-    this.add('post', path, handler)
+  /**
+   * A form that works without script. Only our own pages may send it, also without a session: another site could else sign
+   * a reader in as somebody else, and read what they then write. `isProvedByAddress` is for forms whose address holds a
+   * secret, which no other site knows.
+   */
+  post(
+    path: string,
+    handler: PageHandler,
+    { isProvedByAddress = false }: { isProvedByAddress?: boolean } = {},
+  ): void {
+    this.add('post', path, handler, async (request, response) => {
+      if (!isProvedByAddress) refuseOtherSites(request, this.baseUrl)
+      return readPageForm(request, response)
+    })
   }
 
-  private add(method: 'get' | 'post', path: string, handler: PageHandler): void {
+  private add(
+    method: 'get' | 'post',
+    path: string,
+    handler: PageHandler,
+    readForm: (request: Request, response: Response) => Promise<PageForm>,
+  ): void {
     this.addresses.push({ method, path })
     for (const lang of ['vi', 'en'] as const) {
       const address = lang === 'vi' ? path : path === '/' ? '/en' : `/en${path}`
@@ -52,6 +77,7 @@ export class Pages {
           path: lang === 'vi' ? request.path : request.path.replace(/^\/en/, '') || '/',
           params: request.params as Record<string, string>,
           query: new URLSearchParams(search),
+          form: await readForm(request, response),
           request,
           response,
         })
@@ -61,6 +87,8 @@ export class Pages {
           return
         }
         setCaching(response, context.viewer)
+        // What answers a form is about what was sent: nobody keeps it.
+        if (method === 'post') response.setHeader('Cache-Control', 'private, no-store')
         for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value)
         const etag = makeEtag(reply.html)
         response.setHeader('ETag', etag)

@@ -51,12 +51,7 @@ export function openContext({
     })
     if (!isReadableAddress(request.originalUrl)) throw notFound('…')
     const { viewer, byCookie } = await identify(request)
-    if (byCookie && !safeMethods.has(request.method) && !isFromOurPages(request, baseUrl)) {
-      throw notAllowed({
-        vi: 'Yêu cầu này đến từ một trang khác. Hãy làm lại từ trang của cổng.',
-        en: 'This request came from another site. Do it again from a page of the portal.',
-      })
-    }
+    if (byCookie && !safeMethods.has(request.method)) refuseOtherSites(request, baseUrl)
     setContext(request, { requestId, viewer, lang, log })
     next()
   }
@@ -70,6 +65,15 @@ function isReadableAddress(address: string): boolean {
   } catch {
     return false
   }
+}
+
+/** Throws `not-allowed` when a browser says that another site made it send this. */
+export function refuseOtherSites(request: Request, baseUrl: string): void {
+  if (isFromOurPages(request, baseUrl)) return
+  throw notAllowed({
+    vi: 'Yêu cầu này đến từ một trang khác. Hãy làm lại từ trang của cổng.',
+    en: 'This request came from another site. Do it again from a page of the portal.',
+  })
 }
 
 function isFromOurPages(request: Request, baseUrl: string): boolean {

@@ -18,7 +18,7 @@ export function Footer({ ui }: { ui: Ui }): VNode {
       title: ui.t('footer.machines'),
       links: [
         { text: ui.t('footer.api'), href: ui.href('/developers') },
-        { text: ui.t('footer.openapi'), href: '/api/docs' },
+        { text: ui.t('footer.openapi'), href: ui.href('/api/docs') },
         { text: ui.t('footer.datasetsJson'), href: '/api/v1/datasets' },
       ],
     },

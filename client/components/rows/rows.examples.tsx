@@ -23,6 +23,27 @@ export const examples: Example[] = [
     ),
   },
   {
+    title: 'lines below a line',
+    render: (ui) => (
+      <Rows>
+        {[
+          <>
+            <RowLink href="#parent" end={ui.number(12)}>
+              Bộ Tài chính
+            </RowLink>
+            <Rows isNested>
+              {[
+                <RowLink href="#child" end={ui.number(5)}>
+                  Cục Thống kê
+                </RowLink>,
+              ]}
+            </Rows>
+          </>,
+        ]}
+      </Rows>
+    ),
+  },
+  {
     title: 'items with notes',
     render: (ui) => (
       <Rows>

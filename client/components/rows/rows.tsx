@@ -8,11 +8,15 @@ export interface RowsProps {
   /** Side by side where there is room. */
   isInColumns?: boolean
   isSmall?: boolean
+  /** Belongs to the line above it: set in from the edge. */
+  isNested?: boolean
 }
 
 /** A plain list with hairlines. */
-export function Rows({ children, isInColumns, isSmall }: RowsProps): VNode {
-  const names = ['rows', isInColumns && 'rows-cols', isSmall && 'small'].filter(Boolean)
+export function Rows({ children, isInColumns, isSmall, isNested }: RowsProps): VNode {
+  const names = ['rows', isInColumns && 'rows-cols', isSmall && 'small', isNested && 'rows-nested'].filter(
+    Boolean,
+  )
   return (
     <ul class={names.join(' ')}>
       {children.map((child, index) => (

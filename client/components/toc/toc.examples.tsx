@@ -1,5 +1,5 @@
 import type { Example } from '../example.ts'
-import { Toc } from './toc.tsx'
+import { PageContents, Toc } from './toc.tsx'
 
 export const examples: Example[] = [
   {
@@ -14,6 +14,18 @@ export const examples: Example[] = [
           ]}
         />
       </div>
+    ),
+  },
+  {
+    title: 'sections of a long page',
+    render: () => (
+      <PageContents
+        label="Nội dung"
+        items={[
+          { href: '#start', text: 'Bắt đầu' },
+          { href: '#rows', text: 'Hỏi một bảng' },
+        ]}
+      />
     ),
   },
 ]

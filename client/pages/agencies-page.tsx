@@ -1,0 +1,127 @@
+import type { VNode } from 'preact'
+import type { Agency } from '../../schemas/generated/catalog/agency.ts'
+import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
+import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { Empty } from '../components/empty/empty.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
+import { RowItem, Rows } from '../components/rows/rows.tsx'
+import { SearchBox } from '../components/search-box/search-box.tsx'
+import type { Ui } from '../text/ui.ts'
+import { AgencyLevel, AgencyRow } from './agency-tree.tsx'
+
+export interface AgenciesPageView {
+  agencies: Agency[]
+  levels: readonly VocabularyItem[]
+  /** Public datasets of all agencies. */
+  datasetCount: number
+  /** The words looked for, and the agencies that have them. */
+  query: string
+  found: Agency[]
+}
+
+/** Who publishes: all agencies by level, each with those below it, or those that a search found. */
+export function AgenciesPage({ view, ui }: { view: AgenciesPageView; ui: Ui }): VNode {
+  const { agencies, query, datasetCount } = view
+  return (
+    <>
+      <Crumbs ui={ui} items={[{ text: ui.t('agencies.title') }]} />
+      <div class="page head stack">
+        <h1>{ui.t('agencies.title')}</h1>
+        {agencies.length > 0 && (
+          <p class="lede">{ui.t('agencies.lede', { count: agencies.length, datasets: datasetCount })}</p>
+        )}
+        <div class="limit">
+          <SearchBox
+            ui={ui}
+            id="agency-q"
+            query={query}
+            action={ui.href('/agencies')}
+            label={ui.t('agencies.search')}
+            placeholder={ui.t('agencies.placeholder')}
+            hasSuggestions={false}
+          />
+        </div>
+      </div>
+      <div class="page">
+        {agencies.length === 0 ? (
+          <NoAgencies ui={ui} />
+        ) : query === '' ? (
+          <AllAgencies ui={ui} view={view} />
+        ) : (
+          <FoundAgencies ui={ui} view={view} />
+        )}
+      </div>
+    </>
+  )
+}
+
+function AllAgencies({ ui, view: { agencies, levels } }: { ui: Ui; view: AgenciesPageView }): VNode {
+  return (
+    <>
+      {levels.map((level) => (
+        <AgencyLevel key={level.id} ui={ui} level={level} agencies={agencies} />
+      ))}
+    </>
+  )
+}
+
+function FoundAgencies({ ui, view: { agencies, found, query } }: { ui: Ui; view: AgenciesPageView }): VNode {
+  if (found.length === 0) {
+    return (
+      <div class="section">
+        <Empty title={ui.t('agencies.none', { query })}>
+          <p>
+            {ui.rich('agencies.noneHelp', {
+              all: <a href={ui.href('/agencies')}>{ui.t('agencies.seeAll')}</a>,
+            })}
+          </p>
+          <p>
+            <a href={ui.href(`/datasets?q=${encodeURIComponent(query)}`)}>
+              {ui.t('agencies.searchData', { query })}
+            </a>
+          </p>
+        </Empty>
+      </div>
+    )
+  }
+  const bySlug = new Map(agencies.map((agency) => [agency.slug, agency]))
+  return (
+    <section class="section">
+      <div class="section-head">
+        <h2>{ui.t('agencies.found', { count: found.length, query })}</h2>
+        <a href={ui.href('/agencies')}>{ui.t('agencies.seeAll')}</a>
+      </div>
+      <Rows>
+        {found.map((agency) => {
+          const parent = agency.parent === null ? undefined : bySlug.get(agency.parent)
+          if (!parent) return <AgencyRow key={agency.id} ui={ui} agency={agency} />
+          return (
+            <RowItem
+              key={agency.id}
+              end={ui.number(agency.datasetCount)}
+              note={ui.rich('agencies.partOf', { parent: <LangText of={ui.pick(parent.name)} /> })}
+            >
+              <a href={ui.href(`/agencies/${agency.slug}`)}>
+                <LangText of={ui.pick(agency.name)} />
+              </a>
+            </RowItem>
+          )
+        })}
+      </Rows>
+    </section>
+  )
+}
+
+function NoAgencies({ ui }: { ui: Ui }): VNode {
+  return (
+    <div class="section">
+      <Empty title={ui.t('agencies.empty')}>
+        <p>
+          {ui.rich('agencies.emptyHelp', {
+            guide: <a href={ui.href('/developers#publish')}>{ui.t('agencies.guide')}</a>,
+          })}
+        </p>
+      </Empty>
+    </div>
+  )
+}

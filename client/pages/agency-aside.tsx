@@ -1,0 +1,75 @@
+import type { ComponentChildren, VNode } from 'preact'
+import { LangText } from '../components/lang-text/lang-text.tsx'
+import { Pairs } from '../components/pairs/pairs.tsx'
+import { Rows } from '../components/rows/rows.tsx'
+import type { Ui } from '../text/ui.ts'
+import type { AgencyPageView } from './agency-page.tsx'
+import { AgencyRow } from './agency-tree.tsx'
+import { FacetLinks } from './facet-links.tsx'
+import { pickLabel } from './terms.ts'
+
+/** Beside an agency: those below it, its themes and formats, and what else is known. */
+export function AgencyAside({ ui, view }: { ui: Ui; view: AgencyPageView }): VNode {
+  const { agency, children, facets } = view
+  return (
+    <aside class="stack-wide" aria-label={ui.t('agency.aside')}>
+      {children.length > 0 && (
+        <section>
+          <h2 class="small below-2">{ui.t('agency.children')}</h2>
+          <Rows isSmall>
+            {children.map((child) => (
+              <AgencyRow key={child.id} ui={ui} agency={child} />
+            ))}
+          </Rows>
+        </section>
+      )}
+      <FacetLinks
+        ui={ui}
+        title={ui.t('agency.themes')}
+        name="theme"
+        counts={facets.theme}
+        within={{ agency: agency.slug }}
+      />
+      <FacetLinks
+        ui={ui}
+        title={ui.t('agency.formats')}
+        name="format"
+        counts={facets.format}
+        within={{ agency: agency.slug }}
+      />
+      <section>
+        <h2 class="small below-2">{ui.t('agency.information')}</h2>
+        <Pairs items={listFacts(ui, view)} />
+      </section>
+    </aside>
+  )
+}
+
+function listFacts(
+  ui: Ui,
+  { agency, parent, level }: AgencyPageView,
+): { term: string; detail: ComponentChildren }[] {
+  const items: { term: string; detail: ComponentChildren }[] = [
+    { term: ui.t('agency.level'), detail: <LangText of={pickLabel(ui, level)} /> },
+  ]
+  if (parent) {
+    items.push({
+      term: ui.t('agency.parent'),
+      detail: (
+        <a href={ui.href(`/agencies/${parent.slug}`)}>
+          <LangText of={ui.pick(parent.name)} />
+        </a>
+      ),
+    })
+  }
+  if (agency.code) items.push({ term: ui.t('agency.code'), detail: <code>{agency.code}</code> })
+  items.push({
+    term: ui.t('agency.machines'),
+    detail: (
+      <a href={`/api/v1/agencies/${agency.slug}`} type="application/json">
+        JSON
+      </a>
+    ),
+  })
+  return items
+}

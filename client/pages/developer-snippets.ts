@@ -1,0 +1,167 @@
+import type { CodeLanguage } from '../components/code/code.tsx'
+
+export interface DeveloperExample {
+  /** Slug of a dataset that is here. */
+  datasetSlug: string
+  /** A word that finds it. */
+  query: string
+  agencySlug: string
+  distributionId: string
+  fileName: string
+  downloadUrl: string
+  releaseUrl: string
+  isCsv: boolean
+  /** Safe names of two columns: one to read by, one of numbers to sort by; the same where the table has only one. */
+  columns: [string, string]
+}
+
+export interface Snippet {
+  title: string
+  language: CodeLanguage
+  code: string
+}
+
+const encode = encodeURIComponent
+
+/** The address of the rows of the example. */
+export const rowsAddress = (baseUrl: string, { distributionId, columns }: DeveloperExample): string =>
+  `${baseUrl}/api/v1/distributions/${distributionId}/rows?select=${[...new Set(columns)].join(',')}&orderBy=-${columns[1]}&limit=3`
+
+/** The address of a search that finds the example. */
+export const searchAddress = (baseUrl: string, { query }: DeveloperExample): string =>
+  `${baseUrl}/api/v1/datasets?q=${encode(query)}&limit=5`
+
+/** Ways to fetch and to prove a file. */
+export function makeDownloadSnippets(example: DeveloperExample): Snippet[] {
+  return [
+    {
+      title: 'curl',
+      language: 'shell',
+      code: [
+        `curl -o "${example.fileName.replace(/["$`\\]/g, '_')}" "${example.downloadUrl}"`,
+        '',
+        '# the first bytes only',
+        `curl -r 0-499 "${example.releaseUrl}"`,
+        '',
+        '# only the headers: ETag (the sha256), size, release',
+        `curl -I "${example.downloadUrl}"`,
+      ].join('\n'),
+    },
+  ]
+}
+
+/** The same table in the languages that people use, ready to run. */
+export function makeLanguageSnippets(baseUrl: string, example: DeveloperExample): Snippet[] {
+  const rows = `${baseUrl}/api/v1/distributions/${example.distributionId}/rows?shape=objects&limit=1000`
+  return [
+    {
+      title: 'Python',
+      language: 'python',
+      code: example.isCsv
+        ? `import pandas as pd\n\ntable = pd.read_csv("${example.downloadUrl}")\nprint(table.head())`
+        : `import json\nfrom urllib.request import urlopen\n\nwith urlopen("${rows}") as answer:\n    rows = json.load(answer)["rows"]\nprint(len(rows))`,
+    },
+    {
+      title: 'R',
+      language: 'r',
+      code: `library(jsonlite)\n\ntable <- fromJSON("${rows}")$rows\nhead(table)`,
+    },
+    {
+      title: 'JavaScript',
+      language: 'javascript',
+      code: `const response = await fetch("${rows}")\nif (!response.ok) throw new Error((await response.json()).detail)\nconst { rows, total } = await response.json()\nconsole.log(total, rows[0])`,
+    },
+  ]
+}
+
+/** Walking a list to its end. */
+export function makePagingSnippet(baseUrl: string): Snippet {
+  return {
+    title: 'Python',
+    language: 'python',
+    code: [
+      'import json',
+      'from urllib.request import urlopen',
+      '',
+      `base = "${baseUrl}"`,
+      'address = "/api/v1/datasets?limit=100"',
+      'while address:',
+      '    with urlopen(base + address) as answer:',
+      '        page = json.load(answer)',
+      '    for dataset in page["items"]:',
+      '        print(dataset["slug"])',
+      '    address = page["next"]',
+    ].join('\n'),
+  }
+}
+
+/** Asking again only for what is new. */
+export function makeCachingSnippet(baseUrl: string, { datasetSlug }: DeveloperExample): Snippet {
+  const address = `${baseUrl}/api/v1/datasets/${datasetSlug}`
+  return {
+    title: 'curl',
+    language: 'shell',
+    code: [
+      `# the first time: keep the answer and its ETag`,
+      `curl --etag-save etag.txt -o dataset.json "${address}"`,
+      '',
+      '# later: 304 and nothing to read while nothing has changed',
+      `curl --etag-compare etag.txt --etag-save etag.txt -o dataset.json "${address}"`,
+      '',
+      '# what has changed anywhere since a day',
+      `curl "${baseUrl}/api/v1/datasets?modifiedSince=2026-01-01&orderBy=-modified"`,
+    ].join('\n'),
+  }
+}
+
+/** A request that fails, to see how. */
+export const wrongAddress = (baseUrl: string): string => `${baseUrl}/api/v1/datasets?agencey=bo-noi-vu`
+
+/** Publishing by command and by API. */
+export function makePublishSnippets(baseUrl: string): { command: Snippet; folder: Snippet; api: Snippet } {
+  return {
+    folder: {
+      title: 'dataset.json',
+      language: 'json',
+      code: JSON.stringify(
+        {
+          slug: 'chat-luong-nuoc-2025',
+          title: { vi: 'Chất lượng nước mặt, 2025', en: 'Surface water quality, 2025' },
+          description: { vi: 'Kết quả đo tại 120 trạm, theo tháng.' },
+          agency: 'bo-nong-nghiep-va-moi-truong',
+          license: 'CC-BY-4.0',
+          themes: ['ENVI'],
+          frequency: 'ANNUAL',
+          distributions: [{ title: { vi: 'Kết quả đo' }, path: 'data/ket-qua.csv' }],
+        },
+        null,
+        2,
+      ),
+    },
+    command: {
+      title: 'shell',
+      language: 'shell',
+      code: `export SEN_URL="${baseUrl}"\nexport SEN_TOKEN="sen_…"\nnpm run sen -- publish ./chat-luong-nuoc-2025`,
+    },
+    api: {
+      title: 'curl',
+      language: 'shell',
+      code: [
+        `# make a draft; the answer holds its id`,
+        `curl -X POST "${baseUrl}/api/v1/datasets" \\`,
+        `  -H "Authorization: Bearer $SEN_TOKEN" -H "Content-Type: application/json" \\`,
+        `  -d @dataset.json`,
+        '',
+        '# add a file',
+        `curl -X POST "${baseUrl}/api/v1/datasets/$ID/distributions" \\`,
+        `  -H "Authorization: Bearer $SEN_TOKEN" \\`,
+        `  -F 'metadata={"title": {"vi": "Kết quả đo"}}' -F file=@data/ket-qua.csv`,
+        '',
+        '# publish',
+        `curl -X POST "${baseUrl}/api/v1/datasets/$ID/transitions" \\`,
+        `  -H "Authorization: Bearer $SEN_TOKEN" -H "Content-Type: application/json" \\`,
+        `  -d '{"to": "published"}'`,
+      ].join('\n'),
+    },
+  }
+}

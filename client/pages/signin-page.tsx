@@ -1,0 +1,84 @@
+import type { VNode } from 'preact'
+import { Button } from '../components/button/button.tsx'
+import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { TextField } from '../components/field/field.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import type { Ui } from '../text/ui.ts'
+import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
+
+export interface SigninPageView {
+  /** Where to go on to, a path of this portal; null for the workspace. */
+  next: string | null
+  email: string
+  errors: FormError[]
+  /** Why the reader is here: an account was just made, the session was ended, another page asked for it. */
+  reason: 'made' | 'out' | 'needed' | null
+}
+
+/** Where publishers sign in. */
+export function SigninPage({ view, ui }: { view: SigninPageView; ui: Ui }): VNode {
+  const { next, email, errors, reason } = view
+  return (
+    <>
+      <Crumbs ui={ui} items={[{ text: ui.t('signin.title') }]} />
+      <div class="page head">
+        <div class="aside">
+          <div class="stack limit">
+            <h1>{ui.t('signin.title')}</h1>
+            <p class="lede">{ui.t('signin.lede')}</p>
+            {reason && errors.length === 0 && (
+              <Notice tone={reason === 'needed' ? 'info' : 'good'} isAnswer>
+                {ui.t(`signin.${reason}`)}
+              </Notice>
+            )}
+            <FormErrors ui={ui} errors={errors} title={ui.t('signin.failed')} />
+            <form class="stack" method="post" action={ui.href('/signin')} novalidate>
+              {next !== null && <input type="hidden" name="next" value={next} />}
+              <TextField
+                ui={ui}
+                id="email"
+                name="email"
+                type="email"
+                autocomplete="username"
+                label={ui.t('signin.email')}
+                value={email}
+                error={errorOf(errors, 'email')}
+                isRequired
+              />
+              <TextField
+                ui={ui}
+                id="password"
+                name="password"
+                type="password"
+                autocomplete="current-password"
+                label={ui.t('signin.password')}
+                error={errorOf(errors, 'password')}
+                isRequired
+              />
+              <p>
+                <Button>{ui.t('signin.submit')}</Button>
+              </p>
+            </form>
+          </div>
+          <SigninHelp ui={ui} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function SigninHelp({ ui }: { ui: Ui }): VNode {
+  return (
+    <aside class="stack small" aria-labelledby="signin-help">
+      <h2 class="small" id="signin-help">
+        {ui.t('signin.help')}
+      </h2>
+      <p>{ui.rich('signin.helpText', { command: <code>npm run sen -- admin create</code> })}</p>
+      <p>
+        {ui.rich('signin.programs', {
+          token: <a href={ui.href('/developers#tokens')}>{ui.t('signin.token')}</a>,
+        })}
+      </p>
+    </aside>
+  )
+}

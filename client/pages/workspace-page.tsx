@@ -1,0 +1,144 @@
+import type { VNode } from 'preact'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { Session } from '../../schemas/generated/identity/session.ts'
+import type { Token } from '../../schemas/generated/identity/token.ts'
+import { Badge } from '../components/badge/badge.tsx'
+import { Button } from '../components/button/button.tsx'
+import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { Empty } from '../components/empty/empty.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import { Pairs } from '../components/pairs/pairs.tsx'
+import { RowItem, Rows } from '../components/rows/rows.tsx'
+import { SectionHead } from '../components/section-head/section-head.tsx'
+import type { Ui } from '../text/ui.ts'
+import { FormErrors, type FormError } from './form-errors.tsx'
+import { TokenForm, type TokenFormView } from './token-form.tsx'
+import { TokenList } from './token-list.tsx'
+
+export interface WorkspacePageView {
+  session: Session
+  /** Changed last first; at most `draftLimit`. */
+  drafts: Dataset[]
+  draftLimit: number
+  /** Newest first; `tokenTotal` says how many there are. */
+  tokens: Token[]
+  tokenTotal: number
+  form: TokenFormView
+  errors: FormError[]
+  /** What the reader just did. */
+  done: 'revoked' | null
+  now: Date
+}
+
+/** What a publisher works on: drafts and tokens. */
+export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui }): VNode {
+  return (
+    <>
+      <Crumbs ui={ui} items={[{ text: ui.t('workspace.title') }]} />
+      <div class="page head stack">
+        <h1>{ui.t('workspace.title')}</h1>
+        <p class="lede">{ui.t('workspace.lede')}</p>
+        {view.done && (
+          <Notice tone="good" isAnswer>
+            {ui.t(`workspace.${view.done}`)}
+          </Notice>
+        )}
+        <FormErrors ui={ui} errors={view.errors} />
+      </div>
+      <div class="page">
+        <div class="aside">
+          <div class="stack-wide">
+            <Drafts ui={ui} view={view} />
+            <Tokens ui={ui} view={view} />
+          </div>
+          <Who ui={ui} session={view.session} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Drafts({ ui, view: { drafts, draftLimit } }: { ui: Ui; view: WorkspacePageView }): VNode {
+  return (
+    <section>
+      <SectionHead ui={ui} title={ui.t('workspace.drafts')} count={drafts.length} />
+      {drafts.length === 0 ? (
+        <Empty title={ui.t('workspace.draftsNone')} level={3}>
+          <p>
+            {ui.rich('workspace.draftsNoneHelp', {
+              guide: <a href={ui.href('/developers#publish')}>{ui.t('workspace.guide')}</a>,
+            })}
+          </p>
+        </Empty>
+      ) : (
+        <Rows>{drafts.map((draft) => renderDraft(ui, draft))}</Rows>
+      )}
+      {drafts.length === draftLimit && (
+        <p class="soft small above-3">{ui.t('workspace.draftsMore', { count: draftLimit })}</p>
+      )}
+    </section>
+  )
+}
+
+function renderDraft(ui: Ui, draft: Dataset): VNode {
+  return (
+    <RowItem
+      key={draft.id}
+      end={<Badge isHollow>{ui.t('workspace.draft')}</Badge>}
+      note={ui.rich('workspace.draftNote', {
+        agency: <LangText of={ui.pick(draft.agency.name)} />,
+        date: ui.date(draft.updatedAt, 'moment'),
+      })}
+    >
+      <a href={ui.href(`/datasets/${draft.slug}`)}>
+        <LangText of={ui.pick(draft.title)} />
+      </a>
+    </RowItem>
+  )
+}
+
+function Tokens({ ui, view }: { ui: Ui; view: WorkspacePageView }): VNode {
+  const { tokens, tokenTotal, session, form, errors, now } = view
+  return (
+    <section class="stack" id="tokens">
+      <SectionHead ui={ui} title={ui.t('workspace.tokens')} count={tokenTotal} isFlush />
+      <p>{ui.t('workspace.tokensLede')}</p>
+      {session.account?.administrator && tokenTotal > 0 && (
+        <p class="soft small">{ui.t('workspace.tokensAll')}</p>
+      )}
+      {tokenTotal === 0 ? (
+        <p class="soft">{ui.t('workspace.tokensNone')}</p>
+      ) : (
+        <TokenList ui={ui} tokens={tokens} now={now} />
+      )}
+      {tokenTotal > tokens.length && (
+        <p class="soft small">{ui.t('workspace.tokensMore', { count: tokens.length, total: tokenTotal })}</p>
+      )}
+      <TokenForm ui={ui} form={form} errors={errors} />
+    </section>
+  )
+}
+
+function Who({ ui, session: { account } }: { ui: Ui; session: Session }): VNode {
+  return (
+    <aside class="stack" aria-label={ui.t('workspace.signedInAs')}>
+      <h2 class="small">{ui.t('workspace.signedInAs')}</h2>
+      {account && (
+        <Pairs
+          items={[
+            { term: ui.t('workspace.name'), detail: account.name },
+            { term: ui.t('workspace.email'), detail: account.email },
+            {
+              term: ui.t('workspace.role'),
+              detail: ui.t(account.administrator ? 'workspace.administrator' : 'workspace.member'),
+            },
+          ]}
+        />
+      )}
+      <form method="post" action={ui.href('/signout')}>
+        <Button kind="quiet">{ui.t('workspace.signOut')}</Button>
+      </form>
+    </aside>
+  )
+}

@@ -1,0 +1,89 @@
+import { AgenciesPage } from '../../client/pages/agencies-page.tsx'
+import { AgencyPage, type AgencyPageView } from '../../client/pages/agency-page.tsx'
+import { createUi } from '../../client/text/ui.ts'
+import type { Agency } from '../../schemas/generated/catalog/agency.ts'
+import type { PageAsk, Pages } from '../http/pages.ts'
+import type { Portal } from '../portal.ts'
+import { foldText } from '../text/normalize.ts'
+import { answerSearch } from './answer-search.ts'
+import { drawPage } from './draw.ts'
+import { indexTerms } from './terms.ts'
+import { addressIn, type Web } from './web.ts'
+
+/** As many as the API gives at once: enough to judge whether an agency keeps its word. */
+const datasetLimit = 100
+/** A name is never longer; what is longer matches nothing. */
+const longestQuery = 200
+
+/** All agencies, and one. */
+export function addAgencyPages(pages: Pages, portal: Portal, web: Web): void {
+  const { catalog } = portal
+
+  pages.get('/agencies', async (ask) => {
+    const ui = createUi(ask.lang)
+    const query = (ask.query.get('q') ?? '').trim().slice(0, longestQuery)
+    const [agencies, { datasets }] = await Promise.all([catalog.listAgencies(ask.viewer), catalog.figures()])
+    const levels = catalog.vocabularies.list('agencyLevels')
+    const found = query === '' ? [] : findAgencies(agencies, query)
+    return web.respond(ask, {
+      title: query === '' ? ui.t('agencies.title') : ui.t('agencies.pageTitle', { query }),
+      description: ui.t('agencies.description'),
+      current: 'agencies',
+      jsonAlternate: '/api/v1/agencies',
+      languageSearch: query === '' ? '' : `?${new URLSearchParams({ q: query }).toString()}`,
+      isHiddenFromSearch: query !== '',
+      body: drawPage(AgenciesPage, ui, { agencies, levels, datasetCount: datasets, query, found }),
+    })
+  })
+
+  pages.get('/agencies/:slug', async (ask) => {
+    const slug = ask.params.slug!
+    const { agency, movedTo } = await catalog.getAgency(slug, ask.viewer)
+    if (movedTo !== null) return { redirect: addressIn(ask.lang, `/agencies/${movedTo}`), status: 308 }
+    const ui = createUi(ask.lang)
+    const view = await loadAgency(portal, ask, agency)
+    const name = ui.pick(agency.name).text
+    return web.respond(ask, {
+      title: name,
+      description: ui.t('agency.description', { name, count: view.total }),
+      current: 'agencies',
+      jsonAlternate: `/api/v1/agencies/${agency.slug}`,
+      body: drawPage(AgencyPage, ui, view),
+    })
+  })
+}
+
+async function loadAgency(portal: Portal, ask: PageAsk, agency: Agency): Promise<AgencyPageView> {
+  const { catalog, clock } = portal
+  const [agencies, answer] = await Promise.all([
+    catalog.listAgencies(ask.viewer),
+    answerSearch(
+      portal,
+      ask,
+      { filters: { agency: [agency.slug] }, orderBy: '-modified' },
+      { limit: datasetLimit },
+    ),
+  ])
+  return {
+    agency,
+    parent: agencies.find(({ slug }) => slug === agency.parent) ?? null,
+    children: agencies.filter(({ parent }) => parent === agency.slug),
+    successors: agencies.filter(({ slug }) => agency.successors.includes(slug)),
+    level: catalog.vocabularies.find('agencyLevels', agency.level)!,
+    datasets: answer.items,
+    total: answer.total,
+    facets: answer.facets,
+    isDegraded: answer.degraded ?? false,
+    frequencies: indexTerms(catalog.vocabularies, 'frequencies'),
+    now: clock.now(),
+  }
+}
+
+/** Those whose name, in any language, or code holds every word; without regard to diacritics. */
+function findAgencies(agencies: Agency[], query: string): Agency[] {
+  const words = foldText(query).split(' ').filter(Boolean)
+  return agencies.filter(({ name, code, slug }) => {
+    const text = foldText([...Object.values(name), code ?? '', slug].join(' '))
+    return words.every((word) => text.includes(word))
+  })
+}

@@ -1,0 +1,163 @@
+import { DevelopersPage, type DevelopersPageView } from '../../client/pages/developers-page.tsx'
+import type { DeveloperExample } from '../../client/pages/developer-snippets.ts'
+import { createUi, type Ui } from '../../client/text/ui.ts'
+import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
+import { getContract, type JsonSchema } from '../config/schemas.ts'
+import { maxJsonBytes } from '../http/endpoint.ts'
+import { presentProblem } from '../http/error-handler.ts'
+import type { PageAsk, Pages } from '../http/pages.ts'
+import { limits } from '../http/rate-limits.ts'
+import type { Portal } from '../portal.ts'
+import { unknownParameter } from '../problems.ts'
+import { answerSearch } from './answer-search.ts'
+import { drawPage } from './draw.ts'
+import type { Web } from './web.ts'
+
+type Dataset = SearchAnswer['items'][number]
+type Distribution = Dataset['distributions'][number]
+
+/** Enough to find one that reads well. */
+const datasetsLookedAt = 20
+/** The rows that the guide shows. */
+const rowsShown = 3
+
+/** Stands in while there is no table on the portal. */
+const standIn: DeveloperExample = {
+  datasetSlug: 'dan-so-viet-nam',
+  query: 'dân số',
+  agencySlug: 'cuc-thong-ke',
+  distributionId: '1m2j5m4q0k3v9x8c7b6a',
+  fileName: 'dan-so.csv',
+  downloadUrl: '…/files/1m2j5m4q0k3v9x8c7b6a/dan-so.csv',
+  releaseUrl: '…/files/1m2j5m4q0k3v9x8c7b6a/1/dan-so.csv',
+  isCsv: true,
+  columns: ['nam', 'dan_so'],
+}
+
+/** The guide for those who get the data by program. */
+export function addDeveloperPages(pages: Pages, portal: Portal, web: Web): void {
+  pages.get('/developers', async (ask) => {
+    const ui = createUi(ask.lang)
+    const view = await loadView(portal, ask, ui)
+    return web.respond(ask, {
+      title: ui.t('developers.title'),
+      description: ui.t('developers.description'),
+      current: 'developers',
+      jsonAlternate: '/api/v1',
+      body: drawPage(DevelopersPage, ui, view),
+    })
+  })
+}
+
+async function loadView(portal: Portal, ask: PageAsk, ui: Ui): Promise<DevelopersPageView> {
+  const { config } = portal
+  const found = await findExample(portal, ask, ui)
+  return {
+    baseUrl: config.baseUrl,
+    example: found?.example ?? standIn,
+    exampleFacts: found && { title: ui.pick(found.dataset.title), rowCount: found.file.table?.rowCount ?? 0 },
+    rowsAnswer: found?.rowsAnswer ?? null,
+    problemAnswer: presentProblem(
+      unknownParameter('agencey', listNames('search-query')),
+      ask.lang,
+      ask.requestId,
+    ),
+    limits: describeLimits(config.maxUploadBytes),
+  }
+}
+
+/** A table of this portal that reads well: a CSV file with a column of numbers. */
+async function findExample(
+  portal: Portal,
+  ask: PageAsk,
+  ui: Ui,
+): Promise<{ example: DeveloperExample; dataset: Dataset; file: Distribution; rowsAnswer: unknown } | null> {
+  const { items } = await answerSearch(
+    portal,
+    ask,
+    { filters: {}, hasTable: true, orderBy: 'title' },
+    { limit: datasetsLookedAt },
+  )
+  const candidates = items.flatMap((dataset) =>
+    dataset.distributions.filter(isReady).map((file) => ({ dataset, file })),
+  )
+  candidates.sort((a, b) => rank(a.file) - rank(b.file))
+  for (const { dataset, file } of candidates) {
+    const { distribution } = await portal.catalog.getDistribution(file.id, ask.viewer)
+    const columns = distribution.table?.columns ?? []
+    const number = columns.findLast(({ type }) => type === 'integer' || type === 'number')
+    const [first] = columns
+    if (!number || !first || !file.downloadUrl || !file.releaseUrl) continue
+    const example: DeveloperExample = {
+      datasetSlug: dataset.slug,
+      query: chooseQuery(dataset, ui),
+      agencySlug: dataset.agency.slug,
+      distributionId: file.id,
+      fileName: file.name ?? 'data',
+      downloadUrl: file.downloadUrl,
+      releaseUrl: file.releaseUrl,
+      isCsv: file.format === 'CSV',
+      columns: [first.alias, number.alias],
+    }
+    return { example, dataset, file, rowsAnswer: await askRows(portal, ask, example) }
+  }
+  return null
+}
+
+const isReady = ({ table }: Distribution): boolean => table?.status === 'ready'
+
+/** Files of some tens to thousands of rows first: enough to be worth asking, small enough to look at. */
+function rank({ format, table }: Distribution): number {
+  const rows = table?.rowCount ?? 0
+  return (format === 'CSV' ? 0 : 2) + (rows >= 10 && rows <= 5_000 ? 0 : 1)
+}
+
+/** A keyword of the dataset finds it; else the first words of its title do. */
+function chooseQuery({ keywords, title }: Dataset, ui: Ui): string {
+  const [word] = keywords[ui.lang] ?? Object.values(keywords)[0] ?? []
+  return word ?? ui.pick(title).text.split(' ').slice(0, 3).join(' ')
+}
+
+/** What the address in the guide answers; null when the table does not answer just now. */
+async function askRows(
+  { tables }: Portal,
+  ask: PageAsk,
+  { distributionId, columns }: DeveloperExample,
+): Promise<unknown> {
+  try {
+    const query = { select: [...new Set(columns)].join(','), orderBy: `-${columns[1]}`, limit: rowsShown }
+    const {
+      release,
+      columns: heads,
+      rows,
+      total,
+    } = await tables.readRows(distributionId, query, ask.viewer, null)
+    return { release, columns: heads, rows, total, next: '…' }
+  } catch (error) {
+    ask.log.warn({ err: error }, 'the guide has no rows to show')
+    return null
+  }
+}
+
+const listNames = (schema: string): string[] => Object.keys(propertiesOf(schema))
+
+const propertiesOf = (schema: string): Record<string, JsonSchema> =>
+  getContract().schemas.get(schema)?.properties as Record<string, JsonSchema>
+
+/** Read from what enforces them, so that the guide is never wrong. */
+function describeLimits(maxUploadBytes: number): DevelopersPageView['limits'] {
+  const search = propertiesOf('search-query')
+  const rows = propertiesOf('rows-query')
+  return {
+    read: limits.read,
+    write: limits.write,
+    signIn: limits.signIn,
+    maxListItems: Number(search.limit?.maximum),
+    usualListItems: Number(search.limit?.default),
+    maxRows: Number(rows.limit?.maximum),
+    usualRows: Number(rows.limit?.default),
+    maxQueryCharacters: Number(search.q?.maxLength),
+    maxJsonBytes,
+    maxUploadBytes,
+  }
+}

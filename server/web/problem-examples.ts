@@ -1,0 +1,101 @@
+import {
+  agencyNotFound,
+  conflict,
+  cursorExpired,
+  datasetNotFound,
+  datasetWithdrawn,
+  distributionNotFound,
+  idempotencyKeyReused,
+  ifMatchNeeded,
+  internalError,
+  invalidContent,
+  invalidParameter,
+  malformedBody,
+  methodNotAllowed,
+  notAcceptable,
+  notAllowed,
+  notFound,
+  problemKinds,
+  ProblemError,
+  rangeNotSatisfiable,
+  searchUnavailable,
+  serviceUnavailable,
+  signInNeeded,
+  slugTaken,
+  storageFull,
+  tooLarge,
+  tooManyRequests,
+  unknownMember,
+  unknownParameter,
+  unsupportedMediaType,
+  versionStale,
+  type ProblemSlug,
+} from '../problems.ts'
+
+const filters = ['q', 'agency', 'theme', 'keyword', 'format', 'license', 'limit', 'cursor']
+
+/** One problem of each kind, as a client may meet it. */
+const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
+  'unknown-parameter': () => unknownParameter('agencey', filters),
+  'invalid-parameter': () =>
+    invalidParameter('limit', {
+      vi: 'cần số nguyên từ 1 đến 100.',
+      en: 'needs a whole number from 1 to 100.',
+    }),
+  'unknown-member': () => unknownMember('/licence', ['title', 'description', 'agency', 'license']),
+  'malformed-body': () =>
+    malformedBody({
+      vi: 'Nội dung không phải JSON hợp lệ, hỏng ở ký tự 41.',
+      en: 'The body is not valid JSON; it breaks at character 41.',
+    }),
+  'cursor-expired': cursorExpired,
+  'sign-in-needed': () => signInNeeded(),
+  'not-allowed': () =>
+    notAllowed({
+      vi: 'Bạn không được công bố trong cơ quan "bo-noi-vu"; cần quyền publish ở đó.',
+      en: 'You may not publish in the agency "bo-noi-vu"; that needs the scope publish there.',
+    }),
+  'not-found': () => notFound('/api/v1/dataset'),
+  'dataset-not-found': () => datasetNotFound('dan-so-2024'),
+  'distribution-not-found': () => distributionNotFound('1m2j5m4q0k3v9x8c7b6a'),
+  'agency-not-found': () => agencyNotFound('bo-noi-vu-cu'),
+  'method-not-allowed': () => methodNotAllowed(['GET', 'HEAD']),
+  'not-acceptable': () => notAcceptable(['application/json', 'text/html']),
+  conflict: () =>
+    conflict({
+      vi: 'Bộ dữ liệu này đã được rút, nên không nhận tệp mới.',
+      en: 'This dataset is withdrawn, so it takes no new files.',
+    }),
+  'slug-taken': () => slugTaken('dan-so-viet-nam'),
+  'dataset-withdrawn': () =>
+    datasetWithdrawn('Giá xăng dầu theo ngày', new Date('2026-03-02T02:00:00Z'), 'Số liệu sai đơn vị.'),
+  'version-stale': () => versionStale(4),
+  'too-large': () => tooLarge({ vi: 'Tệp', en: 'The file' }, 2 * 1024 ** 3),
+  'unsupported-media-type': () => unsupportedMediaType(['application/json']),
+  'range-not-satisfiable': () => rangeNotSatisfiable(1_234),
+  'invalid-content': () =>
+    invalidContent([
+      {
+        pointer: '/temporal/end',
+        detail: { vi: 'ngày kết thúc phải sau ngày bắt đầu.', en: 'the end must come after the start.' },
+      },
+      {
+        pointer: '/themes/0',
+        detail: {
+          vi: 'không có chủ đề này; xem /api/v1/vocabularies/themes.',
+          en: 'there is no such theme; see /api/v1/vocabularies/themes.',
+        },
+      },
+    ]),
+  'idempotency-key-reused': idempotencyKeyReused,
+  'if-match-needed': ifMatchNeeded,
+  'too-many-requests': () => tooManyRequests(7),
+  'internal-error': () => internalError(),
+  'search-unavailable': () => searchUnavailable(),
+  'service-unavailable': () => serviceUnavailable(),
+  'storage-full': () => storageFull(),
+}
+
+/** A problem of this kind to show; for a kind without a telling one, its meaning stands in the place of the detail. */
+export const makeProblemExample = (slug: ProblemSlug): ProblemError =>
+  examples[slug]?.() ?? new ProblemError(slug, problemKinds[slug].meaning)

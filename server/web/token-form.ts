@@ -1,0 +1,39 @@
+import type { SelectOption } from '../../client/components/field/field.tsx'
+import type { Ui } from '../../client/text/ui.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+
+/** A list that a person still reads; beyond it the form takes the slug. */
+const listedAgencies = 300
+
+/** The agencies to choose from, each set in below the one above it; null when there are too many. */
+export async function listAgencyOptions(
+  catalog: Pick<Catalog, 'listAgencyRecords'>,
+  ui: Ui,
+): Promise<SelectOption[] | null> {
+  const records = await catalog.listAgencyRecords()
+  if (records.length > listedAgencies) return null
+  const options: SelectOption[] = []
+  const add = (parentId: string | null, depth: number): void => {
+    for (const agency of records.filter((each) => each.parentId === parentId)) {
+      options.push({ value: agency.slug, text: '\u2003'.repeat(depth) + ui.pick(agency.name).text })
+      add(agency._id, depth + 1)
+    }
+  }
+  add(null, 0)
+  return options
+}
+
+/** A year: nobody has to renew it often, and what is forgotten ends by itself. */
+export function proposeExpiry(now: Date): string {
+  const end = new Date(now)
+  end.setUTCFullYear(end.getUTCFullYear() + 1)
+  return end.toISOString().slice(0, 10)
+}
+
+/** The end of a day in the portal's time zone: null for no day, undefined for none that can be used. */
+export function readExpiry(day: string, now: Date): Date | null | undefined {
+  if (day === '') return null
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined
+  const end = new Date(`${day}T23:59:59+07:00`)
+  return Number.isNaN(end.getTime()) || end <= now ? undefined : end
+}

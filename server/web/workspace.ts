@@ -1,0 +1,158 @@
+import type { FormError } from '../../client/pages/form-errors.tsx'
+import { scopeNames, type ScopeName, type TokenFormView } from '../../client/pages/token-form.tsx'
+import { TokenMadePage } from '../../client/pages/token-made-page.tsx'
+import { WorkspacePage, type WorkspacePageView } from '../../client/pages/workspace-page.tsx'
+import { createUi } from '../../client/text/ui.ts'
+import { presentDataset } from '../catalog/dataset-view.ts'
+import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import type { Portal } from '../portal.ts'
+import { ProblemError } from '../problems.ts'
+import { signinPath } from './local-path.ts'
+import { listAgencyOptions, proposeExpiry, readExpiry } from './token-form.ts'
+import { drawPage } from './draw.ts'
+import { addressIn, type Web } from './web.ts'
+
+/** What one person works on at a time fits on a page; the API pages through the rest. */
+const draftLimit = 50
+const tokenLimit = 100
+
+/** What a publisher works on: drafts, and tokens to make and to revoke. */
+export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void {
+  const { identity, config, clock } = portal
+
+  pages.get('/workspace', async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask)
+    const form = emptyForm(ask, portal)
+    return showWorkspace(web, ask, portal, { form, errors: [], status: 200 })
+  })
+
+  pages.post('/workspace/tokens', async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask)
+    const { form, viewer } = ask
+    const fields = {
+      name: form.get('name').trim(),
+      scope: highestScope(form.getAll('scopes')),
+      agency: form.get('agency').trim(),
+      expiresAt: form.get('expiresAt').trim(),
+    }
+    const expiresAt = readExpiry(fields.expiresAt, clock.now())
+    const errors = listFormErrors(ask, fields, expiresAt)
+    if (errors.length === 0) {
+      try {
+        const token = await identity.createToken(viewer, {
+          name: fields.name,
+          scopes: [fields.scope as ScopeName],
+          agency: fields.agency === '' ? null : fields.agency,
+          expiresAt: expiresAt?.toISOString() ?? null,
+        })
+        return showToken(web, ask, token, config.baseUrl)
+      } catch (error) {
+        if (!(error instanceof ProblemError) || (error.status !== 422 && error.status !== 403)) throw error
+        errors.push(...describeProblem(ask, error))
+      }
+    }
+    return showWorkspace(web, ask, portal, {
+      form: { ...emptyForm(ask, portal), ...fields },
+      errors,
+      status: 422,
+    })
+  })
+
+  pages.post('/workspace/tokens/:id/revoke', async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask)
+    await identity.revokeToken(ask.viewer, ask.params.id!)
+    return { redirect: `${addressIn(ask.lang, '/workspace')}?done=revoked`, status: 303 }
+  })
+}
+
+const goSignIn = ({ lang }: PageAsk): PageReply => ({
+  redirect: signinPath(lang, addressIn(lang, '/workspace')),
+  status: 303,
+})
+
+/** Each scope holds those before it, so the highest of those ticked is what is asked for. */
+const highestScope = (values: string[]): string => scopeNames.findLast((name) => values.includes(name)) ?? ''
+
+type TokenFields = Pick<TokenFormView, 'name' | 'scope' | 'agency' | 'expiresAt'>
+
+const emptyForm = ({ viewer }: PageAsk, { clock }: Portal): Omit<TokenFormView, 'agencies'> => ({
+  name: '',
+  scope: 'write',
+  agency: '',
+  expiresAt: proposeExpiry(clock.now()),
+  scopes: [...viewer.scopes],
+})
+
+function listFormErrors(
+  { lang }: PageAsk,
+  fields: TokenFields,
+  expiresAt: Date | null | undefined,
+): FormError[] {
+  const ui = createUi(lang)
+  const errors: FormError[] = []
+  if (fields.name === '') errors.push({ field: 'name', text: ui.t('workspace.nameMissing') })
+  if (fields.name.length > 200) errors.push({ field: 'name', text: ui.t('workspace.nameTooLong') })
+  if (fields.scope === '') errors.push({ field: 'scopes', text: ui.t('workspace.scopesMissing') })
+  if (expiresAt === undefined) errors.push({ field: 'expiresAt', text: ui.t('workspace.expiryWrong') })
+  return errors
+}
+
+function describeProblem({ lang }: PageAsk, problem: ProblemError): FormError[] {
+  if (problem.errors.length === 0) return [{ field: null, text: problem.detail[lang] }]
+  return problem.errors.map(({ pointer = '', detail }) => ({
+    field: pointer.slice(1) || null,
+    text: typeof detail === 'string' ? detail : detail[lang],
+  }))
+}
+
+async function showWorkspace(
+  web: Web,
+  ask: PageAsk,
+  { identity, catalog, config, clock }: Portal,
+  { form, errors, status }: { form: Omit<TokenFormView, 'agencies'>; errors: FormError[]; status: number },
+): Promise<PageReply> {
+  const ui = createUi(ask.lang)
+  const [session, drafts, tokens, agencies] = await Promise.all([
+    identity.describe(ask.viewer),
+    catalog.listDrafts(ask.viewer, draftLimit),
+    identity.listTokens(ask.viewer, { limit: tokenLimit, before: null }),
+    listAgencyOptions(catalog, ui),
+  ])
+  const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
+  const view: WorkspacePageView = {
+    session,
+    drafts: drafts.map((draft) => presentDataset(draft, reading)),
+    draftLimit,
+    tokens: tokens.items,
+    tokenTotal: tokens.total,
+    form: { ...form, agencies },
+    errors,
+    done: ask.query.get('done') === 'revoked' ? 'revoked' : null,
+    now: clock.now(),
+  }
+  return web.respond(ask, {
+    title: ui.t('workspace.title'),
+    description: ui.t('workspace.description'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status,
+    body: drawPage(WorkspacePage, ui, view),
+  })
+}
+
+function showToken(
+  web: Web,
+  ask: PageAsk,
+  token: Parameters<typeof TokenMadePage>[0]['view']['token'],
+  baseUrl: string,
+): PageReply {
+  const ui = createUi(ask.lang)
+  return web.respond(ask, {
+    title: ui.t('workspace.made', { name: token.name }),
+    description: ui.t('workspace.description'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status: 201,
+    body: drawPage(TokenMadePage, ui, { token, baseUrl }),
+  })
+}
