@@ -1,8 +1,10 @@
 import { Client, errors } from '@elastic/elasticsearch'
 import type { Logger } from './logger.ts'
 
-/** How long a search waits for the engine before it is answered from MongoDB instead. */
-const requestTimeoutMs = 5_000
+/** How long a search waits for the engine before it is answered from MongoDB instead. Each search passes it. */
+export const searchTimeoutMs = 5_000
+/** The longest that any request may take; the client lets single requests take less than this, never more. */
+const longestTimeoutMs = 120_000
 /** After a failure the engine is left alone for this long, so that a dead one does not slow every request. */
 const restMs = 2_000
 
@@ -16,7 +18,7 @@ export class Elasticsearch {
 
   constructor({ url, indexPrefix, logger }: { url: string | null; indexPrefix: string; logger: Logger }) {
     this.client = url
-      ? new Client({ node: url, requestTimeout: requestTimeoutMs, maxRetries: 0, compression: false })
+      ? new Client({ node: url, requestTimeout: longestTimeoutMs, maxRetries: 0, compression: false })
       : null
     this.indexPrefix = indexPrefix
     this.logger = logger

@@ -11,6 +11,7 @@ export function createLogger(level: string): Logger {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
     redact: {
       paths: [
         'authorization',
@@ -29,4 +30,10 @@ export function createLogger(level: string): Logger {
       remove: true,
     },
   })
+}
+
+/** Errors of clients carry whole requests, query texts and documents with them; a log needs what happened and where. */
+function describeError(error: Error): { type: string; message: string; stack: string } {
+  const { type, message, stack } = pino.stdSerializers.err(error)
+  return { type, message, stack }
 }

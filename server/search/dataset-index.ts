@@ -1,5 +1,5 @@
 import { errors, type estypes } from '@elastic/elasticsearch'
-import type { Elasticsearch } from '../platform/elasticsearch.ts'
+import { searchTimeoutMs, type Elasticsearch } from '../platform/elasticsearch.ts'
 import type { DatasetDocument } from './dataset-document.ts'
 import { mappings, settings, shape } from './dataset-mapping.ts'
 
@@ -18,6 +18,7 @@ const tombstone = { visible: false }
 const maxBulkBytes = 10 * 1024 * 1024
 /** A bulk write of that size takes a second or two; a minute means that something is wrong. */
 const writeTimeoutMs = 60_000
+const soon = { requestTimeout: searchTimeoutMs }
 /** A cursor is promised ten minutes after its last use. */
 const viewLife = '15m'
 
@@ -38,7 +39,7 @@ export class DatasetIndex {
   /** `ready`, `missing`, or `outdated` when it was made by a program with another mapping. */
   async check(): Promise<'ready' | 'missing' | 'outdated'> {
     const found = await this.elasticsearch.run((client) =>
-      client.indices.getMapping({ index: this.alias }, { ignore: [404] }),
+      client.indices.getMapping({ index: this.alias }, { ...soon, ignore: [404] }),
     )
     const index = Object.values(found).find((each) => typeof each === 'object' && 'mappings' in each)
     if (!index) return 'missing'
@@ -57,18 +58,21 @@ export class DatasetIndex {
     view: string | null
   }> {
     const answer = await this.elasticsearch.run((client) =>
-      client.search({
-        ...body,
-        ...(view === null ? { index: this.alias } : { pit: { id: view, keep_alive: viewLife } }),
-        filter_path: [
-          'pit_id',
-          'hits.total.value',
-          'hits.hits._id',
-          'hits.hits.sort',
-          'aggregations.**.key',
-          'aggregations.**.doc_count',
-        ],
-      }),
+      client.search(
+        {
+          ...body,
+          ...(view === null ? { index: this.alias } : { pit: { id: view, keep_alive: viewLife } }),
+          filter_path: [
+            'pit_id',
+            'hits.total.value',
+            'hits.hits._id',
+            'hits.hits.sort',
+            'aggregations.**.key',
+            'aggregations.**.doc_count',
+          ],
+        },
+        soon,
+      ),
     )
     const hits = answer.hits?.hits ?? []
     const total = answer.hits?.total
@@ -84,7 +88,7 @@ export class DatasetIndex {
   /** Holds the index as it is now for a quarter of an hour after each use. */
   async openView(): Promise<string> {
     const { id } = await this.elasticsearch.run((client) =>
-      client.openPointInTime({ index: this.alias, keep_alive: viewLife }),
+      client.openPointInTime({ index: this.alias, keep_alive: viewLife }, soon),
     )
     return id
   }
@@ -92,7 +96,7 @@ export class DatasetIndex {
   /** Writes entries and makes them visible. False when there is no index to write to: a rebuild must be asked for. */
   async write(entries: readonly IndexEntry[]): Promise<boolean> {
     const isRebuilding = await this.elasticsearch.run((client) =>
-      client.indices.existsAlias({ name: this.nextAlias }),
+      client.indices.existsAlias({ name: this.nextAlias }, soon),
     )
     const isThere = await this.writeTo(this.alias, entries)
     if (isRebuilding) await this.writeTo(this.nextAlias, entries)

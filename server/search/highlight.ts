@@ -1,25 +1,16 @@
-import { foldText, lowerText } from '../text/normalize.ts'
 import { editDistance } from '../text/nearest-name.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
-import { markedStems } from './dataset-document.ts'
 import { textIn } from './facets.ts'
 import { isStopWord, type QueryTree, type QueryWord } from './query-words.ts'
 import type { Highlight, Language, Reading } from './records.ts'
+import { wordsIn, type Forms, type ReadForms } from './word-forms.ts'
 
 /** What a list shows of a description. */
 const fragmentLength = 240
 /** So much stands before the first found word. */
 const leadLength = 60
-/** Syllables repeat, so their forms are kept; the bound is some 5 MB. */
-const maxKnownWords = 30_000
-
-const words = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu
-
-interface Forms {
-  exact: string
-  folded: string
-  stems: string[]
-}
+/** Begin, end, and how many words. */
+type Mark = [number, number, number]
 
 export interface Highlighter {
   highlight(record: DatasetWithAgency, tree: QueryTree, reading: Reading, lang: Language): Highlight
@@ -29,31 +20,21 @@ export interface Highlighter {
  * Marks found words in titles and descriptions. Done here on the twenty records of a page rather than by the engine: the index
  * holds our words and not the texts, fuzzy highlighting there is the slowest thing it does, and records are loaded anyway.
  */
-export function createHighlighter(): Highlighter {
-  const known = new Map<string, Forms>()
-
-  function formsOf(word: string): Forms {
-    let forms = known.get(word)
-    if (!forms) {
-      const folded = foldText(word)
-      forms = { exact: lowerText(word), folded, stems: markedStems(folded) }
-      if (known.size >= maxKnownWords) known.clear()
-      known.set(word, forms)
-    }
-    return forms
-  }
-
-  function findMarks(text: string, matches: (forms: Forms) => boolean): [number, number][] {
-    const marks: [number, number][] = []
-    for (const found of text.matchAll(words)) {
+export function createHighlighter(formsOf: ReadForms): Highlighter {
+  function findMarks(text: string, matches: (forms: Forms) => boolean): Mark[] {
+    const marks: Mark[] = []
+    for (const found of wordsIn(text)) {
       if (!matches(formsOf(found[0]))) continue
       const last = marks.at(-1)
       const end = found.index + found[0].length
       // Neighbours are marked together: "dân số" is one word to its readers.
-      if (last && text.slice(last[1], found.index).trim() === '') last[1] = end
-      else marks.push([found.index, end])
+      if (last && text.slice(last[1], found.index).trim() === '') {
+        last[1] = end
+        last[2]++
+      } else marks.push([found.index, end, 1])
     }
-    return marks
+    // "dan so" is not every "so": where words stand together, those that stand alone are chance.
+    return marks.some((mark) => mark[2] > 1) ? marks.filter((mark) => mark[2] > 1) : marks
   }
 
   return {
@@ -104,7 +85,7 @@ function chooseFragment(text: string, firstMark: number): [number, number] {
   return [start, end]
 }
 
-function markText(text: string, marks: [number, number][], start: number, end: number): string {
+function markText(text: string, marks: Mark[], start: number, end: number): string {
   let html = ''
   let at = start
   for (const [from, to] of marks) {

@@ -10,6 +10,9 @@ const fuzzyLength = 5
 /** A word is compared with at most so many others of the index. */
 const maxExpansions = 20
 
+/** One mistake from five letters on, two from nine; the first letter is nearly always right. */
+const nearness = { fuzziness: 'AUTO:5,9', prefix_length: 1, max_expansions: maxExpansions } as const
+
 // Steps between the tiers: title before subject before description before the rest, whatever the words weigh.
 const tiers = { title: 60, subject: 30, description: 15 } as const
 
@@ -36,7 +39,7 @@ export function compileQuery(tree: QueryTree, reading: Reading): Query {
     bool: {
       ...(must.length > 0 ? { must } : {}),
       ...(unwanted.length > 0 ? { must_not: unwanted } : {}),
-      ...(tree.words.length > 0 ? { should: rankingClauses(tree.words) } : {}),
+      ...(tree.words.length > 0 ? { should: rankingClauses(tree.words, reading) } : {}),
     },
   }
 }
@@ -79,10 +82,8 @@ function compileWord(word: QueryWord, reading: Reading): Query {
     match: {
       allFolded: {
         query: word.folded,
-        fuzziness: 'AUTO:5,9',
-        prefix_length: 1,
-        max_expansions: maxExpansions,
         boost: 0.3,
+        ...nearness,
       },
     },
   }
@@ -102,11 +103,21 @@ function compilePhrase(words: QueryWord[], reading: Reading): Query {
     : { match_phrase: { allFolded: words.map(({ folded }) => folded).join(' ') } }
 }
 
-function rankingClauses(words: QueryWord[]): Query[] {
+function rankingClauses(words: QueryWord[], reading: Reading): Query[] {
   const exact = words.map((word) => word.exact).join(' ')
   const folded = words.flatMap((word) => [word.folded, ...word.stems]).join(' ')
   const pairs = syllablePairs(words.map((word) => word.folded)).join(' ')
+  const fuzzy = words
+    .filter(isFuzzy)
+    .map((word) => word.folded)
+    .join(' ')
   return [
+    ...(reading === 'asTyped' || fuzzy === ''
+      ? []
+      : [
+          { match: { titleFolded: { query: fuzzy, boost: 6, ...nearness } } },
+          { match: { subjectFolded: { query: fuzzy, boost: 3, ...nearness } } },
+        ]),
     ...Object.entries(tiers).map(([field, boost]) => tier(`${field}Folded`, words, boost)),
     // As typed before folded: "Sơn Đông" before "Sơn Đồng" for who typed the first.
     { match: { titleExact: { query: exact, boost: 3 } } },

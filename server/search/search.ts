@@ -30,6 +30,7 @@ import type {
 } from './records.ts'
 import { SearchTexts } from './search-texts.ts'
 import { createSuggestions } from './suggestions.ts'
+import { createFormsReader } from './word-forms.ts'
 
 export type { FoundDataset, SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
 
@@ -81,7 +82,8 @@ export function createSearch(deps: SearchDeps): Search {
   const texts = new SearchTexts(mongo.connection.db!)
   const indexing = createIndexing({ ...deps, index, texts })
   const suggestions = createSuggestions({ catalog, index, texts })
-  const highlighter = createHighlighter()
+  const formsOf = createFormsReader()
+  const highlighter = createHighlighter(formsOf)
 
   /** Whether the engine cannot answer now; a lost index is asked for again. */
   function isAway(error: unknown): boolean {
@@ -189,7 +191,7 @@ export function createSearch(deps: SearchDeps): Search {
     try {
       if (found.total === 0) return await offerKeywords(q)
       const near = isRelaxed ? records : await findNear(query)
-      const corrected = correctQuery(tree, near)
+      const corrected = correctQuery(tree, near, formsOf)
       return corrected === null ? [] : [corrected]
     } catch (error) {
       // A better spelling is a courtesy; the answer stands without it.
