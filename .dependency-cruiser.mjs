@@ -3,12 +3,12 @@ const rooms = ['identity', 'catalog', 'search', 'tabular', 'formats', 'harvest',
 
 /** What other rooms may import of a room: its door, the shapes it speaks in, and pure rules. */
 const doors = {
-  identity: ['identity', 'viewer', 'permissions'],
+  identity: ['identity', 'viewer', 'permissions', 'passwords'],
   catalog: ['catalog', 'records', 'visibility', 'dataset-view', 'vocabularies', 'agency-view'],
   search: ['search'],
   tabular: ['tables'],
-  storage: ['storage', 'disk-storage', 'byte-range'],
-  jobs: ['jobs'],
+  storage: ['storage', 'disk-storage', 'byte-range', 'copy-file'],
+  jobs: ['jobs', 'records', 'job-failure'],
   engines: ['engines'],
 }
 

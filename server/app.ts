@@ -3,7 +3,6 @@ import express from 'express'
 import { addAgencyRoutes } from './catalog/agency-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
-import { addVocabularyRoutes } from './catalog/vocabulary-routes.ts'
 import { Api } from './http/endpoint.ts'
 import { createErrorHandler } from './http/error-handler.ts'
 import { Pages } from './http/pages.ts'
@@ -63,7 +62,6 @@ export function createApp(portal: Portal): express.Express {
   addSearchRoutes(api, portal)
   addCatalogRoutes(api, portal)
   addAgencyRoutes(api, portal)
-  addVocabularyRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)
   addIdentityRoutes(api, portal)

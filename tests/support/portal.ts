@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -5,8 +6,10 @@ import os from 'node:os'
 import path from 'node:path'
 import { createHash } from 'node:crypto'
 import supertest from 'supertest'
+import { buildAssets } from '../../scripts/build-assets.mjs'
 import { createApp } from '../../server/app.ts'
 import { loadConfig, type Config } from '../../server/config/config.ts'
+import type { EndpointSpec } from '../../server/http/endpoint.ts'
 import type { JobRunner } from '../../server/jobs/jobs.ts'
 import { portalViewer } from '../../server/identity/viewer.ts'
 import type { Clock } from '../../server/platform/clock.ts'
@@ -21,6 +24,8 @@ export interface TestPortal {
   /** supertest on the listening server. */
   api: ReturnType<typeof supertest>
   worker: JobRunner
+  /** The contracts of all endpoints. */
+  endpoints: readonly EndpointSpec[]
   /** A bearer token with all scopes everywhere. */
   adminToken: string
   /** A token that may do everything inside one agency and below, with the given scopes. */
@@ -46,6 +51,7 @@ export interface TestPortal {
 }
 
 let counter = 0
+let builtAssets: Promise<unknown> | null = null
 
 /** Starts a portal for this test file against the real engines that `tests/support/engines.ts` found or started. */
 export async function startTestPortal(
@@ -78,8 +84,10 @@ export async function startTestPortal(
     checkResponses: true,
     ...changes,
   }
+  await (builtAssets ??= existsSync('dist/assets/manifest.json') ? Promise.resolve() : buildAssets())
   const portal = await openPortal(config, { clock, logger: createLogger(config.logLevel) })
-  server.on('request', createApp(portal))
+  const app = createApp(portal)
+  server.on('request', app)
   const worker = createWorker(portal)
   if (withWorker) await worker.start()
   const api = supertest(baseUrl)
@@ -95,6 +103,7 @@ export async function startTestPortal(
     baseUrl,
     api,
     worker,
+    endpoints: app.locals.endpoints as EndpointSpec[],
     adminToken,
     as,
     async makeToken(agency, scopes = ['admin']) {

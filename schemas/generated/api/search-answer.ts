@@ -1,14 +1,9 @@
 /* Made from schemas/api/search-answer.json by `npm run generate`. Do not edit. */
 
 /**
- * A dataset in a list: the dataset with the found words marked.
+ * A dataset in a list.
  */
-export type DatasetSummary = Dataset & {
-  highlight?: {
-    title?: string
-    description?: string
-  }
-}
+export type DatasetSummary = Dataset
 
 /**
  * Datasets found.
@@ -138,6 +133,13 @@ export interface Dataset {
     page: string
     turtle?: string
     jsonLd?: string
+  }
+  /**
+   * Only in lists that answer a search: title and beginning as safe HTML, the found words in <mark>.
+   */
+  highlight?: {
+    title?: string
+    description?: string
   }
 }
 /**

@@ -1,14 +1,9 @@
 /* Made from schemas/catalog/dataset-summary.json by `npm run generate`. Do not edit. */
 
 /**
- * A dataset in a list: the dataset with the found words marked.
+ * A dataset in a list.
  */
-export type DatasetSummary = Dataset & {
-  highlight?: {
-    title?: string
-    description?: string
-  }
-}
+export type DatasetSummary = Dataset
 
 /**
  * A dataset as it is read.
@@ -120,6 +115,13 @@ export interface Dataset {
     page: string
     turtle?: string
     jsonLd?: string
+  }
+  /**
+   * Only in lists that answer a search: title and beginning as safe HTML, the found words in <mark>.
+   */
+  highlight?: {
+    title?: string
+    description?: string
   }
 }
 /**

@@ -111,6 +111,13 @@ export interface Dataset {
     turtle?: string
     jsonLd?: string
   }
+  /**
+   * Only in lists that answer a search: title and beginning as safe HTML, the found words in <mark>.
+   */
+  highlight?: {
+    title?: string
+    description?: string
+  }
 }
 /**
  * What the dataset is, in one line that a stranger understands: subject, place, years. No file names or codes.

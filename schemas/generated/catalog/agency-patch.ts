@@ -1,0 +1,37 @@
+/* Made from schemas/catalog/agency-patch.json by `npm run generate`. Do not edit. */
+
+/**
+ * A JSON merge patch (RFC 7396) of what is written of an agency: members with null are removed, others replaced.
+ */
+export interface AgencyPatch {
+  /**
+   * Small letters, digits and hyphens; made from the name when left out.
+   */
+  slug?: string | null
+  /**
+   * The official name.
+   */
+  name?: {} | null
+  /**
+   * Where the agency stands: national, ministry, province, commune or other.
+   */
+  level?: 'national' | 'ministry' | 'province' | 'commune' | 'other' | null
+  /**
+   * Slug of the agency above, or null.
+   */
+  parent?: string | null
+  /**
+   * Official code, such as the code of the administrative unit.
+   */
+  code?: string | null
+  /**
+   * The agency's own site (http or https).
+   */
+  homepage?: string | null
+  /**
+   * Slugs of the agencies that took over, when this one was merged or split.
+   *
+   * @maxItems 50
+   */
+  successors?: string[] | null
+}
