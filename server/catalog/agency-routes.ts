@@ -158,7 +158,7 @@ function addChangingRoutes(api: Api, { catalog }: AgencyRooms): void {
       description:
         'Another `parent` moves the agency with all below it. Another `slug` keeps the old one as an address that leads here.',
       parameters,
-      body: 'agency-input',
+      body: 'agency-patch',
       bodyType: 'merge-patch',
       bodyExample: { homepage: 'https://vpcp.example' },
       bodyIsCheckedByHandler: true,
