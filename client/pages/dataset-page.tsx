@@ -46,6 +46,7 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
   const title = ui.pick(dataset.title)
   const description = ui.pick(dataset.description)
   const lede = findFirstSentence(description.text, ui.lang)
+  const rest = { ...description, text: withoutLede(description.text, lede) }
   const [theme] = terms.themes
   return (
     <>
@@ -67,6 +68,11 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
             <p class="lede" lang={description.lang}>
               {lede}
             </p>
+            {dataset.sample && (
+              <p class="small">
+                <Badge tone="info">{ui.t('dataset.sample')}</Badge> {ui.t('dataset.sampleHelp')}
+              </p>
+            )}
           </div>
           <Facts isInHead items={listFacts(ui, view)} />
           <TakeData ui={ui} view={view} />
@@ -78,21 +84,14 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
             <Preview ui={ui} view={view} />
             <Files ui={ui} view={view} />
             <Columns ui={ui} view={view} />
-            <Description
-              ui={ui}
-              description={description}
-              isWholeInLede={lede.length >= description.text.length}
-            />
+            <Description ui={ui} description={rest} />
             <ApiSection ui={ui} view={view} />
             <History ui={ui} view={view} />
             <Related ui={ui} view={view} />
           </div>
           <aside class="stack-wide" aria-label={ui.t('dataset.aside')}>
             <div class="only-desk">
-              <Toc
-                label={ui.t('nav.onThisPage')}
-                items={listSections(ui, view, lede.length < description.text.length)}
-              />
+              <Toc label={ui.t('nav.onThisPage')} items={listSections(ui, view, rest.text !== '')} />
             </div>
             <Citation ui={ui} view={view} />
             <About ui={ui} view={view} />
@@ -103,7 +102,11 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
   )
 }
 
-/** What a reader must know before anything else: not yet public, withdrawn, or only an example. */
+/** The description without the sentence that stands above already; whole when it begins with mark-up. */
+const withoutLede = (description: string, lede: string): string =>
+  description.startsWith(lede) ? description.slice(lede.length).trim() : description
+
+/** What a member must know before anything else: not yet public, or withdrawn. */
 function Announcements({ ui, dataset }: { ui: Ui; dataset: Dataset }): VNode {
   const isPublic = dataset.status === 'published' || dataset.status === 'archived'
   return (
@@ -119,7 +122,6 @@ function Announcements({ ui, dataset }: { ui: Ui; dataset: Dataset }): VNode {
       {!isPublic && dataset.status !== 'withdrawn' && (
         <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>
       )}
-      {dataset.sample && <Notice>{ui.t('dataset.sample')}</Notice>}
     </>
   )
 }
@@ -145,7 +147,10 @@ function listFacts(ui: Ui, { dataset, terms, now, preview }: DatasetPageView): F
       ),
       note:
         rhythm && freshness
-          ? ui.t('dataset.nextDue', { rhythm, date: ui.date(freshness.due) })
+          ? ui.t(freshness.isLate ? 'dataset.wasDue' : 'dataset.nextDue', {
+              rhythm,
+              date: ui.date(freshness.due),
+            })
           : rhythm && ui.t('dataset.rhythm', { rhythm }),
     },
     {

@@ -14,7 +14,7 @@ import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { findExample, writeHeads, writeRows } from './cells.tsx'
 import type { DatasetPageView } from './dataset-page.tsx'
-import { makeSnippets } from './snippets.ts'
+import { isUtf8, makeSnippets } from './snippets.ts'
 import { pickFileTitle } from './terms.ts'
 
 interface SectionProps {
@@ -117,7 +117,8 @@ function FileLine({
     >
       {distribution.format && (
         <>
-          <FormatMark format={distribution.format} />{' '}
+          <FormatMark format={distribution.format} />
+          {' \u00a0'}
         </>
       )}
       <a href={href}>
@@ -205,14 +206,9 @@ export function Columns({ ui, view: { preview } }: SectionProps): VNode | null {
   )
 }
 
-/** The publisher's own words; left out when the first sentence above was all of them. */
-export function Description(props: {
-  ui: Ui
-  description: PickedText
-  isWholeInLede: boolean
-}): VNode | null {
-  const { ui, description, isWholeInLede } = props
-  if (isWholeInLede) return null
+/** The publisher's own words, as far as they do not stand above already. */
+export function Description({ ui, description }: { ui: Ui; description: PickedText }): VNode | null {
+  if (description.text === '') return null
   const html = renderMarkdown(description.text, ui.t('dataset.tableInDescription'))
   return (
     <section class="stack" id="description">
@@ -230,8 +226,8 @@ export function ApiSection({ ui, view: { dataset, preview, baseUrl } }: SectionP
     datasetId: dataset.slug,
     tableId: preview?.distribution.id ?? null,
     downloadUrl: file?.downloadUrl ?? null,
-    isCsv:
-      file?.format === 'CSV' && preview?.table.dialect?.encoding.toLowerCase().replace('-', '') === 'utf8',
+    fileFormat: file?.format ?? null,
+    isUtf8: isUtf8(preview?.table ?? null),
   })
   return (
     <section class="stack" id="api">

@@ -10,7 +10,7 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   const { distribution, table, releases } = view
   const items: { term: string; detail: ComponentChildren }[] = []
   const add = (term: string, detail: ComponentChildren): void => {
-    if (detail !== null && detail !== undefined && detail !== '') items.push({ term, detail })
+    if (detail) items.push({ term, detail })
   }
   add(ui.t('file.name'), distribution.name && <span class="col-raw">{distribution.name}</span>)
   add(ui.t('file.size'), distribution.byteSize === null ? null : ui.bytes(distribution.byteSize))

@@ -17,7 +17,7 @@ import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { FileFacts } from './file-facts.tsx'
 import { FileTable, TableTools } from './file-table.tsx'
-import { makeSnippets } from './snippets.ts'
+import { isUtf8, makeSnippets } from './snippets.ts'
 import { describeLicense, pickFileTitle, type DatasetTerms } from './terms.ts'
 
 export interface FilePageView {
@@ -58,7 +58,7 @@ export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
         ]}
       />
       <div class="page">
-        <div class="below-2 stack-tight">
+        <div class="below-3 stack-tight">
           <h1 lang={title.lang}>{title.text}</h1>
           {description.text !== '' && (
             <p class="lede" lang={description.lang}>
@@ -202,8 +202,8 @@ function ApiPart({
     datasetId: dataset.slug,
     tableId: table?.status === 'ready' ? distribution.id : null,
     downloadUrl: distribution.downloadUrl,
-    isCsv:
-      distribution.format === 'CSV' && table?.dialect?.encoding.toLowerCase().replace('-', '') === 'utf8',
+    fileFormat: distribution.format,
+    isUtf8: isUtf8(table),
   })
   return (
     <div class="stack" id="api">

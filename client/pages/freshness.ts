@@ -9,6 +9,7 @@ export interface Freshness {
   badge: { tone: BadgeProps['tone']; text: string }
   /** The day until which the data are fresh. */
   due: Date
+  isLate: boolean
 }
 
 /** The day that data were last changed: as the publisher says, else as the portal saw it. */
@@ -25,8 +26,8 @@ export function findFreshness(
   const due = findDue(new Date(getModified(dataset)), frequency)
   if (!due) return null
   const lateDays = Math.floor((now.getTime() - due.getTime()) / dayMs)
-  if (lateDays < 1) return { due, badge: { tone: 'good', text: ui.t('due.onTime') } }
-  return { due, badge: { tone: 'warn', text: describeDelay(ui, lateDays) } }
+  if (lateDays < 1) return { due, isLate: false, badge: { tone: 'good', text: ui.t('due.onTime') } }
+  return { due, isLate: true, badge: { tone: 'warn', text: describeDelay(ui, lateDays) } }
 }
 
 function findDue(modified: Date, frequency: VocabularyItem | undefined): Date | null {

@@ -93,7 +93,8 @@ function FileReleases({
   return (
     <div class="stack-tight" id={distribution.id}>
       <h3>
-        {distribution.format && <FormatMark format={distribution.format} />}{' '}
+        {distribution.format && <FormatMark format={distribution.format} />}
+        {' \u00a0'}
         <LangText of={pickFileTitle(ui, distribution)} />
       </h3>
       <Rows>

@@ -11,7 +11,7 @@ import { pickLabel } from './terms.ts'
 
 interface HomeMapProps {
   ui: Ui
-  provinces: VocabularyItem[]
+  provinces: readonly VocabularyItem[]
   counts: NonNullable<Facets[string]>
 }
 

@@ -25,8 +25,8 @@ export interface HomePageView {
   figures: { datasets: number; agencies: number; rows: number; lastModified: string | Date | null }
   newest: Dataset[]
   facets: Facets
-  themes: VocabularyItem[]
-  provinces: VocabularyItem[]
+  themes: readonly VocabularyItem[]
+  provinces: readonly VocabularyItem[]
   /** The agencies with the most datasets. */
   agencies: Agency[]
   /** Words that find something. */
@@ -173,9 +173,13 @@ function Agencies({ ui, view: { agencies } }: { ui: Ui; view: HomePageView }): V
   )
 }
 
+/** Words as typed without diacritics: the search finds the same, and a shell needs no escapes. */
+const fold = (words: string): string =>
+  encodeURIComponent(words.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd')).replaceAll('%20', '+')
+
 /** The same catalogue for programs. */
 function OneLine({ ui, view: { baseUrl, examples } }: { ui: Ui; view: HomePageView }): VNode {
-  const query = examples[0] ? `?q=${encodeURIComponent(examples[0]).replaceAll('%20', '+')}` : ''
+  const query = examples[0] ? `?q=${fold(examples[0])}` : ''
   return (
     <div>
       <SectionHead

@@ -15,7 +15,9 @@ export interface ProblemAsk {
 }
 
 /** A failure as a page for people. */
-export function drawProblem(ask: ProblemAsk): Pick<DocumentOptions, 'title' | 'description' | 'body'> {
+export function drawProblem(
+  ask: ProblemAsk,
+): Pick<DocumentOptions, 'title' | 'description' | 'body' | 'hasSearch'> {
   const { ui, problem, path, hasQuery, now } = ask
   const slug = problem.type.replace(/^.*\//, '')
   const meaning = slug in problemKinds ? problemKinds[slug as ProblemSlug].meaning[ui.lang] : problem.detail
@@ -24,6 +26,8 @@ export function drawProblem(ask: ProblemAsk): Pick<DocumentOptions, 'title' | 'd
   return {
     title: problem.title,
     description: problem.detail,
+    // These have a search field of their own.
+    hasSearch: problem.status !== 404 && problem.status !== 410,
     body: drawPage(ProblemPage, ui, { problem, meaning, plainHref, now }),
   }
 }
