@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { killChild, startChild } from './child-process.ts'
 import type { Conversion, ConversionMessage, ConversionOrder } from './conversion-messages.ts'
-import { conversionCrashed, conversionTooSlow, Refusal } from './refusals.ts'
+import { conversionTooSlow, Refusal } from './refusals.ts'
 
 // A gigabyte takes about 15 s; ten minutes leave room for a slow disk and a busy machine.
 const deadlineMs = 10 * 60_000
@@ -11,19 +11,25 @@ const addressSpaceKb = 4_000_000
 const outputFactor = 4
 const leastOutputKb = 256 * 1024
 
-/** Turns a published file into Parquet in a process of its own. Throws a refusal when the file is no table or breaks a limit. */
+/** The child ended without an answer: by a fault of its own, or because this machine had no room for it. */
+export class ConversionCrash extends Error {
+  constructor(lastWords: string) {
+    super(`The conversion child ended without an answer. ${lastWords}`)
+    this.name = 'ConversionCrash'
+  }
+}
+
+/** Turns a published file into Parquet in a process of its own. Throws a refusal when the file is no table or breaks a limit, and a ConversionCrash. */
 export async function runConversion(
   order: ConversionOrder,
   {
     inputBytes,
     tell,
     signal,
-    log,
   }: {
     inputBytes: number
     tell: (rows: number) => void
     signal: AbortSignal
-    log: (lastWords: string) => void
   },
 ): Promise<Conversion> {
   signal.throwIfAborted()
@@ -58,6 +64,5 @@ export async function runConversion(
   if (result?.kind === 'done') return result.conversion
   if (result?.kind === 'refused') throw new Refusal(result.code, result.sentence)
   if (isLate) throw conversionTooSlow(deadlineMs)
-  log(child.lastWords())
-  throw conversionCrashed()
+  throw new ConversionCrash(child.lastWords())
 }

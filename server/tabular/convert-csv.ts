@@ -4,7 +4,7 @@ import type { ColumnReading } from './column-reading.ts'
 import { nameColumns } from './column-names.ts'
 import { refuseOtherKinds } from './detect-kind.ts'
 import type { Conversion, ConversionOrder, GivenReading } from './conversion-messages.ts'
-import { CsvScan, openDuckdb } from './csv-scan.ts'
+import { CsvScan, openDuckdb, wideColumns } from './csv-scan.ts'
 import { readBytes } from './file-bytes.ts'
 import { detectDialect, type Dialect } from './detect-dialect.ts'
 import { detectEncoding, resolveEncoding } from './detect-encoding.ts'
@@ -23,7 +23,7 @@ export async function convertCsv(order: ConversionOrder, tell: (rows: number) =>
   if ((await stat(order.input)).size === 0) throw emptyFile()
   refuseOtherKinds(await readBytes(order.input, 0, 64 * 1024))
   const { encoding, file } = await prepareText(order)
-  const { dialect, rest, isWhole } = await findDialect(file, reading)
+  const { dialect, rest, isWhole, estimatedRows } = await findDialect(file, reading)
   const scanned = await prepareRecords(file, dialect, workDir)
   const named = nameColumns(dialect.header, order.lang)
   const inside = isWhole ? [] : await sampleInside(file, dialect)
@@ -34,7 +34,12 @@ export async function convertCsv(order: ConversionOrder, tell: (rows: number) =>
     decimal: reading.decimal ?? null,
     dateOrder: looksVietnamese(rest) ? ('dmy' as const) : null,
   }
-  const found = inferColumns(columns, hints).map((guess, index) => {
+  // Thousands of columns are a matrix: checking each in one query costs the square of their number, so they stay text.
+  const isWide = dialect.columnCount > wideColumns
+  const guesses = isWide
+    ? columns.map((): ColumnReading => ({ type: 'string' }))
+    : inferColumns(columns, hints)
+  const found = guesses.map((guess, index) => {
     const given = reading.types?.[named[index]!.name] ?? reading.types?.[named[index]!.alias]
     return given ? forceType(guess, given, hints) : guess
   })
@@ -56,6 +61,7 @@ export async function convertCsv(order: ConversionOrder, tell: (rows: number) =>
       hints,
       given: named.map(({ name, alias }) => Boolean(reading.types?.[name] ?? reading.types?.[alias])),
       names: named.map(({ name }) => name),
+      estimatedRows,
       tell,
     })
     const nullable = await scan.listNullable(parquet)
@@ -104,7 +110,7 @@ async function prepareText({
 async function findDialect(
   file: string,
   reading: GivenReading,
-): Promise<{ dialect: Dialect; rest: string; isWhole: boolean }> {
+): Promise<{ dialect: Dialect; rest: string; isWhole: boolean; estimatedRows: number }> {
   const { size } = await stat(file)
   const bytes = await readBytes(file, 0, sampleBytes)
   const isWhole = bytes.length === size
@@ -116,7 +122,8 @@ async function findDialect(
     headerRow: reading.headerRow ?? null,
     isWhole,
   })
-  return { dialect, rest: text.slice(0, 64 * 1024), isWhole }
+  const estimatedRows = isWhole ? dialect.rows.length : Math.round(size / dialect.rowBytes)
+  return { dialect, rest: text.slice(0, 64 * 1024), isWhole, estimatedRows }
 }
 
 /**

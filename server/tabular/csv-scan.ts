@@ -17,7 +17,7 @@ export const maxLineBytes = 2_000_000
 const maxRejects = 10_000
 const maxListed = 100
 // Each column of each thread has buffers of its own: with thousands of columns they alone pass the memory limit.
-const wideColumns = 1_000
+export const wideColumns = 1_000
 const wideGroupRows = 2_048
 // Measured: 9,074 columns of text need 1.5 GB even so.
 const wideMemoryLimit = '2GB'
@@ -74,14 +74,17 @@ export class CsvScan {
   async writeParquet(
     target: string,
     columns: readonly ColumnSql[],
-    tell: (rows: number) => void,
+    { estimatedRows, tell }: { estimatedRows: number; tell: (rows: number) => void },
   ): Promise<{ rowCount: number; misfitRows: number; rejects: { count: number; sample: RejectedRecord[] } }> {
     const misfits = columns.flatMap(({ misfit }) => (misfit ? [misfit] : []))
     const list = [
       ...columns.map(({ value }, index) => `${value} as c${index}`),
       `${misfits.length > 0 ? misfits.join(' or ') : 'false'} as misfit`,
     ]
-    const progress = setInterval(() => tell(Number(this.connection.progress.rows_processed)), 250)
+    const progress = setInterval(
+      () => tell(Math.round((estimatedRows * Math.max(0, this.connection.progress.percentage)) / 100)),
+      250,
+    )
     try {
       await this.runScan(
         (source) =>

@@ -15,6 +15,8 @@ export interface Dialect {
   dataLine: number
   /** Rows of the sample, each of `columnCount` cells. */
   rows: string[][]
+  /** The usual length of a row, for estimates. */
+  rowBytes: number
   /** Some rows end early: their missing cells are empty. */
   hasShortRows: boolean
   /** Line breaks of different kinds end records. */
@@ -59,6 +61,7 @@ export function detectDialect(
     dataStart: before?.end ?? 0,
     dataLine: records[firstAt]?.line ?? (before?.line ?? 0) + 1,
     rows: data.map(({ cells }) => Array.from({ length: columnCount }, (_, index) => cells[index] ?? '')),
+    rowBytes: Math.max(1, ((data.at(-1)?.end ?? 1) - (data[0]?.start ?? 0)) / Math.max(1, data.length)),
     hasShortRows: data.some(({ cells }) => cells.length < columnCount),
     mixesLineBreaks: Object.values(read.lineBreaks).filter((count) => count > 0).length > 1,
   }

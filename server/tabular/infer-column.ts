@@ -107,7 +107,8 @@ function readNumbers(values: readonly string[], hints: Hints): ColumnReading | n
   // here and none there is no way to write figures. With just one or two such cells it may be either, so it stays text.
   const mixed = asPlain && asDots && hints.decimal !== '.' ? countMixedThousands(values) : 0
   if (mixed > 0 && mixed < 3 && hints.decimal !== ',') return null
-  const areThousands = asDots && values.some((value) => value.includes('.')) && (hints.decimal === ',' || mixed > 0)
+  const areThousands =
+    asDots && values.some((value) => value.includes('.')) && (hints.decimal === ',' || mixed > 0)
   if (asPlain && !areThousands) {
     if (values.every((value) => /^[-+]?\d+$/.test(value))) {
       // Numbers longer than 18 digits are account numbers and the like, and a plus sign belongs to a code or a phone number.

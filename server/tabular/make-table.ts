@@ -11,10 +11,10 @@ import type { Logger } from '../platform/logger.ts'
 import { ProblemError } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { GivenReading } from './conversion-messages.ts'
-import { runConversion } from './conversion.ts'
+import { ConversionCrash, runConversion } from './conversion.ts'
 import { explainNoTable } from './no-table.ts'
 import type { TableRecord } from './records.ts'
-import { Refusal } from './refusals.ts'
+import { conversionCrashed, Refusal } from './refusals.ts'
 import type { TableStore } from './table-store.ts'
 
 export interface MakeTableNeeds {
@@ -31,6 +31,8 @@ type Tell = (progress: { done: number; total?: number | null }) => void
 
 // Counted up when the same bytes are to be read differently than before, so that a repeated job makes the table anew.
 const makerVersion = 1
+// A full disk or a restart passes; a file that ends its child this often is at fault itself.
+const maxCrashes = 3
 
 /**
  * Makes the table of one release. The old table answers until the new one is in place; a failure keeps the old one and leaves a
@@ -81,11 +83,6 @@ export async function makeTable(
         inputBytes: release.byteSize,
         tell: (rows) => tell({ done: rows }),
         signal,
-        log: (lastWords) =>
-          needs.logger.warn(
-            { distributionId, release: release.number, lastWords },
-            'The conversion child ended without an answer.',
-          ),
       },
     )
     const { parquet: file, ...made } = conversion
@@ -97,8 +94,12 @@ export async function makeTable(
       made: { ...made, release: release.number, parquet, madeAt: needs.clock.now() },
       attempt: { release: release.number, status: 'ready', reason: null, at: needs.clock.now() },
     })
-  } catch (error) {
+  } catch (thrown) {
+    const error =
+      thrown instanceof ConversionCrash && job.attempts >= maxCrashes ? conversionCrashed() : thrown
     if (!(error instanceof Refusal)) throw error
+    if (error !== thrown)
+      needs.logger.warn({ error: thrown, distributionId }, 'A file could not be converted.')
     const attempt = {
       release: release.number,
       status: 'failed' as const,

@@ -26,6 +26,7 @@ export async function settleReadings({
   hints,
   given,
   names,
+  estimatedRows,
   tell,
 }: {
   scan: CsvScan
@@ -37,6 +38,7 @@ export async function settleReadings({
   /** Whether the publisher named the type of a column: such a type is kept, come what may. */
   given: readonly boolean[]
   names: readonly string[]
+  estimatedRows: number
   tell: (rows: number) => void
 }): Promise<{
   readings: ColumnReading[]
@@ -48,7 +50,7 @@ export async function settleReadings({
   const kept = new Set<number>(given.flatMap((isGiven, index) => (isGiven ? [index] : [])))
   for (let pass = 1; pass <= maxPasses; pass++) {
     const sql = readings.map((reading, index) => makeColumnSql(`c${index}`, reading))
-    const written = await scan.writeParquet(parquet, sql, tell)
+    const written = await scan.writeParquet(parquet, sql, { estimatedRows, tell })
     if (written.rejects.count > Math.max(3, written.rowCount * maxOddShare))
       throw raggedFile(written.rejects.sample[0]?.line ?? 1)
     const done = { readings, sqlTypes: sql.map(({ sqlType }) => sqlType), rowCount: written.rowCount }
