@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import type { Collection } from 'mongodb'
 import { conflict, idempotencyKeyReused, invalidParameter } from '../problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -17,9 +17,8 @@ export interface KeptAnswer {
   state: 'running' | 'done'
   startedAt: Date
   expiresAt: Date
-  status?: number
-  headers?: Record<string, string>
-  body?: string
+  /** The answer, sealed with the client's key: an answer may hold a secret, and no secret is stored readable. */
+  sealed?: string
 }
 
 export interface IdempotentRequest {
@@ -62,13 +61,7 @@ export class Idempotency {
     while (!(await this.claim(id, request.bodyDigest))) {
       const kept = await this.answers.findOne({ _id: id })
       if (kept && kept.bodyDigest !== request.bodyDigest) throw idempotencyKeyReused()
-      if (kept?.state === 'done') {
-        return new Reply(
-          kept.status!,
-          kept.body === undefined ? undefined : JSON.parse(kept.body),
-          kept.headers ?? {},
-        )
-      }
+      if (kept?.state === 'done') return openReply(kept.sealed!, request.key)
       if (Date.now() > deadlineMs) {
         throw conflict({
           vi: 'Yêu cầu đầu tiên với khóa này vẫn đang chạy. Hãy thử lại sau ít giây.',
@@ -81,14 +74,7 @@ export class Idempotency {
       const reply = await work()
       await this.answers.updateOne(
         { _id: id },
-        {
-          $set: {
-            state: 'done',
-            status: reply.status,
-            headers: reply.headers,
-            ...(reply.body === undefined ? {} : { body: JSON.stringify(reply.body) }),
-          },
-        },
+        { $set: { state: 'done', sealed: sealReply(reply, request.key) } },
       )
       return reply
     } catch (error) {
@@ -119,4 +105,26 @@ export class Idempotency {
     )
     return taken.modifiedCount === 1
   }
+}
+
+const sealingKey = (key: string) => createHash('sha256').update(`answer ${key}`).digest()
+
+function sealReply({ status, headers, body }: Reply, key: string): string {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(key), nonce)
+  const sealed = Buffer.concat([cipher.update(JSON.stringify({ status, headers, body })), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')
+}
+
+function openReply(text: string, key: string): Reply {
+  const bytes = Buffer.from(text, 'base64')
+  const decipher = createDecipheriv('aes-256-gcm', sealingKey(key), bytes.subarray(0, 12))
+  decipher.setAuthTag(bytes.subarray(12, 28))
+  const opened = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
+  const { status, headers, body } = JSON.parse(opened) as {
+    status: number
+    headers: Record<string, string>
+    body?: unknown
+  }
+  return new Reply(status, body, headers)
 }

@@ -37,6 +37,18 @@ describe('/api/v1/tokens', () => {
       assert.ok(!list.text.includes(secret) && !list.text.includes('secret'))
     })
 
+    it('answers a repeat with the same key the same, and stores the secret nowhere', async () => {
+      const body = { name: 'lặp lại', scopes: ['read'] }
+      const first = await make(body).set('Idempotency-Key', 'a-key-of-the-client').expect(201)
+      const second = await make(body).set('Idempotency-Key', 'a-key-of-the-client').expect(201)
+      assert.deepEqual(second.body, first.body)
+      await make({ ...body, name: 'khác' })
+        .set('Idempotency-Key', 'a-key-of-the-client')
+        .expect(422)
+      const kept = await portal.portal.mongo.connection.collection('idempotencyKeys').find().toArray()
+      assert.ok(kept.length > 0 && !JSON.stringify(kept).includes(first.body.secret))
+    })
+
     it('refuses a wrong or unknown member in words', async () => {
       await make({ name: 'x', scopes: ['everything'] }).expect(422)
       await make({ name: ' ', scopes: ['read'] }).expect(422)
