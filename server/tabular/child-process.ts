@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 export interface ChildLimits {
   /** Address space in kB: what a stray allocation can take before it fails. */
@@ -50,11 +51,11 @@ const limitScript = ({ addressSpaceKb, fileSizeKb }: ChildLimits): string =>
 // Measured: what reads TypeScript reserves 14 GB of addresses (not memory) for WebAssembly, and 33 GB with guard pages.
 const sourceAddressSpaceKb = 14_000_000
 
-/** For a child that runs from source; a built one needs nothing. */
+/** For a child that runs from source; a built one needs nothing. The test runner's loader has no import.meta.resolve. */
 const sourceArguments = (): string[] => [
   '--disable-wasm-trap-handler',
   '--import',
-  import.meta.resolve('tsx'),
+  pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href,
 ]
 
 /** Ends a child for certain. */
