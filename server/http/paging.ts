@@ -3,6 +3,8 @@ import { cursorExpired } from '../problems.ts'
 
 /** A cursor lives this long after it was given; whoever pages gets a new one with every page. */
 const cursorLifeMs = 60 * 60 * 1000
+/** Ends are rounded up to this, so that the same page asked for again has the same cursor and with it the same ETag. */
+const cursorStepMs = 60 * 60 * 1000
 
 /** Makes and reads opaque cursors, signed so that nobody can ask for a place that the portal did not offer. */
 export interface Cursors {
@@ -24,7 +26,11 @@ export function createCursors({
   return {
     write(query, place) {
       const payload = Buffer.from(
-        JSON.stringify([fingerprint(query), nowMs() + cursorLifeMs, place]),
+        JSON.stringify([
+          fingerprint(query),
+          Math.ceil((nowMs() + cursorLifeMs) / cursorStepMs) * cursorStepMs,
+          place,
+        ]),
       ).toString('base64url')
       return `${payload}.${sign(payload)}`
     },

@@ -42,6 +42,7 @@ export function detectDialect(
 ): Dialect {
   const delimiter = given.delimiter ?? chooseDelimiter(sample, given.isWhole)
   const read = readWhole(sample, delimiter, given.isWhole)
+  if (delimiter === null) refuseProse(sample, given.isWhole)
   if (read.isQuoteOpen && given.isWhole) throw unclosedQuote(read.records.at(-1)?.line ?? 1)
   const { records } = read
   const width = modalWidth(records)
@@ -161,6 +162,15 @@ function findHeader(records: readonly CsvRecord[], width: number): number {
     else if (!isYears) evidence--
   }
   return evidence >= 0 ? at : -1
+}
+
+// Cells with commas stand in quotes; a text whose lines have them now and then is prose, or a table that lost its quotes.
+const maxDividedShare = 0.3
+
+function refuseProse(sample: string, isWhole: boolean): void {
+  const records = readWhole(sample, ',', isWhole).records.filter((record) => !isBlankRecord(record))
+  const divided = records.filter(({ cells }) => cells.length > 1)
+  if (divided.length > records.length * maxDividedShare) throw raggedFile(divided[0]!.line)
 }
 
 // A few odd rows are counted and listed; more than one in five means that the columns are not known.

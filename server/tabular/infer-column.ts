@@ -64,7 +64,11 @@ const yesNo: [string, string][] = [
  * How the values of a column are to be read: the narrowest type that every one of them has. What can be read in two ways
  * (01/02/2024; 1.234) is settled by the other values and the hints, and stays text when they do not settle it.
  */
-export function inferColumn(values: readonly string[], hints: Hints = {}): ColumnReading {
+export function inferColumn(
+  values: readonly string[],
+  hints: Hints = {},
+  forgiveSlips = false,
+): ColumnReading {
   const distinct = new Set<string>()
   let spaced = false
   const missing = new Set<string>()
@@ -76,9 +80,20 @@ export function inferColumn(values: readonly string[], hints: Hints = {}): Colum
     else distinct.add(value)
   }
   if (distinct.size === 0) return { type: 'string' }
-  const reading = readAs([...distinct], hints)
+  const reading = readAs(forgiveSlips ? withoutSlips([...distinct], values) : [...distinct], hints)
   if (reading.type === 'string') return reading
   return { ...reading, ...(missing.size > 0 && { missing: [...missing] }), ...(spaced && { spaced }) }
+}
+
+// A long column with a slip in it is still a column of figures or dates: what does not fit is counted and listed later.
+const leastForSlips = 200
+const maxSlipShare = 0.005
+
+/** The distinct values without the few that are not written in figures; all of them when they are more than a few. */
+function withoutSlips(distinct: readonly string[], values: readonly string[]): readonly string[] {
+  const figures = distinct.filter((value) => /^[-+\d][-+\d.,:/ TZ]*$/.test(value))
+  const isLong = values.length >= leastForSlips && figures.length > 0
+  return isLong && distinct.length - figures.length <= figures.length * maxSlipShare ? figures : distinct
 }
 
 function readAs(values: readonly string[], hints: Hints): ColumnReading {
@@ -175,13 +190,20 @@ function readWords(values: readonly string[]): ColumnReading | null {
   return { type: 'boolean', words }
 }
 
+// Three digits behind a point may be thousands; any other number of them are decimals.
+const clearPoint = /^[-+]?\d*\.(\d{1,2}|\d{4,})$/
+
 /** How all columns are to be read; what is clear in one column settles what is open in another. */
 export function inferColumns(columns: readonly (readonly string[])[], hints: Hints = {}): ColumnReading[] {
-  const first = columns.map((values) => inferColumn(values, hints))
-  const decimal = hints.decimal ?? findDecimal(first)
+  const first = columns.map((values) => inferColumn(values, hints, true))
+  const clear = first.filter(
+    (reading, index) =>
+      reading.form !== 'plain' || columns[index]!.some((value) => clearPoint.test(value.trim())),
+  )
+  const decimal = hints.decimal ?? findDecimal(clear)
   const orders = new Set(first.flatMap(({ order }) => (order === 'dmy' || order === 'mdy' ? [order] : [])))
   const dateOrder = orders.size === 1 ? [...orders][0]! : orders.size === 0 ? (hints.dateOrder ?? null) : null
-  return columns.map((values) => inferColumn(values, { decimal, dateOrder }))
+  return columns.map((values) => inferColumn(values, { decimal, dateOrder }, true))
 }
 
 /** The mark before decimals that the columns agree on; null when they show none, or both. */

@@ -17,7 +17,12 @@ export function describeState(
   record: TableRecord | null,
 ): { status: Table['status']; reason: Reason | null } {
   const none = explainNoTable(distribution)
-  if (none) return { status: 'none', reason: none }
+  // The catalogue said it when the file came; what a page shows and what this answers are one sentence.
+  if (none)
+    return {
+      status: 'none',
+      reason: (distribution.table?.status === 'none' && distribution.table.reason) || none,
+    }
   if (!record || record.attempt.release < distribution.release) return { status: 'pending', reason: waiting }
   // The publisher asked for another reading: the catalogue says that the table is made anew.
   if (distribution.table?.status === 'pending') return { status: 'pending', reason: waiting }
