@@ -155,11 +155,11 @@ export function createDatasetEditing(parts: EditingParts) {
         ...checkDataset(members, vocabularies),
       ]
       if (errors.length > 0) throw invalidContent(errors)
+      const wantedSlug = input.slug ?? slugFromTitle(titleForSlug(members.title))
       const saved = await changes.commit(async (session) => {
         const now = clock.now()
         const id = newId(now.getTime())
-        const slug =
-          input.slug ?? (await slugs.chooseFree(slugFromTitle(titleForSlug(members.title)), session))
+        const slug = input.slug ?? (await slugs.chooseFree(wantedSlug, session))
         await slugs.claim(slug, id, session)
         const next: DatasetRecord = {
           _id: id,
@@ -183,7 +183,7 @@ export function createDatasetEditing(parts: EditingParts) {
           { by, previous: null, next, action: 'create-dataset', note: null, details: { slug } },
           session,
         )
-      })
+      }, `slug/${wantedSlug}`)
       return { ...saved, agency: agency! }
     },
 

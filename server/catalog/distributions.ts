@@ -26,7 +26,7 @@ import {
   wordsOf,
   wrongAddress,
 } from './distribution-edit.ts'
-import { findFileKind, findFormatOfName, headBytes, type FileKind, type KnownFormat } from './file-kind.ts'
+import { findFileKind, findFormatOfName, headBytes, readFormats, type FileKind } from './file-kind.ts'
 import type {
   DatasetRecord,
   DatasetWithAgency,
@@ -65,7 +65,7 @@ export type Distributions = ReturnType<typeof createDistributions>
 /** What may be done to the files and links of a dataset. */
 export function createDistributions(parts: DistributionParts) {
   const { clock, changes, writer, jobs, storage, datasets, releases, agencies, vocabularies } = parts
-  const formats = vocabularies.list('formats') as unknown as readonly KnownFormat[]
+  const formats = readFormats(vocabularies.list('formats'))
 
   const withAgency = async (record: DatasetRecord): Promise<DatasetWithAgency> => {
     const agency = await agencies.findAgency(record.agencyId)

@@ -8,6 +8,14 @@ export interface KnownFormat {
   extensions: readonly string[]
 }
 
+/** The formats of the vocabulary in the form that is needed here. */
+export const readFormats = (items: readonly { id: string; [member: string]: unknown }[]): KnownFormat[] =>
+  items.map(({ id, mediaType, extensions }) => ({
+    id,
+    mediaType: (mediaType as string | null | undefined) ?? null,
+    extensions: (extensions as string[] | undefined) ?? [],
+  }))
+
 export interface FileKind {
   format: string
   mediaType: string
