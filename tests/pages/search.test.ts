@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { startTestPortal, type TestPortal } from '../support/portal.ts'
+
+describe('page /datasets', () => {
+  let test: TestPortal
+  before(async function () {
+    this.timeout(120_000)
+    test = await startTestPortal(import.meta.url)
+    const agency = await test.add.agency({ name: { vi: 'Sở Thử nghiệm', en: 'Test Department' } })
+    for (let index = 1; index <= 23; index++) {
+      await test.add.dataset({
+        agency: agency.slug,
+        title: { vi: `Chất lượng nước trạm ${index}` },
+        themes: index % 2 === 0 ? ['ENVI'] : ['HEAL'],
+        keywords: { vi: ['nước, sông'] },
+        temporal: { start: `${2000 + index}-01-01`, end: `${2000 + index}-12-31` },
+      })
+    }
+    await test.settle()
+    await test.portal.elasticsearch.client?.indices.refresh({ index: `${test.portal.config.indexPrefix}-*` })
+  })
+  after(() => test.close())
+
+  const get = (path: string) => test.api.get(path).set('Accept', 'text/html')
+  const titles = (html: string) =>
+    [...html.matchAll(/class="result-title"><a href="([^"]+)"/g)].map((match) => match[1])
+  const decode = (text: string) => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"')
+
+  it('leads through all results by links alone, each once', async () => {
+    const seen: (string | undefined)[] = []
+    let path: string | undefined = '/datasets'
+    for (let page = 0; path && page < 5; page++) {
+      const { text }: { text: string } = await get(path).expect(200)
+      seen.push(...titles(text))
+      const next: string | undefined = /<a href="([^"]+)" rel="next"/.exec(text)?.[1]
+      path = next && decode(next)
+    }
+    assert.equal(seen.length, 23)
+    assert.equal(new Set(seen).size, 23)
+  })
+
+  it('filters by what the form sends, shows what is in use, and undoes it by a link', async () => {
+    const { text } = await get('/datasets?q=&theme=ENVI&yearFrom=2001&yearTo=2004').expect(200)
+    assert.equal(titles(text).length, 2)
+    assert.match(text, /<input type="checkbox" name="theme" value="ENVI" checked/)
+    const chips = /<ul class="chips"[\s\S]*?<\/ul>/.exec(text)![0]
+    assert.match(chips, /Môi trường/)
+    assert.match(chips, /2001–2004/)
+    assert.ok(decode(chips).includes('href="/datasets?year=2001..2004"'))
+    assert.ok(decode(chips).includes('href="/datasets?theme=ENVI"'))
+  })
+
+  it('names the same search of the API and its own address', async () => {
+    const { text } = await get('/en/datasets?theme=ENVI&utm_source=x&fbclid=y').expect(200)
+    assert.match(
+      text,
+      /<link rel="alternate" type="application\/json" href="\/api\/v1\/datasets\?theme=ENVI"/,
+    )
+    assert.ok(text.includes(`<link rel="canonical" href="${test.baseUrl}/en/datasets?theme=ENVI"`))
+  })
+
+  it('finds values that hold a comma', async () => {
+    const { text } = await get(`/datasets?keyword=${encodeURIComponent('"nước, sông"')}&theme=ENVI`).expect(
+      200,
+    )
+    assert.equal(titles(text).length, 11)
+  })
+
+  it('marks the words found and keeps them in the field', async () => {
+    const { text } = await get(`/datasets?q=${encodeURIComponent('chất lượng nước')}`).expect(200)
+    assert.match(text, /<mark>/)
+    assert.match(text, /name="q"[^>]*value="chất lượng nước"/)
+  })
+
+  it('says that nothing was found, and three ways on', async () => {
+    const { text } = await get('/datasets?q=zzzzqqq&theme=ENVI').expect(200)
+    assert.match(text, /Chưa có bộ dữ liệu nào/)
+    const empty = /<section class="empty"[\s\S]*?<\/section>/.exec(text)![0]
+    assert.ok([...empty.matchAll(/<a href/g)].length >= 3)
+    assert.match(text, /noindex/)
+  })
+
+  it('passes over bad filters, and refuses a made-up place in the list as a page', async () => {
+    await get('/datasets?orderBy=rank&year=soon&q[$ne]=1&hasTable=maybe').expect(200)
+    const { text } = await get('/datasets?cursor=made.up').expect(400)
+    assert.match(text, /<html lang="vi">/)
+    assert.match(text, /href="\/datasets"/)
+    await get(`/datasets?q=${'a'.repeat(1_001)}`).expect(400)
+  })
+
+  it('shows what was typed as text', async () => {
+    const { text } = await get(`/datasets?q=${encodeURIComponent('"><script>alert(1)</script>')}`).expect(200)
+    assert.ok(!text.includes('<script>alert'))
+  })
+})
