@@ -45,6 +45,8 @@ export interface Search extends Indexing {
   ): Promise<SearchResult>
   /** Up to ten public names that begin with what is typed. */
   suggest(typed: string, lang: Language): Promise<Suggestion[]>
+  /** How many datasets of the index the public may see; null while Elasticsearch is away. */
+  countVisible(): Promise<number | null>
 }
 
 export interface SearchDeps {
@@ -222,6 +224,15 @@ export function createSearch(deps: SearchDeps): Search {
       } catch (error) {
         if (!isAway(error)) throw error
         return suggestions.suggest(typed, lang, false)
+      }
+    },
+    async countVisible() {
+      try {
+        const query = { term: { visible: true } }
+        return (await index.search({ query, size: 0, track_total_hits: true })).total
+      } catch (error) {
+        if (!isAway(error)) throw error
+        return null
       }
     },
   }
