@@ -2,19 +2,12 @@ import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { AgencyInput } from '../../schemas/generated/catalog/agency-input.ts'
 import { isAdministrator, mayAct } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
-import type { Jobs } from '../jobs/jobs.ts'
-import type { Clock } from '../platform/clock.ts'
-import type { Mongo } from '../platform/mongo.ts'
 import { agencyNotFound, notAllowed, signInNeeded } from '../problems.ts'
 import { createAgencyDirectory } from './agency-directory.ts'
-import { createAgencyEditing } from './agency-editing.ts'
+import { createAgencyEditing, type AgencyParts } from './agency-editing.ts'
 import { createAgencyStore } from './agency-store.ts'
 import { growTree, presentAgency, type AgencyBranch } from './agency-view.ts'
-import type { AuditStore } from './audit-store.ts'
-import type { Changes } from './changes.ts'
-import type { DatasetStore } from './dataset-store.ts'
 import type { AgencyRecord } from './records.ts'
-import type { SlugStore } from './slug-store.ts'
 
 /** The public bodies that publish: a tree, open to everybody, changed by administrators and by the agencies above. */
 export interface Agencies {
@@ -37,16 +30,6 @@ export interface Agencies {
   patchAgency(by: Viewer, idOrSlug: string, ifMatch: number | null, patch: object): Promise<Agency>
   /** Throws 409 while it has agencies below it, datasets, or a predecessor that names it. */
   deleteAgency(by: Viewer, idOrSlug: string, ifMatch: number | null): Promise<void>
-}
-
-export interface AgencyParts {
-  mongo: Mongo
-  clock: Clock
-  changes: Pick<Changes, 'commit'>
-  audit: Pick<AuditStore, 'append'>
-  jobs: Pick<Jobs, 'notify'>
-  slugs: SlugStore
-  datasets: Pick<DatasetStore, 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths'>
 }
 
 export function createAgencies({

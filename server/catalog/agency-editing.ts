@@ -2,7 +2,10 @@ import type { ClientSession } from 'mongodb'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { AgencyInput } from '../../schemas/generated/catalog/agency-input.ts'
 import type { Viewer } from '../identity/viewer.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
+import type { Mongo } from '../platform/mongo.ts'
 import {
   agencyNotFound,
   invalidContent,
@@ -12,18 +15,32 @@ import {
 } from '../problems.ts'
 import { slugFromTitle } from '../text/slug.ts'
 import { mustMatch } from './access.ts'
-import type { AgencyParts } from './agencies.ts'
 import type { AgencyDirectory } from './agency-directory.ts'
 import { agencyInUse, checkPlace, ownSuccessor, readMembers, unknownAgencyAt } from './agency-rules.ts'
 import type { AgencyStore } from './agency-store.ts'
+import type { AuditStore } from './audit-store.ts'
+import type { Changes } from './changes.ts'
 import { checkInput, madeHere, mergePatch, splitMembers } from './dataset-edit.ts'
+import type { DatasetStore } from './dataset-store.ts'
 import type { AgencyRecord } from './records.ts'
 import { compareValues } from './revisions.ts'
+import type { SlugStore } from './slug-store.ts'
 
 const serverMade = ['id', 'version', 'datasetCount', 'children']
 
 /** Everything about the tree is one subject: changes of it go one after another. */
 const subject = 'agencies'
+
+/** What the room hands to agencies. */
+export interface AgencyParts {
+  mongo: Mongo
+  clock: Clock
+  changes: Pick<Changes, 'commit'>
+  audit: Pick<AuditStore, 'append'>
+  jobs: Pick<Jobs, 'notify'>
+  slugs: SlugStore
+  datasets: Pick<DatasetStore, 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths'>
+}
 
 type EditingParts = Omit<AgencyParts, 'mongo'> & {
   store: AgencyStore

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events'
 import type { Readable } from 'node:stream'
 import type { Request, Response } from 'express'
 import multer from 'multer'
@@ -6,6 +5,7 @@ import { tooLarge } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { ReceivedFile, ReceivedForm } from './ask.ts'
 import type { ReadForm } from './endpoint.ts'
+import { FormRequest, sayGoodbye, type KeptPart } from './form-request.ts'
 import { readFileName } from './file-name.ts'
 import {
   fileEmpty,
@@ -23,21 +23,8 @@ const formOverheadBytes = 2 * maxFieldBytes
 /** RFC 2046, section 5.1.1. */
 const maxBoundaryLength = 70
 
-/** A client that is still sending when it is refused gets this long to see the answer before its connection is cut. */
-const goodbyeMs = 10_000
-
 /** Unread bytes of a file that wait in memory: as much as storage writes at once. */
 const fileBufferBytes = 1024 * 1024
-
-/** What the engine notes of a part that came as a file. */
-interface KeptPart {
-  fieldname: string
-  originalname: string
-  mimetype: string
-  sha256?: string
-  size?: number
-  text?: string
-}
 
 /** Every limit of multer is set, because it has none by default and a form is the first thing that a stranger sends. */
 function limitsFor(fields: readonly string[]) {
@@ -161,46 +148,6 @@ function parseForm(
       resolve({ body: form.body, files: form.files })
     })
   })
-}
-
-/**
- * What multer sees of the request. It would hold an error back until the whole body has arrived; a request that it takes for
- * read already it answers at once, and the rest of the body is ours to deal with.
- */
-class FormRequest extends EventEmitter {
-  readonly headers: Request['headers']
-  readonly readable = false
-  readonly destroyed = false
-  body: Record<string, unknown> = {}
-  files: Record<string, KeptPart[]> = {}
-  private readonly request: Request
-
-  constructor(request: Request) {
-    super()
-    this.headers = request.headers
-    this.request = request
-    for (const event of ['aborted', 'close'] as const) request.once(event, () => this.emit(event))
-    request.once('error', (error) => this.emit('error', error))
-  }
-
-  get readableEnded(): boolean {
-    return this.request.readableEnded
-  }
-
-  unpipe(parser: NodeJS.WritableStream): void {
-    this.request.unpipe(parser)
-  }
-
-  resume(): void {}
-}
-
-/** Reads on for a while without keeping anything, because a connection that is cut at once takes the answer with it. */
-function sayGoodbye(request: Request): void {
-  if (request.complete || request.destroyed) return
-  request.resume()
-  const timer = setTimeout(() => request.socket.destroy(), goodbyeMs)
-  timer.unref()
-  request.once('close', () => clearTimeout(timer))
 }
 
 function refuseLongBoundary(request: Request): void {
