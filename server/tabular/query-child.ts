@@ -30,8 +30,6 @@ async function openSession(folder: string): Promise<Session> {
   })
   const connection = await instance.connect()
   await connection.run("set timezone = 'UTC'; set parquet_metadata_cache = true")
-  // Sorting a page looks at the sort columns first and fetches the other columns for the rows of the page alone.
-  await connection.run('set late_materialization_max_rows = 1001')
   await connection.run(`set allowed_directories = [${literal(folder)}]`)
   await connection.run('set enable_external_access = false')
   await connection.run('set lock_configuration = true')

@@ -41,7 +41,7 @@ const later = new Set([
 async function convert(file: string): Promise<Conversion | Refusal> {
   const workDir = await mkdtemp(path.join(os.tmpdir(), 'sen-real-'))
   try {
-    return await convertCsv({ input: path.join(folder, file), workDir, reading: {}, lang: 'vi' }, () => {})
+    return await convertCsv({ input: path.resolve(folder, file), workDir, reading: {}, lang: 'vi' }, () => {})
   } catch (error) {
     if (error instanceof Refusal) return error
     throw error
@@ -63,8 +63,8 @@ function findFaults({ expected }: Expected, made: Conversion | Refusal): string[
   compare('header', made.dialect.headerRow, expected.headerRecord ?? expected.headerLine ?? 0)
   compare('columns', made.columns.length, expected.columns)
   compare('rows', made.rowCount, expected.rows)
-  for (const { name, type } of expected.columnList) {
-    const found = made.columns.find((column) => column.name === name)
+  for (const [index, { name, type }] of expected.columnList.slice(0, 20).entries()) {
+    const found = made.columns[index]
     if (type === 'string' && found && found.type !== 'string')
       faults.push(`${name} is ${found.type}, not text`)
   }
@@ -82,16 +82,18 @@ describe('make-table over real files', () => {
     const all = JSON.parse(readFileSync(path.join(folder, 'EXPECTED.json'), 'utf8')) as Expected[]
     const delimited = all.filter(({ file }) => /\.(csv|tsv)$/.test(file))
     const report: string[] = []
+    const wrong: string[] = []
     let right = 0
     for (const entry of delimited) {
       const faults = findFaults(entry, await convert(entry.file))
       if (faults.length === 0) right++
       else report.push(`${entry.file}: ${faults.slice(0, 3).join('; ')}`)
-      if (!later.has(entry.file)) assert.deepEqual(faults, [], entry.file)
+      if (!later.has(entry.file)) wrong.push(...faults.map((fault) => `${entry.file}: ${fault}`))
     }
     console.log(
       `      ${right} of ${delimited.length} delimited files read as expected. Not yet:\n      ${report.join('\n      ')}`,
     )
+    assert.deepEqual(wrong, [])
   })
 
   it('reads every sample file that ships with the portal', async function () {
