@@ -65,7 +65,11 @@ async function loadView(portal: Portal, ask: PageAsk, ui: Ui): Promise<HomePageV
     themes: catalog.vocabularies.list('themes'),
     provinces: catalog.vocabularies.list('units').filter(({ kind }) => kind === 'province'),
     agencies: agencies
-      .filter(({ datasetCount }) => datasetCount > 0)
+      // One above all others holds everything, which says nothing.
+      .filter(
+        ({ datasetCount, parent }) =>
+          datasetCount > 0 && (parent !== null || datasetCount < figures.datasets),
+      )
       .sort(
         (a, b) =>
           b.datasetCount - a.datasetCount ||
