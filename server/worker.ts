@@ -1,15 +1,21 @@
 import type { JobRunner } from './jobs/jobs.ts'
 import type { Portal } from './portal.ts'
 
+/** Bytes whose record was never made (a crash between the two) may go after this long; an upload takes two hours at most. */
+const orphanAgeMs = 7 * 24 * 60 * 60 * 1000
+
 /** How long a table may take: 475 MB of CSV need about half a minute on a small machine. */
 const tableTimeoutMs = 10 * 60 * 1000
 
 /** 100,000 datasets take a few minutes; a rebuild that takes hours has lost its engine. */
 const rebuildTimeoutMs = 2 * 60 * 60 * 1000
 
+/** A million files are looked at in minutes. */
+const sweepTimeoutMs = 60 * 60 * 1000
+
 /** Table of contents 2: everything that happens in the background, and what triggers it. */
 export function createWorker(portal: Portal): JobRunner {
-  const { jobs, search, tables } = portal
+  const { catalog, jobs, search, storage, tables, logger } = portal
   const runner = jobs.createRunner()
 
   // What follows from a commit.
@@ -35,5 +41,12 @@ export function createWorker(portal: Portal): JobRunner {
     { concurrency: 1, attempts: 5, timeoutMs: rebuildTimeoutMs },
     (_job, tell, signal) => search.reindex(() => {}, tell, signal),
   )
+  runner.define('sweep-files', { concurrency: 1, attempts: 3, timeoutMs: sweepTimeoutMs }, async () => {
+    const removed = await storage.removeOrphans((sha256s) => catalog.findKnownBytes(sha256s), orphanAgeMs)
+    logger.info({ removed }, 'files without a record removed')
+  })
+
+  // What comes round by itself.
+  runner.schedule('sweep-files', '30 2 * * *')
   return runner
 }
