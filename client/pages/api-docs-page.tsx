@@ -8,6 +8,7 @@ import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { Table, TableRegion } from '../components/table/table.tsx'
 import { PageContents } from '../components/toc/toc.tsx'
 import { TryForm } from '../components/try/try.tsx'
+import { formatJson } from '../text/json.ts'
 import type { Ui } from '../text/ui.ts'
 
 export interface ParameterView {
@@ -180,7 +181,7 @@ function Bodies({ ui, operation: { bodies, id } }: PartProps): VNode | null {
                 ui={ui}
                 title={`${ui.t('docs.bodyExample')} ${id}`}
                 language="json"
-                code={JSON.stringify(example, null, 2)}
+                code={formatJson(example)}
               />
             )}
           </div>
@@ -219,7 +220,7 @@ function Replies({ ui, operation: { replies, id } }: PartProps): VNode {
                 ui={ui}
                 title={`${ui.t('docs.example')} ${id} ${status}`}
                 language="json"
-                code={JSON.stringify(example, null, 2)}
+                code={formatJson(example)}
               />
             )}
           </div>

@@ -1,4 +1,6 @@
 import type { CodeLanguage } from '../components/code/code.tsx'
+import { formatJson } from '../text/json.ts'
+import type { Ui } from '../text/ui.ts'
 
 export interface DeveloperExample {
   /** Slug of a dataset that is here. */
@@ -32,7 +34,7 @@ export const searchAddress = (baseUrl: string, { query }: DeveloperExample): str
   `${baseUrl}/api/v1/datasets?q=${encode(query)}&limit=5`
 
 /** Ways to fetch and to prove a file. */
-export function makeDownloadSnippets(example: DeveloperExample): Snippet[] {
+export function makeDownloadSnippets(ui: Ui, example: DeveloperExample): Snippet[] {
   return [
     {
       title: 'curl',
@@ -40,10 +42,10 @@ export function makeDownloadSnippets(example: DeveloperExample): Snippet[] {
       code: [
         `curl -o "${example.fileName.replace(/["$`\\]/g, '_')}" "${example.downloadUrl}"`,
         '',
-        '# the first bytes only',
+        `# ${ui.t('developers.code.firstBytes')}`,
         `curl -r 0-499 "${example.releaseUrl}"`,
         '',
-        '# only the headers: ETag (the sha256), size, release',
+        `# ${ui.t('developers.code.headers')}`,
         `curl -I "${example.downloadUrl}"`,
       ].join('\n'),
     },
@@ -96,19 +98,19 @@ export function makePagingSnippet(baseUrl: string): Snippet {
 }
 
 /** Asking again only for what is new. */
-export function makeCachingSnippet(baseUrl: string, { datasetSlug }: DeveloperExample): Snippet {
+export function makeCachingSnippet(ui: Ui, baseUrl: string, { datasetSlug }: DeveloperExample): Snippet {
   const address = `${baseUrl}/api/v1/datasets/${datasetSlug}`
   return {
     title: 'curl',
     language: 'shell',
     code: [
-      `# the first time: keep the answer and its ETag`,
+      `# ${ui.t('developers.code.firstTime')}`,
       `curl --etag-save etag.txt -o dataset.json "${address}"`,
       '',
-      '# later: 304 and nothing to read while nothing has changed',
+      `# ${ui.t('developers.code.later')}`,
       `curl --etag-compare etag.txt --etag-save etag.txt -o dataset.json "${address}"`,
       '',
-      '# what has changed anywhere since a day',
+      `# ${ui.t('developers.code.since')}`,
       `curl "${baseUrl}/api/v1/datasets?modifiedSince=2026-01-01&orderBy=-modified"`,
     ].join('\n'),
   }
@@ -118,25 +120,24 @@ export function makeCachingSnippet(baseUrl: string, { datasetSlug }: DeveloperEx
 export const wrongAddress = (baseUrl: string): string => `${baseUrl}/api/v1/datasets?agencey=bo-noi-vu`
 
 /** Publishing by command and by API. */
-export function makePublishSnippets(baseUrl: string): { command: Snippet; folder: Snippet; api: Snippet } {
+export function makePublishSnippets(
+  ui: Ui,
+  baseUrl: string,
+): { command: Snippet; folder: Snippet; api: Snippet } {
   return {
     folder: {
       title: 'dataset.json',
       language: 'json',
-      code: JSON.stringify(
-        {
-          slug: 'chat-luong-nuoc-2025',
-          title: { vi: 'Chất lượng nước mặt, 2025', en: 'Surface water quality, 2025' },
-          description: { vi: 'Kết quả đo tại 120 trạm, theo tháng.' },
-          agency: 'bo-nong-nghiep-va-moi-truong',
-          license: 'CC-BY-4.0',
-          themes: ['ENVI'],
-          frequency: 'ANNUAL',
-          distributions: [{ title: { vi: 'Kết quả đo' }, path: 'data/ket-qua.csv' }],
-        },
-        null,
-        2,
-      ),
+      code: formatJson({
+        slug: 'chat-luong-nuoc-2025',
+        title: { vi: 'Chất lượng nước mặt, 2025', en: 'Surface water quality, 2025' },
+        description: { vi: 'Kết quả đo tại 120 trạm, theo tháng.' },
+        agency: 'bo-nong-nghiep-va-moi-truong',
+        license: 'CC-BY-4.0',
+        themes: ['ENVI'],
+        frequency: 'ANNUAL',
+        distributions: [{ title: { vi: 'Kết quả đo' }, path: 'data/ket-qua.csv' }],
+      }),
     },
     command: {
       title: 'shell',
@@ -147,17 +148,17 @@ export function makePublishSnippets(baseUrl: string): { command: Snippet; folder
       title: 'curl',
       language: 'shell',
       code: [
-        `# make a draft; the answer holds its id`,
+        `# ${ui.t('developers.code.draft')}`,
         `curl -X POST "${baseUrl}/api/v1/datasets" \\`,
         `  -H "Authorization: Bearer $SEN_TOKEN" -H "Content-Type: application/json" \\`,
         `  -d @dataset.json`,
         '',
-        '# add a file',
+        `# ${ui.t('developers.code.file')}`,
         `curl -X POST "${baseUrl}/api/v1/datasets/$ID/distributions" \\`,
         `  -H "Authorization: Bearer $SEN_TOKEN" \\`,
         `  -F 'metadata={"title": {"vi": "Kết quả đo"}}' -F file=@data/ket-qua.csv`,
         '',
-        '# publish',
+        `# ${ui.t('developers.code.publish')}`,
         `curl -X POST "${baseUrl}/api/v1/datasets/$ID/transitions" \\`,
         `  -H "Authorization: Bearer $SEN_TOKEN" -H "Content-Type: application/json" \\`,
         `  -d '{"to": "published"}'`,

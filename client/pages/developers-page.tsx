@@ -4,6 +4,7 @@ import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Take } from '../components/take/take.tsx'
 import { PageContents } from '../components/toc/toc.tsx'
+import { formatJson } from '../text/json.ts'
 import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { LangText } from '../components/lang-text/lang-text.tsx'
@@ -72,7 +73,7 @@ export function DevelopersPage({ view, ui }: PartProps): VNode {
             <Part ui={ui} name="paging" snippets={[makePagingSnippet(view.baseUrl)]}>
               <p>{ui.t('developers.paging.1')}</p>
             </Part>
-            <Part ui={ui} name="caching" snippets={[makeCachingSnippet(view.baseUrl, view.example)]}>
+            <Part ui={ui} name="caching" snippets={[makeCachingSnippet(ui, view.baseUrl, view.example)]}>
               <p>{ui.t('developers.caching.1')}</p>
             </Part>
             <Failures ui={ui} view={view} />
@@ -128,7 +129,14 @@ function Part({
       <h2>{ui.t(`developers.${name}`)}</h2>
       {children && <div class="prose">{children}</div>}
       {snippets.map(({ title, language, code }) => (
-        <Code key={title} ui={ui} title={title} language={language} code={code} />
+        <Code
+          key={title}
+          ui={ui}
+          title={title}
+          label={`${title}: ${ui.t(`developers.${name}`)}`}
+          language={language}
+          code={code}
+        />
       ))}
     </section>
   )
@@ -158,6 +166,7 @@ function Search({ ui, view: { baseUrl, example } }: PartProps): VNode {
   const code = [
     `curl "${searchAddress(baseUrl, example)}"`,
     '',
+    `# ${ui.t('developers.code.byAgency')}`,
     `curl "${baseUrl}/api/v1/datasets?agency=${example.agencySlug}&hasTable=true&orderBy=-modified"`,
   ].join('\n')
   return (
@@ -175,7 +184,7 @@ function Rows({ ui, view: { baseUrl, example, exampleFacts, rowsAnswer } }: Part
     snippets.push({
       title: ui.t('developers.answer'),
       language: 'json',
-      code: JSON.stringify(rowsAnswer, null, 2),
+      code: formatJson(rowsAnswer),
     })
   }
   return (
@@ -199,7 +208,7 @@ function Rows({ ui, view: { baseUrl, example, exampleFacts, rowsAnswer } }: Part
 
 function Download({ ui, view: { example } }: PartProps): VNode {
   return (
-    <Part ui={ui} name="download" snippets={makeDownloadSnippets(example)}>
+    <Part ui={ui} name="download" snippets={makeDownloadSnippets(ui, example)}>
       <p>{ui.t('developers.download.1')}</p>
     </Part>
   )
@@ -215,7 +224,7 @@ function Failures({ ui, view: { baseUrl, problemAnswer } }: PartProps): VNode {
         {
           title: 'application/problem+json',
           language: 'json',
-          code: JSON.stringify(problemAnswer, null, 2),
+          code: formatJson(problemAnswer),
         },
       ]}
     >
@@ -230,7 +239,7 @@ function Failures({ ui, view: { baseUrl, problemAnswer } }: PartProps): VNode {
 }
 
 function Publish({ ui, view: { baseUrl } }: PartProps): VNode {
-  const { folder, command, api } = makePublishSnippets(baseUrl)
+  const { folder, command, api } = makePublishSnippets(ui, baseUrl)
   const call = `curl -H "Authorization: Bearer $SEN_TOKEN" "${baseUrl}/api/v1/session"`
   return (
     <>
@@ -246,7 +255,13 @@ function Publish({ ui, view: { baseUrl } }: PartProps): VNode {
       </Part>
       <section class="stack">
         <p>{ui.t('developers.publish.2')}</p>
-        <Code ui={ui} title={api.title} language={api.language} code={api.code} />
+        <Code
+          ui={ui}
+          title={api.title}
+          label={`${api.title}: ${ui.t('developers.publish')}`}
+          language={api.language}
+          code={api.code}
+        />
       </section>
     </>
   )

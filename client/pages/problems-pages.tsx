@@ -5,6 +5,7 @@ import { Pairs } from '../components/pairs/pairs.tsx'
 import { ProblemCode } from '../components/problem-code/problem-code.tsx'
 import { RowItem, RowLink, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
+import { formatJson } from '../text/json.ts'
 import type { Ui } from '../text/ui.ts'
 
 /** One kind of problem in the reader's language. */
@@ -87,7 +88,7 @@ export function ProblemKindPage({ view, ui }: { view: ProblemKindPageView; ui: U
                 ui={ui}
                 title="application/problem+json"
                 language="json"
-                code={JSON.stringify(example.document, null, 2)}
+                code={formatJson(example.document)}
               />
               {headers.length > 0 && (
                 <Code

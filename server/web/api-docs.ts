@@ -9,23 +9,32 @@ import type { Portal } from '../portal.ts'
 import { problemKinds } from '../problems.ts'
 import { programVersion } from '../system/routes.ts'
 import { drawPage } from './draw.ts'
+import { PageCache } from './page-cache.ts'
 import type { Web } from './web.ts'
+
+/** About a megabyte a language; both are kept. */
+const cacheBytes = 4 * 1024 * 1024
 
 /** The OpenAPI document as a page to read, with forms to try it. */
 export function addApiDocsPage(pages: Pages, { config }: Portal, web: Web, api: Api): void {
-  const views: Partial<Record<Language, OperationView[]>> = {}
+  // The endpoints are all added before the first request, and never change.
+  const cache = new PageCache({ maxBytes: cacheBytes, lifeMs: Number.POSITIVE_INFINITY })
 
   pages.get('/api/docs', async (ask) => {
     const ui = createUi(ask.lang)
-    // The endpoints are all added before the first request, and never change.
-    const operations = (views[ask.lang] ??= listOperations(api, config.baseUrl, ask.lang))
-    return web.respond(ask, {
-      title: ui.t('docs.title'),
-      description: ui.t('docs.description'),
-      current: 'developers',
-      jsonAlternate: '/api/v1/openapi.json',
-      body: drawPage(ApiDocsPage, ui, { operations, baseUrl: config.baseUrl }),
-    })
+    const render = async (): Promise<string> => {
+      const operations = listOperations(api, config.baseUrl, ask.lang)
+      const page = {
+        title: ui.t('docs.title'),
+        description: ui.t('docs.description'),
+        current: 'developers' as const,
+        jsonAlternate: '/api/v1/openapi.json',
+        body: drawPage(ApiDocsPage, ui, { operations, baseUrl: config.baseUrl }),
+      }
+      return web.respond(ask, page).html
+    }
+    if (ask.viewer.kind !== 'anonymous') return { html: await render() }
+    return { html: await cache.get(ask.lang, 0, render) }
   })
 }
 

@@ -2,6 +2,7 @@ import { DevelopersPage, type DevelopersPageView } from '../../client/pages/deve
 import type { DeveloperExample } from '../../client/pages/developer-snippets.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
+import type { TableFacts } from '../catalog/records.ts'
 import { getContract, type JsonSchema } from '../config/schemas.ts'
 import { maxJsonBytes } from '../http/endpoint.ts'
 import { presentProblem } from '../http/error-handler.ts'
@@ -15,6 +16,7 @@ import type { Web } from './web.ts'
 
 type Dataset = SearchAnswer['items'][number]
 type Distribution = Dataset['distributions'][number]
+type TableColumn = TableFacts['columns'][number]
 
 /** Enough to find one that reads well. */
 const datasetsLookedAt = 20
@@ -36,9 +38,10 @@ const standIn: DeveloperExample = {
 
 /** The guide for those who get the data by program. */
 export function addDeveloperPages(pages: Pages, portal: Portal, web: Web): void {
+  const askRows = createAskRows(portal)
   pages.get('/developers', async (ask) => {
     const ui = createUi(ask.lang)
-    const view = await loadView(portal, ask, ui)
+    const view = await loadView(portal, ask, ui, askRows)
     return web.respond(ask, {
       title: ui.t('developers.title'),
       description: ui.t('developers.description'),
@@ -49,9 +52,9 @@ export function addDeveloperPages(pages: Pages, portal: Portal, web: Web): void 
   })
 }
 
-async function loadView(portal: Portal, ask: PageAsk, ui: Ui): Promise<DevelopersPageView> {
+async function loadView(portal: Portal, ask: PageAsk, ui: Ui, askRows: AskRows): Promise<DevelopersPageView> {
   const { config } = portal
-  const found = await findExample(portal, ask, ui)
+  const found = await findExample(portal, ask, ui, askRows)
   return {
     baseUrl: config.baseUrl,
     example: found?.example ?? standIn,
@@ -71,6 +74,7 @@ async function findExample(
   portal: Portal,
   ask: PageAsk,
   ui: Ui,
+  askRows: AskRows,
 ): Promise<{ example: DeveloperExample; dataset: Dataset; file: Distribution; rowsAnswer: unknown } | null> {
   const { items } = await answerSearch(
     portal,
@@ -81,11 +85,18 @@ async function findExample(
   const candidates = items.flatMap((dataset) =>
     dataset.distributions.filter(isReady).map((file) => ({ dataset, file })),
   )
-  candidates.sort((a, b) => rank(a.file) - rank(b.file))
+  const records = await portal.catalog.getDatasets(
+    items.map(({ id }) => id),
+    ask.viewer,
+  )
+  const distributions = new Map(
+    records.flatMap((record) => record.distributions.map((each) => [each.id, each])),
+  )
+  const columnsOf = ({ id }: Distribution): TableColumn[] => distributions.get(id)?.table?.columns ?? []
+  candidates.sort((a, b) => rank(a.file, columnsOf(a.file)) - rank(b.file, columnsOf(b.file)))
   for (const { dataset, file } of candidates) {
-    const { distribution } = await portal.catalog.getDistribution(file.id, ask.viewer)
-    const columns = distribution.table?.columns ?? []
-    const number = columns.findLast(({ type }) => type === 'integer' || type === 'number')
+    const columns = columnsOf(file)
+    const number = columns.findLast(isMeasure)
     const [first] = columns
     if (!number || !first || !file.downloadUrl || !file.releaseUrl) continue
     const example: DeveloperExample = {
@@ -99,17 +110,23 @@ async function findExample(
       isCsv: file.format === 'CSV',
       columns: [first.alias, number.alias],
     }
-    return { example, dataset, file, rowsAnswer: await askRows(portal, ask, example) }
+    return { example, dataset, file, rowsAnswer: await askRows(ask, example, file.release ?? 0) }
   }
   return null
 }
 
+/** A number that is worth sorting by: no code, no place on a map. */
+const isMeasure = ({ type, alias }: { type: string; alias: string }): boolean =>
+  (type === 'integer' || type === 'number') &&
+  !/^(id|stt|ma|code|lat|lon|vi_do|kinh_do)(_|$|itude)/.test(alias)
+
 const isReady = ({ table }: Distribution): boolean => table?.status === 'ready'
 
-/** Files of some tens to thousands of rows first: enough to be worth asking, small enough to look at. */
-function rank({ format, table }: Distribution): number {
+/** A figure over the years first, in tens to thousands of rows: everybody understands it, and it is worth asking. */
+function rank({ format, table }: Distribution, columns: TableColumn[]): number {
   const rows = table?.rowCount ?? 0
-  return (format === 'CSV' ? 0 : 2) + (rows >= 10 && rows <= 5_000 ? 0 : 1)
+  const isOverTime = columns[0]?.type === 'date' || /^(nam|year)$/.test(columns[0]?.alias ?? '')
+  return (format === 'CSV' ? 0 : 4) + (isOverTime ? 0 : 2) + (rows >= 10 && rows <= 5_000 ? 0 : 1)
 }
 
 /** A keyword of the dataset finds it; else the first words of its title do. */
@@ -118,24 +135,34 @@ function chooseQuery({ keywords, title }: Dataset, ui: Ui): string {
   return word ?? ui.pick(title).text.split(' ').slice(0, 3).join(' ')
 }
 
-/** What the address in the guide answers; null when the table does not answer just now. */
-async function askRows(
-  { tables }: Portal,
-  ask: PageAsk,
-  { distributionId, columns }: DeveloperExample,
-): Promise<unknown> {
-  try {
-    const query = { select: [...new Set(columns)].join(','), orderBy: `-${columns[1]}`, limit: rowsShown }
-    const {
-      release,
-      columns: heads,
-      rows,
-      total,
-    } = await tables.readRows(distributionId, query, ask.viewer, null)
-    return { release, columns: heads, rows, total, next: '…' }
-  } catch (error) {
-    ask.log.warn({ err: error }, 'the guide has no rows to show')
-    return null
+type AskRows = (ask: PageAsk, example: DeveloperExample, release: number) => Promise<unknown>
+
+/** What the address in the guide answers; null when the table does not answer just now. The last answer is kept: a release never changes. */
+function createAskRows({ tables }: Pick<Portal, 'tables'>): AskRows {
+  let kept: { key: string; answer: unknown } | null = null
+  return async (ask, { distributionId, columns }, release) => {
+    const key = `${distributionId}/${release}`
+    if (kept?.key === key) return kept.answer
+    try {
+      const query = {
+        select: [...new Set(columns)].join(','),
+        orderBy: `-${columns[1]}`,
+        limit: rowsShown,
+      }
+      const page = await tables.readRows(distributionId, query, ask.viewer, null)
+      const answer = {
+        release: page.release,
+        columns: page.columns,
+        rows: page.rows,
+        total: page.total,
+        next: '…',
+      }
+      kept = { key, answer }
+      return answer
+    } catch (error) {
+      ask.log.warn({ err: error }, 'the guide has no rows to show')
+      return null
+    }
   }
 }
 

@@ -8,18 +8,20 @@ export interface CodeProps {
   ui: Ui
   /** Above the code: curl, Python, the media type. */
   title: string
+  /** Names the frame to a screen reader where a page has several with one title. */
+  label?: string
   code: string
   language?: CodeLanguage
 }
 
 /** Code to read and to copy. */
-export function Code({ ui, title, code, language = 'text' }: CodeProps): VNode {
+export function Code({ ui, title, label = title, code, language = 'text' }: CodeProps): VNode {
   return (
     <div class="code" {...copyAttributes(ui)}>
       <div class="code-head">
         <span>{title}</span>
       </div>
-      <pre tabIndex={0} role="region" aria-label={title}>
+      <pre tabIndex={0} role="region" aria-label={label}>
         <code data-copy-source>{colourCode(code, language)}</code>
       </pre>
     </div>

@@ -37,7 +37,12 @@ export function SearchBox(props: SearchBoxProps): VNode {
   } = props
   const island = hasSuggestions ? { 'data-island': 'search-suggest', 'data-texts': suggestionTexts(ui) } : {}
   return (
-    <form class={props.class ?? 'keep'} role="search" action={action}>
+    <form
+      class={props.class ?? 'keep'}
+      role="search"
+      aria-label={props.label ?? ui.t('search.label')}
+      action={action}
+    >
       {props.hidden?.map(({ name, value }) => (
         <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
       ))}
