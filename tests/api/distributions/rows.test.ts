@@ -27,7 +27,9 @@ describe('GET /api/v1/distributions/:id/rows', () => {
   const readAll = async (search: string): Promise<unknown[][]> => {
     const all: unknown[][] = []
     for (let next: string | null = `${path()}?${search}`; next;) {
-      const { body } = await test.api.get(next).expect(200)
+      const { body }: { body: { total: number; rows: unknown[][]; next: string | null } } = await test.api
+        .get(next)
+        .expect(200)
       assert.equal(body.total, count)
       all.push(...body.rows)
       next = body.next
