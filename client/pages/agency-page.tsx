@@ -85,7 +85,7 @@ export function AgencyPage({ view, ui }: { view: AgencyPageView; ui: Ui }): VNod
 }
 
 /** The search among the datasets of an agency. */
-export const datasetsHref = (ui: Ui, { slug }: Agency): string =>
+const datasetsHref = (ui: Ui, { slug }: Agency): string =>
   ui.href(`/datasets?agency=${encodeURIComponent(slug)}`)
 
 function AgencyHead({ ui, view }: { ui: Ui; view: AgencyPageView }): VNode {

@@ -34,7 +34,7 @@ export function ThemesPage({ view, ui }: { view: ThemesPageView; ui: Ui }): VNod
               }
               note={describeTheme(ui, theme.id)}
             >
-              <span class="row">
+              <span class="row row-tight">
                 <ThemeIcon id={theme.id} />
                 <a href={ui.href(`/themes/${theme.id}`)}>
                   <strong>{pickLabel(ui, theme).text}</strong>

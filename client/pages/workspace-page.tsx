@@ -62,7 +62,7 @@ export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui })
 function Drafts({ ui, view: { drafts, draftLimit } }: { ui: Ui; view: WorkspacePageView }): VNode {
   return (
     <section>
-      <SectionHead ui={ui} title={ui.t('workspace.drafts')} count={drafts.length} />
+      <SectionHead ui={ui} title={ui.t('workspace.drafts')} count={drafts.length || undefined} />
       {drafts.length === 0 ? (
         <Empty title={ui.t('workspace.draftsNone')} level={3}>
           <p>
@@ -102,7 +102,7 @@ function Tokens({ ui, view }: { ui: Ui; view: WorkspacePageView }): VNode {
   const { tokens, tokenTotal, session, form, errors, now } = view
   return (
     <section class="stack" id="tokens">
-      <SectionHead ui={ui} title={ui.t('workspace.tokens')} count={tokenTotal} isFlush />
+      <SectionHead ui={ui} title={ui.t('workspace.tokens')} count={tokenTotal || undefined} isFlush />
       <p>{ui.t('workspace.tokensLede')}</p>
       {session.account?.administrator && tokenTotal > 0 && (
         <p class="soft small">{ui.t('workspace.tokensAll')}</p>

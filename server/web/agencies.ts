@@ -8,7 +8,8 @@ import { foldText } from '../text/normalize.ts'
 import { answerSearch } from './answer-search.ts'
 import { drawPage } from './draw.ts'
 import { indexTerms } from './terms.ts'
-import { addressIn, type Web } from './web.ts'
+import { addressIn } from './address.ts'
+import type { Web } from './web.ts'
 
 /** As many as the API gives at once: enough to judge whether an agency keeps its word. */
 const datasetLimit = 100

@@ -9,7 +9,8 @@ import { drawPage } from './draw.ts'
 import { PageCache } from './page-cache.ts'
 import { findRelated } from './related.ts'
 import { findTerms } from './terms.ts'
-import { addressIn, type Web } from './web.ts'
+import { addressIn } from './address.ts'
+import type { Web } from './web.ts'
 
 /** A page is about 40 kB, in memory twice that: some four hundred of the most visited, a fifth of what the process may take. */
 const cacheBytes = 32 * 1024 * 1024

@@ -10,7 +10,8 @@ import { readSearch } from './dataset.ts'
 import { readPosition } from './read-page-search.ts'
 import { readRows } from './read-rows.ts'
 import { findTerms } from './terms.ts'
-import { addressIn, type Web } from './web.ts'
+import { addressIn } from './address.ts'
+import type { Web } from './web.ts'
 
 /** Enough to look around in, few enough for a phone: with twenty columns a thousand cells. */
 const rowsShown = 50

@@ -5,7 +5,8 @@ import type { PageAsk, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
-import { addressIn, type Web } from './web.ts'
+import { addressIn } from './address.ts'
+import type { Web } from './web.ts'
 
 /** What one page of edits shows. */
 const revisionsShown = 30

@@ -6,7 +6,8 @@ import { minPasswordLength } from '../identity/passwords.ts'
 import type { Portal } from '../portal.ts'
 import { notFound, ProblemError } from '../problems.ts'
 import { drawPage } from './draw.ts'
-import { addressIn, type Web } from './web.ts'
+import { addressIn } from './address.ts'
+import type { Web } from './web.ts'
 
 /** Long enough for any name or address, and short enough to send back in the form. */
 const maxShownLength = 400

@@ -6,7 +6,8 @@ import type { Portal } from '../portal.ts'
 import { ProblemError } from '../problems.ts'
 import { findLocalPath } from './local-path.ts'
 import { drawPage } from './draw.ts'
-import { addressIn, type Web } from './web.ts'
+import { addressIn } from './address.ts'
+import type { Web } from './web.ts'
 
 /** Sign in and out. */
 export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): void {

@@ -8,7 +8,8 @@ import { notFound } from '../problems.ts'
 import { answerSearch } from './answer-search.ts'
 import { drawPage } from './draw.ts'
 import { indexTerms } from './terms.ts'
-import { addressIn, type Web } from './web.ts'
+import { addressIn } from './address.ts'
+import type { Web } from './web.ts'
 
 /** All themes, and one. */
 export function addThemePages(pages: Pages, portal: Portal, web: Web): void {

@@ -4,6 +4,15 @@ import { createUi } from '../../client/text/ui.ts'
 import type { RenderProblemPage } from '../http/error-handler.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
+import { addAboutPage } from './about.ts'
+import { addressIn } from './address.ts'
+import { addAgencyPages } from './agencies.ts'
+import { addDeveloperPages } from './developers.ts'
+import { addInvitationPages } from './invitations.ts'
+import { addProblemPages } from './problem-kinds.ts'
+import { addSigninPages } from './signin.ts'
+import { addThemePages } from './themes.ts'
+import { addWorkspacePages } from './workspace.ts'
 import { openAssets } from './assets.ts'
 import { addDatasetPage } from './dataset.ts'
 import { addFilePage } from './file.ts'
@@ -85,10 +94,6 @@ export function openWeb({ config, clock }: Pick<Portal, 'config' | 'clock'>): We
   }
 }
 
-/** A page's address in a language: Vietnamese at the root, English under /en. */
-export const addressIn = (lang: 'vi' | 'en', path: string): string =>
-  lang === 'vi' ? path : path === '/' ? '/en' : `/en${path}`
-
 const pathWithoutLanguage = ({ path }: Request): string => path.replace(/^\/en(?=\/|$)/, '') || '/'
 
 /** Every page, in the order of the site. */
@@ -98,4 +103,12 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addDatasetPage(pages, portal, web)
   addHistoryPage(pages, portal, web)
   addFilePage(pages, portal, web)
+  addAgencyPages(pages, portal, web)
+  addThemePages(pages, portal, web)
+  addDeveloperPages(pages, portal, web)
+  addAboutPage(pages, portal, web)
+  addProblemPages(pages, portal, web)
+  addSigninPages(pages, portal, web)
+  addInvitationPages(pages, portal, web)
+  addWorkspacePages(pages, portal, web)
 }

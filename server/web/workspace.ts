@@ -10,7 +10,8 @@ import { ProblemError } from '../problems.ts'
 import { signinPath } from './local-path.ts'
 import { listAgencyOptions, proposeExpiry, readExpiry } from './token-form.ts'
 import { drawPage } from './draw.ts'
-import { addressIn, type Web } from './web.ts'
+import { addressIn } from './address.ts'
+import type { Web } from './web.ts'
 
 /** What one person works on at a time fits on a page; the API pages through the rest. */
 const draftLimit = 50

@@ -228,7 +228,7 @@ describe('/invitations, /signin and /workspace', () => {
     await looksRight('workspace')
 
     await page.getByLabel('Tên', { exact: true }).fill('của hành trình')
-    await page.getByText('Công bố', { exact: true }).click()
+    await page.locator('#scopes').getByText('Công bố', { exact: true }).click()
     await page.getByRole('button', { name: 'Tạo mã' }).click()
     const secret = (await page.locator('#token-secret').textContent()) ?? ''
     assert.match(secret, /^sen_[0-9A-Za-z]{36}$/)
@@ -238,7 +238,7 @@ describe('/invitations, /signin and /workspace', () => {
 
     await page.goto(`${portal.baseUrl}/en/workspace`)
     assert.doesNotMatch(await page.content(), new RegExp(secret))
-    const row = page.getByRole('row', { name: /của hành trình/ })
+    const row = page.getByRole('listitem').filter({ hasText: 'của hành trình' })
     await row.locator('summary').click()
     await looksRight('workspace in English')
     await row.getByRole('button', { name: /Revoke/ }).click()

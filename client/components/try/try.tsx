@@ -3,7 +3,7 @@ import type { Ui } from '../../text/ui.ts'
 import { Button } from '../button/button.tsx'
 import { SelectField, TextField } from '../field/field.tsx'
 
-export interface TryField {
+interface TryField {
   name: string
   in: 'path' | 'query' | 'header'
   isRequired: boolean
