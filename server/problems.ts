@@ -431,7 +431,10 @@ export const tableNotFound = (id: string, reason: { code: string; message: Sente
       vi: `Tệp "${shown(id)}" chưa có bảng. ${reason?.message.vi ?? 'Hãy thử lại sau ít giây, hoặc tải tệp về.'}`,
       en: `The file "${shown(id)}" has no table. ${reason?.message.en ?? 'Try again in a few seconds, or download the file.'}`,
     },
-    { members: { reason: reason?.code ?? 'being-made' }, headers: reason?.code === 'being-made' ? { 'Retry-After': '2' } : {} },
+    {
+      members: { reason: reason?.code ?? 'being-made' },
+      headers: reason?.code === 'being-made' ? { 'Retry-After': '2' } : {},
+    },
   )
 
 export const queryTooHeavy = () =>

@@ -3,7 +3,7 @@ import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import type { Ui } from '../text/ui.ts'
-import type { FilePageView } from './file-page.tsx'
+import type { FilePageView } from './file-view.ts'
 
 /** What the file is, how the portal read it, and the releases before it. */
 export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {

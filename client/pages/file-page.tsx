@@ -1,7 +1,4 @@
 import type { VNode } from 'preact'
-import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
-import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
-import type { Release } from '../../schemas/generated/catalog/release.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { Button } from '../components/button/button.tsx'
@@ -17,25 +14,9 @@ import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { FileFacts } from './file-facts.tsx'
 import { FileTable, TableTools } from './file-table.tsx'
+import { filePath, writeOrder, type FilePageView } from './file-view.ts'
 import { isUtf8, makeSnippets } from './snippets.ts'
-import { describeLicense, pickFileTitle, type DatasetTerms } from './terms.ts'
-
-export interface FilePageView {
-  dataset: Dataset
-  distribution: Distribution
-  terms: DatasetTerms
-  /** Null for what is no file. */
-  table: Table | null
-  /** Null when there is no table to read. */
-  rows: Rows | null
-  /** The order that the address asks for: a column's alias, `-` before it for descending. */
-  orderBy?: string
-  /** Where this page starts in the table: 1 on the first. */
-  position: number
-  nextHref: string | null
-  releases: Release[]
-  baseUrl: string
-}
+import { describeLicense, pickFileTitle } from './terms.ts'
 
 /** One file: its rows where it is a table, else why there are none, and how to have it. */
 export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
@@ -214,9 +195,3 @@ function ApiPart({
     </div>
   )
 }
-
-export const filePath = ({ dataset, distribution }: Pick<FilePageView, 'dataset' | 'distribution'>): string =>
-  `/datasets/${dataset.slug}/${distribution.id}`
-
-export const writeOrder = (orderBy: string | undefined): string =>
-  orderBy ? `?orderBy=${encodeURIComponent(orderBy)}` : ''

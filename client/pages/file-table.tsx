@@ -9,7 +9,7 @@ import { Tools } from '../components/tools/tools.tsx'
 import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { isNumberColumn, writeRows } from './cells.tsx'
-import { filePath, writeOrder, type FilePageView } from './file-page.tsx'
+import { filePath, writeOrder, type FilePageView } from './file-view.ts'
 import { pickFileTitle } from './terms.ts'
 
 interface PartProps {

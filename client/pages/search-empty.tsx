@@ -1,8 +1,9 @@
 import type { VNode } from 'preact'
 import { Empty } from '../components/empty/empty.tsx'
 import type { Ui } from '../text/ui.ts'
+import { FilterChips } from './filter-chips.tsx'
 import { countFilters, searchAddress, withoutFilter, withoutFilters } from './page-search.ts'
-import { FilterChips, type SearchPageView } from './search-page.tsx'
+import type { SearchPageView } from './search-view.ts'
 
 /** Nothing found: what was asked, and three ways on. */
 export function SearchEmpty({ ui, view }: { ui: Ui; view: SearchPageView }): VNode {

@@ -1,8 +1,5 @@
 import type { VNode } from 'preact'
-import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
-import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
 import { Button } from '../components/button/button.tsx'
-import { Chip, Chips } from '../components/chip/chip.tsx'
 import { Icon } from '../components/icon/icon.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Pager } from '../components/pager/pager.tsx'
@@ -11,31 +8,9 @@ import type { Ui } from '../text/ui.ts'
 import { SearchFacets } from './search-facets.tsx'
 import { SearchEmpty } from './search-empty.tsx'
 import { DatasetResults } from './dataset-results.tsx'
-import {
-  countFilters,
-  listFields,
-  searchAddress,
-  withoutFilter,
-  withoutFilters,
-  type ActiveFilter,
-  type PageSearch,
-} from './page-search.ts'
-
-export interface SearchPageView {
-  /** What was asked, as the address says it. */
-  search: PageSearch
-  /** The chosen filters with the words for their values. */
-  filters: ActiveFilter[]
-  answer: SearchAnswer
-  frequencies: Record<string, VocabularyItem>
-  /** Where this page starts in the list: 1 on the first. */
-  position: number
-  /** The address of the next page; null on the last. */
-  nextHref: string | null
-  /** The same answer from the API. */
-  apiHref: string
-  now: Date
-}
+import { FilterChips } from './filter-chips.tsx'
+import { countFilters, listFields, searchAddress, type PageSearch } from './page-search.ts'
+import type { SearchPageView } from './search-view.ts'
 
 const orders = ['relevance', '-modified', '-issued', 'title', '-downloads'] as const
 
@@ -152,36 +127,5 @@ function SortForm({ ui, search }: { ui: Ui; search: PageSearch }): VNode {
       </select>
       <Button kind="quiet">{ui.t('find.sort')}</Button>
     </form>
-  )
-}
-
-/** The filters in use, each with the way to do without it. */
-export function FilterChips({
-  ui,
-  view: { search, filters },
-}: {
-  ui: Ui
-  view: SearchPageView
-}): VNode | null {
-  if (filters.length === 0) return null
-  return (
-    <div class="below-3">
-      <Chips
-        label={ui.t('find.inUse')}
-        clear={{ href: searchAddress(ui, withoutFilters(search)), text: ui.t('chip.removeAll') }}
-      >
-        {filters.map((filter) => (
-          <Chip
-            key={`${filter.name} ${filter.value}`}
-            ui={ui}
-            isOn
-            href={searchAddress(ui, withoutFilter(search, filter))}
-            removeLabel={ui.t('chip.remove')}
-          >
-            {filter.label}
-          </Chip>
-        ))}
-      </Chips>
-    </div>
   )
 }

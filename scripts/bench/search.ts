@@ -87,10 +87,7 @@ async function recordRequests(
   portal.elasticsearch.client!.diagnostic.on('request', (_error, event) => {
     const params = event?.meta.request.params
     if (!params?.path.includes('_search') || current) return
-    const search =
-      typeof params.querystring === 'string'
-        ? params.querystring
-        : new URLSearchParams(params.querystring as Record<string, string>).toString()
+    const search = describeQuery(params.querystring)
     current = {
       path: search ? `${params.path}?${search}` : params.path,
       body: typeof params.body === 'string' ? params.body : JSON.stringify(params.body),
@@ -104,3 +101,6 @@ async function recordRequests(
   await portal.close()
   return recorded
 }
+
+const describeQuery = (query: unknown): string =>
+  typeof query === 'string' ? query : new URLSearchParams((query ?? {}) as Record<string, string>).toString()

@@ -45,6 +45,7 @@ const serverMade = [
   'licenseLabel',
   'frequencyLabel',
   'links',
+  'highlight',
 ]
 
 /** The body of a creation, checked; throws 400 for unknown members, 422 for wrong or server-made ones. */
@@ -127,6 +128,8 @@ function refuseChanges(made: Json, presented: readonly Dataset[]): void {
 
 /** Tables are made behind the client's back, so they are no part of what it read. */
 function isSame(name: string, sent: unknown, read: unknown): boolean {
+  // A list marks the words that were found; that is about the search, not about the record.
+  if (name === 'highlight') return true
   if (name !== 'distributions' || !Array.isArray(sent) || !Array.isArray(read))
     return isDeepStrictEqual(sent, read)
   const withoutTable = (items: unknown[]) =>

@@ -78,6 +78,8 @@ export function presentDistribution(
     datasetId: dataset._id,
     datasetSlug: dataset.slug,
     version: dataset.version,
+    reading: record.reading as Distribution['reading'],
+    dictionary: record.dictionary,
   }
 }
 

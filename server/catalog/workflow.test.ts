@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { ProblemError } from '../problems.ts'
+import type { ProblemError } from '../problems.ts'
 import { makeDataset } from './records.examples.ts'
 import { isOpenState, takeStep, type Step } from './workflow.ts'
 

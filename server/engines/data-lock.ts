@@ -1,4 +1,5 @@
-import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { EngineError } from './engine-error.ts'
@@ -22,10 +23,7 @@ export interface DataLock {
 const lockPath = (dataDir: string) => join(dataDir, 'engines.lock')
 
 /** The record of the portal that uses a data folder now, or null when none does. */
-export async function findLockHolder(dataDir: string): Promise<LockRecord | null> {
-  const record = await readRecord(lockPath(dataDir))
-  return record !== null && (await isHolding(record)) ? record : null
-}
+export const findLockHolder = (dataDir: string): Promise<LockRecord | null> => readHolder(lockPath(dataDir))
 
 /** A portal that was just told to end gets this long to be gone: whoever restarts it does so at once. */
 const patienceMs = 1000
@@ -40,15 +38,18 @@ export async function lockDataFolder(dataDir: string): Promise<DataLock> {
     mongodbUri: null,
     elasticsearchUrl: null,
   }
-  const deadline = Date.now() + patienceMs
-  while (!(await tryCreate(path, record))) {
-    const holder = await readRecord(path)
-    if (holder !== null && (await isHolding(holder))) {
+  const written = `${path}.${process.pid}.${randomUUID()}`
+  await writeFile(written, JSON.stringify(record), { mode: 0o600 })
+  try {
+    const deadline = Date.now() + patienceMs
+    while (!(await tryTake(written, path))) {
+      const holder = await readHolder(path)
+      if (holder === null) continue
       if (Date.now() > deadline) throw alreadyUsed(dataDir, holder)
-      await wait(100)
-      continue
+      await wait(50)
     }
-    await setAside(path, holder)
+  } finally {
+    await rm(written, { force: true })
   }
   return {
     publish: async (addresses) => {
@@ -66,34 +67,44 @@ function alreadyUsed(dataDir: string, holder: LockRecord): EngineError {
   )
 }
 
-async function tryCreate(path: string, record: LockRecord): Promise<boolean> {
-  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return null
-    throw error
-  })
-  if (file === null) return false
+/**
+ * Puts the written record where the lock is, if nobody holds it. A free place is taken by a hard link, which one
+ * process alone can make. The lock of a dead process is replaced by whoever holds the second lock meanwhile:
+ * without that, two could find the same dead one, and the later would take away the lock of the earlier.
+ */
+async function tryTake(written: string, path: string): Promise<boolean> {
+  if (await tryLink(written, path)) return true
+  if ((await readHolder(path)) !== null) return false
+  const turn = `${path}.turn`
+  if (!(await tryLink(written, turn))) {
+    if ((await readHolder(turn)) === null) await rm(turn, { force: true })
+    else await wait(10)
+    return false
+  }
   try {
-    await file.writeFile(JSON.stringify(record))
+    if ((await readHolder(path)) !== null) return false
+    await rename(written, path)
     return true
-  } catch (error) {
-    await rm(path, { force: true })
-    throw error
   } finally {
-    await file.close()
+    await rm(turn, { force: true })
   }
 }
 
-/** Removes the lock of a dead process; when another portal took it in the meantime, its lock is put back. */
-async function setAside(path: string, stale: LockRecord | null): Promise<void> {
-  const aside = `${path}.stale-${process.pid}`
+/** False when there is such a file already. */
+async function tryLink(written: string, path: string): Promise<boolean> {
   try {
-    await rename(path, aside)
-  } catch {
-    return
+    await link(written, path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
   }
-  const moved = await readRecord(aside)
-  if (JSON.stringify(moved) !== JSON.stringify(stale)) await link(aside, path).catch(() => undefined)
-  await rm(aside, { force: true })
+}
+
+/** The living process that a lock names; null when there is no lock, or a dead or unreadable one. */
+async function readHolder(path: string): Promise<LockRecord | null> {
+  const record = await readRecord(path)
+  return record !== null && (await isHolding(record)) ? record : null
 }
 
 async function readRecord(path: string): Promise<LockRecord | null> {

@@ -43,7 +43,12 @@ export function createErrorHandler({ renderPage }: { renderPage: RenderProblemPa
     const lang = wantsPage(request) ? languageOfPage(request, context?.lang) : (context?.lang ?? 'vi')
     const document = presentProblem(problem, lang, context?.requestId ?? '')
     for (const name of response.getHeaderNames()) {
-      if (/^(etag|content-(type|length|encoding|disposition|location|range)|accept-ranges|repr-digest|last-modified)$/.test(name)) response.removeHeader(name)
+      if (
+        /^(etag|content-(type|length|encoding|disposition|location|range)|accept-ranges|repr-digest|last-modified)$/.test(
+          name,
+        )
+      )
+        response.removeHeader(name)
     }
     for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value)
     response.setHeader('Cache-Control', 'no-store')

@@ -1,7 +1,6 @@
 import type { Request } from 'express'
 
 export type Language = 'vi' | 'en'
-export const languages: readonly Language[] = ['vi', 'en']
 
 /** The reader's language: `?lang=` before Accept-Language before Vietnamese. */
 export function chooseLanguage(request: Request): Language {

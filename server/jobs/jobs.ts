@@ -8,7 +8,7 @@ import { OutboxStore } from './outbox-store.ts'
 import type { JobRecord, JobSpec, JobState, Notice } from './records.ts'
 import { createRunner, type JobRunner } from './runner.ts'
 
-export type { JobOptions, JobWork } from './job-runner.ts'
+export type { JobWork } from './job-runner.ts'
 export { JobFailure } from './job-failure.ts'
 export type { JobRecord, JobSpec, JobState, Notice } from './records.ts'
 export type { JobRunner } from './runner.ts'

@@ -24,14 +24,3 @@ export interface ColumnReading {
   /** Blanks stand around some values. */
   spaced?: boolean
 }
-
-/** Types that a delimited file can hold; the others come with other formats. */
-export const textFileTypes: readonly ColumnType[] = [
-  'string',
-  'integer',
-  'number',
-  'boolean',
-  'date',
-  'datetime',
-  'time',
-]

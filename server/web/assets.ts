@@ -18,7 +18,9 @@ interface Manifest {
 }
 
 /** The built style sheet, scripts and fonts. Fails with a sentence when nobody has built them. */
-export function openAssets({ folder = path.join(projectRoot, 'dist', 'assets') }: { folder?: string } = {}): Assets {
+export function openAssets({
+  folder = path.join(projectRoot, 'dist', 'assets'),
+}: { folder?: string } = {}): Assets {
   const manifest = readManifest(folder)
   return { urls: nameUrls(manifest), router: createAssetRouter(folder) }
 }

@@ -132,13 +132,11 @@ describe('the outbox', () => {
 
   it('takes over at once what a process of this machine left when it died', async () => {
     await notify('a')
-    await mongo.connection
-      .db!.collection<{ _id: string }>('outboxLeases')
-      .insertOne({
-        _id: 'index',
-        owner: `${(await import('node:os')).hostname()}|999999999|x`,
-        until: new Date(Date.now() + 60_000),
-      } as never)
+    await mongo.connection.db!.collection<{ _id: string }>('outboxLeases').insertOne({
+      _id: 'index',
+      owner: `${(await import('node:os')).hostname()}|999999999|x`,
+      until: new Date(Date.now() + 60_000),
+    } as never)
     const runner = newRunner()
     let seen = 0
     runner.follow('dataset-changed', 'index', async () => void seen++)

@@ -64,9 +64,3 @@ function renderPage(
     </a>
   )
 }
-
-/** The pages worth naming around the current one: the first, the neighbours, the last. */
-export function listPagesToShow(current: number, last: number): number[] {
-  const wanted = [1, current - 1, current, current + 1, last]
-  return [...new Set(wanted)].filter((page) => page >= 1 && page <= last).sort((a, b) => a - b)
-}

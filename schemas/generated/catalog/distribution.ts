@@ -32,6 +32,33 @@ export interface Distribution {
   warnings: Warning[]
   table: TableSummary | null
   /**
+   * How the file is to be read when the portal guessed wrong. Only when one distribution is read.
+   */
+  reading?: {
+    encoding?: string
+    delimiter?: string
+    headerRow?: number
+    decimal?: '.' | ','
+    sheet?: string
+    types?: {
+      [k: string]:
+        'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
+    }
+  } | null
+  /**
+   * What each column means: title, description, unit. Only when one distribution is read.
+   *
+   * @maxItems 10000
+   */
+  dictionary?:
+    | {
+        name: string
+        title?: LanguageMap
+        description?: LanguageMap
+        unit?: string
+      }[]
+    | null
+  /**
    * Only right after an upload: the work that goes on.
    */
   job?: JobLink | null
