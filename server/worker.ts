@@ -4,8 +4,8 @@ import type { Portal } from './portal.ts'
 /** Bytes whose record was never made (a crash between the two) may go after this long; an upload takes two hours at most. */
 const orphanAgeMs = 7 * 24 * 60 * 60 * 1000
 
-/** How long a table may take: 475 MB of CSV need about half a minute on a small machine. */
-const tableTimeoutMs = 10 * 60 * 1000
+/** The child that converts has ten minutes of its own, and says why it ended; this is for one that does not answer. */
+const tableTimeoutMs = 11 * 60 * 1000
 
 /** 100,000 datasets take a few minutes; a rebuild that takes hours has lost its engine. */
 const rebuildTimeoutMs = 2 * 60 * 60 * 1000

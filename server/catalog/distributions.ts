@@ -303,7 +303,11 @@ export function createDistributions(parts: DistributionParts) {
       const before = await getPartForEdit(by, distributionId)
       if (before.distribution.release === 0) throw noReleases()
       if (file.byteSize === 0) throw invalidContent([emptyFile()])
-      const expected = findFormatOfName(file.name, formats) ?? before.distribution.format
+      // What a publisher said of the format holds for as long as the names of the files are of one kind.
+      const named = findFormatOfName(file.name, formats)
+      const isOfSameKind =
+        before.distribution.name !== null && named === findFormatOfName(before.distribution.name, formats)
+      const expected = isOfSameKind ? before.distribution.format : (named ?? before.distribution.format)
       const kind = await lookAt(file, expected)
       const { saved, ...rest } = await changes.commit(async (session) => {
         const { dataset, distribution } = await getPartForEdit(by, distributionId, session)

@@ -1,4 +1,4 @@
-import { mkdir, writeFile, chmod } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { portalViewer } from '../identity/viewer.ts'
 import type { Portal } from '../portal.ts'
@@ -6,7 +6,7 @@ import { seedSampleCatalogue } from './seed.ts'
 
 /**
  * What a portal without administrator and without datasets needs: a one-time link to become its administrator, the token
- * file that automation asked for, and the sample catalogue. Does nothing on later starts.
+ * file that automation asked for, and the sample catalogue. Later starts only write a lost token file again.
  */
 export async function prepareFirstRun(
   portal: Portal,
@@ -14,7 +14,7 @@ export async function prepareFirstRun(
 ): Promise<void> {
   const { config, identity } = portal
   const isEmpty = (await portal.mongo.connection.collection('datasets').estimatedDocumentCount()) === 0
-  if (config.adminTokenFile && !(await identity.hasAdminFileToken())) {
+  if (config.adminTokenFile && !(await holdsAdminToken(portal, config.adminTokenFile))) {
     const { secret } = await identity.createAdminFileToken(portalViewer)
     await writePrivate(path.resolve(config.adminTokenFile), `${secret}\n`)
     say(`A token with all scopes is in ${config.adminTokenFile}.`)
@@ -30,6 +30,17 @@ export async function prepareFirstRun(
   await writePrivate(file, `Sen: ${config.baseUrl}\nBecome the first administrator (works once): ${link}\n`)
   say(`Become the first administrator (works once): ${link}`)
   say(`The same link is in ${file}.`)
+}
+
+/** The file may be lost or belong to another database, while the portal remembers that it wrote one. */
+async function holdsAdminToken({ identity }: Portal, file: string): Promise<boolean> {
+  try {
+    const secret = (await readFile(path.resolve(file), 'utf8')).trim()
+    const { viewer } = await identity.identify({ authorization: `Bearer ${secret}` })
+    return viewer.scopes.has('admin')
+  } catch {
+    return false
+  }
 }
 
 async function writePrivate(file: string, text: string): Promise<void> {

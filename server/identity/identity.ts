@@ -44,8 +44,6 @@ export interface Identity {
   revokeToken: Tokens['revokeToken']
   /** A token with all scopes everywhere, for whoever runs the portal's machine. */
   createAdminToken(name: string, options?: { expiresAt?: Date }): Promise<Token & { secret: string }>
-  /** Whether the token of SEN_ADMIN_TOKEN_FILE was made and still holds. */
-  hasAdminFileToken(): Promise<boolean>
   /** The token for SEN_ADMIN_TOKEN_FILE; an earlier one is revoked. */
   createAdminFileToken(by: Viewer): Promise<Token & { secret: string }>
   firstRun: Omit<FirstRun, 'complete'> & {
@@ -180,7 +178,6 @@ export function createIdentity({
         expiresAt: expiresAt?.toISOString() ?? null,
       } satisfies TokenInput),
 
-    hasAdminFileToken: async () => (await tokenStore.findTokenByName(adminFileTokenName)) !== null,
     async createAdminFileToken(by) {
       const earlier = await tokenStore.findTokenByName(adminFileTokenName)
       if (earlier) await tokens.revokeToken(by, earlier._id)

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import os from 'node:os'
+import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { ProblemError } from '../problems.ts'
 import { openDiskStorage } from './disk-storage.ts'
+import { makeTemporaryName } from './temporary-name.ts'
 import type { Storage } from './storage.ts'
 
 const sha256Of = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
@@ -143,6 +145,8 @@ describe('the disk storage', () => {
     const tmp = path.join(dir, 'blobs/tmp')
     await writeFile(path.join(tmp, 'old'), 'x')
     await writeFile(path.join(tmp, 'young'), 'x')
+    const { pid } = spawnSync('true')
+    await writeFile(path.join(tmp, makeTemporaryName().replace(`~${process.pid}~`, `~${pid}~`)), 'x')
     const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000)
     await utimes(path.join(tmp, 'old'), longAgo, longAgo)
     await openDiskStorage({ dir })

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { constants, createReadStream, open as openDescriptor } from 'node:fs'
 import {
   access,
@@ -16,12 +15,13 @@ import type { Readable, Writable } from 'node:stream'
 import { storageFull } from '../problems.ts'
 import { copyFile } from './copy-file.ts'
 import { type ByteRange, type KeptFile, type Storage } from './storage.ts'
+import { isAbandoned, makeTemporaryName } from './temporary-name.ts'
 import { writeChecked } from './write-checked.ts'
 
 /** Read at once while sending: larger costs memory for each reader, smaller costs calls. Measured against a plain web server. */
 const readBytes = 512 * 1024
 
-/** An upload that is still arriving was written to more recently than this; what is older belongs to a process that died. */
+/** An upload that is still arriving was written to more recently than this; what is older belongs to a process of some machine that died. */
 const temporaryLifeMs = 60 * 60 * 1000
 
 /** Asked about at once when orphans are looked for: one query of MongoDB. */
@@ -176,11 +176,12 @@ class DiskStorage implements Storage {
     for (const name of await readdir(this.temporary)) {
       const file = path.join(this.temporary, name)
       const found = await findStat(file)
-      if (found && found.isFile() && found.mtimeMs < Date.now() - temporaryLifeMs) await removeFile(file)
+      if (!found?.isFile()) continue
+      if (isAbandoned(name) || found.mtimeMs < Date.now() - temporaryLifeMs) await removeFile(file)
     }
   }
 
-  private newTemporary = (): string => path.join(this.temporary, randomBytes(16).toString('hex'))
+  private newTemporary = (): string => path.join(this.temporary, makeTemporaryName())
 
   private blobPath(sha256: string): string {
     if (!digestPattern.test(sha256)) throw new Error('Not a sha256 in lower-case hex.')

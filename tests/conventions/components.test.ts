@@ -51,7 +51,7 @@ describe('client/components', () => {
 
 describe('The gallery of components', function () {
   // The page holds every component; axe needs some seconds for it on a slow machine.
-  this.timeout(120_000)
+  this.timeout(300_000)
   let browser: Browser | null
   let gallery: GalleryServer
 

@@ -23,7 +23,7 @@ describe('the house', () => {
     // A tool that understood no file would find no fault either.
     const modules = Number(/\((\d+) modules/.exec(stdout)?.[1])
     assert.ok(modules > 100, stdout)
-  }).timeout(120_000)
+  }).timeout(300_000)
 
   it('every room says in at most ten lines what it owns', () => {
     for (const room of readdirSync(path.join(root, 'server'), { withFileTypes: true })) {

@@ -30,7 +30,7 @@ describe('schemas/', () => {
         `${file} is old: run \`npm run generate\``,
       )
     }
-  }).timeout(60_000)
+  }).timeout(300_000)
 
   it('have a label and help in both languages for every field that a publisher writes', () => {
     for (const name of ['dataset-input', 'distribution-input', 'agency-input']) {

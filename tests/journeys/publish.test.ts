@@ -198,7 +198,7 @@ describe('publishing a folder by command', () => {
 
   it('publishes the sample catalogue whole, twice the same', async function () {
     // Some two hundred requests, each a durable write.
-    this.timeout(120_000)
+    this.timeout(300_000)
     const seed = async () => {
       said = []
       return seedSampleCatalogue(portal.portal, { say: (line) => said.push(line), url: portal.baseUrl })

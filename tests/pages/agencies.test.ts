@@ -106,6 +106,7 @@ describe('GET /agencies and /themes', () => {
   })
 
   it('has nothing that axe finds, in both languages, and fits a phone', async function () {
+    this.timeout(300_000)
     if (!browser) return this.skip()
     const context = await browser.newContext({ viewport: { width: 360, height: 740 } })
     const page = await context.newPage()

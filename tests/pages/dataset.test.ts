@@ -7,7 +7,7 @@ describe('page /datasets/{slug}', () => {
   let test: TestPortal
   let agency: { slug: string }
   before(async function () {
-    this.timeout(60_000)
+    this.timeout(300_000)
     test = await startTestPortal(import.meta.url)
     agency = await test.add.agency({ name: { vi: 'Cục Thử', en: 'Test Office' } })
   })

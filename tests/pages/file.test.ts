@@ -6,7 +6,7 @@ describe('page /datasets/{slug}/{distributionId}', () => {
   let dataset: { id: string; slug: string }
   let table: { id: string }
   before(async function () {
-    this.timeout(60_000)
+    this.timeout(300_000)
     test = await startTestPortal(import.meta.url)
     const agency = await test.add.agency()
     dataset = await test.add.dataset({ agency: agency.slug, title: { vi: 'Bảng để thử' } })

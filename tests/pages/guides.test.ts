@@ -91,7 +91,7 @@ describe('GET /developers, /api/docs, /about and /problems', () => {
 
   it('has nothing that axe finds, in both languages, and fits a phone', async function () {
     if (!browser) return this.skip()
-    this.timeout(120_000)
+    this.timeout(300_000)
     const context = await browser.newContext({ viewport: { width: 360, height: 740 } })
     const page = await context.newPage()
     for (const path of ['/developers', '/api/docs', '/about', '/problems', '/problems/invalid-content']) {

@@ -8,7 +8,7 @@ describe('the public pages of data in a browser', () => {
   let browser: Browser | null = null
   let paths: string[]
   before(async function () {
-    this.timeout(90_000)
+    this.timeout(300_000)
     browser = await openBrowser()
     if (!browser) this.skip()
     test = await startTestPortal(import.meta.url)
@@ -52,7 +52,7 @@ describe('the public pages of data in a browser', () => {
     { lang: 'en', width: 360, colorScheme: 'dark' },
   ] as const) {
     it(`has nothing that axe finds, and nothing wider than the screen: ${lang}, ${width} px, ${colorScheme}`, async function () {
-      this.timeout(120_000)
+      this.timeout(300_000)
       const context = await browser!.newContext({ viewport: { width, height: 800 }, colorScheme })
       const page = await context.newPage()
       const found: string[] = []

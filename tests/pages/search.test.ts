@@ -4,7 +4,7 @@ import { startTestPortal, type TestPortal } from '../support/portal.ts'
 describe('page /datasets', () => {
   let test: TestPortal
   before(async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     test = await startTestPortal(import.meta.url)
     const agency = await test.add.agency({ name: { vi: 'Sở Thử nghiệm', en: 'Test Department' } })
     for (let index = 1; index <= 23; index++) {

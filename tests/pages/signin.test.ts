@@ -198,7 +198,7 @@ describe('/invitations, /signin and /workspace', () => {
 
   it('lets the first administrator in, from the link to a token that works, then does not', async function () {
     if (!browser) return this.skip()
-    this.timeout(120_000)
+    this.timeout(300_000)
     const context = await browser.newContext({ viewport: { width: 360, height: 740 } })
     const page = await context.newPage()
     const looksRight = async (what: string): Promise<void> => {
