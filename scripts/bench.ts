@@ -1,14 +1,16 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { Client } from '@elastic/elasticsearch'
 import { MongoClient } from 'mongodb'
 import { openEngines } from '../server/engines/engines.ts'
-import { buildAssets } from './build-assets.mjs'
-import { BenchChild } from './bench/child.ts'
+import { BareServer } from './bench/bare-server.ts'
 import { measureDownload, makeLargeCsv, makeLargeFile, measureUpload } from './bench/files.ts'
 import { printFigures, round, type Figure } from './bench/figure.ts'
 import { measurePage } from './bench/page.ts'
+import { startProgram } from './bench/program.ts'
 import { fillCatalogue, measureSearch } from './bench/search.ts'
 import { measureTable } from './bench/table.ts'
 
@@ -32,7 +34,7 @@ const engines = await openEngines({
 })
 if (!engines.elasticsearchUrl)
   throw new Error(`The bench needs Elasticsearch. ${engines.elasticsearchMissingReason}`)
-await buildAssets()
+await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, 'build.mjs')])
 
 const database = `bench_${Date.now().toString(36)}`
 const env = {
@@ -44,9 +46,8 @@ const env = {
   SEN_LOG_LEVEL: 'silent',
   SEN_RATE_LIMITS: 'off',
 }
-const portal = new BenchChild('portal-child.ts', [], env)
-const { baseUrl, token } = await portal.ask<{ baseUrl: string; token: string }>()
-const memory = async () => (await portal.ask<{ residentBytes: number }>('memory')).residentBytes
+const portal = await startProgram(env, workDir)
+const { baseUrl, token } = portal
 const figures: Figure[] = []
 
 try {
@@ -60,12 +61,11 @@ try {
   if (isWanted('memory')) {
     await fetch(`${baseUrl}/`)
     await new Promise((resolve) => setTimeout(resolve, 3_000))
-    const ours = (await memory()) / 1024 / 1024
+    const ours = (await portal.residentBytes()) / 1024 / 1024
     await writeFile(path.join(workDir, 'small.html'), 'x')
-    const bare = new BenchChild('bare-child.ts', [path.join(workDir, 'small.html')], env)
-    await bare.ask()
+    const bare = await BareServer.start(path.join(workDir, 'small.html'), env)
     await new Promise((resolve) => setTimeout(resolve, 2_000))
-    const peer = (await bare.ask<{ residentBytes: number }>('memory')).residentBytes / 1024 / 1024
+    const peer = (await bare.residentBytes()) / 1024 / 1024
     await bare.end()
     figures.push({
       what: 'idle memory of the Node process',
@@ -82,7 +82,7 @@ try {
     const mongo = await MongoClient.connect(engines.mongodbUri)
     const words = await fillCatalogue(mongo.db(database), 10_000, say)
     await mongo.close()
-    await portal.ask('reindex')
+    await portal.run('reindex')
     if (isWanted('search')) {
       figures.push(
         ...(await measureSearch({
@@ -93,7 +93,7 @@ try {
           env,
         })),
       )
-      say(printFigures(figures.slice(-2)))
+      say(printFigures(figures.slice(-3)))
     }
   }
 
@@ -118,7 +118,16 @@ try {
     const file = path.join(workDir, 'large.bin')
     await makeLargeFile(file)
     if (isWanted('upload')) {
-      figures.push(await measureUpload({ baseUrl, token, datasetId: dataset.id, file, workDir, memory }))
+      figures.push(
+        await measureUpload({
+          baseUrl,
+          token,
+          datasetId: dataset.id,
+          file,
+          workDir,
+          memory: () => portal.residentBytes(),
+        }),
+      )
       say(printFigures(figures.slice(-1)))
     }
     if (isWanted('download')) {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { BenchChild } from './child.ts'
+import { BareServer } from './bare-server.ts'
 import { round, type Figure } from './figure.ts'
 import { sendAll } from './load.ts'
 
@@ -51,13 +51,12 @@ export async function measurePage({
   const page = await (await fetch(url)).text()
   const file = path.join(workDir, 'page.html')
   await writeFile(file, page)
-  const bare = new BenchChild('bare-child.ts', [file], env)
-  const { baseUrl: bareUrl } = await bare.ask<{ baseUrl: string }>()
+  const bare = await BareServer.start(file, env)
   const list = (address: string, count: number) => Array.from({ length: count }, () => ({ url: address }))
   await sendAll(list(url, 500))
-  await sendAll(list(`${bareUrl}/`, 500))
+  await sendAll(list(`${bare.baseUrl}/`, 500))
   const ours = await sendAll(list(url, requests))
-  const peer = await sendAll(list(`${bareUrl}/`, requests))
+  const peer = await sendAll(list(`${bare.baseUrl}/`, requests))
   await bare.end()
   if (ours.failures > 0) throw new Error(`${ours.failures} pages failed.`)
   const ratio = ours.requestsPerSecond / peer.requestsPerSecond

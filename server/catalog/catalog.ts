@@ -52,7 +52,7 @@ export interface Catalog extends Agencies, DatasetEditing, Distributions, Histor
     idOrSlug: string,
     viewer: Viewer,
   ): Promise<{ id: string; slug: string; indexVersion: number; movedTo: string | null }>
-  /** The datasets that the viewer may see, in the order of the ids; hidden and unknown ones are left out. */
+  /** The datasets that the viewer may see, in the order of the ids, for a list; hidden and unknown ones are left out. */
   getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
   /** Everything in any state, for the index alone. */
   getIndexRecords(ids: readonly string[]): Promise<DatasetWithAgency[]>
@@ -192,7 +192,8 @@ export function createCatalog({
     },
 
     async getDatasets(ids, viewer) {
-      const records = await datasets.findMany(ids)
+      // A dictionary may hold ten thousand entries, and a list shows none of them.
+      const records = await datasets.findMany(ids, { forList: true })
       return Promise.all(records.filter((record) => seeDataset(record, viewer) === 'yes').map(withAgency))
     },
 

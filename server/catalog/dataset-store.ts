@@ -63,10 +63,15 @@ export function createDatasetStore(connection: Connection) {
     findByDistribution: (distributionId: string, session?: ClientSession) =>
       findOne({ 'distributions.id': distributionId }, session),
 
-    async findMany(ids: readonly string[], filter: Filter = {}): Promise<DatasetRecord[]> {
+    /** In the order of the ids; unknown ones are left out. `forList` leaves out what only one distribution's own view shows. */
+    async findMany(
+      ids: readonly string[],
+      { forList = false }: { forList?: boolean } = {},
+    ): Promise<DatasetRecord[]> {
       if (ids.length === 0) return []
+      const projection = forList ? { 'distributions.dictionary': 0, 'distributions.reading': 0 } : {}
       const found = await records()
-        .find({ ...filter, _id: { $in: [...ids] } })
+        .find({ _id: { $in: [...ids] } }, { projection })
         .toArray()
       const byId = new Map(found.map((record) => [record._id, record]))
       return ids.flatMap((id) => byId.get(id) ?? [])

@@ -231,9 +231,10 @@ export class Api {
       return
     }
     if (this.checkResponses) checkResponse(spec, reply)
-    const text = JSON.stringify(reply.body)
+    // Bytes once, for the digest and the socket alike.
+    const bytes = Buffer.from(JSON.stringify(reply.body))
     const version = (reply.body as { version?: unknown }).version
-    const etag = makeEtag(text, typeof version === 'number' ? version : undefined)
+    const etag = makeEtag(bytes, typeof version === 'number' ? version : undefined)
     response.setHeader('ETag', etag)
     if (spec.method === 'get' && reply.status === 200 && isNotModified(request, etag)) {
       response.status(304).end()
@@ -241,7 +242,7 @@ export class Api {
     }
     response.status(reply.status)
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
-    response.end(text)
+    response.end(bytes)
   }
 }
 

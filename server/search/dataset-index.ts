@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { errors, type estypes } from '@elastic/elasticsearch'
 import { searchTimeoutMs, type Elasticsearch } from '../platform/elasticsearch.ts'
 import type { DatasetDocument } from './dataset-document.ts'
@@ -104,19 +105,24 @@ export class DatasetIndex {
     return isThere
   }
 
-  /** Begins an empty index beside the present one; from now on every write goes to both. Gives its name. */
+  /**
+   * Begins an empty index beside the present one; from now on every write goes to both. Gives its name. Only one is built at a
+   * time: a rebuild that begins takes the place of an unfinished one, which fails when it is to go on.
+   */
   async beginRebuild(): Promise<string> {
-    const name = `${this.alias}-${Date.now().toString(36)}`
-    await this.elasticsearch.run(async (client) => {
-      const unfinished = await client.indices.getAlias({ name: this.nextAlias }, { ignore: [404] })
-      for (const index of Object.keys(unfinished).filter((each) => each.startsWith(`${this.alias}-`))) {
-        await client.indices.delete({ index, ignore_unavailable: true }, { requestTimeout: writeTimeoutMs })
-      }
-      await client.indices.create(
+    const name = `${this.alias}-${Date.now().toString(36)}-${randomBytes(3).toString('hex')}`
+    await this.elasticsearch.run((client) =>
+      client.indices.create(
         { index: name, mappings, settings, aliases: { [this.nextAlias]: {} } },
         { requestTimeout: writeTimeoutMs },
-      )
-    })
+      ),
+    )
+    // Of those that begin at the same moment each sees at least the earlier ones, and all agree that the last name stays.
+    const holders = await this.listHolders(this.nextAlias)
+    const stays = holders.toSorted().at(-1) ?? name
+    for (const other of holders) if (other !== stays) await this.drop(other)
+    if (stays !== name)
+      throw new Error('Another rebuild of the search index began at the same moment and goes on.')
     return name
   }
 
@@ -130,8 +136,7 @@ export class DatasetIndex {
   async finishRebuild(name: string): Promise<void> {
     await this.elasticsearch.run(async (client) => {
       await client.indices.refresh({ index: name }, { requestTimeout: writeTimeoutMs })
-      const present = await client.indices.getAlias({ name: this.alias }, { ignore: [404] })
-      const old = Object.keys(present).filter((index) => index.startsWith(`${this.alias}-`))
+      const old = await this.listHolders(this.alias)
       await client.indices.updateAliases(
         {
           actions: [
@@ -143,6 +148,20 @@ export class DatasetIndex {
         { requestTimeout: writeTimeoutMs },
       )
     })
+  }
+
+  /** The indices of ours that an alias names. */
+  private async listHolders(alias: string): Promise<string[]> {
+    const found = await this.elasticsearch.run((client) =>
+      client.indices.getAlias({ name: alias }, { ...soon, ignore: [404] }),
+    )
+    return Object.keys(found).filter((index) => index.startsWith(`${this.alias}-`))
+  }
+
+  private async drop(index: string): Promise<void> {
+    await this.elasticsearch.run((client) =>
+      client.indices.delete({ index }, { requestTimeout: writeTimeoutMs, ignore: [404] }),
+    )
   }
 
   private async refresh(alias: string | null): Promise<void> {

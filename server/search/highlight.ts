@@ -1,12 +1,16 @@
 import { editDistance } from '../text/nearest-name.ts'
+import { foldText } from '../text/normalize.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import { textIn } from './facets.ts'
 import { isStopWord, type QueryTree, type QueryWord } from './query-words.ts'
 import type { Highlight, Language, Reading } from './records.ts'
-import { wordsIn, type Forms, type ReadForms } from './word-forms.ts'
+import { anyBeginning, sharedLength, wordBeginningAt } from './word-beginnings.ts'
+import type { Forms, ReadForms } from './word-forms.ts'
 
 /** What a list shows of a description. */
 const fragmentLength = 240
+/** No description is read further. */
+const maxDescriptionLength = 20_000
 /** So much stands before the first found word. */
 const leadLength = 60
 /** Begin, end, and how many words. */
@@ -21,17 +25,18 @@ export interface Highlighter {
  * holds our words and not the texts, fuzzy highlighting there is the slowest thing it does, and records are loaded anyway.
  */
 export function createHighlighter(formsOf: ReadForms): Highlighter {
-  function findMarks(text: string, matches: (forms: Forms) => boolean): Mark[] {
+  function findMarks(text: string, { beginnings, isFound }: Matcher): Mark[] {
     const marks: Mark[] = []
-    for (const found of wordsIn(text)) {
-      if (!matches(formsOf(found[0]))) continue
+    for (const { index } of text.matchAll(beginnings)) {
+      const word = wordBeginningAt(text, index)
+      if (word === null || !isFound(formsOf(word))) continue
       const last = marks.at(-1)
-      const end = found.index + found[0].length
+      const end = index + word.length
       // Neighbours are marked together: "dân số" is one word to its readers.
-      if (last && text.slice(last[1], found.index).trim() === '') {
+      if (last && text.slice(last[1], index).trim() === '') {
         last[1] = end
         last[2]++
-      } else marks.push([found.index, end, 1])
+      } else marks.push([index, end, 1])
     }
     // "dan so" is not every "so": where words stand together, those that stand alone are chance.
     return marks.some((mark) => mark[2] > 1) ? marks.filter((mark) => mark[2] > 1) : marks
@@ -39,20 +44,37 @@ export function createHighlighter(formsOf: ReadForms): Highlighter {
 
   return {
     highlight(record, tree, reading, lang) {
-      const matches = createMatcher(tree.words, reading)
-      const title = textIn(record.title, lang)
-      const description = plainText(textIn(record.description, lang))
-      const marks = findMarks(description, matches)
+      const matcher = findMatcher(tree, reading)
+      const title = textIn(record.title, lang).normalize('NFC')
+      const description = plainText(textIn(record.description, lang)).normalize('NFC')
+      const marks = findMarks(description, matcher)
       const [start, end] = chooseFragment(description, marks[0]?.[0] ?? 0)
       return {
-        title: markText(title, findMarks(title, matches), 0, title.length),
+        title: markText(title, findMarks(title, matcher), 0, title.length),
         description: `${start > 0 ? '…' : ''}${markText(description, marks, start, end)}${end < description.length ? '…' : ''}`,
       }
     },
   }
 }
 
-function createMatcher(queryWords: QueryWord[], reading: Reading): (forms: Forms) => boolean {
+/** What tells found words from others: where one may begin, cheaply, and whether it is one. */
+interface Matcher {
+  beginnings: RegExp
+  isFound: (forms: Forms) => boolean
+}
+
+/** Matchers of the trees that are being worked on: one serves all records of a page. */
+const matchers = new WeakMap<QueryTree, Map<Reading, Matcher>>()
+
+function findMatcher(tree: QueryTree, reading: Reading): Matcher {
+  const known = matchers.get(tree) ?? new Map<Reading, Matcher>()
+  matchers.set(tree, known)
+  const matcher = known.get(reading) ?? createMatcher(tree.words, reading)
+  known.set(reading, matcher)
+  return matcher
+}
+
+function createMatcher(queryWords: QueryWord[], reading: Reading): Matcher {
   const telling = queryWords.filter((word) => !isStopWord(word))
   const isForgiving = reading !== 'asTyped'
   const exact = new Set<string>()
@@ -62,11 +84,17 @@ function createMatcher(queryWords: QueryWord[], reading: Reading): (forms: Forms
     else for (const form of [word.folded, ...word.stems]) folded.add(form)
   }
   const fuzzy = isForgiving ? telling.map((word) => word.folded).filter((word) => word.length >= 5) : []
-  return (forms) =>
-    exact.has(forms.exact) ||
-    folded.has(forms.folded) ||
-    forms.stems.some((stem) => folded.has(stem)) ||
-    fuzzy.some((word) => isNear(word, forms.folded))
+  return {
+    beginnings: anyBeginning([
+      ...[...folded, ...[...exact].map(foldText)].map((word) => word.slice(0, sharedLength)),
+      ...fuzzy.map((word) => word.slice(0, 1)),
+    ]),
+    isFound: (forms) =>
+      exact.has(forms.exact) ||
+      folded.has(forms.folded) ||
+      forms.stems.some((stem) => folded.has(stem)) ||
+      fuzzy.some((word) => isNear(word, forms.folded)),
+  }
 }
 
 /** As the engine's AUTO:5,9 with the first letter fixed. */
@@ -107,8 +135,9 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => 
 
 /** Markdown without its signs, on one line. */
 function plainText(markdown: string): string {
-  return markdown
-    .slice(0, 20_000)
+  const text = markdown.slice(0, maxDescriptionLength)
+  if (!/[[*`#>\n\r\t]| {2}|^[-+ ]| $/.test(text)) return text
+  return text
     .replace(/!?\[([^\]\n]*)\]\([^)\s]*\)/g, '$1')
     .replace(/^[#>\s]+|[*`]+|^[-+] /gm, ' ')
     .replace(/\s+/g, ' ')

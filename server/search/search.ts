@@ -67,11 +67,6 @@ export interface SearchDeps {
   clock: Clock
 }
 
-/** Fewer finds than this, and a better spelling is looked for. */
-const fewFinds = 3
-/** How many datasets are looked through for a better spelling. */
-const correctionLimit = 10
-
 interface Found extends Omit<EngineResult, 'place'> {
   place: SearchPlace | null
   degraded: boolean
@@ -145,9 +140,7 @@ export function createSearch(deps: SearchDeps): Search {
       place: found.place,
       facets: present(found.counts, agencies, lang),
       suggestions:
-        tree && isFirstPage && !found.degraded
-          ? await suggestBetter(request.q!, tree, query, found, records)
-          : [],
+        tree && isFirstPage && !found.degraded ? await suggestBetter(request.q!, tree, found, records) : [],
       degraded: found.degraded,
       relaxed: tree !== null && found.total > 0 && found.reading !== 'asTyped',
     }
@@ -180,34 +173,26 @@ export function createSearch(deps: SearchDeps): Search {
     }
   }
 
-  /** "Did you mean", when little was found. */
+  /**
+   * "Did you mean", when nothing was found as it was typed. A second search for those who found one or two things was tried:
+   * it cost every third distinct query as much as the first search again, and hardly ever knew better.
+   */
   async function suggestBetter(
     q: string,
     tree: QueryTree,
-    query: Omit<Parameters<typeof findInEngine>[1], 'place'>,
     found: Found,
     records: readonly DatasetWithAgency[],
   ): Promise<string[]> {
-    const isRelaxed = found.reading !== 'asTyped'
-    if (tree.words.length === 0 || (!isRelaxed && found.total >= fewFinds)) return []
+    if (tree.words.length === 0 || (found.reading === 'asTyped' && found.total > 0)) return []
     try {
       if (found.total === 0) return await offerKeywords(q)
-      const near = isRelaxed ? records : await findNear(query)
-      const corrected = correctQuery(tree, near, formsOf)
+      const corrected = correctQuery(tree, records, formsOf)
       return corrected === null ? [] : [corrected]
     } catch (error) {
       // A better spelling is a courtesy; the answer stands without it.
       if (isAway(error)) return []
       throw error
     }
-  }
-
-  async function findNear(
-    query: Omit<Parameters<typeof findInEngine>[1], 'place'>,
-  ): Promise<DatasetWithAgency[]> {
-    const place: SearchPlace = { by: 'engine', reading: 'forgiving', after: null }
-    const { ids } = await findInEngine(index, { ...query, facets: [], limit: correctionLimit, place })
-    return catalog.getDatasets(ids, query.viewer)
   }
 
   async function offerKeywords(q: string): Promise<string[]> {

@@ -1,0 +1,72 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import net, { type AddressInfo } from 'node:net'
+import path from 'node:path'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+
+const main = path.resolve(import.meta.dirname, '../../dist/server/main.js')
+
+/** The built portal as operators run it, measured from outside. */
+export interface PortalProgram {
+  baseUrl: string
+  token: string
+  residentBytes(): Promise<number>
+  /** Runs another command of the program on the same data. */
+  run(command: string): Promise<void>
+  end(): Promise<void>
+}
+
+/** Starts `serve` from dist on a free port and waits until it is ready. */
+export async function startProgram(env: NodeJS.ProcessEnv, workDir: string): Promise<PortalProgram> {
+  const port = await findFreePort()
+  const tokenFile = path.join(workDir, 'token')
+  const settings = {
+    ...env,
+    SEN_PORT: String(port),
+    SEN_ADMIN_TOKEN_FILE: tokenFile,
+    SEN_SEED: 'false',
+  }
+  const child = spawn(process.execPath, [main, 'serve'], {
+    env: settings,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await untilReady(child)
+  const baseUrl = `http://127.0.0.1:${port}`
+  return {
+    baseUrl,
+    token: (await readFile(tokenFile, 'utf8')).trim(),
+    async residentBytes() {
+      const text = await (await fetch(`${baseUrl}/metrics`)).text()
+      return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)![1])
+    },
+    async run(command) {
+      await promisify(execFile)(process.execPath, [main, command], { env: settings })
+    },
+    async end() {
+      if (child.exitCode !== null) return
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}
+
+async function untilReady(child: ChildProcess): Promise<void> {
+  let said = ''
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The portal ended with ${code}. ${said}`)))
+    child.stdout!.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('Sen is ready')) resolve()
+    })
+  })
+}
+
+async function findFreePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
