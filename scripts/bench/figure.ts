@@ -14,7 +14,7 @@ export const printFigures = (figures: readonly Figure[]): string =>
     '|---|---|---|---|---|---|',
     ...figures.map(
       ({ what, ours, peer, ratio, toReach, isReached }) =>
-        `| ${what} | ${ours} | ${peer} | ${ratio} | ${toReach} | ${isReached === null ? 'not measured' : isReached ? 'yes' : '**no**'} |`,
+        `| ${what} | ${ours} | ${peer} | ${ratio} | ${toReach} | ${isReached === null ? '' : isReached ? 'yes' : '**no**'} |`,
     ),
   ].join('\n')
 
