@@ -11,6 +11,9 @@ import { isDead } from './owners.ts'
 import type { JobRecord } from './records.ts'
 import { trackProgress, type Tell } from './progress.ts'
 
+/** The records keep all; this list only answers `settle`. */
+const maxRememberedFailures = 100
+
 export interface JobOptions {
   /** How many run at once in one process. */
   concurrency: number
@@ -202,8 +205,10 @@ export class AgendaRunner {
     const problem = isExpected
       ? { code: error.code, message: error.sentence }
       : { code: 'internal', message: sentences.internal }
-    await this.store.finish(job._id, run, 'failed', problem, this.clock.now())
+    // Before the record: whoever sees that nothing is unfinished must see what failed.
     this.failed.push(job._id)
+    if (this.failed.length > maxRememberedFailures) this.failed.shift()
+    await this.store.finish(job._id, run, 'failed', problem, this.clock.now())
     count('failed')
   }
 

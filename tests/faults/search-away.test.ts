@@ -130,6 +130,8 @@ describe('Search while Elasticsearch is away', () => {
     const { openPortal } = await import('../../server/portal.ts')
     const { createWorker } = await import('../../server/worker.ts')
     const config = { ...portal.portal.config, indexPrefix: `${portal.portal.config.indexPrefix}-late` }
+    // It has the same jobs and another index, and would fill its own.
+    await portal.worker.stop()
     await proxy.shut()
     const late = await openPortal(config)
     const { anonymousViewer } = await import('../../server/identity/viewer.ts')
