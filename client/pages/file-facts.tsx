@@ -12,7 +12,7 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   const add = (term: string, detail: ComponentChildren): void => {
     if (detail) items.push({ term, detail })
   }
-  add(ui.t('file.name'), distribution.name && <span class="col-raw">{distribution.name}</span>)
+  add(ui.t('file.name'), distribution.name && <code>{distribution.name}</code>)
   add(ui.t('file.size'), distribution.byteSize === null ? null : ui.bytes(distribution.byteSize))
   add(ui.t('file.mediaType'), distribution.mediaType && <code>{distribution.mediaType}</code>)
   add(ui.t('file.sha256'), distribution.sha256 && <code>{distribution.sha256}</code>)
