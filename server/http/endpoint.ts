@@ -242,6 +242,7 @@ export class Api {
     }
     response.status(reply.status)
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    response.setHeader('Content-Length', bytes.length)
     response.end(bytes)
   }
 }

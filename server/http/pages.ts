@@ -90,7 +90,8 @@ export class Pages {
         // What answers a form is about what was sent: nobody keeps it.
         if (method === 'post') response.setHeader('Cache-Control', 'private, no-store')
         for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value)
-        const etag = makeEtag(reply.html)
+        const bytes = Buffer.from(reply.html)
+        const etag = makeEtag(bytes)
         response.setHeader('ETag', etag)
         if (method === 'get' && isNotModified(request, etag)) {
           response.status(304).end()
@@ -98,7 +99,8 @@ export class Pages {
         }
         response.status(reply.status ?? 200)
         response.setHeader('Content-Type', 'text/html; charset=utf-8')
-        response.end(reply.html)
+        response.setHeader('Content-Length', bytes.length)
+        response.end(bytes)
       })
     }
   }
