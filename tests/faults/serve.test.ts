@@ -246,7 +246,11 @@ describe('the program `serve`', function () {
     })
     assert.match(program.output(), /Search runs on MongoDB .*Java/)
     await makeDataset(program)
-    const found = await ask(program, '/api/v1/datasets?q=muc+nuoc')
+    const search = () => ask(program, '/api/v1/datasets?q=muc+nuoc')
+    // What was published follows into the search a moment later.
+    for (const deadlineMs = Date.now() + 20_000; Number((await search()).total) === 0; await pause(50))
+      assert.ok(Date.now() < deadlineMs, 'It was not found.')
+    const found = await search()
     assert.equal(found.degraded, true)
     assert.equal(found.total, 1)
     program.child.kill('SIGTERM')
