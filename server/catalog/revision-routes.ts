@@ -5,6 +5,7 @@ import type { Catalog } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentDataset } from './dataset-view.ts'
 import type { RevisionFacts } from './history.ts'
+import type { RevisionChange } from './records.ts'
 import { datasetExample, listOf, revisionExample } from './route-examples.ts'
 
 export interface RevisionRooms {
@@ -127,13 +128,11 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
       example: { number: 3, against: 2, changes: revisionExample.changes },
       problems,
     },
-    async ({ params, query, viewer, request }) =>
-      catalog.diffRevisions(
-        params.idOrSlug!,
-        readNumber(params.number!, request.path),
-        query.against ?? null,
-        viewer,
-      ),
+    async ({ params, query, viewer, request }) => {
+      const number = readNumber(params.number!, request.path)
+      const found = await catalog.diffRevisions(params.idOrSlug!, number, query.against ?? null, viewer)
+      return { ...found, changes: found.changes.map(presentChange) }
+    },
   )
 
   api.add(
@@ -165,8 +164,11 @@ const presentRevision = ({ number, at, by, note, changes }: RevisionFacts) => ({
   at: at.toISOString(),
   by,
   note,
-  changes,
+  changes: changes.map(presentChange),
 })
+
+/** Null says that there was, or is, nothing. */
+const presentChange = ({ pointer, from = null, to = null }: RevisionChange) => ({ pointer, from, to })
 
 /** A revision's number in an address; anything else is an address without content. */
 function readNumber(text: string, path: string): number {

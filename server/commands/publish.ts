@@ -92,9 +92,10 @@ async function checkRights(client: PortalClient, draft: boolean): Promise<void> 
   if (!session || !Array.isArray(session.scopes))
     throw new PublishError('What answers at SEN_URL is no Sen portal.')
   const needed = draft ? 'write' : 'publish'
-  if (!session.scopes.includes(needed)) {
-    throw new PublishError(
-      `The token lacks the scope "${needed}". ${draft ? '' : 'Publish drafts with --draft, or make'}${draft ? 'Make' : ''} a token that has it.`,
-    )
-  }
+  if (session.scopes.includes(needed)) return
+  const otherwise =
+    !draft && session.scopes.includes('write')
+      ? 'Publish drafts with --draft, or make a token that has it.'
+      : 'Make a token that has it.'
+  throw new PublishError(`The token lacks the scope "${needed}". ${otherwise}`)
 }

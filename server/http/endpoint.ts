@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { Router, type Request, type Response } from 'express'
 import express from 'express'
@@ -98,6 +99,9 @@ export class Api {
     limit: maxJsonBytes,
     type: ['application/json', 'application/merge-patch+json'],
     strict: true,
+    verify: (_request, _response, bytes) => {
+      if (!isUtf8(bytes)) throw new Error('not UTF-8')
+    },
   })
 
   constructor({
@@ -188,7 +192,7 @@ export class Api {
       throw unsupportedMediaType(accepted)
     }
     await this.readJson(request, response)
-    if (containsPrototypeKey(request.body)) throw unknownMember('/__proto__', [])
+    if (containsPrototypeKey(request.body)) throw unknownMember('/__proto__', listMembers(spec))
     if (validate && !validate(request.body)) throw problemFromErrors(validate.errors!)
     return { body: request.body as unknown, form: null }
   }
@@ -202,6 +206,13 @@ export class Api {
           return reject(tooLarge({ vi: 'Nội dung JSON', en: 'The JSON body' }, maxJsonBytes))
         if (type === 'charset.unsupported' || type === 'encoding.unsupported')
           return reject(unsupportedMediaType(['application/json; charset=utf-8']))
+        if (type === 'entity.verify.failed')
+          return reject(
+            malformedBody({
+              vi: 'Nội dung không phải UTF-8. Hãy lưu lại bằng bảng mã UTF-8.',
+              en: 'The body is not UTF-8. Save it in UTF-8.',
+            }),
+          )
         if (type === 'request.aborted')
           return reject(malformedBody({ vi: 'Nội dung bị cắt giữa chừng.', en: 'The body was cut off.' }))
         const place = /position (\d+)/.exec(message ?? '')?.[1]
@@ -266,6 +277,9 @@ function withoutId(schema: JsonSchema): JsonSchema {
   const { $id: _id, $schema: _schema, ...rest } = schema
   return rest
 }
+
+const listMembers = (spec: EndpointSpec): string[] =>
+  Object.keys((spec.body && getContract().schemas.get(spec.body)?.properties) ?? {})
 
 function acceptedTypes(bodyType: NonNullable<EndpointSpec['bodyType']>): string[] {
   if (bodyType === 'multipart') return ['multipart/form-data']

@@ -32,13 +32,10 @@ export function readQuery(
         en: `more than ${maxParameters} parameters.`,
       })
     }
-    if (value.includes('\0'))
+    // Words are words, whatever else is typed between them.
+    if (value.includes('\0') && name !== 'q')
       throw invalidParameter(name, { vi: 'không được chứa ký tự NUL.', en: 'must not hold a NUL character.' })
-    if (value === '') {
-      // `facets=` asks for no facets; for everything else an empty parameter says nothing.
-      if (name === 'facets') given.set(name, [])
-      continue
-    }
+    if (value === '') continue
     given.set(name, [...(given.get(name) ?? []), value])
   }
   const plain: Record<string, unknown> = {}

@@ -62,7 +62,17 @@ export async function readFilters(
 function readYears(text: string | undefined): Filters['years'] {
   if (text === undefined) return null
   const [first = '', last = first] = text.split('..')
-  return { from: first === '' ? null : Number(first), to: last === '' ? null : Number(last) }
+  const [from, to] = [first, last].map((year) => (year === '' ? null : Number(year))) as [
+    number | null,
+    number | null,
+  ]
+  if (from !== null && to !== null && from > to) {
+    throw invalidParameter('year', {
+      vi: `năm đầu (${from}) cần không sau năm cuối (${to}). Hãy viết ${to}..${from}.`,
+      en: `the first year (${from}) must not be after the last (${to}). Write ${to}..${from}.`,
+    })
+  }
+  return { from, to }
 }
 
 function readBox(text: string | undefined): Filters['box'] {

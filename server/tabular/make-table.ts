@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { DistributionRecord, ReleaseRecord, TableFacts } from '../catalog/records.ts'
@@ -16,6 +16,8 @@ import { explainNoTable } from './no-table.ts'
 import type { TableRecord } from './records.ts'
 import { conversionCrashed, Refusal } from './refusals.ts'
 import type { TableStore } from './table-store.ts'
+
+const workLifeMs = 60 * 60 * 1000
 
 export interface MakeTableNeeds {
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
@@ -70,6 +72,7 @@ export async function makeTable(
     return
   }
   await mkdir(needs.workDir, { recursive: true })
+  await sweepWork(needs.workDir)
   const workDir = await mkdtemp(path.join(needs.workDir, 'table-'))
   try {
     const conversion = await runConversion(
@@ -168,4 +171,13 @@ function nameParquet(distribution: DistributionRecord, release: ReleaseRecord): 
     .digest('hex')
     .slice(0, 12)
   return `${release.sha256}-${distribution.id}-${reading}.parquet`
+}
+
+/** Takes away what killed processes left half-made: no table takes this long. */
+async function sweepWork(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const found = await stat(path.join(folder, name)).catch(() => null)
+    if (found && found.mtimeMs < Date.now() - workLifeMs)
+      await rm(path.join(folder, name), { recursive: true, force: true })
+  }
 }

@@ -52,6 +52,9 @@ export function addDeveloperPages(pages: Pages, portal: Portal, web: Web): void 
   })
 }
 
+/** Not this request's own: the page would never be the same twice, and nobody could keep it. */
+const exampleRequestId = 'k7Qm2xVt9bNf'
+
 async function loadView(portal: Portal, ask: PageAsk, ui: Ui, askRows: AskRows): Promise<DevelopersPageView> {
   const { config } = portal
   const found = await findExample(portal, ask, ui, askRows)
@@ -63,7 +66,7 @@ async function loadView(portal: Portal, ask: PageAsk, ui: Ui, askRows: AskRows):
     problemAnswer: presentProblem(
       unknownParameter('agencey', listNames('search-query')),
       ask.lang,
-      ask.requestId,
+      exampleRequestId,
     ),
     limits: describeLimits(config.maxUploadBytes),
   }

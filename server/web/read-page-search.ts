@@ -41,6 +41,8 @@ function readFilter(texts: string[]): (string | null)[] {
 /** `year` as in the API, or `yearFrom` and `yearTo` of the form. */
 function readYear(query: URLSearchParams): string | undefined {
   const year = query.get('year') ?? ''
+  const [first, last] = year.split('..')
+  if (first && last && /^\d{4}\.\.\d{4}$/.test(year) && first > last) return `${last}..${first}`
   if (/^\d{4}$|^\d{4}\.\.(\d{4})?$|^\.\.\d{4}$/.test(year)) return year
   const [from, to] = ['yearFrom', 'yearTo'].map(
     (name) => /^\s*(\d{4})\s*$/.exec(query.get(name) ?? '')?.[1] ?? '',

@@ -76,7 +76,7 @@ export interface SearchQuery {
   orderBy?: 'relevance' | '-modified' | 'modified' | '-issued' | 'issued' | 'title' | '-downloads'
   lang?: 'vi' | 'en'
   /**
-   * Which facets to count; an empty value for none. All when left out.
+   * Which facets to count. All when left out.
    *
    * @maxItems 20
    */

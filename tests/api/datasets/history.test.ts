@@ -36,7 +36,7 @@ describe('GET /api/v1/datasets/{id}/revisions', () => {
     const [, edit, publication] = open.items
     assert.deepEqual(edit.changes, [
       { pointer: '/title/vi', from: 'Hai', to: 'Ba' },
-      { pointer: '/title/en', to: 'Three' },
+      { pointer: '/title/en', from: null, to: 'Three' },
       { pointer: '/themes', from: [], to: ['GOVE'] },
     ])
     assert.equal(publication.note, 'Lần đầu')
