@@ -76,7 +76,7 @@ const compare: Record<string, (a: never, b: never) => boolean> = {
   '>=': (a, b) => a >= b,
 }
 
-function makeComparisons<T extends Value>(
+function makeComparisons<T extends NonNullable<Value>>(
   name: keyof Row,
   known: (T | null)[],
   write: (value: T) => string,

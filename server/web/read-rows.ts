@@ -7,7 +7,7 @@ export interface RowsAsk {
   distributionId: string
   where?: string
   q?: string
-  orderBy: string | undefined
+  orderBy?: string
   limit: number
 }
 
