@@ -52,7 +52,8 @@ export function explainFilter(error: unknown, lang: Language): string | null {
   if (!(error instanceof ProblemError) || error.slug !== 'invalid-parameter') return null
   const first = error.errors[0]
   if (first?.parameter !== 'where' && first?.parameter !== 'q') return null
-  return typeof first.detail === 'string' ? first.detail : first.detail[lang]
+  const sentence = typeof first.detail === 'string' ? first.detail : first.detail[lang]
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
 const plainName = /^[a-z][a-z0-9_]*$/
