@@ -21,11 +21,11 @@ import { compileAggregate } from './aggregate-query.ts'
 import { Lru } from './lru.ts'
 import { makeTable } from './make-table.ts'
 import { QueryPool } from './query-pool.ts'
-import type { QueryAnswer, QueryOrder } from './query-messages.ts'
-import type { ColumnRecord, Reason, TableRecord } from './records.ts'
+import type { ColumnRecord } from './records.ts'
 import { compileRows } from './rows-query.ts'
+import { createTableReader } from './table-reader.ts'
 import { TableStore } from './table-store.ts'
-import { describeState, presentTable } from './table-view.ts'
+import { presentTable } from './table-view.ts'
 
 /** A row of a made table, to go on behind. It is of that table alone: a new release, or another reading, ends the paging. */
 export interface RowPlace {
@@ -73,9 +73,6 @@ const keptPreviews = 200
 const maxPreviewCharacters = 100_000
 // What one answer may hold in this process, its JSON included: large cells make a page shorter, not heavier.
 const maxPageCharacters = 16 * 1024 * 1024
-// A record is read again after this long; what this process made itself is seen at once.
-const recordAgeMs = 1_000
-const keptRecords = 1_000
 
 export function createTables({
   mongo,
@@ -96,46 +93,7 @@ export function createTables({
   const store = new TableStore(mongo.connection)
   const pool = new QueryPool({ logger })
   const previews = new Lru<Promise<RowsPage | null>>(keptPreviews)
-  const records = new Lru<{ record: TableRecord | null; readMs: number }>(keptRecords)
-
-  async function findRecord(distributionId: string): Promise<TableRecord | null> {
-    const kept = records.find(distributionId)
-    // Not the portal's clock: this is about the age of a copy, not about the time of day.
-    if (kept && performance.now() - kept.readMs < recordAgeMs) return kept.record
-    const record = await store.find(distributionId)
-    records.put(distributionId, { record, readMs: performance.now() })
-    return record
-  }
-
-  /** Asks the table that answers now; looks again when it was swapped between the record and the file. */
-  async function askTable<Sql extends Omit<QueryOrder, 'file' | 'maxCharacters'>>(
-    distribution: DistributionRecord,
-    compile: (made: Made) => Sql,
-    maxCharacters: number,
-  ): Promise<{ made: Made; sql: Sql; answer: Extract<QueryAnswer, { kind: 'rows' }> }> {
-    for (let attempt = 1; ; attempt++) {
-      const { made, reason } = await getMade(distribution)
-      const sql = compile(made)
-      const file = await storage.localDerivedPath(made.parquet)
-      const { values, count, place, page } = sql
-      const answer = file
-        ? await pool.ask({ file, values, count, place, page, maxCharacters })
-        : { kind: 'missing' as const }
-      if (answer.kind === 'rows') return { made, sql, answer }
-      if (answer.kind === 'failed' && answer.isMemory) throw queryTooHeavy()
-      if (answer.kind === 'failed' && answer.isOutOfRange) throw numbersTooLarge()
-      if (answer.kind === 'failed') throw new Error(`A table could not be read: ${answer.message}`)
-      if (attempt === 2) throw tableNotFound(distribution.id, reason)
-      records.remove(distribution.id)
-    }
-  }
-
-  async function getMade(distribution: DistributionRecord): Promise<{ made: Made; reason: Reason | null }> {
-    const record = await findRecord(distribution.id)
-    const { reason } = describeState(distribution, record)
-    if (!record?.made) throw tableNotFound(distribution.id, reason)
-    return { made: record.made, reason }
-  }
+  const reader = createTableReader({ storage, store, pool })
 
   async function readPage(
     distribution: DistributionRecord,
@@ -144,7 +102,7 @@ export function createTables({
     maxCharacters: number,
   ): Promise<RowsPage> {
     const limit = query.limit ?? 100
-    const { made, sql, answer } = await askTable(
+    const { made, sql, answer } = await reader.ask(
       distribution,
       (asked) => {
         if (place && place.table !== asked.parquet) throw cursorExpired()
@@ -179,13 +137,13 @@ export function createTables({
       try {
         await makeTable({ storage, catalog, store, clock, logger, workDir }, job, tell, signal)
       } finally {
-        records.remove(job.distributionId!)
+        reader.forget(job.distributionId!)
       }
     },
 
     async getTable(distributionId, viewer, lang) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      return presentTable(distribution, await findRecord(distributionId), lang)
+      return presentTable(distribution, await reader.findRecord(distributionId), lang)
     },
 
     async readRows(distributionId, query, viewer, place) {
@@ -200,7 +158,7 @@ export function createTables({
     async aggregate(distributionId, query, viewer) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
       refuseSheet(query.sheet)
-      const { made, sql, answer } = await askTable(
+      const { made, sql, answer } = await reader.ask(
         distribution,
         ({ columns }) => compileAggregate(query, columns),
         maxPageCharacters,
@@ -220,11 +178,11 @@ export function createTables({
 
     async nameTable(distributionId, viewer) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      return (await getMade(distribution)).made.parquet
+      return (await reader.getMade(distribution)).made.parquet
     },
 
     async previewRows(distribution, limit) {
-      const record = await findRecord(distribution.id)
+      const record = await reader.findRecord(distribution.id)
       if (!record?.made) return null
       const key = record.made.parquet
       let preview = previews.find(key)
@@ -247,21 +205,11 @@ export function createTables({
   }
 }
 
-type Made = NonNullable<TableRecord['made']>
-
 const describeColumn = ({ name, alias, type }: ColumnRecord): Rows['columns'][number] => ({
   name,
   alias,
   type,
 })
-
-/** Squares of the largest numbers have no place in a figure. */
-function numbersTooLarge(): ProblemError {
-  return invalidParameter('select', {
-    vi: 'các số trong cột quá lớn cho phép tính này. Hãy dùng min, max hoặc median.',
-    en: 'the numbers in the column are too large for this. Use min, max or median.',
-  })
-}
 
 /** A row as an object with the published names; every name is an own member, `__proto__` too. */
 function nameCells(row: unknown[], columns: readonly Pick<ColumnRecord, 'name'>[]): Record<string, unknown> {

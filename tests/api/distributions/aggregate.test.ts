@@ -143,6 +143,17 @@ describe('GET /api/v1/distributions/:id/aggregate', () => {
     assert.equal(odd.columns[0]!.name, 'x"; drop table source; --')
   })
 
+  it('says so when numbers are too large to be summed up', async () => {
+    const agency = await test.add.agency()
+    const dataset = await test.add.dataset({ agency: agency.slug })
+    const large = await test.add.file(dataset.id, 'lớn.csv', 'x\n1.5e308\n1.6e308\n-1.5e308\n')
+    await test.settle()
+    const address = `/api/v1/distributions/${large.id}/aggregate`
+    const { body } = await test.api.get(address).query({ select: 'stddev(x)', lang: 'en' }).expect(400)
+    assert.match(body.detail, /too large/)
+    await test.api.get(address).query({ select: 'sum(x), avg(x), max(x)' }).expect(200)
+  })
+
   it('answers 304 while the table stays, and anew with another release', async () => {
     const query = { groupBy: 'năm' }
     const { headers } = await test.api.get(path()).query(query).expect(200)
