@@ -9,13 +9,7 @@ import type { JobRecord } from '../jobs/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import {
-  cursorExpired,
-  invalidParameter,
-  queryTooHeavy,
-  tableNotFound,
-  type ProblemError,
-} from '../problems.ts'
+import { cursorExpired, invalidParameter } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
 import { Lru } from './lru.ts'
