@@ -9,6 +9,14 @@ export interface RowsQuery {
    */
   select?: string
   /**
+   * A condition such as population > 1000 and province in ("Huế", "Vinh").
+   */
+  where?: string
+  /**
+   * Words that must all stand in some text column, without regard to diacritics and case.
+   */
+  q?: string
+  /**
    * Columns separated by commas, - before one for descending.
    */
   orderBy?: string
