@@ -1,4 +1,4 @@
-import { convertCsv } from './convert-csv.ts'
+import { convertFile } from './convert-file.ts'
 import type { ConversionMessage, ConversionOrder } from './conversion-messages.ts'
 import { Refusal } from './refusals.ts'
 
@@ -12,7 +12,7 @@ const send = (message: ConversionMessage): Promise<void> =>
 
 async function answer(order: ConversionOrder): Promise<void> {
   try {
-    const conversion = await convertCsv(order, (rows) => void send({ kind: 'progress', rows }))
+    const conversion = await convertFile(order, (rows) => void send({ kind: 'progress', rows }))
     await send({ kind: 'done', conversion })
     process.exit(0)
   } catch (error) {

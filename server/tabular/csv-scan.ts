@@ -54,6 +54,8 @@ export interface CsvShape {
   padShortRows: boolean
   /** The line of the published file on which the first row of data begins. */
   firstLine: number
+  /** The longest line that there is, where it may be longer than usual: for files that the portal wrote itself. */
+  longestLineBytes?: number
 }
 
 /** A delimited file under one explicit dialect: DuckDB guesses nothing. Every column is read as text and converted by our SQL. */
@@ -141,9 +143,12 @@ export class CsvScan {
     const columns = Array.from({ length: columnCount }, (_, index) => `c${index}: 'VARCHAR'`).join(', ')
     // With null_padding the parallel reader refuses line breaks inside quotes. strict_mode stays on: without it surplus cells vanish silently.
     const padding = padded ? ', null_padding = true, parallel = false' : ''
+    const longest = Math.max(maxLineBytes, this.shape.longestLineBytes ?? 0)
+    // A buffer is sixteen lines unless it is said, and there is one a thread.
+    const buffer = longest > maxLineBytes ? `, buffer_size = ${longest * 2}` : ''
     // A single column still needs a delimiter: one that no text holds.
     const scan = `read_csv(${literal(file)}, auto_detect = false, delim = ${literal(delimiter ?? '\x1f')}, quote = '"', escape = '"', header = ${hasHeader},
-      columns = {${columns}}, store_rejects = true, rejects_limit = ${maxRejects}, max_line_size = ${maxLineBytes}${padding})`
+      columns = {${columns}}, store_rejects = true, rejects_limit = ${maxRejects}, max_line_size = ${longest}${buffer}${padding})`
     const filled = Array.from({ length: columnCount }, (_, index) => `c${index} is not null`).join(' or ')
     return `(from ${scan} where ${filled})`
   }

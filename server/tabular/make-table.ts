@@ -13,7 +13,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { GivenReading } from './conversion-messages.ts'
 import { ConversionCrash, runConversion } from './conversion.ts'
 import { explainNoTable } from './no-table.ts'
-import type { TableRecord } from './records.ts'
+import type { StoredTable, TableRecord } from './records.ts'
 import { conversionCrashed, Refusal } from './refusals.ts'
 import type { TableStore } from './table-store.ts'
 
@@ -30,7 +30,7 @@ export interface MakeTableNeeds {
 type Tell = (progress: { done: number; total?: number | null }) => void
 
 // Counted up when the same bytes are to be read differently than before, so that a repeated job makes the table anew.
-const makerVersion = 1
+const makerVersion = 2
 // A full disk or a restart passes; a file that ends its child this often is at fault itself.
 const maxCrashes = 3
 
@@ -76,6 +76,7 @@ export async function makeTable(
       {
         input: await needs.storage.localPath(release.sha256),
         workDir,
+        format: distribution.format,
         reading: (distribution.reading ?? {}) as GivenReading,
         lang: dataset.language[0] ?? 'vi',
       },
@@ -85,13 +86,19 @@ export async function makeTable(
         signal,
       },
     )
-    const { parquet: file, ...made } = conversion
-    await needs.storage.keepDerived(parquet, path.join(workDir, file))
-    tell({ done: made.rowCount, total: made.rowCount })
+    const kept: StoredTable[] = []
+    for (const [index, { parquet: file, ...table }] of conversion.tables.entries()) {
+      const name = index === 0 ? parquet : nameOther(parquet, index)
+      await needs.storage.keepDerived(name, path.join(workDir, file))
+      kept.push({ ...table, parquet: name })
+    }
+    const [made, ...others] = kept as [StoredTable, ...StoredTable[]]
+    const rowCount = kept.reduce((sum, table) => sum + table.rowCount, 0)
+    tell({ done: rowCount, total: rowCount })
     await finish(needs, old, {
       _id: distributionId,
       datasetId: dataset._id,
-      made: { ...made, release: release.number, parquet, madeAt: needs.clock.now() },
+      made: { ...made, others, release: release.number, madeAt: needs.clock.now() },
       attempt: { release: release.number, status: 'ready', reason: null, at: needs.clock.now() },
     })
   } catch (thrown) {
@@ -130,7 +137,7 @@ async function findRelease(catalog: Pick<Catalog, 'getRelease'>, distributionId:
 
 async function forget({ store, storage }: MakeTableNeeds, distributionId: string): Promise<void> {
   const old = await store.remove(distributionId)
-  if (old?.made) await storage.removeDerived(old.made.parquet)
+  for (const parquet of listParquet(old)) await storage.removeDerived(parquet)
 }
 
 /** Swaps the record, tells the catalogue, and lets the old file go. */
@@ -141,14 +148,25 @@ async function finish(
 ): Promise<void> {
   const swap = await store.swap(record)
   if (swap.outcome === 'stale') {
-    if (record.made && record.made.parquet !== old?.made?.parquet)
-      await storage.removeDerived(record.made.parquet)
+    await removeBut(old, record)
     return
   }
   await catalog.noteTable(record._id, describeFacts(record))
-  const before = swap.old?.made?.parquet
-  if (before && before !== record.made?.parquet) await storage.removeDerived(before)
+  await removeBut(record, swap.old)
+
+  /** Removes the files of one record that the other does not have. */
+  async function removeBut(kept: TableRecord | null, gone: TableRecord | null): Promise<void> {
+    const needed = new Set(listParquet(kept))
+    for (const parquet of listParquet(gone)) if (!needed.has(parquet)) await storage.removeDerived(parquet)
+  }
 }
+
+/** The files of all tables of a record. */
+const listParquet = (record: TableRecord | null): string[] =>
+  record?.made ? [record.made.parquet, ...(record.made.others ?? []).map(({ parquet }) => parquet)] : []
+
+const nameOther = (parquet: string, index: number): string =>
+  parquet.replace(/\.parquet$/, `-${index}.parquet`)
 
 /** What the catalogue keeps of a table: about the release that was tried last, with what can be asked now. */
 export function describeFacts({ made, attempt }: TableRecord): TableFacts {

@@ -1,7 +1,6 @@
 import type { DistributionRecord } from '../catalog/records.ts'
+import { tabularFormats } from '../catalog/table-plan.ts'
 import type { Reason } from './records.ts'
-
-const delimited = new Set(['CSV', 'TSV'])
 
 /** Why a distribution has no table, in a sentence for readers; null when one can be made of it. */
 export function explainNoTable(
@@ -17,7 +16,7 @@ export function explainNoTable(
       },
     }
   }
-  if (format !== null && delimited.has(format.toUpperCase())) return null
+  if (format !== null && tabularFormats.has(format.toUpperCase())) return null
   const name = format ?? ''
   return {
     code: 'format-without-table',

@@ -40,6 +40,11 @@ export interface MadeTable {
   rejected: { count: number; sample: RejectedRecord[] }
 }
 
+/** A made table and the Parquet file that holds its rows. */
+export interface StoredTable extends MadeTable {
+  parquet: string
+}
+
 export interface Reason {
   code: string
   message: Sentence
@@ -50,7 +55,7 @@ export interface TableRecord {
   /** Id of the distribution. */
   _id: string
   datasetId: string
-  /** The table that answers; older than the last attempt when that one failed. */
-  made: (MadeTable & { release: number; parquet: string; madeAt: Date }) | null
+  /** The table that answers, with the other sheets of the same file; older than the last attempt when that one failed. */
+  made: (StoredTable & { others?: StoredTable[]; release: number; madeAt: Date }) | null
   attempt: { release: number; status: 'ready' | 'failed' | 'none'; reason: Reason | null; at: Date }
 }

@@ -121,7 +121,7 @@ export function createTables({
         return {
           release: made.release,
           columns: sql.columns.map(({ name, alias, type }) => ({ name, alias, type })),
-          rows: rows.map((row) => row.slice(0, -1)),
+          rows: rows.map((row) => openNested(row.slice(0, -1), sql.columns)),
           total: made.rowCount,
           totalIsExact: true,
           next: hasMore && last ? { table: made.parquet, position: Number(last.at(-1)) } : null,
@@ -180,6 +180,22 @@ export function createTables({
     },
 
     close: () => pool.close(),
+  }
+}
+
+/** Geometries and other nested values leave as JSON, not as text that holds it. */
+function openNested(row: unknown[], columns: readonly Pick<ColumnRecord, 'type'>[]): unknown[] {
+  return row.map((value, index) => {
+    const { type } = columns[index]!
+    return typeof value === 'string' && (type === 'json' || type === 'geometry') ? parseJson(value) : value
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
   }
 }
 
