@@ -14,7 +14,8 @@ import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { FileFacts } from './file-facts.tsx'
 import { FileTable, TableTools } from './file-table.tsx'
-import { filePath, writeOrder, type FilePageView } from './file-view.ts'
+import { filePath, writeTableQuery, type FilePageView } from './file-view.ts'
+import { Sheets } from './sheets.tsx'
 import { isUtf8, makeSnippets } from './snippets.ts'
 import { describeLicense, pickFileTitle } from './terms.ts'
 
@@ -129,13 +130,14 @@ function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table
   const last = position + rows.rows.length - 1
   return (
     <>
+      <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
       <TableTools ui={ui} view={view} />
       <FileTable ui={ui} view={view} rows={rows} table={table} />
       <Pager
         ui={ui}
         label={ui.t('file.pager')}
         summary={ui.t('file.position', { from: position, to: last, count: rows.total })}
-        previousHref={position > 1 ? `${ui.href(filePath(view))}${writeOrder(view.orderBy)}` : undefined}
+        previousHref={position > 1 ? `${ui.href(filePath(view))}${writeTableQuery(view)}` : undefined}
         nextHref={nextHref ?? undefined}
       />
     </>
@@ -173,7 +175,7 @@ function NoTable({ ui, view: { distribution, table } }: { ui: Ui; view: FilePage
 
 function ApiPart({
   ui,
-  view: { dataset, distribution, table, baseUrl },
+  view: { dataset, distribution, table, sheet, baseUrl },
 }: {
   ui: Ui
   view: FilePageView
@@ -182,6 +184,7 @@ function ApiPart({
     baseUrl,
     datasetId: dataset.slug,
     tableId: table?.status === 'ready' ? distribution.id : null,
+    sheet,
     downloadUrl: distribution.downloadUrl,
     fileFormat: distribution.format,
     isUtf8: isUtf8(table),

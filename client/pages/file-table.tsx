@@ -9,7 +9,7 @@ import { Tools } from '../components/tools/tools.tsx'
 import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { isNumberColumn, writeRows } from './cells.tsx'
-import { filePath, writeOrder, type FilePageView } from './file-view.ts'
+import { filePath, writeTableQuery, type FilePageView } from './file-view.ts'
 import { pickFileTitle } from './terms.ts'
 
 interface PartProps {
@@ -39,7 +39,12 @@ export function TableTools({ ui, view }: PartProps): VNode {
       {order && column ? (
         <Chips label={ui.t('file.conditions')}>
           {[
-            <Chip ui={ui} isOn href={ui.href(filePath(view))} removeLabel={ui.t('file.unsort')}>
+            <Chip
+              ui={ui}
+              isOn
+              href={ui.href(filePath(view) + writeTableQuery({ sheet: view.sheet }))}
+              removeLabel={ui.t('file.unsort')}
+            >
               {ui.t(order.isDescending ? 'file.sortedDown' : 'file.sortedUp', {
                 column: nameColumn(ui, column).text,
               })}
@@ -71,7 +76,10 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
           name={column.name}
           title={nameColumn(ui, described.get(column.alias) ?? column)}
           sort={sort}
-          sortHref={ui.href(filePath(view)) + writeOrder(nextOrder(sort, column.alias))}
+          sortHref={
+            ui.href(filePath(view)) +
+            writeTableQuery({ sheet: view.sheet, orderBy: nextOrder(sort, column.alias) })
+          }
         />
       ),
     }

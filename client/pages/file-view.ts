@@ -14,6 +14,8 @@ export interface FilePageView {
   table: Table | null
   /** Null when there is no table to read. */
   rows: Rows | null
+  /** The sheet that the address asks for; the first one when absent. */
+  sheet?: string
   /** The order that the address asks for: a column's alias, `-` before it for descending. */
   orderBy?: string
   /** Where this page starts in the table: 1 on the first. */
@@ -26,5 +28,8 @@ export interface FilePageView {
 export const filePath = ({ dataset, distribution }: Pick<FilePageView, 'dataset' | 'distribution'>): string =>
   `/datasets/${dataset.slug}/${distribution.id}`
 
-export const writeOrder = (orderBy: string | undefined): string =>
-  orderBy ? `?orderBy=${encodeURIComponent(orderBy)}` : ''
+/** The query of an address that shows this sheet in this order; '' for the first sheet as it is. */
+export function writeTableQuery({ sheet, orderBy }: Pick<FilePageView, 'sheet' | 'orderBy'>): string {
+  const query = new URLSearchParams({ ...(sheet ? { sheet } : {}), ...(orderBy ? { orderBy } : {}) })
+  return query.size > 0 ? `?${query}` : ''
+}

@@ -5,9 +5,12 @@ import type { DistributionRecord, TableFacts } from './records.ts'
 export const tabularFormats: ReadonlySet<string> = new Set([
   'CSV',
   'TSV',
+  'XLSX',
+  'ODS',
   'JSON',
   'NDJSON',
   'GEOJSON',
+  'PARQUET',
   'GZIP',
   'ZIP',
 ])

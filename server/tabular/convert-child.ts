@@ -4,6 +4,10 @@ import { Refusal } from './refusals.ts'
 
 // A process of its own: it gets one order, sends progress and one answer, and ends.
 
+// The reader of spreadsheets asks whether there is a Response, and never makes one. The real one would load what fetches from the
+// network, which reserves 10 GB of addresses: more than this process may have.
+Object.defineProperty(globalThis, 'Response', { value: class {}, configurable: true, writable: true })
+
 const send = (message: ConversionMessage): Promise<void> =>
   new Promise((resolve) => {
     if (process.send) process.send(message, undefined, undefined, () => resolve())

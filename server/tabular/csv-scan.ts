@@ -18,7 +18,7 @@ const maxRejects = 10_000
 const maxListed = 100
 // Each column of each thread has buffers of its own: with thousands of columns they alone pass the memory limit.
 export const wideColumns = 1_000
-const wideGroupRows = 2_048
+export const wideGroupRows = 2_048
 // Measured: 9,074 columns of text need 1.5 GB even so.
 const wideMemoryLimit = '2GB'
 
@@ -129,13 +129,9 @@ export class CsvScan {
     return found
   }
 
-  /** Whether each column of the written table misses a value somewhere, from the statistics of the file. */
-  async listNullable(parquet: string): Promise<boolean[]> {
-    const rows = await this.ask(
-      `select path_in_schema as name, sum(coalesce(stats_null_count, 1)) as nulls from parquet_metadata(${literal(parquet)}) group by all`,
-    )
-    const nulls = new Map(rows.map(({ name, nulls: count }) => [String(name), Number(count)]))
-    return Array.from({ length: this.shape.columnCount }, (_, index) => (nulls.get(`c${index}`) ?? 0) > 0)
+  /** Whether each column of the written table misses a value somewhere. */
+  listNullable(parquet: string): Promise<boolean[]> {
+    return listNullable((sql) => this.ask(sql), parquet, this.shape.columnCount)
   }
 
   private source(padded: boolean): string {
@@ -201,6 +197,19 @@ export class CsvScan {
       throw error
     }
   }
+}
+
+/** Whether each of the columns `c0`, `c1` … misses a value somewhere, from the statistics of the file. */
+export async function listNullable(
+  ask: (sql: string) => Promise<Record<string, unknown>[]>,
+  parquet: string,
+  columnCount: number,
+): Promise<boolean[]> {
+  const rows = await ask(
+    `select path_in_schema as name, sum(coalesce(stats_null_count, 1)) as nulls from parquet_metadata(${literal(parquet)}) group by all`,
+  )
+  const nulls = new Map(rows.map(({ name, nulls: count }) => [String(name), Number(count)]))
+  return Array.from({ length: columnCount }, (_, index) => (nulls.get(`c${index}`) ?? 0) > 0)
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

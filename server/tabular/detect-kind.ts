@@ -26,13 +26,6 @@ const magics: { bytes: number[]; code: string; kind: Sentence }[] = [
 /** What a file is to the portal, by its first bytes; text is read as rows with delimiters. */
 export type FileKind = 'text' | 'json' | 'gzip' | 'zip' | 'parquet'
 
-/** What kinds are called in sentences. */
-export const nameKind = {
-  spreadsheet: { vi: 'bảng tính (XLSX hoặc ODS)', en: 'a spreadsheet (XLSX or ODS)' },
-  parquet: { vi: 'tệp Parquet', en: 'a Parquet file' },
-  office: { vi: 'tài liệu Office', en: 'an Office document' },
-} satisfies Record<string, Sentence>
-
 /** Finds of which kind a file is, whatever its name says; throws a refusal for what holds no table. */
 export function detectKind(head: Buffer): FileKind {
   const magic = magics.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte))

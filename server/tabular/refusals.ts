@@ -167,3 +167,33 @@ export const zipWithoutTable = () =>
     vi: 'Tệp ZIP không có tệp CSV, JSON, GeoJSON, XLSX, ODS hay Parquet nào, nên không có bảng. Vẫn tải tệp về được.',
     en: 'The ZIP holds no CSV, JSON, GeoJSON, XLSX, ODS or Parquet file, so there is no table. It can still be downloaded.',
   })
+
+export const sheetDamaged = () =>
+  new Refusal('spreadsheet-damaged', {
+    vi: 'Bảng tính bị hỏng hoặc chưa đủ, nên không đọc được. Hãy mở bằng chương trình bảng tính, lưu lại rồi tải lên lại.',
+    en: 'The spreadsheet is damaged or incomplete, so it cannot be read. Open it in a spreadsheet program, save it anew and upload it again.',
+  })
+
+export const sheetsEmpty = () =>
+  new Refusal('empty-file', {
+    vi: 'Các trang tính đều trống, không có gì để lập bảng. Hãy kiểm tra rồi tải lên lại.',
+    en: 'All sheets are empty, so there is nothing to make a table of. Check the file and upload it again.',
+  })
+
+export const sheetTooLarge = (limitCells: number) =>
+  new Refusal('spreadsheet-too-large', {
+    vi: `Bảng tính có hơn ${limitCells.toLocaleString('vi')} ô, kể cả ô trống ở giữa. Hãy xuất dữ liệu ra CSV, hoặc xoá các ô thừa ở xa.`,
+    en: `The spreadsheet has more than ${limitCells.toLocaleString('en')} cells, blank ones in between included. Save the data as CSV, or delete stray cells far out.`,
+  })
+
+export const tooManySheets = (count: number, limit: number) =>
+  new Refusal('too-many-sheets', {
+    vi: `Bảng tính có ${count.toLocaleString('vi')} trang, nhiều hơn giới hạn ${limit}. Hãy chia thành nhiều tệp.`,
+    en: `The workbook has ${count.toLocaleString('en')} sheets, over the limit of ${limit}. Split it into several files.`,
+  })
+
+export const parquetDamaged = () =>
+  new Refusal('parquet-damaged', {
+    vi: 'Tệp Parquet bị hỏng, chưa đủ hoặc được mã hoá, nên không đọc được. Hãy ghi lại tệp rồi tải lên lại.',
+    en: 'The Parquet file is damaged, incomplete or encrypted, so it cannot be read. Write it anew and upload it again.',
+  })

@@ -4,10 +4,15 @@ import { nextAddress, type Cursors } from '../http/paging.ts'
 import type { RowPlace, Tables } from './tables.ts'
 
 const idOfDistribution = { id: 'Id of a distribution.' }
+const sheetParameter = {
+  type: 'string',
+  maxLength: 200,
+  description: 'Name of a sheet; the first one that is not empty when left out.',
+} as const
 
 /** The tables inside files: how they stand, and their rows. */
 export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; cursors: Cursors }): void {
-  api.add(
+  api.add<{ sheet?: string }>(
     {
       operationId: 'getTable',
       method: 'get',
@@ -15,8 +20,9 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tag: 'Tables',
       summary: 'The table that the portal made of a file',
       description:
-        'Columns with their types, how the file was read, and what did not fit. While a newer release is being read (`pending`), or after it failed (`failed`, with a reason), the table of the release named in `release` goes on answering.',
+        'Columns with their types, how the file was read, and what did not fit. While a newer release is being read (`pending`), or after it failed (`failed`, with a reason), the table of the release named in `release` goes on answering. Each sheet of a workbook is a table: `tables` lists them, `sheet` chooses one, the first is the default.',
       parameters: idOfDistribution,
+      query: { sheet: sheetParameter },
       replies: { 200: { description: 'The table.', schema: 'table' } },
       example: {
         status: 'ready',
@@ -30,9 +36,15 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
         dialect: { encoding: 'utf-8', delimiter: ',', headerRow: 1, decimal: '.', sheet: null },
         rejectedRows: { count: 0, sample: [] },
       },
-      problems: ['distribution-not-found', 'dataset-withdrawn', 'unknown-parameter', 'service-unavailable'],
+      problems: [
+        'distribution-not-found',
+        'dataset-withdrawn',
+        'unknown-parameter',
+        'invalid-parameter',
+        'service-unavailable',
+      ],
     },
-    async ({ params, viewer, lang }) => tables.getTable(params.id!, viewer, lang),
+    async ({ params, query, viewer, lang }) => tables.getTable(params.id!, viewer, lang, query.sheet),
   )
 
   api.add<RowsQuery>(

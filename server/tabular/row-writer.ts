@@ -66,9 +66,10 @@ export class RowWriter {
   }
 }
 
-function writeCell(cell: string | null): string {
+/** A cell as RFC 4180 has it; null and '' are nothing. */
+export function writeCell(cell: string | null): string {
   if (cell === null || cell === '') return ''
-  // A NUL ends the text for some readers.
-  const text = cell.includes('\0') ? cell.replaceAll('\0', '\ufffd') : cell
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  // A NUL ends the text for some readers, and two kinds of line breaks in one file confuse others.
+  const text = cell.replaceAll('\0', '\ufffd').replace(/\r\n?/g, '\n')
+  return /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -8,7 +8,7 @@ import type { JobRecord } from '../jobs/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { cursorExpired, invalidParameter, queryTooHeavy, tableNotFound } from '../problems.ts'
+import { cursorExpired, queryTooHeavy, tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { Lru } from './lru.ts'
 import { makeTable } from './make-table.ts'
@@ -16,7 +16,7 @@ import { QueryPool } from './query-pool.ts'
 import type { ColumnRecord, TableRecord } from './records.ts'
 import { compileRows } from './rows-query.ts'
 import { TableStore } from './table-store.ts'
-import { describeState, presentTable } from './table-view.ts'
+import { describeState, pickTable, presentTable } from './table-view.ts'
 
 /** A row of a made table, to go on behind. It is of that table alone: a new release, or another reading, ends the paging. */
 export interface RowPlace {
@@ -37,7 +37,7 @@ export interface Tables {
     signal: AbortSignal,
   ): Promise<void>
   /** Throws what the catalogue throws for a distribution that this viewer may not see. */
-  getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en'): Promise<Table>
+  getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en', sheet?: string): Promise<Table>
   /** Throws `table-not-found` when nothing answers yet, with the reason, and `cursor-expired` when the place is of another table. */
   readRows(
     distributionId: string,
@@ -102,8 +102,9 @@ export function createTables({
     for (let attempt = 1; ; attempt++) {
       const record = await findRecord(distribution.id)
       const { reason } = describeState(distribution, record)
-      const made = record?.made
-      if (!made) throw tableNotFound(distribution.id, reason)
+      if (!record?.made) throw tableNotFound(distribution.id, reason)
+      const { release } = record.made
+      const made = pickTable(record.made, query.sheet)
       if (place && place.table !== made.parquet) throw cursorExpired()
       const limit = query.limit ?? 100
       const sql = compileRows(
@@ -119,7 +120,7 @@ export function createTables({
         const hasMore = answer.isCut || answer.rows.length > limit
         const last = rows.at(-1)
         return {
-          release: made.release,
+          release,
           columns: sql.columns.map(({ name, alias, type }) => ({ name, alias, type })),
           rows: rows.map((row) => openNested(row.slice(0, -1), sql.columns)),
           total: made.rowCount,
@@ -145,14 +146,13 @@ export function createTables({
       }
     },
 
-    async getTable(distributionId, viewer, lang) {
+    async getTable(distributionId, viewer, lang, sheet) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      return presentTable(distribution, await findRecord(distributionId), lang)
+      return presentTable(distribution, await findRecord(distributionId), lang, sheet)
     },
 
     async readRows(distributionId, query, viewer, place) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      refuseSheet(query.sheet)
       const page = await readPage(distribution, query, place, maxPageCharacters)
       return query.shape === 'objects'
         ? { ...page, rows: page.rows.map((row) => nameCells(row as unknown[], page.columns)) }
@@ -202,13 +202,4 @@ function parseJson(text: string): unknown {
 /** A row as an object with the published names; every name is an own member, `__proto__` too. */
 function nameCells(row: unknown[], columns: readonly Pick<ColumnRecord, 'name'>[]): Record<string, unknown> {
   return Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))
-}
-
-/** A delimited file has one table without a name. */
-function refuseSheet(sheet: string | undefined): void {
-  if (sheet === undefined) return
-  throw invalidParameter('sheet', {
-    vi: 'tệp này chỉ có một bảng, không có tên. Hãy bỏ tham số sheet.',
-    en: 'this file has just one table, without a name. Leave the parameter out.',
-  })
 }

@@ -78,9 +78,9 @@ export async function unpackZip(
 }
 
 /** Throws a refusal when so many bytes come of so few that they are made to fill a disk, or are just too many. */
-export function refuseTooLarge(bytes: number, packedBytes: number): void {
-  if (bytes > maxUnpackedBytes) throw unpacksTooLarge(bytes, maxUnpackedBytes)
-  if (bytes > harmlessBytes && bytes > packedBytes * maxRatio) throw unpacksTooLarge(bytes, maxUnpackedBytes)
+export function refuseTooLarge(bytes: number, packedBytes: number, limitBytes = maxUnpackedBytes): void {
+  if (bytes > limitBytes) throw unpacksTooLarge(bytes, limitBytes)
+  if (bytes > harmlessBytes && bytes > packedBytes * maxRatio) throw unpacksTooLarge(bytes, limitBytes)
 }
 
 async function writeCounted(

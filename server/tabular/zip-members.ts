@@ -44,6 +44,23 @@ export async function readZipMembers(
   }
 }
 
+/** One member as text; '' when there is none. For what is known to be small enough. */
+export async function readZipText(file: string, name: string, maxBytes = Infinity): Promise<string> {
+  const parts: Buffer[] = []
+  await readZipMembers(file, {
+    open: name,
+    async read(stream) {
+      let bytes = 0
+      for await (const part of stream) {
+        bytes += (part as Buffer).length
+        if (bytes > maxBytes) return
+        parts.push(part as Buffer)
+      }
+    },
+  })
+  return Buffer.concat(parts).toString('utf8')
+}
+
 async function readEntry(
   archive: yauzl.ZipFile,
   entry: yauzl.Entry,

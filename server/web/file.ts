@@ -1,4 +1,5 @@
 import { FilePage } from '../../client/pages/file-page.tsx'
+import { writeTableQuery } from '../../client/pages/file-view.ts'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { createUi } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
@@ -37,8 +38,9 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
 
     const ui = createUi(ask.lang)
     const isFile = distribution.release !== null
+    const sheet = ask.query.get('sheet') || undefined
     const [table, releases] = await Promise.all([
-      isFile ? tables.getTable(distributionId, ask.viewer, ask.lang) : null,
+      isFile ? tables.getTable(distributionId, ask.viewer, ask.lang, sheet) : null,
       isFile
         ? catalog.listReleases(distributionId, ask.viewer, { limit: releasesShown, before: null })
         : { items: [] },
@@ -46,10 +48,10 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
     const orderBy = ask.query.get('orderBy') || undefined
     const rows =
       table && table.rowCount !== null
-        ? await readRows(portal, ask, { distributionId, orderBy, limit: rowsShown })
+        ? await readRows(portal, ask, { distributionId, sheet, orderBy, limit: rowsShown })
         : null
     const position = readPosition(ask.query)
-    const order = orderBy ? `?orderBy=${encodeURIComponent(orderBy)}` : ''
+    const order = writeTableQuery({ sheet, orderBy })
     return web.respond(ask, {
       title: `${pickFileTitle(ui, distribution).text}: ${ui.pick(dataset.title).text}`,
       description: ui.pick(distribution.description).text || ui.pick(dataset.title).text,
@@ -66,10 +68,11 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
         terms: findTerms(catalog.vocabularies, dataset),
         table,
         rows,
+        sheet,
         orderBy,
         position,
         nextHref: rows?.next
-          ? ui.href(`${path}${writeNext(rows.next, orderBy, position + rows.rows.length)}`)
+          ? ui.href(`${path}${writeNext(rows.next, { sheet, orderBy }, position + rows.rows.length)}`)
           : null,
         releases: releases.items.map((release) => presentRelease(release, config)),
         baseUrl: config.baseUrl,
@@ -78,7 +81,16 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
   })
 }
 
-function writeNext(cursor: string, orderBy: string | undefined, position: number): string {
-  const query = new URLSearchParams({ ...(orderBy ? { orderBy } : {}), cursor, from: String(position) })
+function writeNext(
+  cursor: string,
+  { sheet, orderBy }: { sheet: string | undefined; orderBy: string | undefined },
+  position: number,
+): string {
+  const query = new URLSearchParams({
+    ...(sheet ? { sheet } : {}),
+    ...(orderBy ? { orderBy } : {}),
+    cursor,
+    from: String(position),
+  })
   return `?${query}`
 }

@@ -5,6 +5,7 @@ import type { RowPlace } from '../tabular/tables.ts'
 
 export interface RowsAsk {
   distributionId: string
+  sheet?: string
   orderBy: string | undefined
   limit: number
 }
@@ -15,10 +16,15 @@ export async function readRows(
   ask: PageAsk,
   wanted: RowsAsk,
 ): Promise<Rows> {
-  const { distributionId, orderBy, limit } = wanted
-  const question = { rows: distributionId, orderBy }
+  const { distributionId, sheet, orderBy, limit } = wanted
+  const question = { rows: distributionId, sheet, orderBy }
   const cursor = ask.query.get('cursor')
   const place = cursor ? (cursors.read(question, cursor) as RowPlace) : null
-  const { next, ...page } = await tables.readRows(distributionId, { orderBy, limit }, ask.viewer, place)
+  const { next, ...page } = await tables.readRows(
+    distributionId,
+    { sheet, orderBy, limit },
+    ask.viewer,
+    place,
+  )
   return { ...page, next: next && cursors.write(question, next) }
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { writeOds } from 'hucre/ods'
+import { writeXlsx } from 'hucre/xlsx'
 import type { Conversion } from '../../server/tabular/conversion-messages.ts'
 import { runConversion } from '../../server/tabular/conversion.ts'
 import { Refusal } from '../../server/tabular/refusals.ts'
@@ -265,6 +267,238 @@ describe('make-table of files that are not CSV', () => {
       const liar = gzipSync(zeros)
       liar.writeUInt32LE(100, liar.length - 4)
       await refuse(liar, 'GZIP', 'unpacks-too-large')
+    })
+  })
+
+  describe('spreadsheets', () => {
+    type Workbook = Parameters<typeof writeXlsx>[0]
+    const xlsx = async (sheets: Workbook['sheets']) => Buffer.from(await writeXlsx({ sheets }))
+    const ods = async (sheets: Workbook['sheets']) => Buffer.from(await writeOds({ sheets }))
+    const date = (text: string) => new Date(`${text}Z`)
+
+    it('makes a table of each sheet, with names, types and dates', async () => {
+      const made = await convert(
+        await xlsx([
+          { name: 'Trống', rows: [] },
+          {
+            name: 'Dân số',
+            rows: [
+              ['Bảng 1. Dân số', null, null, null],
+              [null, null, null, null],
+              ['Mã', 'Tỉnh', 'Số dân', 'Ngày', 'Tỷ lệ'],
+              ['01', 'Hà Nội', 8718000, date('2024-02-01T00:00:00'), 1.5],
+              ['46', 'Huế\r\n(TT)', null, date('2024-12-31T00:00:00'), 2],
+            ],
+          },
+          {
+            name: 'Q&A "2"',
+            rows: [
+              ['a', 'b'],
+              [1, true],
+              [2, false],
+            ],
+          },
+        ]),
+        'XLSX',
+      )
+      assert.deepEqual(
+        made.tables.map(({ dialect, rowCount, columns }) => [
+          dialect.sheet,
+          dialect.headerRow,
+          rowCount,
+          columns.length,
+        ]),
+        [
+          ['Dân số', 3, 2, 5],
+          ['Q&A "2"', 1, 2, 2],
+        ],
+      )
+      assert.deepEqual(typesOf(made), [
+        'Mã string',
+        'Tỉnh string',
+        'Số dân integer',
+        'Ngày date',
+        'Tỷ lệ number',
+      ])
+      const [first, second] = await made.rows()
+      assert.deepEqual(
+        [first![0], first![2], String(first![3]), first![4]],
+        ['01', 8718000, '2024-02-01', 1.5],
+      )
+      assert.equal(second![1], 'Huế\n(TT)')
+      assert.deepEqual(await made.rows(1), [
+        [1, true],
+        [2, false],
+      ])
+    })
+
+    it('never takes the point of a real number for a mark between thousands', async () => {
+      const made = await convert(
+        await xlsx([
+          {
+            name: 'S',
+            rows: [
+              ['số', 'chữ', 'lẫn'],
+              [1.234, '1.234,5', 1.234],
+              [2, '12.000,25', '1.234,5'],
+              [987, '7,5', 3],
+            ],
+          },
+        ]),
+        'XLSX',
+      )
+      assert.deepEqual(typesOf(made), ['số number', 'chữ number', 'lẫn string'])
+      assert.deepEqual((await made.rows())[0], [1.234, 1234.5, '1.234'])
+    })
+
+    it('reads ODS, moments, and the values that formulas left', async () => {
+      const sheets = [
+        {
+          name: 'Một',
+          rows: [
+            ['id', 'tên'],
+            [1, 'a'],
+            [2, 'b'],
+          ],
+        },
+        {
+          name: 'Hai',
+          rows: [
+            ['lúc', 'n'],
+            [date('2024-02-01T10:20:30'), 5],
+          ],
+        },
+      ]
+      const made = await convert(await ods(sheets), 'ODS')
+      assert.deepEqual(
+        made.tables.map(({ dialect }) => dialect.sheet),
+        ['Một', 'Hai'],
+      )
+      assert.deepEqual(await made.rows(), [
+        [1, 'a'],
+        [2, 'b'],
+      ])
+      const cells = new Map([['1,1', { value: 7, formula: 'A2*7', formulaResult: 7 }]])
+      const formulas = await convert(
+        await xlsx([
+          {
+            name: 'F',
+            rows: [
+              ['a', 'b'],
+              [1, null],
+            ],
+            cells,
+          },
+          ...sheets,
+        ]),
+        'XLSX',
+      )
+      assert.deepEqual(await formulas.rows(), [[1, 7]])
+      assert.equal(formulas.tables[2]!.columns[0]!.type, 'datetime')
+    })
+
+    it('takes a workbook out of a zip, and one with names alone', async () => {
+      const workbook = await xlsx([{ name: 'S', rows: [['a', 'b']] }])
+      const made = await convert(makeZip([{ name: 'bảng.xlsx', content: workbook }]), 'ZIP')
+      assert.equal(made.tables[0]!.rowCount, 0)
+      assert.equal(made.tables[0]!.columns.length, 2)
+    })
+
+    it('refuses what is empty, damaged, protected or made to grow', async () => {
+      await refuse(await xlsx([{ name: 'S', rows: [] }]), 'XLSX', 'empty-file')
+      const rows = Array.from({ length: 3_000 }, (_, index) => [index, `dòng ${(index * 7919) % 104729}`])
+      const whole = await xlsx([{ name: 'S', rows }])
+      await refuse(whole.subarray(0, whole.length / 2), 'XLSX', 'archive-damaged')
+      await refuse(
+        makeZip([
+          {
+            name: 'xl/workbook.xml',
+            content: '<workbook><sheets><sheet name="S" sheetId="1"/></sheets></workbook>',
+          },
+        ]),
+        'XLSX',
+        'spreadsheet-damaged',
+      )
+      await refuse(
+        makeZip([{ name: 'xl/workbook.xml', content: 'x', isEncrypted: true }]),
+        'XLSX',
+        'file-encrypted',
+      )
+      await refuse(Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'XLSX', 'file-is-office')
+      await refuse(
+        makeZip([
+          { name: 'xl/workbook.xml', content: '<workbook/>' },
+          { name: 'xl/worksheets/sheet1.xml', content: Buffer.alloc(80 * 1024 * 1024, 0x20) },
+        ]),
+        'XLSX',
+        'unpacks-too-large',
+      )
+      const many = Array.from({ length: 101 }, (_, index) => ({ name: `S${index}`, rows: [['a']] }))
+      await refuse(await xlsx(many), 'XLSX', 'too-many-sheets')
+      await refuse(
+        makeZip([
+          { name: 'mimetype', content: 'application/vnd.oasis.opendocument.spreadsheet' },
+          {
+            name: 'content.xml',
+            content:
+              '<table:table table:name="S"><table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="1000"><text:p>x</text:p></table:table-cell></table:table-row></table:table>',
+          },
+        ]),
+        'ODS',
+        'spreadsheet-too-large',
+      )
+    })
+  })
+
+  describe('Parquet', () => {
+    async function writeParquet(sql: string): Promise<Buffer> {
+      const file = path.join(folder, `made-${++count}.parquet`)
+      const instance = await DuckDBInstance.create(':memory:')
+      const connection = await instance.connect()
+      await connection.run(`copy (${sql}) to '${file}' (format parquet)`)
+      connection.closeSync()
+      instance.closeSync()
+      return readFile(file)
+    }
+
+    it('is taken over with its types', async () => {
+      const made = await convert(
+        await writeParquet(
+          `select 7::tinyint as "Số; drop", 1.5::float as f, 12::decimal(5, 0) as whole, 1.25::decimal(8, 2) as part, true as b,
+           date '2024-02-01' as d, timestamp '2024-02-01 10:20:30' as t, time '10:20:30' as clock, [1, 2] as list,
+           {'a': 'x'} as struct, encode('chữ') as bytes, null::varchar as nothing`,
+        ),
+        'PARQUET',
+      )
+      assert.deepEqual(typesOf(made), [
+        'Số; drop integer',
+        'f number',
+        'whole integer',
+        'part number',
+        'b boolean',
+        'd date',
+        't datetime',
+        'clock time',
+        'list json',
+        'struct json',
+        'bytes string',
+        'nothing string',
+      ])
+      assert.deepEqual(
+        made.tables[0]!.columns.map(({ nullable }) => nullable),
+        [...Array.from({ length: 11 }, () => false), true],
+      )
+      const [row] = await made.rows()
+      assert.deepEqual([row![0], row![3], row![8], row![9]], [7, 1.25, '[1,2]', '{"a":"x"}'])
+    })
+
+    it('is refused when it is damaged', async () => {
+      const whole = await writeParquet('select range as a, range::varchar as b from range(20000)')
+      await refuse(whole.subarray(0, whole.length - 100), 'PARQUET', 'parquet-damaged')
+      const broken = Buffer.from(whole)
+      broken.fill(0xff, 10, 20_000)
+      await refuse(broken, 'PARQUET', 'parquet-damaged')
+      await refuse(Buffer.from('PAR1PAR1'), 'PARQUET', 'parquet-damaged')
     })
   })
 })

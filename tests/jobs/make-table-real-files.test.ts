@@ -98,7 +98,7 @@ function findFaults({ expected }: Expected, made: ConvertedTable | Refusal): str
 }
 
 /** How many of the other files are read as a look at them says; this only rises. */
-const leastRight = 0
+const leastRight = 21
 
 const readable = new Set(['json', 'ndjson', 'geojson', 'xlsx', 'ods', 'parquet'])
 
