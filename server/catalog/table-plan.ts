@@ -1,19 +1,5 @@
 import type { JobSpec } from '../jobs/jobs.ts'
-import type { DistributionRecord, TableFacts } from './records.ts'
-
-/** Formats of which a table is made; an archive holds one of them, or it has none. */
-export const tabularFormats: ReadonlySet<string> = new Set([
-  'CSV',
-  'TSV',
-  'XLSX',
-  'ODS',
-  'JSON',
-  'NDJSON',
-  'GEOJSON',
-  'PARQUET',
-  'GZIP',
-  'ZIP',
-])
+import { tabularFormats, type DistributionRecord, type TableFacts } from './records.ts'
 
 /** What is said of the table of a file that just arrived, and the job that makes it; a table that is there goes on answering. */
 export function planTable(

@@ -38,4 +38,4 @@ export interface Conversion {
 export type ConversionMessage =
   | { kind: 'progress'; rows: number }
   | { kind: 'done'; conversion: Conversion }
-  | { kind: 'refused'; code: string; sentence: Sentence }
+  | { kind: 'refused'; code: string; sentence: Sentence; isSound: boolean }

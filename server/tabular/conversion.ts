@@ -71,7 +71,7 @@ export async function runConversion(
   signal.throwIfAborted()
   const result = answer as ConversionMessage | null
   if (result?.kind === 'done') return result.conversion
-  if (result?.kind === 'refused') throw new Refusal(result.code, result.sentence)
+  if (result?.kind === 'refused') throw new Refusal(result.code, result.sentence, result.isSound)
   if (isLate) throw conversionTooSlow(deadlineMs)
   throw new ConversionCrash(child.lastWords())
 }

@@ -20,8 +20,10 @@ async function answer(order: ConversionOrder): Promise<void> {
     await send({ kind: 'done', conversion })
     process.exit(0)
   } catch (error) {
-    if (error instanceof Refusal) await send({ kind: 'refused', code: error.code, sentence: error.sentence })
-    else console.error(error)
+    if (error instanceof Refusal) {
+      const { code, sentence, isSound } = error
+      await send({ kind: 'refused', code, sentence, isSound })
+    } else console.error(error)
     process.exit(error instanceof Refusal ? 0 : 1)
   }
 }

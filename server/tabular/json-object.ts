@@ -15,7 +15,6 @@ const blank = /[ \t\r\n]*/y
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y
 const letter = /[-+.\w]+/y
 // Up to the next quote, backslash or control character.
-// eslint-disable-next-line no-control-regex
 const plain = /[^"\\\u0000-\u001f]*/y
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 

@@ -109,7 +109,7 @@ export async function makeTable(
       needs.logger.warn({ error: thrown, distributionId }, 'A file could not be converted.')
     const attempt = {
       release: release.number,
-      status: 'failed' as const,
+      status: error.isSound ? ('none' as const) : ('failed' as const),
       reason: { code: error.code, message: error.sentence },
       at: needs.clock.now(),
     }
@@ -119,7 +119,7 @@ export async function makeTable(
       made: old?.made ?? null,
       attempt,
     })
-    throw new JobFailure(error.code, error.sentence)
+    if (!error.isSound) throw new JobFailure(error.code, error.sentence)
   } finally {
     await rm(workDir, { recursive: true, force: true })
   }

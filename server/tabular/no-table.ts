@@ -1,5 +1,4 @@
-import type { DistributionRecord } from '../catalog/records.ts'
-import { tabularFormats } from '../catalog/table-plan.ts'
+import { tabularFormats, type DistributionRecord } from '../catalog/records.ts'
 import type { Reason } from './records.ts'
 
 /** Why a distribution has no table, in a sentence for readers; null when one can be made of it. */

@@ -4,12 +4,15 @@ import type { Sentence } from '../problems.ts'
 export class Refusal extends Error {
   readonly code: string
   readonly sentence: Sentence
+  /** The file is sound; it just holds no table, as many archives do. */
+  readonly isSound: boolean
 
-  constructor(code: string, sentence: Sentence) {
+  constructor(code: string, sentence: Sentence, isSound = false) {
     super(sentence.en)
     this.name = 'Refusal'
     this.code = code
     this.sentence = sentence
+    this.isSound = isSound
   }
 }
 
@@ -99,10 +102,14 @@ export const jsonNotObjects = ({ line, column }: Place) =>
   })
 
 export const jsonWithoutRows = () =>
-  new Refusal('json-without-rows', {
-    vi: 'Không thấy danh sách đối tượng nào trong tệp JSON này, nên không có gì để lập bảng. Cần một mảng [{…}, {…}], đặt ngay đầu tệp hoặc trong một trường như "data".',
-    en: 'There is no list of objects in this JSON file, so there is nothing to make a table of. It needs an array [{…}, {…}], at the top or in a field such as "data".',
-  })
+  new Refusal(
+    'json-without-rows',
+    {
+      vi: 'Không thấy danh sách đối tượng nào trong tệp JSON này, nên không có gì để lập bảng. Cần một mảng [{…}, {…}], đặt ngay đầu tệp hoặc trong một trường như "data".',
+      en: 'There is no list of objects in this JSON file, so there is nothing to make a table of. It needs an array [{…}, {…}], at the top or in a field such as "data".',
+    },
+    true,
+  )
 
 export const recordTooLong = ({ line, column }: Place, limitBytes: number) =>
   new Refusal('record-too-long', {
@@ -139,10 +146,14 @@ export const archiveEncrypted = () =>
   })
 
 export const archiveNested = (name: string) =>
-  new Refusal('archive-nested', {
-    vi: `Trong tệp nén lại có tệp nén "${name.slice(0, 80)}", nên không mở tiếp. Hãy nén thẳng tệp dữ liệu.`,
-    en: `The archive holds another archive, "${name.slice(0, 80)}", which is not opened. Pack the data file itself.`,
-  })
+  new Refusal(
+    'archive-nested',
+    {
+      vi: `Trong tệp nén lại có tệp nén "${name.slice(0, 80)}", nên không mở tiếp. Hãy nén thẳng tệp dữ liệu.`,
+      en: `The archive holds another archive, "${name.slice(0, 80)}", which is not opened. Pack the data file itself.`,
+    },
+    true,
+  )
 
 export const tooManyMembers = (count: number, limit: number) =>
   new Refusal('archive-too-many-members', {
@@ -151,10 +162,14 @@ export const tooManyMembers = (count: number, limit: number) =>
   })
 
 export const zipWithManyTables = (names: readonly string[]) =>
-  new Refusal('zip-with-many-tables', {
-    vi: `Tệp ZIP có ${names.length} tệp dữ liệu (${listNames(names)}), nên không rõ bảng nào là chính. Hãy tải từng tệp lên riêng.`,
-    en: `The ZIP holds ${names.length} data files (${listNames(names)}), so it is not clear which is the table. Upload each by itself.`,
-  })
+  new Refusal(
+    'zip-with-many-tables',
+    {
+      vi: `Tệp ZIP có ${names.length} tệp dữ liệu (${listNames(names)}), nên không rõ bảng nào là chính. Hãy tải từng tệp lên riêng.`,
+      en: `The ZIP holds ${names.length} data files (${listNames(names)}), so it is not clear which is the table. Upload each by itself.`,
+    },
+    true,
+  )
 
 const listNames = (names: readonly string[]): string =>
   names
@@ -163,10 +178,14 @@ const listNames = (names: readonly string[]): string =>
     .join(', ') + (names.length > 3 ? ', …' : '')
 
 export const zipWithoutTable = () =>
-  new Refusal('zip-without-table', {
-    vi: 'Tệp ZIP không có tệp CSV, JSON, GeoJSON, XLSX, ODS hay Parquet nào, nên không có bảng. Vẫn tải tệp về được.',
-    en: 'The ZIP holds no CSV, JSON, GeoJSON, XLSX, ODS or Parquet file, so there is no table. It can still be downloaded.',
-  })
+  new Refusal(
+    'zip-without-table',
+    {
+      vi: 'Tệp ZIP không có tệp CSV, JSON, GeoJSON, XLSX, ODS hay Parquet nào, nên không có bảng. Vẫn tải tệp về được.',
+      en: 'The ZIP holds no CSV, JSON, GeoJSON, XLSX, ODS or Parquet file, so there is no table. It can still be downloaded.',
+    },
+    true,
+  )
 
 export const sheetDamaged = () =>
   new Refusal('spreadsheet-damaged', {
