@@ -11,7 +11,7 @@ describe('readTyped', () => {
   it('believes a file that tells text from figures', () => {
     assert.deepEqual(
       typesOf(
-        [['12', '13'], ['12', '13'], ['12', 'x'], ['true'], ['2024-01-01'], ['{}'], ['{}']],
+        [['12', '13'], ['12', '13'], ['12', 'chữ'], ['true'], ['2024-01-01'], ['{}'], ['{}']],
         [
           kinds.text,
           kinds.figure,
