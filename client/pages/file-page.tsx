@@ -17,6 +17,7 @@ import { writeFileSearch } from './file-search.ts'
 import { FileTable } from './file-table.tsx'
 import { TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
+import { Sheets } from './sheets.tsx'
 import { isUtf8, makeSnippets } from './snippets.ts'
 import { describeLicense, pickFileTitle } from './terms.ts'
 
@@ -132,12 +133,16 @@ function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table
   const address = ui.href(filePath(view))
   return (
     <>
+      <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
       <TableTools ui={ui} view={view} table={table} />
       {rows.total === 0 && (search.q || search.where) ? (
         <Empty title={ui.t('file.noMatch')}>
           <p>{ui.t('file.noMatchHelp')}</p>
           <p>
-            <Button kind="quiet" href={address + writeFileSearch({ orderBy: search.orderBy })}>
+            <Button
+              kind="quiet"
+              href={address + writeFileSearch({ sheet: search.sheet, orderBy: search.orderBy })}
+            >
               {ui.t('file.showAll')}
             </Button>
           </p>
@@ -189,7 +194,7 @@ function NoTable({ ui, view: { distribution, table } }: { ui: Ui; view: FilePage
 
 function ApiPart({
   ui,
-  view: { dataset, distribution, table, baseUrl },
+  view: { dataset, distribution, table, search, baseUrl },
 }: {
   ui: Ui
   view: FilePageView
@@ -198,6 +203,7 @@ function ApiPart({
     baseUrl,
     datasetId: dataset.slug,
     tableId: table?.status === 'ready' ? distribution.id : null,
+    sheet: search.sheet,
     downloadUrl: distribution.downloadUrl,
     fileFormat: distribution.format,
     isUtf8: isUtf8(table),

@@ -1,5 +1,7 @@
 /** What the address of a file's page asks of its table. */
 export interface FileSearch {
+  /** Name of a sheet; the first one when absent. */
+  sheet?: string
   /** Words that must all stand in the row. */
   q?: string
   /** A condition, as in the API. */
@@ -33,7 +35,12 @@ export interface FileCondition {
 
 /** The query of an address with its question mark; nothing when nothing is asked. */
 export function writeFileSearch(search: FileSearch): string {
-  const given = Object.entries({ q: search.q, where: search.where, orderBy: search.orderBy })
+  const given = Object.entries({
+    sheet: search.sheet,
+    q: search.q,
+    where: search.where,
+    orderBy: search.orderBy,
+  })
   const query = new URLSearchParams(given.filter((pair): pair is [string, string] => Boolean(pair[1])))
   return query.size === 0 ? '' : `?${query}`
 }

@@ -21,7 +21,7 @@ interface PartProps {
 /** Words, conditions and the download, above the table; and what of these is in use. */
 export function TableTools({ ui, view, table }: PartProps): VNode {
   const { downloadUrl, format, byteSize } = view.distribution
-  const { q, where, orderBy } = view.search
+  const { sheet, q, where, orderBy } = view.search
   const address = ui.href(filePath(view))
   return (
     <>
@@ -47,7 +47,7 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           label={ui.t('file.search')}
           placeholder={ui.t('file.search')}
           query={q}
-          hidden={listHidden({ where, orderBy })}
+          hidden={listHidden({ sheet, where, orderBy })}
         />
         <Menu label={ui.t('file.filter')} icon="filter" isAtStart>
           <ConditionForm ui={ui} view={view} table={table} />
@@ -133,7 +133,11 @@ function InUse({ ui, view, table }: PartProps): VNode {
       ) : (
         <Chips
           label={ui.t('file.conditions')}
-          clear={chips.length > 1 ? { href: address({}), text: ui.t('chip.removeAll') } : undefined}
+          clear={
+            chips.length > 1
+              ? { href: address({ sheet: search.sheet }), text: ui.t('chip.removeAll') }
+              : undefined
+          }
         >
           {chips}
         </Chips>
@@ -149,5 +153,5 @@ function nameCondition(ui: Ui, { conditions }: FilePageView, table: Table, index
   return `${nameColumn(ui, column).text} ${ui.t(`file.says.${simple.op}`)} ${simple.value}`.trim()
 }
 
-const listHidden = ({ q, where, orderBy }: FileSearch): { name: string; value: string }[] =>
-  Object.entries({ q, where, orderBy }).flatMap(([name, value]) => (value ? [{ name, value }] : []))
+const listHidden = ({ sheet, q, where, orderBy }: FileSearch): { name: string; value: string }[] =>
+  Object.entries({ sheet, q, where, orderBy }).flatMap(([name, value]) => (value ? [{ name, value }] : []))

@@ -8,10 +8,15 @@ import { nextAddress, type Cursors } from '../http/paging.ts'
 import type { RowPlace, RowsPage, Tables } from './tables.ts'
 
 const idOfDistribution = { id: 'Id of a distribution.' }
+const sheetParameter = {
+  type: 'string',
+  maxLength: 200,
+  description: 'Name of a sheet; the first one that is not empty when left out.',
+} as const
 
 /** The tables inside files: how they stand, and their rows. */
 export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; cursors: Cursors }): void {
-  api.add(
+  api.add<{ sheet?: string }>(
     {
       operationId: 'getTable',
       method: 'get',
@@ -19,8 +24,9 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tag: 'Tables',
       summary: 'The table that the portal made of a file',
       description:
-        'Columns with their types, how the file was read, and what did not fit. While a newer release is being read (`pending`), or after it failed (`failed`, with a reason), the table of the release named in `release` goes on answering.',
+        'Columns with their types, how the file was read, and what did not fit. While a newer release is being read (`pending`), or after it failed (`failed`, with a reason), the table of the release named in `release` goes on answering. Each sheet of a workbook is a table: `tables` lists them, `sheet` chooses one, the first is the default.',
       parameters: idOfDistribution,
+      query: { sheet: sheetParameter },
       replies: { 200: { description: 'The table.', schema: 'table' } },
       example: {
         status: 'ready',
@@ -34,9 +40,15 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
         dialect: { encoding: 'utf-8', delimiter: ',', headerRow: 1, decimal: '.', sheet: null },
         rejectedRows: { count: 0, sample: [] },
       },
-      problems: ['distribution-not-found', 'dataset-withdrawn', 'unknown-parameter', 'service-unavailable'],
+      problems: [
+        'distribution-not-found',
+        'dataset-withdrawn',
+        'unknown-parameter',
+        'invalid-parameter',
+        'service-unavailable',
+      ],
     },
-    async ({ params, viewer, lang }) => tables.getTable(params.id!, viewer, lang),
+    async ({ params, query, viewer, lang }) => tables.getTable(params.id!, viewer, lang, query.sheet),
   )
 
   api.add<RowsQuery>(
@@ -47,7 +59,7 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tag: 'Tables',
       summary: 'Rows of a table, page by page',
       description:
-        'Choose columns with `select`, rows with `where` (a condition) and `q` (words in any text column), order with `orderBy` (`-` for descending; missing values come last). Names and aliases are both taken; a name with a comma goes in backticks. `total` counts the rows that match. Follow `next` to the last row: it holds for the release that it was given for. In `where`, `column op value` is joined by `and`, `or`, `not` and parentheses; ops are `= != < <= > >= in (…) between … and … like contains startsWith is null`, each also with `not`; functions are `lower upper year month day length abs round`. Texts stand in quotes, names with blanks in backticks.',
+        'Choose columns with `select`, rows with `where` (a condition) and `q` (words in any text column), order with `orderBy` (`-` for descending; missing values come last). Names and aliases are both taken; a name with a comma goes in backticks. `total` counts the rows that match. Follow `next` to the last row: it stays with the release that it was given for, and lives for an hour after a newer one has come. In `where`, `column op value` is joined by `and`, `or`, `not` and parentheses; ops are `= != < <= > >= in (…) between … and … like contains startsWith is null`, each also with `not`; functions are `lower upper year month day length abs round`. Texts stand in quotes, names with blanks in backticks.',
       parameters: idOfDistribution,
       query: 'rows-query',
       replies: { 200: { description: 'One page of rows.', schema: 'rows' } },
@@ -79,7 +91,7 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
     async ({ params, query, viewer, request }) => {
       const asked = { ...query, distribution: params.id }
       const place = query.cursor ? (cursors.read(asked, query.cursor) as RowPlace) : null
-      const same = await findSame(tables, params.id!, viewer, request, query)
+      const same = await findSame(tables, params.id!, viewer, request, query, place?.table)
       if (same) return same
       const { next, ...page } = await tables.readRows(params.id!, query, viewer, place)
       const search = request.originalUrl.includes('?')
@@ -149,10 +161,11 @@ async function findSame(
   viewer: Viewer,
   request: Request,
   query: RowsQuery | AggregateQuery,
+  named?: string,
 ): Promise<Reply | null> {
   if (request.headers['if-none-match'] === undefined || request.headers['if-none-match'].trim() === '*')
     return null
-  const ETag = tagOf(await tables.nameTable(id, viewer), request, query)
+  const ETag = tagOf(await tables.nameTable(id, viewer, { sheet: query.sheet, named }), request, query)
   return isNotModified(request, ETag) ? new Reply(304, undefined, { ETag }) : null
 }
 

@@ -9,7 +9,6 @@ import type { JobRecord } from '../jobs/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { cursorExpired, invalidParameter } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
 import { Lru } from './lru.ts'
@@ -17,11 +16,12 @@ import { makeTable } from './make-table.ts'
 import { QueryPool } from './query-pool.ts'
 import type { ColumnRecord } from './records.ts'
 import { compileRows } from './rows-query.ts'
-import { createTableReader } from './table-reader.ts'
+import { createTableReader, type WantedTable } from './table-reader.ts'
+import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
 import { presentTable } from './table-view.ts'
 
-/** A row of a made table, to go on behind. It is of that table alone: a new release, or another reading, ends the paging. */
+/** A row of a made table, to go on behind: of that table alone, which answers for a while after a newer one is in its place. */
 export interface RowPlace {
   table: string
   position: number
@@ -42,8 +42,8 @@ export interface Tables {
     signal: AbortSignal,
   ): Promise<void>
   /** Throws what the catalogue throws for a distribution that this viewer may not see. */
-  getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en'): Promise<Table>
-  /** Throws `table-not-found` when nothing answers yet, with the reason, and `cursor-expired` when the place is of another table. */
+  getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en', sheet?: string): Promise<Table>
+  /** Throws `table-not-found` when nothing answers yet, with the reason, and `cursor-expired` when the table of the place is gone. */
   readRows(
     distributionId: string,
     query: RowsQuery,
@@ -52,8 +52,10 @@ export interface Tables {
   ): Promise<RowsPage>
   /** Counts and sums over groups of rows. Throws as `readRows` does. */
   aggregate(distributionId: string, query: AggregateQuery, viewer: Viewer): Promise<RowsPage>
-  /** Names the table that answers now: the same name, the same rows. Throws `table-not-found` when none does. */
-  nameTable(distributionId: string, viewer: Viewer): Promise<string>
+  /** Names the table that answers: the same name, the same rows. Throws `table-not-found` when none does. */
+  nameTable(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<string>
+  /** The work of the job `sweep-tables`: removes former tables that nobody pages through any more. */
+  sweepTables(): Promise<number>
   /** The first rows, for a page that shows this distribution already; null when there are none to show. At most `maxPreviewRows`. */
   previewRows(distribution: DistributionRecord, limit: number): Promise<RowsPage | null>
   close(): Promise<void>
@@ -87,7 +89,7 @@ export function createTables({
   const store = new TableStore(mongo.connection)
   const pool = new QueryPool({ logger })
   const previews = new Lru<Promise<RowsPage | null>>(keptPreviews)
-  const reader = createTableReader({ storage, store, pool })
+  const reader = createTableReader({ storage, store, pool, clock })
 
   async function readPage(
     distribution: DistributionRecord,
@@ -96,14 +98,14 @@ export function createTables({
     maxCharacters: number,
   ): Promise<RowsPage> {
     const limit = query.limit ?? 100
-    const { made, sql, answer } = await reader.ask(
+    const { table, sql, answer } = await reader.ask(
       distribution,
-      (asked) => {
-        if (place && place.table !== asked.parquet) throw cursorExpired()
+      { sheet: query.sheet, named: place?.table },
+      ({ columns }) => {
         const { select, where, q, orderBy } = query
         const compiled = compileRows(
           { select, where, q, orderBy, after: place?.position ?? null, limit: limit + 1 },
-          asked.columns,
+          columns,
         )
         return place ? { ...compiled, count: null } : compiled
       },
@@ -112,15 +114,15 @@ export function createTables({
     const rows = answer.rows.slice(0, limit)
     const hasMore = answer.isCut || answer.rows.length > limit
     const last = rows.at(-1)
-    const total = place?.total ?? answer.count ?? made.rowCount
+    const total = place?.total ?? answer.count ?? table.rowCount
     return {
-      table: made.parquet,
-      release: made.release,
+      table: table.parquet,
+      release: table.release,
       columns: sql.columns.map(describeColumn),
-      rows: rows.map((row) => row.slice(0, -1)),
+      rows: rows.map((row) => openNested(row.slice(0, -1), sql.columns)),
       total,
       totalIsExact: true,
-      next: hasMore && last ? { table: made.parquet, position: Number(last.at(-1)), total } : null,
+      next: hasMore && last ? { table: table.parquet, position: Number(last.at(-1)), total } : null,
     }
   }
 
@@ -135,14 +137,15 @@ export function createTables({
       }
     },
 
-    async getTable(distributionId, viewer, lang) {
+    sweepTables: () => removeEnded({ store, storage, clock }),
+
+    async getTable(distributionId, viewer, lang, sheet) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      return presentTable(distribution, await reader.findRecord(distributionId), lang)
+      return presentTable(distribution, await reader.findRecord(distributionId), lang, sheet)
     },
 
     async readRows(distributionId, query, viewer, place) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      refuseSheet(query.sheet)
       const page = await readPage(distribution, query, place, maxPageCharacters)
       return query.shape === 'objects'
         ? { ...page, rows: page.rows.map((row) => nameCells(row as unknown[], page.columns)) }
@@ -151,17 +154,17 @@ export function createTables({
 
     async aggregate(distributionId, query, viewer) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      refuseSheet(query.sheet)
-      const { made, sql, answer } = await reader.ask(
+      const { table, sql, answer } = await reader.ask(
         distribution,
+        { sheet: query.sheet },
         ({ columns }) => compileAggregate(query, columns),
         maxPageCharacters,
       )
       const columns = sql.columns.map(describeColumn)
-      const rows = answer.rows.map((row) => row.slice(0, -1))
+      const rows = answer.rows.map((row) => openNested(row.slice(0, -1), sql.columns))
       return {
-        table: made.parquet,
-        release: made.release,
+        table: table.parquet,
+        release: table.release,
         columns,
         rows: query.shape === 'objects' ? rows.map((row) => nameCells(row, columns)) : rows,
         total: Number(answer.rows[0]?.at(-1) ?? 0),
@@ -170,9 +173,9 @@ export function createTables({
       }
     },
 
-    async nameTable(distributionId, viewer) {
+    async nameTable(distributionId, viewer, wanted) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      return (await reader.getMade(distribution)).made.parquet
+      return (await reader.getTable(distribution, wanted)).table.parquet
     },
 
     async previewRows(distribution, limit) {
@@ -205,16 +208,23 @@ const describeColumn = ({ name, alias, type }: ColumnRecord): Rows['columns'][nu
   type,
 })
 
+/** Geometries and other nested values leave as JSON, not as text that holds it. */
+function openNested(row: unknown[], columns: readonly Pick<ColumnRecord, 'type'>[]): unknown[] {
+  return row.map((value, index) => {
+    const type = columns[index]?.type
+    return typeof value === 'string' && (type === 'json' || type === 'geometry') ? parseJson(value) : value
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
 /** A row as an object with the published names; every name is an own member, `__proto__` too. */
 function nameCells(row: unknown[], columns: readonly Pick<ColumnRecord, 'name'>[]): Record<string, unknown> {
   return Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))
-}
-
-/** A delimited file has one table without a name. */
-function refuseSheet(sheet: string | undefined): void {
-  if (sheet === undefined) return
-  throw invalidParameter('sheet', {
-    vi: 'tệp này chỉ có một bảng, không có tên. Hãy bỏ tham số sheet.',
-    en: 'this file has just one table, without a name. Leave the parameter out.',
-  })
 }

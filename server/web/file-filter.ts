@@ -20,6 +20,7 @@ const longestWords = 1_000
 export function readFileSearch(query: URLSearchParams): FileSearch {
   const read = (name: string) => (query.get(name) ?? '').replaceAll('\0', '').trim() || undefined
   return {
+    sheet: query.get('sheet') || undefined,
     q: tidyText(read('q') ?? '').slice(0, longestWords) || undefined,
     where: read('where'),
     orderBy: query.get('orderBy') || undefined,

@@ -40,13 +40,13 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
 
     const ui = createUi(ask.lang)
     const isFile = distribution.release !== null
+    const asked = readFileSearch(ask.query)
     const [table, releases] = await Promise.all([
-      isFile ? tables.getTable(distributionId, ask.viewer, ask.lang) : null,
+      isFile ? tables.getTable(distributionId, ask.viewer, ask.lang, asked.sheet) : null,
       isFile
         ? catalog.listReleases(distributionId, ask.viewer, { limit: releasesShown, before: null })
         : { items: [] },
     ])
-    const asked = readFileSearch(ask.query)
     const added = table && addFormCondition(asked, ask.query, table.columns)
     if (added) return { redirect: addressIn(ask.lang, path) + writeFileSearch(added), status: 303 }
     const found = table && table.rowCount !== null ? await findRows(portal, ask, distributionId, asked) : null
@@ -96,7 +96,7 @@ async function findRows(
   } catch (error) {
     const filterProblem = explainFilter(error, ask.lang)
     if (filterProblem === null) throw error
-    const rest = { orderBy: search.orderBy }
+    const rest = { sheet: search.sheet, orderBy: search.orderBy }
     return { rows: await read(rest), search: rest, filterProblem }
   }
 }

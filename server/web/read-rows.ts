@@ -5,6 +5,7 @@ import type { RowPlace } from '../tabular/tables.ts'
 
 export interface RowsAsk {
   distributionId: string
+  sheet?: string
   where?: string
   q?: string
   orderBy?: string
@@ -17,11 +18,11 @@ export async function readRows(
   ask: PageAsk,
   wanted: RowsAsk,
 ): Promise<Rows> {
-  const { distributionId, where, q, orderBy, limit } = wanted
-  const question = { rows: distributionId, where, q, orderBy }
+  const { distributionId, sheet, where, q, orderBy, limit } = wanted
+  const question = { rows: distributionId, sheet, where, q, orderBy }
   const cursor = ask.query.get('cursor')
   const place = cursor ? (cursors.read(question, cursor) as RowPlace) : null
-  const query = { where, q, orderBy, limit }
+  const query = { sheet, where, q, orderBy, limit }
   const { next, table: _table, ...page } = await tables.readRows(distributionId, query, ask.viewer, place)
   return { ...page, next: next && cursors.writeLasting(question, next) }
 }

@@ -23,6 +23,9 @@ export interface RowsQuery {
   limit?: number
   cursor?: string
   shape?: 'arrays' | 'objects'
+  /**
+   * Name of a sheet; the first one that is not empty when left out.
+   */
   sheet?: string
   lang?: 'vi' | 'en'
 }
