@@ -71,7 +71,7 @@ export async function prepareText({
   const encoding = reading.encoding ? resolveEncoding(reading.encoding) : detected!.encoding
   if (detected?.isReady && encoding === 'utf-8') return { encoding, file: input }
   const file = path.join(workDir, 'text.csv')
-  await rewriteText(input, file, { encoding })
+  await rewriteText(input, file, { encoding, isUtf8: detected?.isUtf8 })
   return { encoding, file }
 }
 

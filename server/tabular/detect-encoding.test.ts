@@ -37,16 +37,22 @@ describe('the encoding of a text file', () => {
     assert.deepEqual(await detectEncoding(await write(Buffer.from(vietnamese))), {
       encoding: 'utf-8',
       isReady: true,
+      isUtf8: true,
     })
     assert.deepEqual(await detectEncoding(await write(Buffer.from(`\ufeff${vietnamese}`))), {
       encoding: 'utf-8',
       isReady: true,
+      isUtf8: true,
     })
   })
 
   it('asks for a copy when letters are taken apart', async () => {
     const file = await write(Buffer.from(vietnamese.normalize('NFD')))
-    assert.deepEqual(await detectEncoding(file), { encoding: 'utf-8', isReady: false })
+    assert.deepEqual(await detectEncoding(file), {
+      encoding: 'utf-8',
+      isReady: false,
+      isUtf8: true,
+    })
   })
 
   it('is UTF-16 by its mark, and by its NULs when there is no mark', async () => {
@@ -86,14 +92,42 @@ describe('the encoding of a text file', () => {
     assert.equal(judgeBytes(Buffer.from(vietnamese.repeat(10)).subarray(0, -1).subarray(0, 900)), 'utf-8')
   })
 
-  it('is refused rather than shown with wrong letters when it is a font encoding', () => {
-    // TCVN3: "Thành phố" as a Vietnamese font of the 1990s has it.
-    const tcvn3 = Buffer.from('Thµnh phè Hµ Néi;TØnh Qu¶ng TrÞ;Qu¸n TriÒu, ®­êng s¾t', 'latin1')
-    assert.throws(() => judgeBytes(tcvn3), { code: 'encoding-unknown' })
+  it('is a Vietnamese font encoding by its syllables, in bytes of its own and behind Unicode', async () => {
+    // "Thành phố" as a Vietnamese font of the 1990s has it.
+    const tcvn3 = 'Thµnh phè Hµ Néi;TØnh Qu¶ng TrÞ;Qu¸n TriÒu, ®­êng s¾t'
+    const vni = 'Thaønh phoá Haø Noäi;Tænh Quaûng Trò;ñöôøng saét'
+    for (const [encoding, text] of [
+      ['tcvn3', tcvn3],
+      ['vni', vni],
+    ] as const) {
+      assert.equal(judgeBytes(Buffer.from(text, 'latin1')), encoding)
+      for (const isUtf8 of [false, true]) {
+        const file = await write(Buffer.from(text, isUtf8 ? 'utf8' : 'latin1'))
+        assert.deepEqual(await detectEncoding(file), { encoding, isReady: false, isUtf8 })
+        const copy = path.join(folder, `${encoding}-${isUtf8}.csv`)
+        await rewriteText(file, copy, { encoding, isUtf8 })
+        assert.match(await readFile(copy, 'utf8'), /^Thành phố Hà Nội;Tỉnh Quảng Trị;.*đường sắt$/)
+      }
+    }
+  })
+
+  it('keeps the letters of a font encoding together wherever a long file is cut', async () => {
+    const line = 'Thaønh phoá Haø Noäi;ñöôøng saét\n'
+    const file = await write(Buffer.from(line.repeat(70_000), 'latin1'))
+    const copy = path.join(folder, 'long.csv')
+    await rewriteText(file, copy, { encoding: 'vni' })
+    assert.equal(await readFile(copy, 'utf8'), 'Thành phố Hà Nội;đường sắt\n'.repeat(70_000))
+  })
+
+  it('is refused rather than shown with wrong letters when nothing reads well', () => {
+    const noise = Buffer.from('a\x81\xffb;c\xff\x8dd\n'.repeat(30), 'latin1')
+    assert.throws(() => judgeBytes(noise), { code: 'encoding-unknown' })
   })
 
   it('may be named by the publisher, and a name that nobody knows is refused', () => {
     assert.equal(resolveEncoding('Latin1'), 'windows-1252')
+    assert.equal(resolveEncoding('TCVN3'), 'tcvn3')
+    assert.equal(resolveEncoding('VNI-Windows'), 'vni')
     assert.throws(() => resolveEncoding('klingon'), { code: 'encoding-unsupported' })
   })
 

@@ -2,14 +2,18 @@ import { isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import * as chardet from 'chardet'
 import { refuseBinary } from './detect-kind.ts'
+import { findFontLetters, findVietnamese } from './judge-vietnamese.ts'
 import { encodingUnknown, encodingUnsupported } from './refusals.ts'
+import { findFontEncoding } from './vietnamese-encodings.ts'
 import { countVietnamese, looksGarbled } from './vietnamese-letters.ts'
 
 export interface DetectedEncoding {
-  /** A name that TextDecoder knows. */
+  /** A name that TextDecoder knows, or one of the Vietnamese font encodings. */
   encoding: string
   /** The bytes are UTF-8 already and in NFC: no copy is needed. */
   isReady: boolean
+  /** The bytes are UTF-8, whatever their letters stand for. */
+  isUtf8: boolean
 }
 
 // Read while scanning: large enough that calls do not count, small enough for the child's memory.
@@ -19,19 +23,23 @@ const evidenceBytes = 256 * 1024
 
 /**
  * Finds how the text of a file is encoded: byte order mark, then NULs that only UTF-16 has, then strict UTF-8 over the whole
- * file, then letters (windows-1258 by Vietnamese tone marks, others by chardet). Throws a refusal when nothing reads well.
+ * file, then letters (Vietnamese encodings by their syllables and tone marks, others by chardet). Throws a refusal when nothing reads well.
  */
 export async function detectEncoding(file: string): Promise<DetectedEncoding> {
   const scan = await scanFile(file)
   const utf16 = findUtf16(scan.head)
-  if (utf16) return { encoding: utf16, isReady: false }
+  if (utf16) return { encoding: utf16, isReady: false, isUtf8: false }
   refuseBinary(scan.head)
-  if (scan.isUtf8) return { encoding: 'utf-8', isReady: !scan.hasMarks }
-  return { encoding: judgeBytes(scan.evidence), isReady: false }
+  if (!scan.isUtf8) return { encoding: judgeBytes(scan.evidence), isReady: false, isUtf8: false }
+  const font = findFontLetters(scan.evidence.toString('utf8'))
+  if (font) return { encoding: font, isReady: false, isUtf8: true }
+  return { encoding: 'utf-8', isReady: !scan.hasMarks, isUtf8: true }
 }
 
-/** What the publisher named, in the name that TextDecoder uses; throws a refusal for one that cannot be read. */
+/** What the publisher named, in the name that is used here; throws a refusal for one that cannot be read. */
 export function resolveEncoding(name: string): string {
+  const font = findFontEncoding(name)
+  if (font) return font
   try {
     return new TextDecoder(name.trim()).encoding
   } catch {
@@ -42,6 +50,8 @@ export function resolveEncoding(name: string): string {
 /** The encoding of bytes that are not UTF-8 and not UTF-16. */
 export function judgeBytes(bytes: Buffer): string {
   if (isMostlyUtf8(bytes)) return 'utf-8'
+  const found = findVietnamese(bytes)
+  if (found) return found
   const vietnamese = countVietnamese(new TextDecoder('windows-1258').decode(bytes))
   if (vietnamese.isLikely) return 'windows-1258'
   for (const { name, confidence } of chardet.analyse(bytes)) {

@@ -37,8 +37,8 @@ export const encodingUnknown = () =>
 
 export const encodingUnsupported = (encoding: string) =>
   new Refusal('encoding-unsupported', {
-    vi: `Cổng không đọc được bảng mã "${encoding.slice(0, 40)}". Hãy dùng utf-8, utf-16le, windows-1258 hoặc windows-1252, hay lưu tệp lại ở UTF-8.`,
-    en: `The encoding "${encoding.slice(0, 40)}" cannot be read. Use utf-8, utf-16le, windows-1258 or windows-1252, or save the file as UTF-8.`,
+    vi: `Cổng không đọc được bảng mã "${encoding.slice(0, 40)}". Hãy dùng utf-8, utf-16le, windows-1258, windows-1252, tcvn3, vni hoặc viscii, hay lưu tệp lại ở UTF-8.`,
+    en: `The encoding "${encoding.slice(0, 40)}" cannot be read. Use utf-8, utf-16le, windows-1258, windows-1252, tcvn3, vni or viscii, or save the file as UTF-8.`,
   })
 
 export const raggedFile = (line: number) =>

@@ -1,9 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import { findFontEncoding, openFontEncoding } from './vietnamese-encodings.ts'
 
 export interface Rewriting {
-  /** A name that TextDecoder knows. */
+  /** A name that TextDecoder knows, or one of the Vietnamese font encodings. */
   encoding: string
+  /** For a font encoding: its letters are written as UTF-8. */
+  isUtf8?: boolean | undefined
   /** Bytes at the beginning that are left out: a preamble. */
   skipBytes?: number
   /** Every line break becomes LF: for files that mix them. */
@@ -12,7 +15,9 @@ export interface Rewriting {
 
 /** Copies a text as UTF-8 in NFC, in constant memory. Bytes that are no letter become U+FFFD. */
 export async function rewriteText(from: string, to: string, rewriting: Rewriting): Promise<void> {
-  const decoder = new TextDecoder(rewriting.encoding)
+  const font = findFontEncoding(rewriting.encoding)
+  const decoder = new TextDecoder(font ? (rewriting.isUtf8 ? 'utf-8' : 'windows-1252') : rewriting.encoding)
+  const finish = (text: string) => finishText(font ? openFontEncoding(text, font) : text, rewriting)
   await pipeline(
     createReadStream(from, { start: rewriting.skipBytes ?? 0, highWaterMark: 1024 * 1024 }),
     async function* (chunks: AsyncIterable<Buffer>) {
@@ -21,15 +26,15 @@ export async function rewriteText(from: string, to: string, rewriting: Rewriting
         const text = rest + decoder.decode(chunk, { stream: true })
         const end = findSafeEnd(text)
         rest = text.slice(end)
-        yield Buffer.from(finish(text.slice(0, end), rewriting))
+        yield Buffer.from(finish(text.slice(0, end)))
       }
-      yield Buffer.from(finish(rest + decoder.decode(), rewriting))
+      yield Buffer.from(finish(rest + decoder.decode()))
     },
     createWriteStream(to, { flags: 'wx' }),
   )
 }
 
-function finish(text: string, { plainLineBreaks }: Rewriting): string {
+function finishText(text: string, { plainLineBreaks }: Rewriting): string {
   const composed = text.normalize('NFC')
   return plainLineBreaks ? composed.replace(/\r\n?/g, '\n') : composed
 }

@@ -44,7 +44,6 @@ const folder = path.resolve(projectRoot, '../shared/data/files')
 
 /** Formats of later capabilities and files that are several tables: what they hold is not yet told apart from the data. */
 const later = new Set([
-  'derived-vietnam-districts-viscii.csv',
   'dft-workforce-three-row-header.csv',
   'dutch-province-budget-multirow-header.csv',
   'fibre-cover-repeated-header.csv',
