@@ -9,6 +9,8 @@ export interface GivenReading {
   headerRow?: number
   decimal?: '.' | ','
   sheet?: string
+  /** Totals and notes at the end are rows as well. */
+  keepsTrailer?: boolean
   types?: Record<string, ColumnType>
 }
 

@@ -8,6 +8,7 @@ import { detectDialect, type Dialect } from './detect-dialect.ts'
 import { detectEncoding, resolveEncoding } from './detect-encoding.ts'
 import { emptyFile } from './refusals.ts'
 import { sampleInside } from './sample-rows.ts'
+import { findTail, type TableTail } from './table-tail.ts'
 import { rewriteText } from './transcode.ts'
 import { looksVietnamese } from './vietnamese-letters.ts'
 import { writeTable } from './write-table.ts'
@@ -24,8 +25,9 @@ export async function convertCsv(
   if ((await stat(order.input)).size === 0) throw emptyFile()
   const { encoding, file } = await prepareText(order)
   const { dialect, rest, isWhole, estimatedRows } = await findDialect(file, reading)
-  const scanned = await prepareRecords(file, dialect, workDir)
-  const inside = isWhole ? [] : await sampleInside(file, dialect)
+  const tail = dialect.isComplete || reading.keepsTrailer ? null : await findTail(file, dialect)
+  const scanned = await prepareRecords(file, dialect, tail, workDir)
+  const inside = isWhole ? [] : await sampleInside(file, dialect, tail?.endBytes ?? null)
   const columns = Array.from({ length: dialect.columnCount }, (_, index) =>
     [...dialect.rows, ...inside].map((row) => row[index]!),
   )
@@ -42,8 +44,11 @@ export async function convertCsv(
         columnCount: dialect.columnCount,
         padShortRows: dialect.hasShortRows,
         firstLine: dialect.dataLine,
+        repeatedHeaders: dialect.repeatsHeader ? dialect.headerRows : [],
       }),
       header: dialect.header,
+      units: dialect.units,
+      leftOut: [...dialect.leftOut, ...(tail?.leftOut ?? [])],
       columns,
       reader: readText(hints),
       hints,
@@ -88,6 +93,7 @@ async function findDialect(
   const dialect = detectDialect(text, {
     delimiter: reading.delimiter ?? null,
     headerRow: reading.headerRow ?? null,
+    keepsTrailer: reading.keepsTrailer ?? false,
     isWhole,
   })
   const estimatedRows = isWhole ? dialect.rows.length : Math.round(size / dialect.rowBytes)
@@ -95,22 +101,29 @@ async function findDialect(
 }
 
 /**
- * A file whose first record is the header, or data, goes to DuckDB as it is. A preamble, or names with line breaks inside, are
- * cut off first: skipping lines and records are not the same thing.
+ * A file whose first record is the header, or data, goes to DuckDB as it is. A preamble, notes behind the table, or names with line
+ * breaks inside, are cut off first: skipping lines and records are not the same thing.
  */
 async function prepareRecords(
   file: string,
   dialect: Dialect,
+  tail: TableTail | null,
   workDir: string,
 ): Promise<{ file: string; hasHeader: boolean }> {
   const isSimple = dialect.dataLine <= 2 && dialect.headerRow === dialect.dataLine - 1
-  if (isSimple && !dialect.mixesLineBreaks) return { file, hasHeader: dialect.headerRow === 1 }
+  const endsEarly = dialect.dataEnd !== null || tail !== null
+  if (isSimple && !dialect.mixesLineBreaks && !endsEarly) return { file, hasHeader: dialect.headerRow === 1 }
   const sample = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readBytes(file, 0, sampleBytes), {
     stream: true,
   })
   const bom = sample.startsWith('\ufeff') ? 1 : 0
-  const skipBytes = Buffer.byteLength(sample.slice(0, dialect.dataStart + bom))
+  const countBytes = (characters: number) => Buffer.byteLength(sample.slice(0, characters + bom))
   const target = path.join(workDir, 'records.csv')
-  await rewriteText(file, target, { encoding: 'utf-8', skipBytes, plainLineBreaks: true })
+  await rewriteText(file, target, {
+    encoding: 'utf-8',
+    skipBytes: countBytes(dialect.dataStart),
+    endBytes: tail?.endBytes ?? (dialect.dataEnd === null ? undefined : countBytes(dialect.dataEnd)),
+    plainLineBreaks: true,
+  })
   return { file: target, hasHeader: false }
 }

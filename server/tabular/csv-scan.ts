@@ -54,6 +54,8 @@ export interface CsvShape {
   padShortRows: boolean
   /** The line of the published file on which the first row of data begins. */
   firstLine: number
+  /** Names that stand again among the data: rows with just these cells are left out. */
+  repeatedHeaders?: readonly (readonly string[])[]
   /** The longest line that there is, where it may be longer than usual: for files that the portal wrote itself. */
   longestLineBytes?: number
 }
@@ -116,8 +118,8 @@ export class CsvScan {
       const cells =
         count > 0
           ? await this.runScan(
-              (source) =>
-                `select row, c${index} as text from (select row_number() over () - 1 as row, * from ${source}) where ${misfit} limit 2000`,
+              (source) => `select row, c${index} as text from ${source} where ${misfit} limit 2000`,
+              true,
             )
           : []
       found.push({
@@ -134,7 +136,7 @@ export class CsvScan {
     return listNullable((sql) => this.ask(sql), parquet, this.shape.columnCount)
   }
 
-  private source(padded: boolean): string {
+  private source(padded: boolean, numbered: boolean): string {
     const { file, hasHeader, delimiter, columnCount } = this.shape
     const columns = Array.from({ length: columnCount }, (_, index) => `c${index}: 'VARCHAR'`).join(', ')
     // With null_padding the parallel reader refuses line breaks inside quotes. strict_mode stays on: without it surplus cells vanish silently.
@@ -146,17 +148,34 @@ export class CsvScan {
     const scan = `read_csv(${literal(file)}, auto_detect = false, delim = ${literal(delimiter ?? '\x1f')}, quote = '"', escape = '"', header = ${hasHeader},
       columns = {${columns}}, store_rejects = true, rejects_limit = ${maxRejects}, max_line_size = ${longest}${buffer}${padding})`
     const filled = Array.from({ length: columnCount }, (_, index) => `c${index} is not null`).join(' or ')
-    return `(from ${scan} where ${filled})`
+    const rows = numbered ? `(select row_number() over () - 1 as row, * from ${scan})` : scan
+    return `(from ${rows} where (${filled})${this.withoutHeaders()})`
   }
 
-  private async runScan(makeSql: (source: string) => string): Promise<Record<string, unknown>[]> {
+  private withoutHeaders(): string {
+    const { repeatedHeaders = [], columnCount } = this.shape
+    return repeatedHeaders
+      .map((header) => {
+        const cells = Array.from({ length: columnCount }, (_, index) => {
+          const text = (header[index] ?? '').trim()
+          return `coalesce(trim(c${index}), '') = ${literal(text)}`
+        })
+        return ` and not (${cells.join(' and ')})`
+      })
+      .join('')
+  }
+
+  private async runScan(
+    makeSql: (source: string) => string,
+    numbered = false,
+  ): Promise<Record<string, unknown>[]> {
     await this.connection.run('drop table if exists reject_errors; drop table if exists reject_scans')
     if (this.shape.columnCount > wideColumns)
       await this.connection.run(`set threads = 1; set memory_limit = '${wideMemoryLimit}'`)
-    const rows = await this.ask(makeSql(this.source(this.shape.padShortRows)))
+    const rows = await this.ask(makeSql(this.source(this.shape.padShortRows, numbered)))
     if (!this.shape.padShortRows && (await this.hasShortRows())) {
       this.shape.padShortRows = true
-      return this.runScan(makeSql)
+      return this.runScan(makeSql, numbered)
     }
     return rows
   }

@@ -1,20 +1,37 @@
 import { isBlankRecord, readRecords, type CsvRecord, type ReadRecords } from './csv-records.ts'
+import { countFilled } from './cell-kinds.ts'
+import { findHeaderRows, type HeaderRows } from './header-rows.ts'
 import { inferColumn } from './infer-column.ts'
+import { findTableEnd, isSame } from './table-end.ts'
 import { raggedFile, tooManyColumns, unclosedQuote } from './refusals.ts'
 
 export interface Dialect {
   /** Null when there is just one column. */
   delimiter: string | null
-  /** The record (from 1) that holds the names; 0 when there is none. */
+  /** The record (from 1) that holds the names; of several the one that names every column, or the first; 0 when there is none. */
   headerRow: number
-  /** The names as published; empty texts when there are none. */
+  /** The names as published, those of several rows joined; empty texts when there are none. */
   header: string[]
+  /** What a row of units below the names says, by column. */
+  units: string[]
+  /** The rows of names as they stand in the file. */
+  headerRows: string[][]
+  /** The names stand again among the data: those rows are none. */
+  repeatsHeader: boolean
   columnCount: number
   /** Where the first row of data begins, in characters of the sample, and on which line. */
   dataStart: number
   dataLine: number
   /** The same as a number of records before it. */
   dataRecord: number
+  /** Where the table ends before the text does, in characters of the sample; null when it does not, or when the sample does not show the end. */
+  dataEnd: number | null
+  /** The same as a number of records before it. */
+  endRecord: number | null
+  /** The sample shows the end of the text. */
+  isComplete: boolean
+  /** Titles above the table and notes or totals below, as far as the sample shows them. */
+  leftOut: LeftOut[]
   /** Rows of the sample, each of `columnCount` cells. */
   rows: string[][]
   /** The usual length of a row, for estimates. */
@@ -23,6 +40,12 @@ export interface Dialect {
   hasShortRows: boolean
   /** Line breaks of different kinds end records. */
   mixesLineBreaks: boolean
+}
+
+/** A record that is no row of the table. */
+export interface LeftOut {
+  line: number
+  text: string
 }
 
 /** A wide table is still answered in one page; beyond what a spreadsheet holds (16,384) nobody can use it. */
@@ -35,12 +58,12 @@ const sampleRecords = 1_000
 const maxPreamble = 30
 
 /**
- * Finds delimiter, names and first row in the beginning of a text. `given` is what the publisher said, which is believed.
+ * Finds delimiter, names, first and last row in the beginning of a text. `given` is what the publisher said, which is believed.
  * Throws a refusal when the text is no table.
  */
 export function detectDialect(
   sample: string,
-  given: { delimiter?: string | null; headerRow?: number | null; isWhole: boolean },
+  given: { delimiter?: string | null; headerRow?: number | null; keepsTrailer?: boolean; isWhole: boolean },
 ): Dialect {
   const delimiter = given.delimiter ?? chooseDelimiter(sample, given.isWhole)
   const read = readWhole(sample, delimiter, given.isWhole)
@@ -50,25 +73,81 @@ export function detectDialect(
   const width = modalWidth(records)
   if (width > maxColumns) throw tooManyColumns(width, maxColumns)
   const headerAt = given.headerRow == null ? findHeader(records, width) : given.headerRow - 1
-  const firstAt = given.headerRow == null && headerAt === -1 ? findFirstFull(records, width) : headerAt + 1
-  const header = headerAt >= 0 ? (records[headerAt]?.cells ?? []) : []
-  const data = records.slice(firstAt).filter((record) => !isBlankRecord(record))
-  const columnCount = Math.max(countUsed(header), data.length > 0 ? modalWidth(data) : 0, 1)
+  const named = nameRows(records, headerAt, given.headerRow == null)
+  const firstAt = named ? named.to + 1 : given.headerRow == null ? findFirstFull(records, width) : 0
+  const columnCount = countColumns(records, headerAt, firstAt)
+  const headerRows = named ? records.slice(named.from, named.to + 1).map(({ cells }) => cells) : []
+  const isComplete = given.isWhole && records.length < sampleRecords
+  const length = records.length - firstAt
+  const end =
+    isComplete && !given.keepsTrailer
+      ? findTableEnd(
+          records.slice(firstAt).map(({ cells }) => cells),
+          headerRows,
+          columnCount,
+        ).end
+      : length
+  const body = records.slice(firstAt, firstAt + end).filter((record) => !isBlankRecord(record))
+  const data = body.filter(
+    ({ cells }) => !headerRows.some((header) => countFilled(header) > 1 && isSame(cells, header)),
+  )
   refuseRagged(data, columnCount, given.delimiter != null)
   const before = records[firstAt - 1]
+  const trailer = records[firstAt + end]
   return {
     delimiter,
-    headerRow: headerAt + 1,
-    header: Array.from({ length: columnCount }, (_, index) => header[index] ?? ''),
+    headerRow: named ? named.told + 1 : 0,
+    header: Array.from({ length: columnCount }, (_, index) => named?.names[index] ?? ''),
+    units: named?.units ?? [],
+    headerRows,
+    repeatsHeader: data.length < body.length,
     columnCount,
     dataStart: before?.end ?? 0,
     dataLine: records[firstAt]?.line ?? (before?.line ?? 0) + 1,
     dataRecord: firstAt,
+    dataEnd: trailer?.start ?? null,
+    endRecord: trailer ? firstAt + end : null,
+    isComplete,
+    leftOut: [...records.slice(0, named?.from ?? firstAt), ...records.slice(firstAt + end)].flatMap(
+      describeLeftOut,
+    ),
     rows: data.map(({ cells }) => Array.from({ length: columnCount }, (_, index) => cells[index] ?? '')),
     rowBytes: Math.max(1, ((data.at(-1)?.end ?? 1) - (data[0]?.start ?? 0)) / Math.max(1, data.length)),
     hasShortRows: data.some(({ cells }) => cells.length < columnCount),
     mixesLineBreaks: Object.values(read.lineBreaks).filter((count) => count > 0).length > 1,
   }
+}
+
+const shownCharacters = 200
+
+/** What a record that is no row says; nothing for a blank one. */
+export const describeLeftOut = ({ cells, line }: CsvRecord): LeftOut[] => {
+  const text = cells
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '')
+    .join(' | ')
+  return text === ''
+    ? []
+    : [{ line, text: text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text }]
+}
+
+/** The rows that name the columns; a row that the publisher names stands alone. */
+function nameRows(records: readonly CsvRecord[], headerAt: number, isGuess: boolean): HeaderRows | null {
+  const header = records[headerAt]
+  if (!header) return null
+  if (!isGuess) return { from: headerAt, to: headerAt, told: headerAt, names: header.cells, units: [] }
+  const columnCount = countColumns(records, headerAt, headerAt + 1)
+  if (columnCount < 2) return { from: headerAt, to: headerAt, told: headerAt, names: header.cells, units: [] }
+  return findHeaderRows(
+    records.slice(0, headerAt + 200).map(({ cells }) => cells),
+    headerAt,
+    columnCount,
+  )
+}
+
+/** As many as rows have, or names where there are more of them. */
+function countColumns(records: readonly CsvRecord[], headerAt: number, firstAt: number): number {
+  return Math.max(countUsed(records[headerAt]?.cells ?? []), modalWidth(records.slice(firstAt)), 1)
 }
 
 /** The records of the sample that are whole. */
@@ -110,8 +189,6 @@ function modalWidth(records: readonly CsvRecord[]): number {
   return best
 }
 
-const countFilled = (record: CsvRecord): number => record.cells.filter((cell) => cell.trim() !== '').length
-
 /** Cells up to the last one that is not blank. */
 function countUsed(cells: readonly string[]): number {
   let used = cells.length
@@ -124,7 +201,7 @@ function findFirstFull(records: readonly CsvRecord[], width: number): number {
   const filled = records
     .slice(0, 200)
     .filter((record) => !isBlankRecord(record))
-    .map(countFilled)
+    .map(({ cells }) => countFilled(cells))
   const sorted = [...filled].sort((a, b) => a - b)
   const usual = sorted[Math.floor(sorted.length / 2)] ?? 1
   const enough = Math.min(usual, width) * 0.5
@@ -133,7 +210,7 @@ function findFirstFull(records: readonly CsvRecord[], width: number): number {
     if (isBlankRecord(record)) continue
     if (
       width === 1 ||
-      (record.cells.length >= Math.min(width, 2) && countFilled(record) >= Math.max(enough, 2))
+      (record.cells.length >= Math.min(width, 2) && countFilled(record.cells) >= Math.max(enough, 2))
     )
       return at
   }

@@ -13,6 +13,8 @@ export interface ColumnRecord {
   /** Its type in DuckDB. */
   sqlType: string
   nullable: boolean
+  /** As a row of units below the names says. */
+  unit?: string
   reading: ColumnReading
 }
 
@@ -38,6 +40,8 @@ export interface MadeTable {
   dialect: DialectRecord
   rowCount: number
   rejected: { count: number; sample: RejectedRecord[] }
+  /** Titles above the table and notes, totals and other tables below it; absent from tables made before they were kept. */
+  leftOut?: { count: number; sample: { line: number; text: string }[] }
 }
 
 /** A made table and the Parquet file that holds its rows. */

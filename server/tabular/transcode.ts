@@ -9,6 +9,8 @@ export interface Rewriting {
   isUtf8?: boolean | undefined
   /** Bytes at the beginning that are left out: a preamble. */
   skipBytes?: number
+  /** Where the text ends before the file does, in bytes of the file: notes behind the table are left out. */
+  endBytes?: number | undefined
   /** Every line break becomes LF: for files that mix them. */
   plainLineBreaks?: boolean
 }
@@ -19,7 +21,11 @@ export async function rewriteText(from: string, to: string, rewriting: Rewriting
   const decoder = new TextDecoder(font ? (rewriting.isUtf8 ? 'utf-8' : 'windows-1252') : rewriting.encoding)
   const finish = (text: string) => finishText(font ? openFontEncoding(text, font) : text, rewriting)
   await pipeline(
-    createReadStream(from, { start: rewriting.skipBytes ?? 0, highWaterMark: 1024 * 1024 }),
+    createReadStream(from, {
+      start: rewriting.skipBytes ?? 0,
+      ...(rewriting.endBytes !== undefined && { end: rewriting.endBytes - 1 }),
+      highWaterMark: 1024 * 1024,
+    }),
     async function* (chunks: AsyncIterable<Buffer>) {
       let rest = ''
       for await (const chunk of chunks) {

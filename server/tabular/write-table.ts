@@ -13,6 +13,10 @@ export interface TextTable {
   scan: CsvScan
   /** Names as published; empty where there are none. */
   header: readonly string[]
+  /** What a row of units says, by column; '' where nothing. */
+  units?: readonly string[]
+  /** What stands around the table and is no row of it. */
+  leftOut?: readonly { line: number; text: string }[]
   /** Values to find types by, by column. */
   columns: readonly (readonly string[])[]
   reader: ColumnReader
@@ -25,9 +29,12 @@ export interface TextTable {
   tell: (rows: number) => void
 }
 
+// Enough to see that nothing was lost; the file itself has them all.
+const maxListed = 50
+
 /** Names and types the columns and writes them as Parquet: the one way from text to a table. */
 export async function writeTable(table: TextTable): Promise<ConvertedTable> {
-  const { scan, columns, reader, hints, order, tell } = table
+  const { scan, columns, reader, hints, order, tell, leftOut = [] } = table
   const { reading, workDir } = order
   const named = nameColumns(table.header, order.lang)
   const given = named.map(({ name, alias }) => reading.types?.[name] ?? reading.types?.[alias])
@@ -57,6 +64,7 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
       stored: `c${index}`,
       sqlType: settled.sqlTypes[index]!,
       nullable: nullable[index]!,
+      ...(table.units?.[index] && { unit: table.units[index] }),
       reading: columnReading,
     })),
     dialect: {
@@ -65,6 +73,7 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
     },
     rowCount: settled.rowCount,
     rejected: settled.rejected,
+    leftOut: { count: leftOut.length, sample: leftOut.slice(0, maxListed) },
   }
 }
 

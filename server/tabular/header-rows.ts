@@ -1,0 +1,199 @@
+import { countFilled, isFilled, kindOfCell, listFigureColumns } from './cell-kinds.ts'
+
+/** The rows that together name the columns. */
+export interface HeaderRows {
+  /** The first and the last of them, by index. */
+  from: number
+  to: number
+  /** The row to be told of: the one that names every column by itself, or else the first. */
+  told: number
+  /** What the rows say of each column, from top to bottom, joined. */
+  names: string[]
+  /** What a row of units says; '' where it says nothing. */
+  units: string[]
+}
+
+/** Between the parts of a name that stands in several rows. */
+export const nameJoint = ' – '
+
+// Statistical tables have up to five rows of names; more is data that happens to be text.
+const maxHeaderRows = 6
+// Rows to see by what the columns hold; the first few may still belong to the header.
+const bodyRows = 100
+const skippedRows = 5
+const maxNameLength = 300
+
+/**
+ * Finds the rows around `at`, the first one that is as full as the data, which name the columns with it: groups above that tell
+ * equal names apart, and names, units and column numbers below. A row below counts when it holds text where the data has figures,
+ * or fills just what has no name yet and lacks what every row of data has.
+ */
+export function findHeaderRows(
+  records: readonly (readonly string[])[],
+  at: number,
+  columnCount: number,
+): HeaderRows {
+  const below = records
+    .slice(at + 1, at + 1 + bodyRows + skippedRows)
+    .filter((cells) => countFilled(cells) > 0)
+  const body =
+    below.length > skippedRows * 2 ? below.slice(skippedRows) : below.slice(Math.min(1, below.length - 1))
+  const figures = listFigureColumns(body, columnCount)
+  const rows: HeaderRow[] = [readRow(records[at]!, 'names')]
+  let to = at
+  for (let next = at + 1; next < at + maxHeaderRows; next++) {
+    const role = below.length < 2 ? null : findRole(records[next], rows, { body, figures, columnCount })
+    if (!role) break
+    rows.push(readRow(records[next]!, role))
+    to = next
+  }
+  let from = at
+  while (
+    from > 0 &&
+    rows.length < maxHeaderRows &&
+    isGroupRow(records[from - 1]!, rows, columnCount, figures)
+  ) {
+    from--
+    rows.unshift(readRow(records[from]!, 'names'))
+  }
+  const named = rows.filter(({ role }) => role === 'names')
+  const full = rows.findIndex(
+    ({ role, cells }) => role === 'names' && countFilled(cells.slice(0, columnCount)) === columnCount,
+  )
+  return {
+    from,
+    to,
+    told: full > 0 ? from + full : from,
+    names: joinNames(
+      named.map(({ cells }) => cells),
+      columnCount,
+    ),
+    units: Array.from({ length: columnCount }, (_, column) =>
+      rows
+        .filter(({ role }) => role === 'units')
+        .map(({ cells }) => (cells[column] ?? '').trim().replace(/^\((.*)\)$/s, '$1'))
+        .join(' ')
+        .trim(),
+    ),
+  }
+}
+
+type Role = 'names' | 'units' | 'numbers'
+
+interface HeaderRow {
+  role: Role
+  cells: readonly string[]
+}
+
+const readRow = (cells: readonly string[], role: Role): HeaderRow => ({ role, cells })
+
+function findRole(
+  cells: readonly string[] | undefined,
+  above: readonly HeaderRow[],
+  {
+    body,
+    figures,
+    columnCount,
+  }: { body: readonly (readonly string[])[]; figures: readonly number[]; columnCount: number },
+): Role | null {
+  if (!cells || countFilled(cells) === 0) return null
+  if (isNumbering(cells, columnCount)) return 'numbers'
+  const kinds = figures.map((column) => kindOfCell(cells[column]))
+  const texts = kinds.filter((kind) => kind === 'text').length
+  const data = kinds.filter((kind) => kind === 'figure' || kind === 'year').length
+  const nameless = listNameless(above, columnCount).filter((column) =>
+    body.some((row) => isFilled(row[column])),
+  )
+  const onlyNameless = cells.every((cell, column) => !isFilled(cell) || nameless.includes(column))
+  // A lone text among many figures is a slip or a remark in a row of data.
+  const isTexts = texts > 0 && data === 0 && (texts >= figures.length * 0.3 || onlyNameless)
+  // What stands in every row of data is no part of a header that goes on.
+  const lacksKey = Array.from({ length: columnCount }, (_, column) => column).some(
+    (column) => !isFilled(cells[column]) && body.every((row) => isFilled(row[column])),
+  )
+  if (isTexts && (lacksKey || nameless.length > 0 || texts >= figures.length * 0.7))
+    return isUnits(cells) ? 'units' : 'names'
+  const filledNameless = nameless.filter((column) => isFilled(cells[column])).length
+  const isComplement = nameless.length > 1 && filledNameless * 2 > nameless.length
+  return data === 0 && lacksKey && isComplement ? 'names' : null
+}
+
+/** Columns that none of the rows names. */
+const listNameless = (rows: readonly HeaderRow[], columnCount: number): number[] =>
+  Array.from({ length: columnCount }, (_, column) => column).filter(
+    (column) => !rows.some(({ role, cells }) => role === 'names' && isFilled(cells[column])),
+  )
+
+/** "A, B, 1, 2, 3 = 1 + 2": the numbers by which the notes of a statistical table speak of its columns. */
+function isNumbering(cells: readonly string[], columnCount: number): boolean {
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
+  if (filled.length < 3 || filled.length < columnCount * 0.6) return false
+  const bare = filled.map((cell) => cell.replace(/^\((.*)\)$/, '$1').replace(/\s*=.*$/s, ''))
+  const numbers = bare.filter((cell) => /^\d{1,3}$/.test(cell)).map(Number)
+  const letters = bare.filter((cell) => /^[A-Za-z]$/.test(cell))
+  if (numbers.length < 2 || numbers.length + letters.length < bare.length) return false
+  const isRising = numbers.every((number, index) => index === 0 || number === numbers[index - 1]! + 1)
+  const isMarked = filled.some((cell) => /^\(|=/.test(cell)) || letters.length > 0
+  return isRising && numbers[0]! <= 3 && (isMarked || filled.length >= 4)
+}
+
+const unit =
+  /^\(.{1,40}\)$|^(%|‰|kg|g|mg|µg|t|tấn|tạ|m|km|cm|mm|ha|m²|km²|m2|km2|m³|m3|l|lít|kwh|mwh|gwh|kw|mw|°c|oc|usd|vnd|vnđ|đồng|đ|eur|€|\$|£|người|hộ|cái|con|chiếc|đơn vị|nghìn|ngàn|triệu|tỷ|(nghìn|ngàn|triệu|tỷ|1000) \S+( \S+)?|người\/km²?2?|mg\/l|µg\/m³?3?|tạ\/ha|tấn\/ha|lần|năm|tháng|ngày|giờ|phút)$/i
+
+/** Whether every cell of a row is a unit of measure. */
+const isUnits = (cells: readonly string[]): boolean =>
+  cells.every(
+    (cell) =>
+      !isFilled(cell) || unit.test(cell.trim()) || /^(đơn vị|đơn vị tính|đvt|units?)$/i.test(cell.trim()),
+  )
+
+/** Whether a row above gives groups to names that are not enough by themselves: equal ones, or none. */
+function isGroupRow(
+  cells: readonly string[],
+  rows: readonly HeaderRow[],
+  columnCount: number,
+  figures: readonly number[],
+): boolean {
+  const filled = countFilled(cells)
+  // A title stands alone, at the left; a word and its value are no names.
+  if (filled === 0 || (filled === 1 && isFilled(cells[0]))) return false
+  if (filled === 2 && (cells.find(isFilled) ?? '').trim().endsWith(':')) return false
+  if (cells.some((cell) => cell.length > maxNameLength)) return false
+  if (figures.some((column) => kindOfCell(cells[column]) === 'figure')) return false
+  const names = joinNames(
+    rows.filter(({ role }) => role === 'names').map((row) => row.cells),
+    columnCount,
+  )
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const isWanting = (column: number) => names[column] === '' || counts.get(names[column]!)! > 1
+  const wanting = names.filter((_, column) => isWanting(column)).length
+  const helped = cells.filter(
+    (cell, column) => isFilled(cell) && column < columnCount && isWanting(column),
+  ).length
+  return wanting > 0 && helped > 0
+}
+
+/** The names of all columns. A name above goes on to the right over blank cells, as merged cells do, where it has names below it. */
+export function joinNames(rows: readonly (readonly string[])[], columnCount: number): string[] {
+  const parts = Array.from({ length: columnCount }, (): string[] => [])
+  // Where a group above begins, the groups below end.
+  const begins = new Set<number>()
+  for (const [index, cells] of rows.entries()) {
+    const isLast = index === rows.length - 1
+    const hasNameBelow = (column: number) => rows.slice(index + 1).some((row) => isFilled(row[column]))
+    let group = ''
+    for (let column = 0; column < columnCount; column++) {
+      const cell = (cells[column] ?? '').trim()
+      if (cell !== '') {
+        group = !isLast && hasNameBelow(column) ? cell : ''
+        parts[column]!.push(cell)
+        begins.add(column)
+      } else {
+        if (begins.has(column)) group = ''
+        if (group !== '' && hasNameBelow(column)) parts[column]!.push(group)
+      }
+    }
+  }
+  return parts.map((names) => names.filter((name, index) => name !== names[index - 1]).join(nameJoint))
+}
