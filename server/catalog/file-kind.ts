@@ -49,6 +49,8 @@ const looks: Record<string, { usual: string; formats: readonly string[] }> = {
   // A container says little of what it holds; a shapefile travels in a zip.
   zip: { usual: 'ZIP', formats: ['ZIP', 'XLSX', 'ODS', 'DOCX', 'ODT', 'PPTX', 'KMZ', 'SHP'] },
   xlsx: { usual: 'XLSX', formats: ['XLSX'] },
+  // With macros, which nobody runs here.
+  xlsm: { usual: 'XLSX', formats: ['XLSX'] },
   ods: { usual: 'ODS', formats: ['ODS'] },
   docx: { usual: 'DOCX', formats: ['DOCX'] },
   odt: { usual: 'ODT', formats: ['ODT'] },

@@ -10,6 +10,7 @@ export const tabularFormats: ReadonlySet<string> = new Set([
   'CSV',
   'TSV',
   'XLSX',
+  'XLS',
   'ODS',
   'JSON',
   'NDJSON',

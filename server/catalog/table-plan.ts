@@ -45,7 +45,7 @@ export function mergeTable(distribution: DistributionRecord, facts: TableFacts):
 const noTable: TableFacts['reason'] = {
   code: 'not-a-table',
   message: {
-    vi: 'Cổng lập bảng từ tệp CSV, TSV, JSON, GeoJSON, Excel (XLSX), ODS và Parquet. Tệp này vẫn tải về được nguyên vẹn.',
-    en: 'The portal makes tables of CSV, TSV, JSON, GeoJSON, Excel (XLSX), ODS and Parquet files. This file can be downloaded whole.',
+    vi: 'Cổng lập bảng từ tệp CSV, TSV, JSON, GeoJSON, Excel (XLSX, XLS), ODS và Parquet, cả khi nén bằng ZIP hay GZIP. Tệp này vẫn tải về được nguyên vẹn.',
+    en: 'The portal makes tables of CSV, TSV, JSON, GeoJSON, Excel (XLSX, XLS), ODS and Parquet files, packed as ZIP or GZIP, too. This file can be downloaded whole.',
   },
 }

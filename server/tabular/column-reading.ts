@@ -1,15 +1,23 @@
+import type { FigureDress } from './figure-dress.ts'
+
 export type ColumnType =
   'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
 
 /** How figures are written: plain `1234.5`, `1.234,5` or `1,234.5`. */
 export type NumberForm = 'plain' | 'decimal-comma' | 'comma-thousands'
 
-/** The order in which a date is written. */
-export type DateOrder = 'iso' | 'dmy' | 'mdy'
+/** The order in which a date is written; serials are the days that spreadsheets count. */
+export type DateOrder = 'iso' | 'dmy' | 'mdy' | 'serial'
 
 /** How the text of one column becomes values: found by evidence, or said by the publisher. */
 export interface ColumnReading {
   type: ColumnType
+  /** For integer and number: what stands around the digits. */
+  dress?: FigureDress
+  /** For date and datetime that are written in words or with the year first: formats of strptime. */
+  formats?: string[]
+  /** For datetime in the order of day and month: the clock has twelve hours. */
+  halfDays?: boolean
   /** For integer and number. */
   form?: NumberForm
   /** For date and datetime. */
@@ -17,6 +25,8 @@ export interface ColumnReading {
   separator?: '/' | '-' | '.'
   /** For datetime: the text says its offset from UTC. */
   zoned?: boolean
+  /** For time: written as 8h30. */
+  hours?: boolean
   /** For boolean, in lower case: the words for yes and no. */
   words?: [string, string]
   /** Marks that stand for "no value" in this column. */

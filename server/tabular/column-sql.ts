@@ -1,5 +1,7 @@
 import { missingMarks } from './infer-column.ts'
 import type { ColumnReading } from './column-reading.ts'
+import { parseDateSql } from './date-forms.ts'
+import { dressPattern, undressSql } from './figure-dress.ts'
 
 /** The SQL that turns one text column into values. */
 export interface ColumnSql {
@@ -34,27 +36,25 @@ function withoutMarks(column: string, reading: ColumnReading): string {
 function makeValue(text: string, reading: ColumnReading): { sqlType: string; value: string; lossy?: string } {
   switch (reading.type) {
     case 'integer': {
-      const bare = withoutThousands(text, reading)
+      const bare = bareFigure(text, reading)
       const value = `try_cast(${bare} as bigint)`
-      const pattern = groupPattern(reading)
+      const pattern = figurePattern(reading)
       return {
         sqlType: 'BIGINT',
         value,
-        lossy: pattern
-          ? `not regexp_full_match(${text}, ${literal(pattern)})`
-          : `${value}::varchar <> ${text}`,
+        lossy: pattern ? `not regexp_full_match(${text}, ${pattern})` : `${value}::varchar <> ${text}`,
       }
     }
     case 'number': {
-      const bare = withoutThousands(text, reading)
+      const bare = bareFigure(text, reading)
       const value = `try_cast(${bare} as double)`
-      const pattern = groupPattern(reading)
+      const pattern = figurePattern(reading)
       const isCode = `(${text} >= '00' and ${text} < '0:')`
       const odd = `${isCode} or not isfinite(${value}) or contains(${text}, '_')`
       return {
         sqlType: 'DOUBLE',
         value,
-        lossy: pattern ? `${odd} or not regexp_full_match(${text}, ${literal(pattern)})` : odd,
+        lossy: pattern ? `${odd} or not regexp_full_match(${text}, ${pattern})` : odd,
       }
     }
     case 'boolean': {
@@ -65,6 +65,10 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
       }
     }
     case 'date': {
+      if (reading.formats) return { sqlType: 'DATE', value: `${parseDateSql(text, reading.formats)}::date` }
+      // The day that spreadsheets call 1 is the last of 1899 and one more, for a 29 February 1900 that never was.
+      if (reading.order === 'serial')
+        return { sqlType: 'DATE', value: `(date '1899-12-30' + try_cast(${text} as integer))` }
       if (reading.order === 'dmy' || reading.order === 'mdy') {
         return { sqlType: 'DATE', value: `try_strptime(${text}, ${literal(dateFormat(reading))})::date` }
       }
@@ -72,32 +76,46 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
       return { sqlType: 'DATE', value, lossy: `${value}::varchar <> ${text}` }
     }
     case 'datetime': {
+      if (reading.formats) return { sqlType: 'TIMESTAMP', value: parseDateSql(text, reading.formats) }
       if (reading.order === 'dmy' || reading.order === 'mdy') {
-        const formats = ['%H:%M:%S', '%H:%M'].map((clock) => literal(`${dateFormat(reading)} ${clock}`))
+        const clocks = reading.halfDays ? ['%I:%M:%S %p', '%I:%M %p'] : ['%H:%M:%S', '%H:%M']
+        const formats = clocks.map((clock) => literal(`${dateFormat(reading)} ${clock}`))
         return { sqlType: 'TIMESTAMP', value: `try_strptime(${text}, [${formats.join(', ')}])` }
       }
       const sqlType = reading.zoned ? 'TIMESTAMPTZ' : 'TIMESTAMP'
       return { sqlType, value: `try_cast(${text} as ${sqlType})` }
     }
     case 'time':
+      if (reading.hours)
+        return {
+          sqlType: 'TIME',
+          value: `try_strptime(lower(${text}) || case when ends_with(lower(${text}), 'h') then '00' else '' end, '%Hh%M')::time`,
+        }
       return { sqlType: 'TIME', value: `try_cast(${text} as time)` }
     default:
       return { sqlType: 'VARCHAR', value: text }
   }
 }
 
-function withoutThousands(text: string, { form }: ColumnReading): string {
-  if (form === 'decimal-comma') return `replace(replace(${text}, '.', ''), ',', '.')`
-  if (form === 'comma-thousands') return `replace(${text}, ',', '')`
-  return text
+/** SQL of the figure with a point before decimals, and nothing between thousands or around. */
+function bareFigure(text: string, { form, dress }: ColumnReading): string {
+  const bare = dress ? undressSql(text, dress) : text
+  if (form === 'decimal-comma') return `replace(replace(${bare}, '.', ''), ',', '.')`
+  if (form === 'comma-thousands') return `replace(${bare}, ',', '')`
+  return bare
 }
 
-/** Where marks stand between thousands, each group has three digits. */
-function groupPattern({ type, form }: ColumnReading): string | null {
+/** As SQL, the pattern of a whole figure where marks stand between thousands or around it; each group has three digits. */
+function figurePattern({ type, form, dress }: ColumnReading): string | null {
   const decimals = (mark: string) => (type === 'integer' ? '' : `(${mark}\\d+)?`)
-  if (form === 'decimal-comma') return `[-+]?([1-9]\\d{0,2}(\\.\\d{3})+|0|[1-9]\\d*)${decimals(',')}`
-  if (form === 'comma-thousands') return `[-+]?([1-9]\\d{0,2}(,\\d{3})+|0|[1-9]\\d*)${decimals('\\.')}`
-  return null
+  const digits =
+    form === 'decimal-comma'
+      ? `([1-9]\\d{0,2}(\\.\\d{3})+|0|[1-9]\\d*)${decimals(',')}`
+      : form === 'comma-thousands'
+        ? `([1-9]\\d{0,2}(,\\d{3})+|0|[1-9]\\d*)${decimals('\\.')}`
+        : null
+  if (dress) return dressPattern(dress, digits ?? `(0|[1-9]\\d*)?${decimals('\\.')}`)
+  return digits && literal(`[-+]?${digits}`)
 }
 
 function dateFormat({ order, separator = '/' }: ColumnReading): string {

@@ -1,14 +1,17 @@
 import { rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { kinds, readTyped } from './column-reader.ts'
-import type { Conversion, ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import type { Conversion, ConversionOrder, ConvertedTable, GivenReading } from './conversion-messages.ts'
 import { CsvScan, openDuckdb, type Duckdb } from './csv-scan.ts'
-import { detectDialect, maxColumns } from './detect-dialect.ts'
+import { describeLeftOut, detectDialect, maxColumns, type Dialect, type LeftOut } from './detect-dialect.ts'
+import { findFontLetters } from './judge-vietnamese.ts'
 import { archiveEncrypted, Refusal, sheetsEmpty, tooManyColumns, tooManySheets } from './refusals.ts'
 import { RowWriter, writeCell } from './row-writer.ts'
-import { maxSheetBytes, openOds, openXlsx, type CellValue } from './sheet-rows.ts'
+import { maxSheetBytes, type CellValue, type MergedRows, type Workbook } from './sheet-rows.ts'
 import { readSpool, spoolSheet, type SpooledSheet } from './sheet-spool.ts'
+import { findTableEnd, isSame } from './table-end.ts'
 import { refuseTooLarge } from './unpack.ts'
+import { findFontEncoding, openFontEncoding, type FontEncoding } from './vietnamese-encodings.ts'
 import { looksVietnamese } from './vietnamese-letters.ts'
 import { writeTable } from './write-table.ts'
 import type { ZipMember } from './zip-members.ts'
@@ -19,16 +22,15 @@ const maxSheets = 100
 const maxColumnsInAll = 20_000
 // Names are looked for in what people see; a longer cell is no name.
 const sampledCharacters = 400
+// Letters to tell a font by.
+const fontSampleCharacters = 64 * 1024
 
-/** Makes a table of each sheet of a workbook (XLSX, ODS), in their order; empty sheets have none. Throws a refusal when there is none at all. */
+/** Makes a table of each sheet of a workbook (XLSX, ODS, XLS), in their order; empty sheets have none. Throws a refusal when there is none at all. */
 export async function convertSpreadsheet(
   order: ConversionOrder,
-  kind: 'xlsx' | 'ods',
-  members: readonly ZipMember[],
+  workbook: Workbook,
   tell: (rows: number) => void,
 ): Promise<Conversion> {
-  await refuseLargeWorkbook(order.input, members)
-  const workbook = await (kind === 'xlsx' ? openXlsx : openOds)(order.input)
   if (workbook.sheets.length > maxSheets) throw tooManySheets(workbook.sheets.length, maxSheets)
   const tables: ConvertedTable[] = []
   let columnCount = 0
@@ -49,6 +51,7 @@ export async function convertSpreadsheet(
           index,
           duckdb,
           order,
+          merges: await workbook.listMerges(index),
           tell: (rows) => tell(before + rows),
         })
         columnCount += table.columns.length
@@ -73,7 +76,8 @@ export async function convertSpreadsheet(
   return { tables }
 }
 
-async function refuseLargeWorkbook(file: string, members: readonly ZipMember[]): Promise<void> {
+/** Throws a refusal for a workbook in a zip that is protected or unpacks to more than it may. */
+export async function refuseLargeWorkbook(file: string, members: readonly ZipMember[]): Promise<void> {
   if (members.some(({ isEncrypted }) => isEncrypted)) throw archiveEncrypted()
   const { size } = await stat(file)
   // Pictures and the like are not read.
@@ -92,35 +96,50 @@ async function convertSheet(
     index,
     duckdb,
     order,
+    merges,
     tell,
   }: {
     name: string
     index: number
     duckdb: Duckdb
     order: ConversionOrder
+    merges: readonly MergedRows[]
     tell: (rows: number) => void
   },
 ): Promise<ConvertedTable> {
   if (sheet.width > maxColumns) throw tooManyColumns(sheet.width, maxColumns)
+  const font = findFont(sheet, order.reading)
+  const write = (cell: CellValue | undefined): string =>
+    font && typeof cell === 'string'
+      ? openFontEncoding(cell, font).normalize('NFC')
+      : writeValue(cell ?? null)
   const sample = sheet.first
     .map((cells) =>
       Array.from({ length: sheet.width }, (_, at) =>
-        writeCell(writeValue(cells[at] ?? null).slice(0, sampledCharacters)),
+        writeCell(write(cells[at]).slice(0, sampledCharacters)),
       ).join(','),
     )
     .join('\n')
+  // What was typed below a table may well belong to it: every cell of a sheet stands in a row unless the publisher says otherwise.
+  const keepsTrailer = order.reading.keepsTrailer ?? true
   const dialect = detectDialect(`${sample}\n`, {
     delimiter: ',',
     headerRow: order.reading.headerRow ?? null,
-    isWhole: true,
+    keepsTrailer,
+    mergedRows: merges,
+    isWhole: sheet.height <= sheet.first.length,
   })
   const { columnCount } = dialect
+  const tail = dialect.isComplete || keepsTrailer ? null : findSheetTail(sheet, dialect, write)
+  const end = dialect.endRecord ?? tail?.end ?? Infinity
   const records = path.join(order.workDir, `sheet-${index}.csv`)
   const writer = new RowWriter(records, columnCount)
   const found = Array.from({ length: columnCount }, () => 0)
-  for await (const cells of readSpool(sheet, dialect.dataRecord)) {
+  for await (const cells of readSpool(sheet, dialect.dataRecord, end)) {
+    const row = Array.from({ length: columnCount }, (_, at) => write(cells[at]))
+    if (dialect.repeatsHeader && dialect.headerRows.some((header) => isSame(row, header))) continue
     for (const [at, cell] of cells.entries()) found[at] = (found[at] ?? 0) | kindOf(cell)
-    writer.add(found.slice(0, columnCount).map((_, at) => writeValue(cells[at] ?? null)))
+    writer.add(row)
     await writer.drain()
   }
   await writer.finish()
@@ -139,15 +158,41 @@ async function convertSheet(
       longestLineBytes: writer.longestLineBytes,
     }),
     header: dialect.header,
+    units: dialect.units,
+    leftOut: [...dialect.leftOut, ...(tail?.leftOut ?? [])].map(({ line, text }) => ({ line, text })),
     columns: writer.columns,
     reader: readTyped(found, { hints, figuresInText: true }),
     hints,
-    dialect: { encoding: 'utf-8', delimiter: null, headerRow: dialect.headerRow, sheet: name },
+    dialect: { encoding: font ?? 'utf-8', delimiter: null, headerRow: dialect.headerRow, sheet: name },
     parquet: `table-${index}.parquet`,
     estimatedRows: writer.rowCount,
     order,
     tell,
   })
+}
+
+/** The font encoding of a sheet whose letters were typed for an old Vietnamese font; null for letters that are what they seem. */
+function findFont(sheet: SpooledSheet, { encoding }: GivenReading): FontEncoding | null {
+  if (encoding !== undefined) return findFontEncoding(encoding)
+  const texts = sheet.first.flat().filter((cell) => typeof cell === 'string')
+  return findFontLetters(texts.join('\n').slice(0, fontSampleCharacters))
+}
+
+/** Notes and other tables at the end of a long sheet; null when its last row is one of the table. */
+function findSheetTail(
+  sheet: SpooledSheet,
+  dialect: Dialect,
+  write: (cell: CellValue | undefined) => string,
+): { end: number; leftOut: LeftOut[] } | null {
+  const from = sheet.last[0]?.index ?? 0
+  const rows = Array.from({ length: sheet.height - from }, (): string[] => [])
+  for (const { index, cells } of sheet.last) rows[index - from] = cells.map(write)
+  const { end, hasTrailer } = findTableEnd(rows, dialect.headerRows, dialect.columnCount)
+  if (!hasTrailer) return null
+  const leftOut = rows
+    .slice(end)
+    .flatMap((cells, at) => describeLeftOut({ cells, line: from + end + at + 1, start: 0, end: 0 }))
+  return { end: from + end, leftOut }
 }
 
 function kindOf(cell: CellValue): number {

@@ -1,7 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import type { ColumnSql } from './column-sql.ts'
 import { conversionCrashed, lineTooLong, unclosedQuote } from './refusals.ts'
-import type { RejectedRecord } from './records.ts'
+import { maxKeptRejected, maxRejectedCharacters, type RejectedRecord } from './records.ts'
 
 export interface Duckdb {
   connection: DuckDBConnection
@@ -15,7 +15,6 @@ const threads = 4
 export const maxLineBytes = 2_000_000
 // Rows that do not fit are listed for a person to mend: more than this nobody reads.
 const maxRejects = 10_000
-const maxListed = 100
 // Each column of each thread has buffers of its own: with thousands of columns they alone pass the memory limit.
 export const wideColumns = 1_000
 export const wideGroupRows = 2_048
@@ -190,7 +189,7 @@ export class CsvScan {
   private async readRejects(): Promise<{ count: number; sample: RejectedRecord[] }> {
     // A row that was padded is in the list too, but is not lost.
     const rows = await this.ask(
-      `select line, error_type as kind, error_message as message, length(csv_line) as length, contains(csv_line, chr(10)) as long
+      `select line, error_type as kind, error_message as message, left(csv_line, ${maxRejectedCharacters}) as text, contains(csv_line, chr(10)) as long
        from reject_errors where error_type <> 'MISSING COLUMNS' order by line`,
     )
     const { firstLine, hasHeader } = this.shape
@@ -204,7 +203,7 @@ export class CsvScan {
     }
     return {
       count: rows.length,
-      sample: lines.slice(0, maxListed).map((row) => describeReject(row as never)),
+      sample: lines.slice(0, maxKeptRejected).map((row) => describeReject(row as never)),
     }
   }
 
@@ -237,16 +236,19 @@ function describeReject({
   line,
   kind,
   message,
+  text,
 }: {
   line: number
   kind: string
   message: string
+  text: string
 }): RejectedRecord {
   if (kind === 'TOO MANY COLUMNS') {
     const [expected, found] = message.match(/\d+/g) ?? []
     return {
       line,
       column: null,
+      text,
       message: {
         vi: `Dòng có ${found} ô, bảng có ${expected} cột.`,
         en: `The row has ${found} cells, the table ${expected} columns.`,
@@ -256,6 +258,7 @@ function describeReject({
   return {
     line,
     column: null,
+    text,
     message: {
       vi: 'Dấu ngoặc kép trong dòng không đúng quy tắc CSV.',
       en: 'The quotes in the row do not follow the rules of CSV.',

@@ -65,4 +65,95 @@ describe('the dialect of a delimited text', () => {
     assert.throws(() => detect('a, b, c\nd\ne, f, g, h, i, j\nk, l\nm\nn, o, p, q, r\n'), { code: 'ragged' })
     assert.throws(() => detect('a,b\n1,2\n"3,4\n5,6\n'), { code: 'unclosed-quote' })
   })
+
+  describe('names in several rows', () => {
+    const headerOf = (text: string) => {
+      const { header, headerRow, units, rows } = detect(text)
+      return { header, headerRow, units: units.filter(Boolean), rows: rows.length }
+    }
+
+    it('are joined, a group over all that stands below it', () => {
+      assert.deepEqual(
+        headerOf('Tỉnh,2023,,2024,\n,Nam,Nữ,Nam,Nữ\nHuế,1,2,3,4\nVinh,5,6,7,8\nHà Tĩnh,5,6,7,8\n'),
+        {
+          header: ['Tỉnh', '2023 – Nam', '2023 – Nữ', '2024 – Nam', '2024 – Nữ'],
+          headerRow: 1,
+          units: [],
+          rows: 3,
+        },
+      )
+    })
+
+    it('are found above the first row that is as full as the data', () => {
+      const { header, headerRow, rows } = headerOf(
+        'Báo cáo năm\n,Quý I,,Quý II,\nmã,số,tỷ lệ,số,tỷ lệ\nA,1,2.5,3,4.5\nB,5,6.5,7,8.5\nC,5,6.5,7,8.5\n',
+      )
+      assert.deepEqual(header, ['mã', 'Quý I – số', 'Quý I – tỷ lệ', 'Quý II – số', 'Quý II – tỷ lệ'])
+      assert.deepEqual([headerRow, rows], [3, 3])
+    })
+
+    it('give units apart, and leave out the numbers of columns', () => {
+      assert.deepEqual(headerOf('tỉnh,diện tích,dân số\n,(km²),(nghìn người)\nHuế,1,2\nVinh,3,4\n'), {
+        header: ['tỉnh', 'diện tích', 'dân số'],
+        headerRow: 1,
+        units: ['km²', 'nghìn người'],
+        rows: 2,
+      })
+      assert.equal(headerOf('tỉnh,nam,nữ,chung\nA,1,2,3 = 1+2\nHuế,10,20,30\nVinh,30,40,70\n').rows, 2)
+    })
+
+    it('are filled in by a second row where the first has none', () => {
+      const { header, rows } = headerOf(
+        'id,Câu 1,,,\n,có,không,không rõ,khác\n1,có,,,\n2,,không,,\n3,,,không rõ,\n4,,,,x y\n',
+      )
+      assert.deepEqual(header, ['id', 'Câu 1 – có', 'Câu 1 – không', 'Câu 1 – không rõ', 'Câu 1 – khác'])
+      assert.equal(rows, 4)
+    })
+
+    it('are not seen in the first rows of data', () => {
+      for (const text of [
+        'tên,giá trị,ghi chú\nA,chưa đo,x y\nB,1,\nC,2,z\nD,3,\nE,4,\n',
+        'tên,loại\nA,x\nB,y\nC,z\n',
+        'a,b,c\n,x,y\n1,x,y\n2,x,y\n',
+        'stt,a,b,c\n1,2,3,4\n5,6,7,8\n',
+      ])
+        assert.equal(headerOf(text).rows, text.trim().split('\n').length - 1, text)
+    })
+  })
+
+  describe('the end of a table', () => {
+    const rowsOf = (text: string) => detect(text).rows.length
+    const table = 'tỉnh,nam,nữ\nHuế,1,2\nVinh,3,4\n'
+
+    it('stands before notes, totals and another table', () => {
+      for (const trailer of [
+        '\nNguồn: Cục Thống kê,,\n',
+        'Ghi chú: số liệu sơ bộ,,\n',
+        ',,\nSource: survey,,\n* Estimated,,\n',
+        'Tổng cộng,4,6\n',
+        'Total,4,6\n\nNote: rounded,,\n',
+        ',,\nBảng 2,,\n,,\ntỉnh,nam,nữ\nHuế,9,9\nVinh,9,9\n',
+      ])
+        assert.equal(rowsOf(table + trailer), 2, trailer)
+    })
+
+    it('is the end of the file where rows only look like that', () => {
+      for (const [trailer, rows] of [
+        ['Tổng cộng,5,60\n', 3],
+        ['Tổng,,\n', 3],
+        ['\nĐà Nẵng,5,6\n', 3],
+        ['Đà Nẵng,,\n', 3],
+        ['\nMiền Nam,,\nCà Mau,5,6\n', 4],
+        ['Total Energies,4,6\n', 3],
+      ] as const)
+        assert.equal(rowsOf(table + trailer), rows, trailer)
+      assert.equal(rowsOf('giới,tuổi,số\nnam,a,1\ntổng,a,2\nnam,b,3\ntổng,b,6\n'), 4)
+    })
+
+    it('leaves out names that stand again among the rows', () => {
+      const dialect = detect('mã,số\na,1\nmã,số\nb,2\n')
+      assert.equal(dialect.rows.length, 2)
+      assert.ok(dialect.repeatsHeader)
+    })
+  })
 })

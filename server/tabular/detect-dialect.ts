@@ -63,7 +63,14 @@ const maxPreamble = 30
  */
 export function detectDialect(
   sample: string,
-  given: { delimiter?: string | null; headerRow?: number | null; keepsTrailer?: boolean; isWhole: boolean },
+  given: {
+    delimiter?: string | null
+    headerRow?: number | null
+    keepsTrailer?: boolean
+    /** Rows over which cells of a sheet were merged, from 0. */
+    mergedRows?: readonly { from: number; to: number }[]
+    isWhole: boolean
+  },
 ): Dialect {
   const delimiter = given.delimiter ?? chooseDelimiter(sample, given.isWhole)
   const read = readWhole(sample, delimiter, given.isWhole)
@@ -73,7 +80,7 @@ export function detectDialect(
   const width = modalWidth(records)
   if (width > maxColumns) throw tooManyColumns(width, maxColumns)
   const headerAt = given.headerRow == null ? findHeader(records, width) : given.headerRow - 1
-  const named = nameRows(records, headerAt, given.headerRow == null)
+  const named = nameRows(records, headerAt, given.headerRow == null, given.mergedRows)
   const firstAt = named ? named.to + 1 : given.headerRow == null ? findFirstFull(records, width) : 0
   const columnCount = countColumns(records, headerAt, firstAt)
   const headerRows = named ? records.slice(named.from, named.to + 1).map(({ cells }) => cells) : []
@@ -132,7 +139,12 @@ export const describeLeftOut = ({ cells, line }: CsvRecord): LeftOut[] => {
 }
 
 /** The rows that name the columns; a row that the publisher names stands alone. */
-function nameRows(records: readonly CsvRecord[], headerAt: number, isGuess: boolean): HeaderRows | null {
+function nameRows(
+  records: readonly CsvRecord[],
+  headerAt: number,
+  isGuess: boolean,
+  mergedRows: readonly { from: number; to: number }[] = [],
+): HeaderRows | null {
   const header = records[headerAt]
   if (!header) return null
   if (!isGuess) return { from: headerAt, to: headerAt, told: headerAt, names: header.cells, units: [] }
@@ -142,6 +154,7 @@ function nameRows(records: readonly CsvRecord[], headerAt: number, isGuess: bool
     records.slice(0, headerAt + 200).map(({ cells }) => cells),
     headerAt,
     columnCount,
+    mergedRows,
   )
 }
 
@@ -228,7 +241,8 @@ function findHeader(records: readonly CsvRecord[], width: number): number {
   const first = records[at]
   if (!first) return -1
   const below = records.slice(at + 1, at + 101).filter((record) => !isBlankRecord(record))
-  if (below.length === 0) return at
+  // Names without rows are a table that is still empty; one cell alone is a text, and no name of anything.
+  if (below.length === 0) return countFilled(first.cells) > 1 ? at : -1
   // A series of years is a row of names, though each is a number.
   const isYears =
     first.cells.filter((cell) => /^\s*(19|20)\d\d\s*$/.test(cell)).length > first.cells.length / 2

@@ -3,11 +3,6 @@ import { notDelimited } from './refusals.ts'
 
 const magics: { bytes: number[]; code: string; kind: Sentence }[] = [
   { bytes: [0x25, 0x50, 0x44, 0x46], code: 'file-is-pdf', kind: { vi: 'tệp PDF', en: 'a PDF document' } },
-  {
-    bytes: [0xd0, 0xcf, 0x11, 0xe0],
-    code: 'file-is-office',
-    kind: { vi: 'tệp Office đời cũ (XLS, DOC)', en: 'an old Office file (XLS, DOC)' },
-  },
   { bytes: [0x89, 0x50, 0x4e, 0x47], code: 'file-is-image', kind: { vi: 'tệp ảnh', en: 'an image' } },
   { bytes: [0xff, 0xd8, 0xff], code: 'file-is-image', kind: { vi: 'tệp ảnh', en: 'an image' } },
   { bytes: [0x47, 0x49, 0x46, 0x38], code: 'file-is-image', kind: { vi: 'tệp ảnh', en: 'an image' } },
@@ -23,13 +18,17 @@ const magics: { bytes: number[]; code: string; kind: Sentence }[] = [
   },
 ]
 
+const oldOffice = Buffer.of(0xd0, 0xcf, 0x11, 0xe0)
+
 /** What a file is to the portal, by its first bytes; text is read as rows with delimiters. */
-export type FileKind = 'text' | 'json' | 'gzip' | 'zip' | 'parquet'
+export type FileKind = 'text' | 'json' | 'gzip' | 'zip' | 'parquet' | 'xls'
 
 /** Finds of which kind a file is, whatever its name says; throws a refusal for what holds no table. */
 export function detectKind(head: Buffer): FileKind {
   const magic = magics.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte))
   if (magic) throw notDelimited(magic.code, magic.kind)
+  // The container of Office before 2007: what it holds is seen when it is opened.
+  if (head.subarray(0, 4).equals(oldOffice)) return 'xls'
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
   if (head.subarray(0, 2).toString('latin1') === 'PK' && (head[2] ?? 9) < 9) return 'zip'

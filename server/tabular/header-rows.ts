@@ -32,16 +32,23 @@ export function findHeaderRows(
   records: readonly (readonly string[])[],
   at: number,
   columnCount: number,
+  mergedRows: readonly { from: number; to: number }[] = [],
 ): HeaderRows {
   const below = records
     .slice(at + 1, at + 1 + bodyRows + skippedRows)
     .filter((cells) => countFilled(cells) > 0)
-  const body =
+  const seen =
     below.length > skippedRows * 2 ? below.slice(skippedRows) : below.slice(Math.min(1, below.length - 1))
-  const figures = listFigureColumns(body, columnCount)
+  const figures = listFigureColumns(seen, columnCount)
+  const withFigures = seen.filter((cells) =>
+    figures.some((column) => ['figure', 'year', 'missing'].includes(kindOfCell(cells[column]))),
+  )
+  const body = withFigures.length > 0 ? withFigures : seen
   const rows: HeaderRow[] = [readRow(records[at]!, 'names')]
   let to = at
-  for (let next = at + 1; next < at + maxHeaderRows; next++) {
+  const merged = Math.min(findMergedEnd(at, mergedRows), records.length - 1)
+  while (to < merged) rows.push(readRow(records[++to]!, 'names'))
+  for (let next = to + 1; next < at + maxHeaderRows; next++) {
     const role = below.length < 2 ? null : findRole(records[next], rows, { body, figures, columnCount })
     if (!role) break
     rows.push(readRow(records[next]!, role))
@@ -63,7 +70,8 @@ export function findHeaderRows(
   return {
     from,
     to,
-    told: full > 0 ? from + full : from,
+    // Where names stand in cells merged downwards, they end in the lowest row.
+    told: merged > at ? to : full > 0 ? from + full : from,
     names: joinNames(
       named.map(({ cells }) => cells),
       columnCount,
@@ -76,6 +84,12 @@ export function findHeaderRows(
         .trim(),
     ),
   }
+}
+
+/** The last row into which names are merged that begin in the first; the first itself when there are none, or when they go on too far to be names. */
+function findMergedEnd(at: number, mergedRows: readonly { from: number; to: number }[]): number {
+  const to = Math.max(at, ...mergedRows.filter(({ from }) => from === at).map((merge) => merge.to))
+  return to - at < maxHeaderRows ? to : at
 }
 
 type Role = 'names' | 'units' | 'numbers'
@@ -97,7 +111,7 @@ function findRole(
   }: { body: readonly (readonly string[])[]; figures: readonly number[]; columnCount: number },
 ): Role | null {
   if (!cells || countFilled(cells) === 0) return null
-  if (isNumbering(cells, columnCount)) return 'numbers'
+  if (isNumbering(cells, columnCount, figures)) return 'numbers'
   const kinds = figures.map((column) => kindOfCell(cells[column]))
   const texts = kinds.filter((kind) => kind === 'text').length
   const data = kinds.filter((kind) => kind === 'figure' || kind === 'year').length
@@ -111,7 +125,9 @@ function findRole(
   const lacksKey = Array.from({ length: columnCount }, (_, column) => column).some(
     (column) => !isFilled(cells[column]) && body.every((row) => isFilled(row[column])),
   )
-  if (isTexts && (lacksKey || nameless.length > 0 || texts >= figures.length * 0.7))
+  // Names that are all there and a key as in every row: only several texts that differ are names once more, one is a remark.
+  const differ = new Set(figures.map((column) => cells[column]?.trim()).filter(Boolean)).size > 1
+  if (isTexts && (lacksKey || nameless.length > 0 || (differ && texts >= figures.length * 0.7)))
     return isUnits(cells) ? 'units' : 'names'
   const filledNameless = nameless.filter((column) => isFilled(cells[column])).length
   const isComplement = nameless.length > 1 && filledNameless * 2 > nameless.length
@@ -125,7 +141,7 @@ const listNameless = (rows: readonly HeaderRow[], columnCount: number): number[]
   )
 
 /** "A, B, 1, 2, 3 = 1 + 2": the numbers by which the notes of a statistical table speak of its columns. */
-function isNumbering(cells: readonly string[], columnCount: number): boolean {
+function isNumbering(cells: readonly string[], columnCount: number, figures: readonly number[]): boolean {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
   if (filled.length < 3 || filled.length < columnCount * 0.6) return false
   const bare = filled.map((cell) => cell.replace(/^\((.*)\)$/, '$1').replace(/\s*=.*$/s, ''))
@@ -134,11 +150,13 @@ function isNumbering(cells: readonly string[], columnCount: number): boolean {
   if (numbers.length < 2 || numbers.length + letters.length < bare.length) return false
   const isRising = numbers.every((number, index) => index === 0 || number === numbers[index - 1]! + 1)
   const isMarked = filled.some((cell) => /^\(|=/.test(cell)) || letters.length > 0
-  return isRising && numbers[0]! <= 3 && (isMarked || filled.length >= 4)
+  // Plain numbers are one only where one stands in a column of texts.
+  const isOdd = cells.some((cell, column) => /^\s*\d/.test(cell) && !figures.includes(column))
+  return isRising && numbers[0]! <= 3 && (isMarked || (filled.length >= 4 && isOdd))
 }
 
 const unit =
-  /^\(.{1,40}\)$|^(%|‰|kg|g|mg|µg|t|tấn|tạ|m|km|cm|mm|ha|m²|km²|m2|km2|m³|m3|l|lít|kwh|mwh|gwh|kw|mw|°c|oc|usd|vnd|vnđ|đồng|đ|eur|€|\$|£|người|hộ|cái|con|chiếc|đơn vị|nghìn|ngàn|triệu|tỷ|(nghìn|ngàn|triệu|tỷ|1000) \S+( \S+)?|người\/km²?2?|mg\/l|µg\/m³?3?|tạ\/ha|tấn\/ha|lần|năm|tháng|ngày|giờ|phút)$/i
+  /^\([^()]{1,40}\)$|^(%|‰|kg|g|mg|µg|t|tấn|tạ|m|km|cm|mm|ha|m²|km²|m2|km2|m³|m3|l|lít|kwh|mwh|gwh|kw|mw|°c|oc|usd|vnd|vnđ|đồng|đ|eur|€|\$|£|người|hộ|cái|con|chiếc|đơn vị|nghìn|ngàn|triệu|tỷ|(nghìn|ngàn|triệu|tỷ|1000) \S+( \S+)?|người\/km²?2?|mg\/l|µg\/m³?3?|tạ\/ha|tấn\/ha|lần|năm|tháng|ngày|giờ|phút)$/i
 
 /** Whether every cell of a row is a unit of measure. */
 const isUnits = (cells: readonly string[]): boolean =>

@@ -1,4 +1,6 @@
 import type { ColumnReading, DateOrder, NumberForm } from './column-reading.ts'
+import { findDateForm } from './date-forms.ts'
+import { undressFigures } from './figure-dress.ts'
 
 /** What other columns and the publisher say, for cells that can be read in two ways. */
 export interface Hints {
@@ -31,9 +33,19 @@ export const missingMarks = [
   'null',
   'none',
   'nil',
+  'n.a.',
+  'n.a',
+  '(null)',
+  '#value!',
+  '#div/0!',
+  '#ref!',
   'không có',
   'không có số liệu',
   'chưa có',
+  'chưa có số liệu',
+  'không rõ',
+  'không xác định',
+  'không áp dụng',
   'k/c',
   'x',
 ] as const
@@ -49,8 +61,9 @@ const commaThousands = /^[-+]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?$/
 const isoDate = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 const isoDatetime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?$/
 const zone = /(Z|[+-]\d{2}(:?\d{2})?)$/
-const dayMonth = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})( \d{1,2}:\d{2}(:\d{2})?)?$/
+const dayMonth = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})( \d{1,2}:\d{2}(:\d{2})?( [AP]M)?)?$/i
 const time = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/
+const hourTime = /^([01]?\d|2[0-3])h([0-5]\d)?$/i
 const yesNo: [string, string][] = [
   ['true', 'false'],
   ['yes', 'no'],
@@ -58,6 +71,7 @@ const yesNo: [string, string][] = [
   ['đúng', 'sai'],
   ['oui', 'non'],
   ['vrai', 'faux'],
+  ['y', 'n'],
 ]
 
 /**
@@ -91,7 +105,9 @@ const maxSlipShare = 0.005
 
 /** The distinct values without the few that are not written in figures; all of them when they are more than a few. */
 function withoutSlips(distinct: readonly string[], values: readonly string[]): readonly string[] {
-  const figures = distinct.filter((value) => /^[-+\d][-+\d.,:/ TZ]*$/.test(value))
+  const figures = distinct.filter((value) =>
+    /^[-+(£$€₫]?\s?[-+\d][-+\d.,:/ \u00a0TZ%]*(\)|đ|[AP]M)?$/.test(value),
+  )
   const isLong = values.length >= leastForSlips && figures.length > 0
   return isLong && distinct.length - figures.length <= figures.length * maxSlipShare ? figures : distinct
 }
@@ -103,7 +119,24 @@ function readAs(values: readonly string[], hints: Hints): ColumnReading {
     // Codes such as 007 lose their zeros as numbers; times and dates are looked at below.
     if (all(/^[-+\d.,eE]+$/)) return { type: 'string' }
   }
-  return readNumbers(values, hints) ?? readDates(values, hints) ?? readWords(values) ?? { type: 'string' }
+  return (
+    readNumbers(values, hints) ??
+    readDates(values, hints) ??
+    readDressed(values, hints) ??
+    readWords(values) ?? { type: 'string' }
+  )
+}
+
+/** Figures with a currency, a per cent sign or blanks between thousands. */
+function readDressed(values: readonly string[], hints: Hints): ColumnReading | null {
+  const found = undressFigures(values)
+  if (!found || found.bare.some((value) => leadingZero.test(value))) return null
+  const reading = readNumbers(found.bare, hints)
+  // Two marks between thousands in one column are two hands, and what one of them meant is not known.
+  const thousands = reading?.form === 'comma-thousands' ? ',' : reading?.form === 'decimal-comma' ? '.' : null
+  const isMixed =
+    found.dress.spaced && thousands !== null && found.bare.some((value) => value.includes(thousands))
+  return reading && !isMixed ? { ...reading, dress: found.dress } : null
 }
 
 function readNumbers(values: readonly string[], hints: Hints): ColumnReading | null {
@@ -160,6 +193,9 @@ function readDates(values: readonly string[], hints: Hints): ColumnReading | nul
     return { type: 'datetime', order: 'iso', zoned: zoned > 0 }
   }
   if (all(time)) return { type: 'time' }
+  if (all(hourTime)) return { type: 'time', hours: true }
+  const form = findDateForm(values)
+  if (form) return form
   const parts = values.map((value) => dayMonth.exec(value))
   if (!parts.every((part) => part !== null)) return null
   const separators = new Set(parts.map((part) => part[2]))
@@ -168,7 +204,14 @@ function readDates(values: readonly string[], hints: Hints): ColumnReading | nul
   if (!order) return null
   const hasTime = parts.filter((part) => part[5]).length
   if (hasTime > 0 && hasTime < parts.length) return null
-  return { type: hasTime ? 'datetime' : 'date', order, separator: parts[0]![2] as '/' | '-' | '.' }
+  const halfDays = parts.filter((part) => part[7]).length
+  if (halfDays > 0 && halfDays < parts.length) return null
+  return {
+    type: hasTime ? 'datetime' : 'date',
+    order,
+    separator: parts[0]![2] as '/' | '-' | '.',
+    ...(halfDays > 0 && { halfDays: true }),
+  }
 }
 
 /** Day first or month first: a number over 12 tells, then the other columns of the file; with neither it is not known. */

@@ -32,7 +32,14 @@ export interface RejectedRecord {
   line: number
   column: string | null
   message: Sentence
+  /** What stands there, cut where it is long; absent from tables made before it was kept. */
+  text?: string
 }
+
+/** How many a record keeps: a publisher mends a habit, not ten thousand cells, and each may have half a kilobyte. */
+export const maxKeptRejected = 1_000
+/** The longest text that is kept of each. */
+export const maxRejectedCharacters = 500
 
 /** What a conversion gives, and what a record keeps of the table that answers. */
 export interface MadeTable {

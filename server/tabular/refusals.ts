@@ -25,8 +25,8 @@ export const emptyFile = () =>
 /** The bytes are of another kind than a text with rows and columns. */
 export const notDelimited = (code: string, kind: Sentence) =>
   new Refusal(code, {
-    vi: `Tệp này là ${kind.vi}, không phải CSV, nên chưa lập được bảng. Vẫn tải tệp về được; để xem và truy vấn tại đây, hãy xuất dữ liệu ra CSV (UTF-8).`,
-    en: `This file is ${kind.en}, not CSV, so no table was made. It can still be downloaded; to view and query it here, save the data as CSV (UTF-8).`,
+    vi: `Tệp này là ${kind.vi}, nên không lập được bảng. Vẫn tải tệp về được; để xem và truy vấn tại đây, hãy xuất dữ liệu ra CSV (UTF-8).`,
+    en: `This file is ${kind.en}, so no table was made. It can still be downloaded; to view and query it here, save the data as CSV (UTF-8).`,
   })
 
 export const encodingUnknown = () =>
@@ -161,28 +161,28 @@ export const tooManyMembers = (count: number, limit: number) =>
     en: `The archive holds ${count.toLocaleString('en')} files, over the limit of ${limit.toLocaleString('en')}. Split it.`,
   })
 
-export const zipWithManyTables = (names: readonly string[]) =>
+export const tooManyTables = (count: number, limit: number) =>
+  new Refusal('zip-with-too-many-tables', {
+    vi: `Tệp ZIP có ${count.toLocaleString('vi')} tệp dữ liệu, nhiều hơn giới hạn ${limit}. Hãy chia thành nhiều tệp.`,
+    en: `The ZIP holds ${count.toLocaleString('en')} data files, over the limit of ${limit}. Split it into several.`,
+  })
+
+export const zipWithShapefile = () =>
   new Refusal(
-    'zip-with-many-tables',
+    'zip-with-shapefile',
     {
-      vi: `Tệp ZIP có ${names.length} tệp dữ liệu (${listNames(names)}), nên không rõ bảng nào là chính. Hãy tải từng tệp lên riêng.`,
-      en: `The ZIP holds ${names.length} data files (${listNames(names)}), so it is not clear which is the table. Upload each by itself.`,
+      vi: 'Tệp ZIP chứa shapefile (bản đồ), chưa xem được dưới dạng bảng tại đây. Vẫn tải tệp về được; để có bảng và bản đồ, hãy tải thêm bản GeoJSON (WGS 84).',
+      en: 'The ZIP holds a shapefile (a map), which cannot be viewed as a table here. It can still be downloaded; for a table and a map, upload it as GeoJSON (WGS 84) as well.',
     },
     true,
   )
-
-const listNames = (names: readonly string[]): string =>
-  names
-    .slice(0, 3)
-    .map((name) => name.slice(0, 60))
-    .join(', ') + (names.length > 3 ? ', …' : '')
 
 export const zipWithoutTable = () =>
   new Refusal(
     'zip-without-table',
     {
-      vi: 'Tệp ZIP không có tệp CSV, JSON, GeoJSON, XLSX, ODS hay Parquet nào, nên không có bảng. Vẫn tải tệp về được.',
-      en: 'The ZIP holds no CSV, JSON, GeoJSON, XLSX, ODS or Parquet file, so there is no table. It can still be downloaded.',
+      vi: 'Tệp ZIP không có tệp CSV, JSON, GeoJSON, XLSX, XLS, ODS hay Parquet nào, nên không có bảng. Vẫn tải tệp về được.',
+      en: 'The ZIP holds no CSV, JSON, GeoJSON, XLSX, XLS, ODS or Parquet file, so there is no table. It can still be downloaded.',
     },
     true,
   )
@@ -203,6 +203,12 @@ export const sheetTooLarge = (limitCells: number) =>
   new Refusal('spreadsheet-too-large', {
     vi: `Bảng tính có hơn ${limitCells.toLocaleString('vi')} ô, kể cả ô trống ở giữa. Hãy xuất dữ liệu ra CSV, hoặc xoá các ô thừa ở xa.`,
     en: `The spreadsheet has more than ${limitCells.toLocaleString('en')} cells, blank ones in between included. Save the data as CSV, or delete stray cells far out.`,
+  })
+
+export const workbookTooLarge = (bytes: number, limitBytes: number) =>
+  new Refusal('spreadsheet-too-large', {
+    vi: `Tệp Excel đời cũ (XLS) này có ${megabytes(bytes, 'vi')}, quá mức ${megabytes(limitBytes, 'vi')}. Hãy lưu lại thành XLSX hoặc CSV.`,
+    en: `This old Excel file (XLS) has ${megabytes(bytes, 'en')}, over the limit of ${megabytes(limitBytes, 'en')}. Save it as XLSX or CSV.`,
   })
 
 export const tooManySheets = (count: number, limit: number) =>

@@ -5,6 +5,7 @@ import { isNotModified, makeEtag } from '../http/caching.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
+import { addRejectedRoutes } from './rejected-routes.ts'
 import type { RowPlace, RowsPage, Tables } from './tables.ts'
 
 const idOfDistribution = { id: 'Id of a distribution.' }
@@ -24,7 +25,7 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tag: 'Tables',
       summary: 'The table that the portal made of a file',
       description:
-        'Columns with their types, how the file was read, and what did not fit. While a newer release is being read (`pending`), or after it failed (`failed`, with a reason), the table of the release named in `release` goes on answering. Each sheet of a workbook is a table: `tables` lists them, `sheet` chooses one, the first is the default.',
+        'Columns with their types, how the file was read, what did not fit (all of it as a file at `rejected.csv`) and what was left out around the table. While a newer release is being read (`pending`), or after it failed (`failed`, with a reason), the table of the release named in `release` goes on answering. Each sheet of a workbook is a table, and each data file of a zip: `tables` lists them, `sheet` chooses one, the first is the default.',
       parameters: idOfDistribution,
       query: { sheet: sheetParameter },
       replies: { 200: { description: 'The table.', schema: 'table' } },
@@ -50,6 +51,8 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
     },
     async ({ params, query, viewer, lang }) => tables.getTable(params.id!, viewer, lang, query.sheet),
   )
+
+  addRejectedRoutes(api, { tables })
 
   api.add<RowsQuery>(
     {

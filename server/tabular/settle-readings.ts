@@ -3,7 +3,7 @@ import { makeColumnSql } from './column-sql.ts'
 import type { CsvScan } from './csv-scan.ts'
 import type { ColumnReader } from './column-reader.ts'
 import { conversionCrashed, raggedFile } from './refusals.ts'
-import type { RejectedRecord } from './records.ts'
+import { maxKeptRejected, maxRejectedCharacters, type RejectedRecord } from './records.ts'
 
 // Few enough to be slips of the hand; a column with more of them is text. The values of the rest stay usable as figures.
 const maxMisfitShare = 0.005
@@ -11,7 +11,6 @@ const maxMisfits = 1_000
 const leastValues = 200
 // Each pass reads the whole file; after three the columns that still do not fit become text.
 const maxPasses = 4
-const maxListed = 100
 const maxOddShare = 0.1
 
 /**
@@ -95,11 +94,12 @@ function listRejected(
   firstLine: number,
 ): { count: number; sample: RejectedRecord[] } {
   const cells = misfits.flatMap(({ cells: found }, index) =>
-    found.slice(0, maxListed).map(({ row, text }): RejectedRecord => {
+    found.slice(0, maxKeptRejected).map(({ row, text }): RejectedRecord => {
       const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text
       return {
         line: firstLine + row,
         column: names[index]!,
+        text: text.slice(0, maxRejectedCharacters),
         message: {
           vi: `"${shown}" không hợp kiểu của cột nên ô này để trống trong bảng.`,
           en: `"${shown}" does not fit the type of the column, so the cell is empty in the table.`,
@@ -109,6 +109,6 @@ function listRejected(
   )
   return {
     count: rejects.count + misfits.reduce((sum, { count }) => sum + count, 0),
-    sample: [...rejects.sample, ...cells].sort((a, b) => a.line - b.line).slice(0, maxListed),
+    sample: [...rejects.sample, ...cells].sort((a, b) => a.line - b.line).slice(0, maxKeptRejected),
   }
 }

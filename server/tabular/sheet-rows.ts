@@ -3,9 +3,9 @@ import { EncryptedFileError, HucreError } from 'hucre'
 import { streamOdsRows } from 'hucre/ods'
 import { streamXlsxRows } from 'hucre/xlsx'
 import { archiveEncrypted, sheetDamaged, sheetTooLarge } from './refusals.ts'
-import { readZipText } from './zip-members.ts'
+import { readZipMembers, readZipText } from './zip-members.ts'
 
-// All that knows the package behind spreadsheets is in this file.
+// All that knows the package behind today's spreadsheets is in this file.
 
 export type CellValue = string | number | boolean | null | { moment: string }
 
@@ -15,9 +15,17 @@ export interface SheetRow {
   cells: CellValue[]
 }
 
+/** The rows over which a merged cell goes, from 0. */
+export interface MergedRows {
+  from: number
+  to: number
+}
+
 export interface Workbook {
   sheets: string[]
   readSheet(index: number): AsyncGenerator<SheetRow>
+  /** Cells that were merged, for telling how many rows names take; none where they are not to be had cheaply. */
+  listMerges(index: number): Promise<MergedRows[]>
 }
 
 /** What one sheet may hold as text: half a gigabyte of XML is five million rows, five times what a spreadsheet takes. */
@@ -32,7 +40,8 @@ export async function openXlsx(file: string): Promise<Workbook> {
   const bytes = await readFile(file)
   return {
     sheets: names.map(([, name]) => openEntities(name!)),
-    readSheet: (index) => readRows(streamXlsxRows(bytes, { sheet: index })),
+    readSheet: (index) => readRows(streamXlsxRows(bytes, { sheet: index }), openEscapes),
+    listMerges: (index) => listXlsxMerges(file, index),
   }
 }
 
@@ -46,6 +55,7 @@ export async function openOds(file: string): Promise<Workbook> {
   return {
     sheets: names.map(([, name]) => openEntities(name!)),
     readSheet: (index) => readRows(streamOdsRows(bytes, { sheets: [index] })),
+    listMerges: async () => [],
   }
 }
 
@@ -75,9 +85,14 @@ const readRepeat = (tag: string, what: 'rows' | 'columns'): number =>
 
 async function* readRows(
   rows: AsyncGenerator<{ index: number; values: readonly unknown[] }>,
+  openText: (text: string) => string = (text) => text,
 ): AsyncGenerator<SheetRow> {
   try {
-    for await (const { index, values } of rows) yield { index, cells: values.map(readCell) }
+    for await (const { index, values } of rows)
+      yield {
+        index,
+        cells: values.map((value) => readCell(typeof value === 'string' ? openText(value) : value)),
+      }
   } catch (error) {
     if (error instanceof EncryptedFileError) throw archiveEncrypted()
     if (error instanceof HucreError) throw sheetDamaged()
@@ -86,11 +101,11 @@ async function* readRows(
 }
 
 // What a formula leaves that could not be worked out.
-const failed = /^#(N\/A|DIV\/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$/
+export const failedCell = /^#(N\/A|DIV\/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$/
 
 function readCell(value: unknown): CellValue {
   if (typeof value === 'string')
-    return failed.test(value) || value.trim() === '' ? null : value.normalize('NFC')
+    return failedCell.test(value) || value.trim() === '' ? null : value.normalize('NFC')
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value === 'boolean') return value
   return value instanceof Date && !Number.isNaN(value.getTime()) ? { moment: writeMoment(value) } : null
@@ -99,7 +114,7 @@ function readCell(value: unknown): CellValue {
 const dayMs = 86_400_000
 
 /** A day, a moment, or a time alone, which spreadsheets keep as a part of their first day. */
-function writeMoment(date: Date): string {
+export function writeMoment(date: Date): string {
   // Days as fractions miss whole seconds by some milliseconds.
   const ms =
     Math.abs(date.getTime() % 1000) > 5 && Math.abs(date.getTime() % 1000) < 995
@@ -109,6 +124,46 @@ function writeMoment(date: Date): string {
   if (text < '1900-01-01' && text > '1899-12-30') return text.slice(11, 19)
   return ms % dayMs === 0 ? text.slice(0, 10) : text.slice(0, 23).replace('.000', '')
 }
+
+// Past this size a sheet is an export of a program, whose names have one row; reading it twice would cost more than it gives.
+const maxMergeScanBytes = 16 * 1024 * 1024
+
+async function listXlsxMerges(file: string, index: number): Promise<MergedRows[]> {
+  const member = await findSheetMember(file, index)
+  if (member === null) return []
+  const members = await readZipMembers(file)
+  if ((members.find(({ name }) => name === member)?.sizeBytes ?? Infinity) > maxMergeScanBytes) return []
+  const xml = await readZipText(file, member, maxMergeScanBytes)
+  return [...xml.matchAll(/<(?:\w+:)?mergeCell\s[^>]*?\bref="[A-Z]+(\d+):[A-Z]+(\d+)"/g)].map(
+    ([, from, to]) => ({
+      from: Number(from) - 1,
+      to: Number(to) - 1,
+    }),
+  )
+}
+
+/** The member that holds the sheet: named in the relations of the workbook. */
+async function findSheetMember(file: string, index: number): Promise<string | null> {
+  const workbook = await readZipText(file, 'xl/workbook.xml')
+  const sheet = [...workbook.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)][index]?.[0]
+  const id = /\bid="([^"]*)"/.exec(sheet?.replace(/\bsheetId="[^"]*"/, '') ?? '')?.[1]
+  if (id === undefined) return null
+  const relations = await readZipText(file, 'xl/_rels/workbook.xml.rels')
+  const relation = [...relations.matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].find(([tag]) =>
+    tag.includes(`Id="${id}"`),
+  )
+  const target = /\bTarget="([^"]*)"/.exec(relation?.[0] ?? '')?.[1]
+  if (target === undefined) return null
+  return target.startsWith('/') ? target.slice(1) : `xl/${target}`
+}
+
+/** Letters that XML cannot hold are written as _x0000_ (ECMA-376, 22.9.2.19). */
+const openEscapes = (text: string): string =>
+  text.includes('_x')
+    ? text
+        .replace(/_x([\dA-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+        .replaceAll('\0', '')
+    : text
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 

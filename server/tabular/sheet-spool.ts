@@ -9,16 +9,22 @@ export interface SpooledSheet {
   file: string
   /** The beginning, row by row as the sheet has them, blank ones too. */
   first: CellValue[][]
+  /** The end likewise: rows with their indexes, in which blank ones are missing. */
+  last: SheetRow[]
+  /** The index of the last row, and one more. */
+  height: number
   width: number
   rowCount: number
 }
 
 const firstRows = 1_000
+// Notes at the foot of a sheet are a page at most.
+const lastRows = 200
 const blockCharacters = 256 * 1024
 
 /** Takes in a sheet. `count` tells how many cells there were before in the same workbook; throws a refusal past the limit. */
 export async function spoolSheet(rows: AsyncGenerator<SheetRow>, file: string): Promise<SpooledSheet> {
-  const sheet: SpooledSheet = { file, first: [], width: 0, rowCount: 0 }
+  const sheet: SpooledSheet = { file, first: [], last: [], height: 0, width: 0, rowCount: 0 }
   const stream = createWriteStream(file, { flags: 'wx' })
   let block = ''
   let cellCount = 0
@@ -33,6 +39,9 @@ export async function spoolSheet(rows: AsyncGenerator<SheetRow>, file: string): 
       while (sheet.first.length < index) sheet.first.push([])
       sheet.first[index] = cells
     }
+    sheet.last.push({ index, cells })
+    if (sheet.last.length > lastRows * 2) sheet.last.splice(0, lastRows)
+    sheet.height = index + 1
     block += `${JSON.stringify([index, ...cells])}\n`
     if (block.length < blockCharacters) continue
     if (!stream.write(block)) await once(stream, 'drain')
@@ -43,8 +52,12 @@ export async function spoolSheet(rows: AsyncGenerator<SheetRow>, file: string): 
   return sheet
 }
 
-/** The rows again, from the one with this index on. */
-export async function* readSpool({ file }: SpooledSheet, from: number): AsyncGenerator<CellValue[]> {
+/** The rows again, from the one with this index on and up to another one. */
+export async function* readSpool(
+  { file }: SpooledSheet,
+  from: number,
+  end: number,
+): AsyncGenerator<CellValue[]> {
   let rest = ''
   // JSON has no line break inside; readline would also break at U+2028.
   for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
@@ -52,7 +65,7 @@ export async function* readSpool({ file }: SpooledSheet, from: number): AsyncGen
     rest = lines.pop()!
     for (const line of lines) {
       const [index, ...cells] = JSON.parse(line) as [number, ...CellValue[]]
-      if (index >= from) yield cells
+      if (index >= from && index < end) yield cells
     }
   }
 }

@@ -76,7 +76,7 @@ export const isSame = (a: readonly string[], b: readonly string[]): boolean =>
   )
 
 const noteWords =
-  /^\s*(nguồn|ghi chú|chú thích|chú dẫn|chú giải|lưu ý|sources?|notes?|footnotes?|n\.b\.|fuentes?|notas?|fonti?|note|quellen?|anmerkung(en)?|fußnoten?|bron(nen)?|źródł[oa]|zdroj|kaynak|出典|注|資料)\b\s*([(:.]|$)|^\s*(\*{1,3}|\(\*+\)|\(?\d\)|\[\d\]|[¹²³⁴⁵†‡])\s*\p{L}/iu
+  /^\s*(nguồn|ghi chú|chú thích|chú dẫn|chú giải|lưu ý|sources?|notes?|footnotes?|n\.b\.|fuentes?|notas?|fonti?|note|quellen?|anmerkung(en)?|fußnoten?|bron(nen)?|źródł[oa]|zdroj|kaynak|出典|注|資料)(?!\p{L})\s*([(:.：]|$)|^\s*(\*{1,3}|\(\*+\)|\(?\d\)|\[\d\]|[¹²³⁴⁵†‡])\s*\p{L}/iu
 
 /** Where notes at the end begin. */
 function findNotes(records: readonly (readonly string[])[], columnCount: number): number {
@@ -149,6 +149,6 @@ function isSum(
     const sum = texts.reduce((all, text) => all + read(text), 0)
     const total = read(cells[column]!)
     // Figures are rounded before they are printed.
-    return total !== 0 && Math.abs(sum - total) <= Math.max(above.length * 0.5, Math.abs(total) * 0.001)
+    return total !== 0 && Math.abs(sum - total) <= Math.max(0.5, Math.abs(total) * 0.002)
   })
 }

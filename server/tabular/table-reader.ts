@@ -11,7 +11,7 @@ import type { Storage } from '../storage/storage.ts'
 import { Lru } from './lru.ts'
 import type { QueryAnswer, QueryOrder } from './query-messages.ts'
 import type { QueryPool } from './query-pool.ts'
-import type { AnsweringTable, Reason, TableRecord } from './records.ts'
+import type { AnsweringTable, Reason, StoredTable, TableRecord } from './records.ts'
 import { endOfLife } from './retired-tables.ts'
 import type { TableStore } from './table-store.ts'
 import { describeState, listTables, pickTable } from './table-view.ts'
@@ -40,6 +40,8 @@ export interface TableReader {
     distribution: DistributionRecord,
     wanted: WantedTable,
   ): Promise<{ table: AnsweringTable; reason: Reason | null }>
+  /** The record of the table that answers. Throws `table-not-found` when none does. */
+  getMade(distribution: DistributionRecord, sheet: string | undefined): Promise<StoredTable>
   /** Asks a table; looks again when it was swapped between the record and the file. */
   ask<Compiled extends Sql>(
     distribution: DistributionRecord,
@@ -85,6 +87,12 @@ export function createTableReader({
     return { table: await getRetired(distribution.id, named), reason }
   }
 
+  async function getMade(distribution: DistributionRecord, sheet: string | undefined): Promise<StoredTable> {
+    const record = await findRecord(distribution.id)
+    if (!record?.made) throw tableNotFound(distribution.id, describeState(distribution, record).reason)
+    return pickTable(record.made, sheet)
+  }
+
   /** A former table; whoever still pages through it keeps it alive. */
   async function getRetired(distributionId: string, parquet: string): Promise<AnsweringTable> {
     const retired = await store.findRetired(distributionId, parquet)
@@ -117,7 +125,7 @@ export function createTableReader({
     }
   }
 
-  return { findRecord, forget: (distributionId) => records.remove(distributionId), getTable, ask }
+  return { findRecord, forget: (distributionId) => records.remove(distributionId), getTable, getMade, ask }
 }
 
 /** Squares of the largest numbers have no place in a figure. */

@@ -30,6 +30,9 @@ export function describeState(
   return { status: record.attempt.status, reason: record.attempt.reason }
 }
 
+// Enough to see what is wrong; `rejected.csv` has the rest.
+const maxShownRejected = 100
+
 /** A table as the API shows it: what answers now, and how the newest release stands. */
 export function presentTable(
   distribution: DistributionRecord,
@@ -45,8 +48,9 @@ export function presentTable(
     reason: reason && { code: reason.code, message: reason.message[lang] },
     release: record?.made?.release ?? null,
     rowCount: made?.rowCount ?? null,
-    columns: (made?.columns ?? []).map(({ name, alias, type, nullable }) => {
-      const { title, description, unit } = dictionary.get(name) ?? dictionary.get(alias) ?? {}
+    columns: (made?.columns ?? []).map(({ name, alias, type, nullable, unit: ownUnit, reading }) => {
+      const { title, description, unit = ownUnit } = dictionary.get(name) ?? dictionary.get(alias) ?? {}
+      const missingMarks = reading.missing ?? []
       return {
         name,
         alias,
@@ -54,18 +58,20 @@ export function presentTable(
         ...(title && { title }),
         ...(description && { description }),
         ...(unit && { unit }),
+        ...(missingMarks.length > 0 && { missingMarks }),
         nullable,
       }
     }),
     dialect: made?.dialect ?? null,
     rejectedRows: {
       count: made?.rejected.count ?? 0,
-      sample: (made?.rejected.sample ?? []).map(({ line, column, message }) => ({
+      sample: (made?.rejected.sample ?? []).slice(0, maxShownRejected).map(({ line, column, message }) => ({
         line,
         column,
         message: message[lang],
       })),
     },
+    ...(made?.leftOut && made.leftOut.count > 0 && { leftOut: made.leftOut }),
     ...(record?.made?.dialect.sheet != null && { tables: listTables(record.made).map(describeSheet) }),
   }
 }

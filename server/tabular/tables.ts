@@ -14,7 +14,7 @@ import { compileAggregate } from './aggregate-query.ts'
 import { Lru } from './lru.ts'
 import { makeTable } from './make-table.ts'
 import { QueryPool } from './query-pool.ts'
-import type { ColumnRecord } from './records.ts'
+import type { ColumnRecord, RejectedRecord } from './records.ts'
 import { compileRows } from './rows-query.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
@@ -43,6 +43,8 @@ export interface Tables {
   ): Promise<void>
   /** Throws what the catalogue throws for a distribution that this viewer may not see. */
   getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en', sheet?: string): Promise<Table>
+  /** What did not fit into the table, as far as it is kept. Throws `table-not-found` when none answers. */
+  getRejected(distributionId: string, viewer: Viewer, sheet?: string): Promise<RejectedRecord[]>
   /** Throws `table-not-found` when nothing answers yet, with the reason, and `cursor-expired` when the table of the place is gone. */
   readRows(
     distributionId: string,
@@ -142,6 +144,12 @@ export function createTables({
     async getTable(distributionId, viewer, lang, sheet) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
       return presentTable(distribution, await reader.findRecord(distributionId), lang, sheet)
+    },
+
+    async getRejected(distributionId, viewer, sheet) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const table = await reader.getMade(distribution, sheet)
+      return table.rejected.sample
     },
 
     async readRows(distributionId, query, viewer, place) {

@@ -11,8 +11,8 @@ import {
   archiveNested,
   Refusal,
   unpacksTooLarge,
-  zipWithManyTables,
   zipWithoutTable,
+  zipWithShapefile,
 } from './refusals.ts'
 import { readZipMembers, type ZipMember } from './zip-members.ts'
 
@@ -30,7 +30,8 @@ const tableEndings: [RegExp, string][] = [
   [/\.(ndjson|jsonl)$/i, 'NDJSON'],
   [/\.geojson$/i, 'GEOJSON'],
   [/\.json$/i, 'JSON'],
-  [/\.xlsx$/i, 'XLSX'],
+  [/\.xls[xm]$/i, 'XLSX'],
+  [/\.xls$/i, 'XLS'],
   [/\.ods$/i, 'ODS'],
   [/\.parquet$/i, 'PARQUET'],
 ]
@@ -54,21 +55,33 @@ export async function unpackGzip(input: string, workDir: string): Promise<Unpack
   return { file, format: null }
 }
 
-/** Unpacks the one table that a zip archive holds into the work folder; what else lies beside it is left. */
-export async function unpackZip(
-  input: string,
-  members: readonly ZipMember[],
-  workDir: string,
-): Promise<Unpacked> {
-  const tables = members.filter(({ name }) => tableEndings.some(([ending]) => ending.test(name)))
-  if (tables.length > 1) throw zipWithManyTables(tables.map(({ name }) => name))
-  const [member] = tables
-  if (!member) {
+/**
+ * The members of a zip archive that hold tables, by their names and in their order; what else lies beside them is left. Throws a
+ * refusal when there are none, when one needs a password, and when together they unpack to more than they may.
+ */
+export function listTableMembers(members: readonly ZipMember[]): ZipMember[] {
+  const tables = members.filter(
+    ({ name }, index) =>
+      tableEndings.some(([ending]) => ending.test(name)) &&
+      members.findIndex((other) => other.name === name) === index,
+  )
+  if (tables.length === 0) {
     const inner = members.find(({ name }) => archiveEnding.test(name))
-    throw inner ? archiveNested(inner.name) : zipWithoutTable()
+    if (inner) throw archiveNested(inner.name)
+    throw members.some(({ name }) => /\.shp$/i.test(name)) ? zipWithShapefile() : zipWithoutTable()
   }
-  if (member.isEncrypted) throw archiveEncrypted()
-  refuseTooLarge(member.sizeBytes, member.packedBytes)
+  if (tables.some(({ isEncrypted }) => isEncrypted)) throw archiveEncrypted()
+  for (const { sizeBytes, packedBytes } of tables) refuseTooLarge(sizeBytes, packedBytes)
+  const sum = (of: (member: ZipMember) => number) => tables.reduce((total, member) => total + of(member), 0)
+  refuseTooLarge(
+    sum(({ sizeBytes }) => sizeBytes),
+    sum(({ packedBytes }) => packedBytes),
+  )
+  return tables
+}
+
+/** Unpacks one table of a zip archive into a folder. */
+export async function unpackMember(input: string, member: ZipMember, workDir: string): Promise<Unpacked> {
   const file = path.join(workDir, 'member')
   await readZipMembers(input, {
     open: member.name,

@@ -64,7 +64,7 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
       stored: `c${index}`,
       sqlType: settled.sqlTypes[index]!,
       nullable: nullable[index]!,
-      ...(table.units?.[index] && { unit: table.units[index] }),
+      ...describeUnit(table.units?.[index], columnReading),
       reading: columnReading,
     })),
     dialect: {
@@ -77,6 +77,12 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
   }
 }
 
+/** The unit that the file says: in a row below the names, or beside every figure. */
+function describeUnit(unit: string | undefined, { dress }: ColumnReading): { unit?: string } {
+  const said = unit || (dress?.percent ? '%' : dress?.sign)
+  return said ? { unit: said } : {}
+}
+
 function forceType(
   guess: ColumnReading,
   type: ColumnReading['type'],
@@ -85,9 +91,15 @@ function forceType(
   if (guess.type === type) return guess
   const common = { type, ...(guess.missing && { missing: guess.missing }), spaced: true }
   if (type === 'integer' || type === 'number') {
-    return { ...common, form: guess.form ?? (hints.decimal === ',' ? 'decimal-comma' : 'plain') }
+    return {
+      ...common,
+      form: guess.form ?? (hints.decimal === ',' ? 'decimal-comma' : 'plain'),
+      ...(guess.dress && { dress: guess.dress }),
+    }
   }
   if (type === 'date' || type === 'datetime') {
+    if (guess.type === 'integer' && type === 'date') return { ...common, order: 'serial' }
+    if (guess.formats) return { ...common, formats: guess.formats }
     const separator = guess.separator ?? '/'
     return {
       ...common,

@@ -4,9 +4,10 @@ import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
+import * as xls from '@e965/xlsx'
 import { writeOds } from 'hucre/ods'
 import { writeXlsx } from 'hucre/xlsx'
-import type { Conversion } from '../../server/tabular/conversion-messages.ts'
+import type { Conversion, GivenReading } from '../../server/tabular/conversion-messages.ts'
 import { runConversion } from '../../server/tabular/conversion.ts'
 import { Refusal } from '../../server/tabular/refusals.ts'
 import { makeZip } from '../support/zip.ts'
@@ -25,13 +26,17 @@ describe('make-table of files that are not CSV', () => {
   }
 
   /** As the portal does it: in a child process under its limits. */
-  async function convert(bytes: Buffer | string, format: string | null = null): Promise<Made> {
+  async function convert(
+    bytes: Buffer | string,
+    format: string | null = null,
+    reading: GivenReading = {},
+  ): Promise<Made> {
     const input = path.join(folder, `file-${++count}`)
     const workDir = await mkdtemp(path.join(folder, 'work-'))
     const content = Buffer.from(bytes as string)
     await writeFile(input, content)
     const made = await runConversion(
-      { input, workDir, reading: {}, format, lang: 'en' },
+      { input, workDir, reading, format, lang: 'en' },
       { inputBytes: content.length, tell: () => {}, signal: new AbortController().signal },
     )
     return { ...made, rows: (index = 0) => readRows(path.join(workDir, made.tables[index]!.parquet)) }
@@ -226,16 +231,65 @@ describe('make-table of files that are not CSV', () => {
       )
     })
 
-    it('refuses archives that hold another number of them, or what leads astray', async () => {
+    it('makes a table of each data file of a zip, in the order of the archive', async () => {
+      const workbook = Buffer.from(
+        await writeXlsx({
+          sheets: [
+            { name: 'Một', rows: [['x'], [1]] },
+            { name: 'Hai', rows: [['y'], [2], [3]] },
+          ],
+        }),
+      )
+      const made = await convert(
+        makeZip([
+          { name: 'năm/2023.csv', content: csv },
+          { name: 'README.txt', content: 'a' },
+          { name: 'năm/2024.csv', content: 'mã,số\n03,3\n' },
+          { name: 'prose.csv', content: '%PDF-1.4' },
+          { name: 'sổ.xlsx', content: workbook },
+        ]),
+        'ZIP',
+      )
+      assert.deepEqual(
+        made.tables.map(({ dialect, rowCount }) => [dialect.sheet, rowCount]),
+        [
+          ['năm/2023.csv', 2],
+          ['năm/2024.csv', 1],
+          ['sổ.xlsx – Một', 1],
+          ['sổ.xlsx – Hai', 2],
+        ],
+      )
+      assert.deepEqual(await made.rows(1), [['03', 3]])
+      const chosen = await convert(
+        makeZip([
+          { name: 'a.csv', content: csv },
+          { name: 'b.csv', content: 'x,y\n1,2\n' },
+        ]),
+        'ZIP',
+        { sheet: 'b.csv' },
+      )
+      assert.deepEqual(
+        chosen.tables.map(({ dialect }) => dialect.sheet),
+        ['b.csv', 'a.csv'],
+      )
+      assert.deepEqual(await chosen.rows(), [[1, 2]])
+    })
+
+    it('refuses too many of them, and too much in all, before it unpacks any', async () => {
+      const many = Array.from({ length: 101 }, (_, index) => ({ name: `${index}.csv`, content: csv }))
+      await refuse(makeZip(many), 'ZIP', 'zip-with-too-many-tables')
+      const zeros = Buffer.alloc(60 * 1024 * 1024)
+      const parts = ['a', 'b'].map((name) => ({ name: `${name}.csv`, content: zeros }))
+      await refuse(makeZip(parts), 'ZIP', 'unpacks-too-large')
+    })
+
+    it('refuses archives that hold none, or what leads astray', async () => {
       const two = [
         { name: 'a.csv', content: csv },
         { name: 'b.csv', content: csv },
       ]
-      assert.match(
-        await refuse(makeZip(two), 'ZIP', 'zip-with-many-tables'),
-        /2 data files \(a\.csv, b\.csv\)/,
-      )
-      await refuse(makeZip([{ name: 'a.shp', content: 'x' }]), 'ZIP', 'zip-without-table')
+      await refuse(makeZip([{ name: 'a.pdf', content: 'x' }]), 'ZIP', 'zip-without-table')
+      await refuse(makeZip([{ name: 'a.shp', content: 'x' }]), 'ZIP', 'zip-with-shapefile')
       await refuse(makeZip([{ name: 'b.zip', content: 'x' }]), 'ZIP', 'archive-nested')
       await refuse(makeZip([{ name: 'b.csv', content: makeZip(two) }]), 'ZIP', 'archive-nested')
       await refuse(gzipSync(gzipSync(csv)), 'GZIP', 'archive-nested')
@@ -397,6 +451,72 @@ describe('make-table of files that are not CSV', () => {
       assert.equal(formulas.tables[2]!.columns[0]!.type, 'datetime')
     })
 
+    describe('of old (XLS)', () => {
+      type Rows = unknown[][]
+      const write = (sheets: Record<string, Rows>, bookType: xls.BookType = 'biff8') => {
+        const book = xls.utils.book_new()
+        for (const [name, rows] of Object.entries(sheets))
+          xls.utils.book_append_sheet(book, xls.utils.aoa_to_sheet(rows, { cellDates: true }), name)
+        return xls.write(book, { type: 'buffer', bookType }) as Buffer
+      }
+
+      it('are read as new ones are: every sheet, with types and dates', async () => {
+        const day = new Date(Date.UTC(2024, 2, 5))
+        const made = await convert(
+          write({
+            'Dân số': [
+              ['Tỉnh', 'Số', 'Ngày', 'Đạt', 'Mã'],
+              ['Huế', 1_257_000, day, true, '046'],
+              ['Nghệ An', 3.5, day, false, '040'],
+            ],
+            Trống: [],
+            'Ghi chú': [['a'], [1]],
+          }),
+          'XLS',
+        )
+        assert.deepEqual(typesOf(made), ['Tỉnh string', 'Số number', 'Ngày date', 'Đạt boolean', 'Mã string'])
+        assert.deepEqual(
+          made.tables.map(({ dialect, rowCount }) => [dialect.sheet, rowCount]),
+          [
+            ['Dân số', 2],
+            ['Ghi chú', 1],
+          ],
+        )
+        const [first] = await made.rows()
+        assert.deepEqual(
+          [first![0], first![1], String(first![2]), first![3], first![4]],
+          ['Huế', 1_257_000, '2024-03-05', true, '046'],
+        )
+        assert.equal((await convert(write({ S: [['a'], [1]] }, 'biff5'), 'XLS')).tables[0]!.rowCount, 1)
+      })
+
+      it('are refused when they are damaged, protected, too large or something else', async () => {
+        const rows = Array.from({ length: 500 }, (_, index) => [index, `dòng ${index}`])
+        const whole = write({ S: rows })
+        await refuse(whole.subarray(0, 3_000), 'XLS', 'spreadsheet-damaged')
+        const box = xls.CFB.utils.cfb_new()
+        xls.CFB.utils.cfb_add(box, '/WordDocument', Buffer.from('x'))
+        await refuse(xls.CFB.write(box, { type: 'buffer' }) as Buffer, 'XLS', 'file-is-office')
+        const locked = xls.CFB.utils.cfb_new()
+        xls.CFB.utils.cfb_add(locked, '/EncryptedPackage', Buffer.from('x'))
+        await refuse(xls.CFB.write(locked, { type: 'buffer' }) as Buffer, 'XLSX', 'file-encrypted')
+        const large = Buffer.concat([whole, Buffer.alloc(33 * 1024 * 1024)])
+        await refuse(large, 'XLS', 'spreadsheet-too-large')
+      })
+    })
+
+    it('takes letters of old Vietnamese fonts for what they stand for', async () => {
+      const rows = [
+        ['Tªn tØnh', 'D©n sè'],
+        ['Thµnh phè Hµ Néi', 8_718_000],
+        ['TØnh Qu¶ng TrÞ', 1_870_845],
+      ]
+      const made = await convert(await xlsx([{ name: 'S', rows }]), 'XLSX')
+      assert.deepEqual(typesOf(made), ['Tên tỉnh string', 'Dân số integer'])
+      assert.equal(made.tables[0]!.dialect.encoding, 'tcvn3')
+      assert.deepEqual((await made.rows())[0], ['Thành phố Hà Nội', 8_718_000])
+    })
+
     it('takes a workbook out of a zip, and one with names alone', async () => {
       const workbook = await xlsx([{ name: 'S', rows: [['a', 'b']] }])
       const made = await convert(makeZip([{ name: 'bảng.xlsx', content: workbook }]), 'ZIP')
@@ -424,7 +544,7 @@ describe('make-table of files that are not CSV', () => {
         'XLSX',
         'file-encrypted',
       )
-      await refuse(Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'XLSX', 'file-is-office')
+      await refuse(Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'XLS', 'spreadsheet-damaged')
       await refuse(
         makeZip([
           { name: 'xl/workbook.xml', content: '<workbook/>' },

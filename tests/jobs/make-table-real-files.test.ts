@@ -42,17 +42,6 @@ interface Sheet {
 
 const folder = path.resolve(projectRoot, '../shared/data/files')
 
-/** Formats of later capabilities and files that are several tables: what they hold is not yet told apart from the data. */
-const later = new Set([
-  'dft-workforce-three-row-header.csv',
-  'dutch-province-budget-multirow-header.csv',
-  'fibre-cover-repeated-header.csv',
-  'german-doctors-preamble-footer.csv',
-  'mexico-budget-latin1.csv',
-  'mod-two-tables-in-one-file.csv',
-  'ons-co2-manufacturing-preamble-total.csv',
-])
-
 async function convert(file: string): Promise<ConvertedTable | Refusal> {
   const made = await convertAll(file)
   return made instanceof Refusal ? made : made.tables[0]!
@@ -96,10 +85,13 @@ function findFaults({ expected }: Expected, made: ConvertedTable | Refusal): str
   return faults
 }
 
-/** How many of the other files are read as a look at them says; this only rises. */
-const leastRight = 21
+/**
+ * How many of the other files are read as a look at them says; this only rises. Two sheets are read otherwise on purpose: in one a
+ * row of column letters stands above the names, in the other names of types stand above values of those types.
+ */
+const leastRight = 23
 
-const readable = new Set(['json', 'ndjson', 'geojson', 'xlsx', 'ods', 'parquet'])
+const readable = new Set(['json', 'ndjson', 'geojson', 'xlsx', 'xls', 'ods', 'parquet'])
 
 /** Faults of a file that says what its values are, or of the sheets of one. */
 function findTypedFaults({ expected }: Expected, made: Conversion | Refusal): string[] {
@@ -159,7 +151,7 @@ describe('make-table over real files', () => {
       const faults = findFaults(entry, await convert(entry.file))
       if (faults.length === 0) right++
       else report.push(`${entry.file}: ${faults.slice(0, 3).join('; ')}`)
-      if (!later.has(entry.file)) wrong.push(...faults.map((fault) => `${entry.file}: ${fault}`))
+      wrong.push(...faults.map((fault) => `${entry.file}: ${fault}`))
     }
     console.log(
       `      ${right} of ${delimited.length} delimited files read as expected. Not yet:\n      ${report.join('\n      ')}`,

@@ -209,6 +209,10 @@ export interface Distribution {
     headerRow?: number
     decimal?: '.' | ','
     sheet?: string
+    /**
+     * Whether totals and notes at the end are rows as well. When left out: in spreadsheets yes, in text files no.
+     */
+    keepsTrailer?: boolean
     types?: {
       [k: string]:
         'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'

@@ -15,7 +15,14 @@ export interface Column {
   type: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
   title?: LanguageMap
   description?: LanguageMap
+  /**
+   * From the data dictionary; where that has none, as the file says it: in a row below the names, or beside the figures.
+   */
   unit?: string
+  /**
+   * What stands in cells of this column in place of a value; such cells are missing.
+   */
+  missingMarks?: string[]
   nullable: boolean
 }
 /**

@@ -28,11 +28,21 @@ export interface Table {
     }[]
   }
   /**
-   * The tables of a workbook, one a sheet; absent where a file has just one table.
+   * What stands around the table in the file and is no row of it: titles and notes above, notes, totals and other tables below.
+   */
+  leftOut?: {
+    count: number
+    sample: {
+      line: number
+      text: string
+    }[]
+  }
+  /**
+   * The tables of a workbook, one a sheet, or of a zip, one a file; absent where a file has just one table.
    */
   tables?: {
     /**
-     * Of the sheet: what the parameter sheet takes.
+     * Of the sheet, or of the file in the zip: what the parameter sheet takes.
      */
     name: string
     rowCount: number
@@ -54,7 +64,14 @@ export interface Column {
   type: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
   title?: LanguageMap
   description?: LanguageMap
+  /**
+   * From the data dictionary; where that has none, as the file says it: in a row below the names, or beside the figures.
+   */
   unit?: string
+  /**
+   * What stands in cells of this column in place of a value; such cells are missing.
+   */
+  missingMarks?: string[]
   nullable: boolean
 }
 /**

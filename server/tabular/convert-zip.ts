@@ -1,0 +1,73 @@
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Conversion, ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import { Refusal, tooManyColumns, tooManyTables } from './refusals.ts'
+import { listTableMembers, unpackMember, type Unpacked } from './unpack.ts'
+import type { ZipMember } from './zip-members.ts'
+
+// A file a month for eight years, as with sheets.
+const maxTables = 100
+// All columns of all tables stand in one record, which may have 16 MB.
+const maxColumnsInAll = 20_000
+
+/**
+ * Makes a table of each data file in a zip, in the order of the archive; one alone is the table, several go by their names. What
+ * they unpack to is looked at before the first is unpacked. Throws a refusal when there is none, or when none can be read.
+ */
+export async function convertZip(
+  order: ConversionOrder,
+  members: readonly ZipMember[],
+  convert: (order: ConversionOrder, unpacked: Unpacked, tell: (rows: number) => void) => Promise<Conversion>,
+  tell: (rows: number) => void,
+): Promise<Conversion> {
+  const found = listTableMembers(members)
+  if (found.length > maxTables) throw tooManyTables(found.length, maxTables)
+  const tables: ConvertedTable[] = []
+  let refusal: Refusal | null = null
+  let columnCount = 0
+  let rowCount = 0
+  for (const [index, member] of found.entries()) {
+    const folder = `member-${index}`
+    const workDir = path.join(order.workDir, folder)
+    await mkdir(workDir)
+    const unpacked = await unpackMember(order.input, member, workDir)
+    try {
+      const before = rowCount
+      const made = await convert({ ...order, workDir }, unpacked, (rows) => tell(before + rows))
+      for (const table of made.tables) {
+        columnCount += table.columns.length
+        rowCount += table.rowCount
+        tables.push({
+          ...table,
+          parquet: `${folder}/${table.parquet}`,
+          dialect: {
+            ...table.dialect,
+            sheet: nameTable(member.name, table, found.length, made.tables.length),
+          },
+        })
+      }
+      if (columnCount > maxColumnsInAll) throw tooManyColumns(columnCount, maxColumnsInAll)
+    } catch (error) {
+      // A file that is none does not keep the others from being tables.
+      if (!(error instanceof Refusal) || columnCount > maxColumnsInAll) throw error
+      refusal ??= error
+    } finally {
+      await rm(unpacked.file, { force: true })
+    }
+  }
+  if (tables.length === 0) throw refusal!
+  const chosen = tables.findIndex(({ dialect }) => dialect.sheet === order.reading.sheet)
+  if (chosen > 0) tables.unshift(...tables.splice(chosen, 1))
+  return { tables }
+}
+
+/** A table goes by its file, by its sheet in the only workbook, or by both. */
+function nameTable(
+  member: string,
+  { dialect }: ConvertedTable,
+  memberCount: number,
+  sheetCount: number,
+): string | null {
+  if (memberCount === 1) return dialect.sheet
+  return sheetCount === 1 ? member : `${member} – ${dialect.sheet}`
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { startTestPortal, type TestPortal } from '../../support/portal.ts'
+import { makeZip } from '../../support/zip.ts'
+
+const months = Array.from({ length: 400 }, (_, index) => `${index + 1},${2000 + (index % 25)},${index}.5`)
+
+describe('how a file is read', () => {
+  let test: TestPortal
+  let datasetId: string
+  before(async () => {
+    test = await startTestPortal(import.meta.url)
+    const agency = await test.add.agency()
+    datasetId = (await test.add.dataset({ agency: agency.slug })).id
+  })
+  after(() => test?.close())
+
+  const publish = async (name: string, content: Buffer | string) => {
+    const file = await test.add.file(datasetId, name, content as string)
+    await test.settle({ allowFailed: true })
+    return file.id
+  }
+  const getTable = async (id: string, search = '') =>
+    (await test.api.get(`/api/v1/distributions/${id}/table?lang=en${search}`).expect(200)).body
+
+  describe('GET /api/v1/distributions/{id}/table', () => {
+    it('tells what stood around the table, its units, and the marks for what is missing', async () => {
+      const id = await publish(
+        'bảng.csv',
+        'Bảng 5. Dân số\n\nTỉnh,Dân số,,Tỷ lệ\n,Nam,Nữ,\n,(người),(người),\nA,1,2,3\nHuế,600.000,657.000,"4,5%"\nNghệ An,1.700.000,…,"3,25%"\nTổng cộng,2.300.000,657.000,\n\nNguồn: Cục Thống kê\n',
+      )
+      const table = await getTable(id)
+      assert.equal(table.rowCount, 2)
+      assert.equal(table.dialect.headerRow, 3)
+      assert.deepEqual(
+        table.columns.map(({ name, type, unit, missingMarks }: Record<string, unknown>) => ({
+          name,
+          type,
+          unit,
+          missingMarks,
+        })),
+        [
+          { name: 'Tỉnh', type: 'string', unit: undefined, missingMarks: undefined },
+          { name: 'Dân số – Nam', type: 'integer', unit: 'người', missingMarks: undefined },
+          { name: 'Dân số – Nữ', type: 'integer', unit: 'người', missingMarks: ['…'] },
+          { name: 'Tỷ lệ', type: 'number', unit: '%', missingMarks: undefined },
+        ],
+      )
+      assert.deepEqual(table.leftOut, {
+        count: 3,
+        sample: [
+          { line: 1, text: 'Bảng 5. Dân số' },
+          { line: 9, text: 'Tổng cộng | 2.300.000 | 657.000' },
+          { line: 11, text: 'Nguồn: Cục Thống kê' },
+        ],
+      })
+    })
+
+    it('keeps totals and notes when the publisher says that they are rows', async () => {
+      const id = await publish('rows.csv', 'tỉnh,số\nHuế,1\nVinh,2\nTổng,3\n')
+      assert.equal((await getTable(id)).rowCount, 2)
+      const { headers } = await test.api.get(`/api/v1/datasets/${datasetId}`).set(test.as()).expect(200)
+      await test.api
+        .patch(`/api/v1/distributions/${id}`)
+        .set({ ...test.as(), 'If-Match': headers.etag! })
+        .send({ reading: { keepsTrailer: true } })
+        .expect(200)
+      await test.settle()
+      assert.equal((await getTable(id)).rowCount, 3)
+    })
+
+    it('reads each file of a zip as a table, chosen by its name', async () => {
+      const id = await publish(
+        'năm.zip',
+        makeZip([
+          { name: '2023.csv', content: 'a,b\n1,2\n' },
+          { name: '2024.csv', content: 'a,b\n3,4\n5,6\n' },
+        ]),
+      )
+      const table = await getTable(id)
+      assert.deepEqual(table.tables, [
+        { name: '2023.csv', rowCount: 1, columnCount: 2 },
+        { name: '2024.csv', rowCount: 2, columnCount: 2 },
+      ])
+      const { body } = await test.api.get(`/api/v1/distributions/${id}/rows?sheet=2024.csv`).expect(200)
+      assert.deepEqual(body.rows, [
+        [3, 4],
+        [5, 6],
+      ])
+    })
+  })
+
+  describe('GET /api/v1/distributions/{id}/rejected.csv', () => {
+    it('lists what did not fit, with lines, for a spreadsheet', async () => {
+      const lines = months.with(300, '301,2010,=1+1')
+      const id = await publish('slips.csv', `i,năm,n\n${lines.join('\n')}\n401,2001,1.5,surplus\n`)
+      const answer = await test.api.get(`/api/v1/distributions/${id}/rejected.csv?lang=en`).expect(200)
+      assert.equal(answer.headers['content-type'], 'text/csv; charset=utf-8; header=present')
+      assert.match(answer.headers['content-disposition']!, /^attachment; .*-rejected\.csv/)
+      const [names, ...rows] = answer.text
+        .replace(/^\ufeff/, '')
+        .trim()
+        .split('\r\n')
+      assert.equal(names, 'line,column,content,reason')
+      assert.equal(rows.length, 2)
+      assert.match(rows[0]!, /^302,n,'=1\+1,"?""=1\+1"" does not fit/)
+      assert.match(rows[1]!, /^402,,"401,2001,1\.5,surplus","The row has 4 cells/)
+      await test.api
+        .get(`/api/v1/distributions/${id}/rejected.csv?lang=en`)
+        .set('If-None-Match', answer.headers.etag!)
+        .expect(304)
+    })
+
+    it('has names alone when everything fits, and says why there is no table', async () => {
+      const fine = await publish('fine.csv', 'a,b\n1,2\n')
+      const { text } = await test.api.get(`/api/v1/distributions/${fine}/rejected.csv`).expect(200)
+      assert.equal(text, '\ufeffdòng,cột,nội dung,lý do\r\n')
+      const none = await publish('a.pdf', '%PDF-1.4 x')
+      const { body } = await test.api.get(`/api/v1/distributions/${none}/rejected.csv`).expect(404)
+      assert.equal(body.type, '/problems/table-not-found')
+      await test.api.get(`/api/v1/distributions/${fine}/rejected.csv?sheet=x`).expect(400)
+      await test.api.get(`/api/v1/distributions/${fine}/rejected.csv?x=1`).expect(400)
+    })
+  })
+})
