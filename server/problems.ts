@@ -209,6 +209,14 @@ export const problemKinds = {
       en: 'The content could be read but something in it is wrong, so nothing was saved. Each error points at its place and says how to mend it.',
     },
   },
+  'export-impossible': {
+    status: 422,
+    title: { vi: 'Không xuất được ở dạng này', en: 'Cannot be exported in this format' },
+    meaning: {
+      vi: 'Bảng này không thể viết ra ở dạng đã chọn: quá nhiều dòng cho bảng tính, hoặc không có vị trí cho bản đồ. Câu trả lời nói vì sao; hãy lọc bớt dòng hoặc chọn dạng khác.',
+      en: 'This table cannot be written in the chosen format: it has too many rows for a spreadsheet, or no places for a map. The answer says which; filter the rows or choose another format.',
+    },
+  },
   'idempotency-key-reused': {
     status: 422,
     title: { vi: 'Khóa lặp đã dùng cho nội dung khác', en: 'Idempotency key used with another body' },
@@ -442,6 +450,8 @@ export const queryTooHeavy = () =>
     vi: 'Câu hỏi cần nhiều thời gian hoặc bộ nhớ hơn mức cho phép. Hãy chọn ít cột hơn, bớt cột sắp xếp, hoặc tải cả tệp.',
     en: 'The query needs more time or memory than allowed. Choose fewer columns, order by fewer columns, or download the whole file.',
   })
+
+export const exportImpossible = (detail: Sentence) => new ProblemError('export-impossible', detail)
 
 export const agencyNotFound = (slug: string) =>
   new ProblemError('agency-not-found', {

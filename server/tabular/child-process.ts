@@ -22,13 +22,18 @@ const keptErrorBytes = 4_000
  * Starts one of this room's programs (`convert-child`, `query-child`) as a process of its own under the limits of the operating
  * system. It inherits no environment: no setting and no secret of the portal can be read there.
  */
-export function startChild(name: 'convert-child' | 'query-child', limits: ChildLimits): LimitedChild {
+export function startChild(
+  name: 'convert-child' | 'query-child' | 'export-child',
+  limits: ChildLimits,
+  /** What it writes to standard output goes there; nowhere when left out. */
+  output?: number,
+): LimitedChild {
   const isSource = import.meta.url.endsWith('.ts')
   const program = fileURLToPath(new URL(`./${name}${isSource ? '.ts' : '.js'}`, import.meta.url))
   const node = [process.execPath, ...(isSource ? sourceArguments() : []), program]
   const addressSpaceKb = limits.addressSpaceKb + (isSource ? sourceAddressSpaceKb : 0)
   const options = {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'] as ('ignore' | 'pipe' | 'ipc')[],
+    stdio: ['ignore', output ?? 'ignore', 'pipe', 'ipc'] as ('ignore' | 'pipe' | 'ipc' | number)[],
     env: { TZ: 'UTC', PATH: '/usr/local/bin:/usr/bin:/bin' },
   }
   const child =

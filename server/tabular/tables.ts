@@ -11,6 +11,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
+import { createExports, type Exports } from './exports.ts'
 import { Lru } from './lru.ts'
 import { makeTable } from './make-table.ts'
 import { QueryPool } from './query-pool.ts'
@@ -54,6 +55,8 @@ export interface Tables {
   aggregate(distributionId: string, query: AggregateQuery, viewer: Viewer): Promise<RowsPage>
   /** Names the table that answers: the same name, the same rows. Throws `table-not-found` when none does. */
   nameTable(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<string>
+  /** Rows in the form of files. */
+  exports: Exports
   /** The work of the job `sweep-tables`: removes former tables that nobody pages through any more. */
   sweepTables(): Promise<number>
   /** The first rows, for a page that shows this distribution already; null when there are none to show. At most `maxPreviewRows`. */
@@ -80,7 +83,7 @@ export function createTables({
 }: {
   mongo: Mongo
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
-  catalog: Pick<Catalog, 'getDistribution' | 'getRelease' | 'noteTable'>
+  catalog: Pick<Catalog, 'getDistribution' | 'getRelease' | 'noteTable' | 'vocabularies'>
   logger: Logger
   clock: Clock
   /** A folder for half-made tables, on the same disk as the finished ones. */
@@ -90,6 +93,7 @@ export function createTables({
   const pool = new QueryPool({ logger })
   const previews = new Lru<Promise<RowsPage | null>>(keptPreviews)
   const reader = createTableReader({ storage, store, pool, clock })
+  const exports = createExports({ reader, storage, catalog, logger, clock, workDir })
 
   async function readPage(
     distribution: DistributionRecord,
@@ -198,7 +202,11 @@ export function createTables({
       }
     },
 
-    close: () => pool.close(),
+    exports,
+
+    async close() {
+      await Promise.all([pool.close(), exports.close()])
+    },
   }
 }
 
