@@ -8,6 +8,7 @@ import { Notice } from '../components/notice/notice.tsx'
 import { SearchBox } from '../components/search-box/search-box.tsx'
 import { Tools } from '../components/tools/tools.tsx'
 import type { Ui } from '../text/ui.ts'
+import { ExportMenu } from './export-menu.tsx'
 import { conditionOps, withoutCondition, writeFileSearch, type FileSearch } from './file-search.ts'
 import { nameColumn, readOrder } from './file-table.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
@@ -27,14 +28,17 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
     <>
       <Tools
         end={
-          downloadUrl && (
-            <Button href={downloadUrl} icon="download">
-              {ui.t('dataset.download', {
-                format: format ?? ui.t('dataset.file'),
-                size: ui.bytes(byteSize ?? 0),
-              })}
-            </Button>
-          )
+          <>
+            <ExportMenu ui={ui} view={view} />
+            {downloadUrl && (
+              <Button href={downloadUrl} icon="download">
+                {ui.t('dataset.download', {
+                  format: format ?? ui.t('dataset.file'),
+                  size: ui.bytes(byteSize ?? 0),
+                })}
+              </Button>
+            )}
+          </>
         }
       >
         <SearchBox

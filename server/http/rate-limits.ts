@@ -24,7 +24,8 @@ export const limits = {
   export: {
     points: 300,
     durationSeconds: 60,
-    reason: 'Each starts a process for a third of a second; a person, or a program that takes every table, asks for less.',
+    reason:
+      'Each starts a process for a third of a second; a person, or a program that takes every table, asks for less.',
   },
   signIn: {
     points: 10,

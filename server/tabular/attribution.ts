@@ -19,11 +19,7 @@ export function describeAttribution(
   dataset: DatasetWithAgency,
   distribution: DistributionRecord,
   release: number,
-  {
-    baseUrl,
-    lang,
-    vocabularies,
-  }: { baseUrl: string; lang: Language; vocabularies: Catalog['vocabularies'] },
+  { baseUrl, lang, vocabularies }: { baseUrl: string; lang: Language; vocabularies: Catalog['vocabularies'] },
 ): Attribution {
   const uri = vocabularies.find('licenses', dataset.license)?.uri
   return {
@@ -40,7 +36,13 @@ export function describeAttribution(
 }
 
 /** As members of a document: what GeoJSON and Parquet carry inside. */
-export const listFacts = ({ title, agency, page, license, release }: Attribution): Record<string, string> => ({
+export const listFacts = ({
+  title,
+  agency,
+  page,
+  license,
+  release,
+}: Attribution): Record<string, string> => ({
   title,
   attribution: agency,
   source: page,

@@ -3,7 +3,7 @@ import type { ColumnRecord } from './records.ts'
 import { writeValue } from './rows-query.ts'
 import type { SqlValues } from './sql-values.ts'
 
-type Column = Pick<ColumnRecord, 'name' | 'alias' | 'type' | 'stored' | 'sqlType'>
+type Column = Pick<ColumnRecord, 'name' | 'type' | 'stored' | 'sqlType'>
 
 const isText = ({ type }: Column): boolean => type === 'string' || type === 'json' || type === 'geometry'
 
@@ -11,7 +11,10 @@ const isText = ({ type }: Column): boolean => type === 'string' || type === 'jso
 export const formulaSigns = ['=', '+', '-', '@', '\t', '\r']
 
 /** A cell of CSV or TSV; DuckDB puts the quotes. `isSafe` keeps spreadsheets from running it; numbers stay numbers. */
-export function writeCsvCell(column: Column, { isSafe, isAlone }: { isSafe: boolean; isAlone: boolean }): string {
+export function writeCsvCell(
+  column: Column,
+  { isSafe, isAlone }: { isSafe: boolean; isAlone: boolean },
+): string {
   const cell = guardCell(column, isSafe)
   // A line without anything is passed over by most readers, and the row with it: "" is not.
   return isAlone ? `coalesce(${cell}::varchar, '')` : cell

@@ -39,7 +39,8 @@ export class ExportQueue {
 
   private hasRoom(key: string): boolean {
     return (
-      this.running.length < maxRunning && this.running.filter((other) => other === key).length < maxRunningEach
+      this.running.length < maxRunning &&
+      this.running.filter((other) => other === key).length < maxRunningEach
     )
   }
 

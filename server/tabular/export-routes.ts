@@ -22,7 +22,8 @@ const descriptions: Record<ExportFormat, string> = {
   json: 'An array of objects with the published names. Values as in `rows`.',
   ndjson: 'One object a line, with the published names. Values as in `rows`.',
   xlsx: 'Typed cells, a frozen header with filters, and a second sheet that names source, licence, filter and date. At most 1,048,575 rows and 30,000,000 cells: more are refused before the first byte.',
-  parquet: 'The types of the table and the published names; source and licence stand in the metadata of the file.',
+  parquet:
+    'The types of the table and the published names; source and licence stand in the metadata of the file.',
   geojson:
     'A FeatureCollection. The place is a column of geometries, or two number columns named as longitude and latitude (also `kinh_do`, `vi_do`) among those chosen; a row without one has `null`. Source and licence stand beside `features`.',
 }
@@ -69,8 +70,7 @@ export function addExportRoutes(api: Api, { tables, config }: ExportNeeds): void
         const { lang: _lang, ...asked } = query
         const etag = tagExport(request, prepared, { ...asked, lang })
         setCaching(response, viewer)
-        if (isNotModified(request, etag))
-          return new Reply(304, undefined, { ETag: `W/${etag}` })
+        if (isNotModified(request, etag)) return new Reply(304, undefined, { ETag: `W/${etag}` })
         return answerExport(request, response, prepared, { format, etag, rateLimit, isAttachment: true })
       },
     )
@@ -83,8 +83,8 @@ function listParameters(format: ExportFormat): Record<string, JsonSchema> {
   return format === 'csv' || format === 'tsv' ? { ...shared, bom: bom!, safe: safe! } : shared
 }
 
-/** Weak: the same rows and the same source, but a workbook holds the time at which it was made. */
-function tagExport(request: Request, { table, version }: PreparedExport, asked: object): string {
+/** What an export is, to be marked as weak: the same rows and the same source, but a workbook holds the time at which it was made. */
+export function tagExport(request: Request, { table, version }: PreparedExport, asked: object): string {
   const sorted = Object.entries(asked).sort(([a], [b]) => (a < b ? -1 : 1))
   return makeEtag(JSON.stringify([request.path, table, version, sorted]))
 }

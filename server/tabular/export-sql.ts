@@ -127,14 +127,16 @@ function writeFormat(
   }
 }
 
-/** A line of CSV or TSV (RFC 4180). */
+/** A line of CSV or TSV (RFC 4180): a missing value is nothing, an empty text is `""`. */
 export function writeRecord(
-  cells: readonly string[],
+  cells: readonly (string | null)[],
   { delimiter, isSafe = false }: { delimiter: string; isSafe?: boolean },
 ): string {
   const line = cells.map((cell) => {
+    if (cell === null) return cells.length === 1 ? '""' : ''
     const safe = isSafe && formulaSigns.includes(cell[0]!) ? `'${cell}` : cell
-    return /["\r\n]/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe
+    const needsQuotes = safe === '' || /["\r\n]/.test(safe) || safe.includes(delimiter)
+    return needsQuotes ? `"${safe.replaceAll('"', '""')}"` : safe
   })
   return `${line.join(delimiter)}\r\n`
 }

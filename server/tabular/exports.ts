@@ -9,9 +9,16 @@ import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import { serviceUnavailable } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { describeAttribution, listFacts, listSheetFacts, sheetNames, type Attribution } from './attribution.ts'
+import {
+  describeAttribution,
+  listFacts,
+  listSheetFacts,
+  sheetNames,
+  type Attribution,
+} from './attribution.ts'
 import { nameExport } from './export-formats.ts'
 import type { ExportOrder } from './export-messages.ts'
+import { ExportChildren } from './export-children.ts'
 import { ExportQueue } from './export-queue.ts'
 import { runExport } from './export-run.ts'
 import { compileExport, type ExportRequest, type ExportSql } from './export-sql.ts'
@@ -64,6 +71,7 @@ export function createExports({
   workDir: string
 }): Exports {
   const queue = new ExportQueue()
+  const children = new ExportChildren()
   const closing = new AbortController()
   const running = new Set<Promise<unknown>>()
 
@@ -123,11 +131,15 @@ export function createExports({
         attribution,
         async open(key, signal) {
           const either = AbortSignal.any([signal, closing.signal])
-          const leave = await queue.enter(key, either)
+          const end = await queue.enter(key, either)
+          const leave = () => {
+            end()
+            children.keepSpare()
+          }
           try {
             await mkdir(workDir, { recursive: true })
             const spillDir = path.join(workDir, `export-${randomUUID()}`)
-            const bytes = runExport({ ...order, spillDir }, { signal: either, logger })
+            const bytes = runExport({ ...order, spillDir }, { children, signal: either, logger })
             const stream = await begin(bytes, sql)
             const over = new Promise<void>((resolve) => stream.once('close', resolve))
               // The process ends a moment after its reader has gone; only then is there room for another.
@@ -148,6 +160,7 @@ export function createExports({
     async close() {
       closing.abort(serviceUnavailable())
       await Promise.all(running)
+      await children.close()
     },
   }
 }

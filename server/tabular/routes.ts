@@ -5,6 +5,7 @@ import { isNotModified, makeEtag } from '../http/caching.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
+import { choosePageFormat, createPageAnswer, type PageNeeds } from './page-routes.ts'
 import type { RowPlace, RowsPage, Tables } from './tables.ts'
 
 const idOfDistribution = { id: 'Id of a distribution.' }
@@ -15,7 +16,11 @@ const sheetParameter = {
 } as const
 
 /** The tables inside files: how they stand, and their rows. */
-export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; cursors: Cursors }): void {
+export function addTableRoutes(
+  api: Api,
+  { tables, cursors, config }: PageNeeds & { cursors: Cursors },
+): void {
+  const answerPage = createPageAnswer({ tables, config })
   api.add<{ sheet?: string }>(
     {
       operationId: 'getTable',
@@ -59,7 +64,7 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tag: 'Tables',
       summary: 'Rows of a table, page by page',
       description:
-        'Choose columns with `select`, rows with `where` (a condition) and `q` (words in any text column), order with `orderBy` (`-` for descending; missing values come last). Names and aliases are both taken; a name with a comma goes in backticks. `total` counts the rows that match. Follow `next` to the last row: it stays with the release that it was given for, and lives for an hour after a newer one has come. In `where`, `column op value` is joined by `and`, `or`, `not` and parentheses; ops are `= != < <= > >= in (…) between … and … like contains startsWith is null`, each also with `not`; functions are `lower upper year month day length abs round`. Texts stand in quotes, names with blanks in backticks.',
+        'Choose columns with `select`, rows with `where` (a condition) and `q` (words in any text column), order with `orderBy` (`-` for descending; missing values come last). Names and aliases are both taken; a name with a comma goes in backticks. `total` counts the rows that match. Follow `next` to the last row: it stays with the release that it was given for, and lives for an hour after a newer one has come. In `where`, `column op value` is joined by `and`, `or`, `not` and parentheses; ops are `= != < <= > >= in (…) between … and … like contains startsWith is null`, each also with `not`; functions are `lower upper year month day length abs round`. Texts stand in quotes, names with blanks in backticks. `Accept` chooses another form of the page: `text/csv`, `text/tab-separated-values`, `application/x-ndjson`, `application/geo+json`, XLSX or Parquet; `Link` then leads to the next page.',
       parameters: idOfDistribution,
       query: 'rows-query',
       replies: { 200: { description: 'One page of rows.', schema: 'rows' } },
@@ -85,20 +90,27 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
         'invalid-parameter',
         'cursor-expired',
         'query-too-heavy',
+        'export-impossible',
+        'too-many-requests',
         'service-unavailable',
       ],
     },
-    async ({ params, query, viewer, request }) => {
+    async (ask) => {
+      const { params, query, viewer, request, response } = ask
       const asked = { ...query, distribution: params.id }
       const place = query.cursor ? (cursors.read(asked, query.cursor) as RowPlace) : null
-      const same = await findSame(tables, params.id!, viewer, request, query, place?.table)
-      if (same) return same
-      const { next, ...page } = await tables.readRows(params.id!, query, viewer, place)
       const search = request.originalUrl.includes('?')
         ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
         : ''
-      const address = nextAddress(request.path, search, next && cursors.writeLasting(asked, next))
-      return tagged({ ...page, next: address }, request, query)
+      const addressOf = (next: RowPlace | null) =>
+        nextAddress(request.path, search, next && cursors.writeLasting(asked, next))
+      response.vary('Accept')
+      const format = choosePageFormat(request)
+      if (format !== null) return answerPage(ask, { format, place, addressOf })
+      const same = await findSame(tables, params.id!, viewer, request, query, place?.table)
+      if (same) return same
+      const { next, ...page } = await tables.readRows(params.id!, query, viewer, place)
+      return tagged({ ...page, next: addressOf(next) }, request, query)
     },
   )
 

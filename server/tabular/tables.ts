@@ -12,6 +12,7 @@ import type { Mongo } from '../platform/mongo.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
 import { createExports, type Exports } from './exports.ts'
+import { findPlaces } from './find-places.ts'
 import { Lru } from './lru.ts'
 import { makeTable } from './make-table.ts'
 import { QueryPool } from './query-pool.ts'
@@ -209,6 +210,10 @@ export function createTables({
     },
   }
 }
+
+/** Whether the rows of these columns have places, and can leave as GeoJSON. */
+export const hasPlaces = (columns: readonly Pick<ColumnRecord, 'name' | 'type'>[]): boolean =>
+  findPlaces(columns) !== null
 
 const describeColumn = ({ name, alias, type }: ColumnRecord): Rows['columns'][number] => ({
   name,

@@ -120,6 +120,20 @@ describe('page /datasets/{slug}/{distributionId}', () => {
     await page('?column=so&op=drop&value=1').expect(303)
   })
 
+  it('offers what is shown as files, by links', async () => {
+    const { text } = await page('?q=DONG+1&orderBy=-so').expect(200)
+    const hrefs = [...text.matchAll(/href="([^"]+\/export\.[^"]+)"/g)].map(([, href]) =>
+      href!.replaceAll('&amp;', '&'),
+    )
+    assert.deepEqual(
+      hrefs.map((href) => /export\.(\w+)/.exec(href)![1]),
+      ['csv', 'xlsx', 'json', 'parquet'],
+    )
+    const csv = await get(hrefs[0]!).expect(200)
+    assert.equal(csv.text.split('\r\n').length, 40 + 2)
+    for (const href of hrefs.slice(1)) await test.api.head(href).expect(200)
+  })
+
   it('knows only the files of its own dataset', async () => {
     const agency = await test.add.agency()
     const other = await test.add.dataset({ agency: agency.slug })
