@@ -5,7 +5,10 @@ import { isNotModified, makeEtag } from '../http/caching.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
-import type { RowPlace, RowsPage, Tables } from './tables.ts'
+import type { RowPlace, Tables } from './tables.ts'
+
+/** What may be asked of a table: the same question of the same table has the same answer. */
+type TableQuery = (RowsQuery | AggregateQuery) & { sheet?: string }
 
 const idOfDistribution = { id: 'Id of a distribution.' }
 const sheetParameter = {
@@ -142,14 +145,65 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       (await findSame(tables, params.id!, viewer, request, query)) ??
       tagged(await tables.aggregate(params.id!, query, viewer), request, query),
   )
+
+  api.add<{ sheet?: string }>(
+    {
+      operationId: 'getProfile',
+      method: 'get',
+      path: '/api/v1/distributions/:id/profile',
+      tag: 'Tables',
+      summary: 'What stands in the columns of a table',
+      description:
+        'For each column: how many values are there and how many are missing, how many different ones, the smallest and the largest, mean, median and standard deviation, the most frequent values, and a histogram. Of a table with more than a thousand columns the first thousand are described.',
+      parameters: idOfDistribution,
+      query: { sheet: sheetParameter },
+      replies: { 200: { description: 'The columns.', schema: 'profile' } },
+      example: {
+        release: 1,
+        rowCount: 4,
+        columns: [
+          {
+            name: 'Năm',
+            alias: 'nam',
+            type: 'integer',
+            count: 3,
+            missing: 1,
+            distinct: 2,
+            distinctIsExact: true,
+            min: 2023,
+            max: 2024,
+            mean: 2023.3333333333333,
+            median: 2023,
+            standardDeviation: 0.5773502691896257,
+            top: [
+              { value: 2023, count: 2 },
+              { value: 2024, count: 1 },
+            ],
+            histogram: [
+              { from: 2023, to: 2023.5, count: 2 },
+              { from: 2023.5, to: 2024, count: 1 },
+            ],
+          },
+        ],
+      },
+      problems: [
+        'distribution-not-found',
+        'dataset-withdrawn',
+        'table-not-found',
+        'unknown-parameter',
+        'invalid-parameter',
+        'query-too-heavy',
+        'service-unavailable',
+      ],
+    },
+    async ({ params, query, viewer, request }) =>
+      (await findSame(tables, params.id!, viewer, request, query)) ??
+      tagged(await tables.getProfile(params.id!, viewer, query), request, query),
+  )
 }
 
 /** A table never changes under its name, so name and query say what the answer is without asking for it. */
-function tagOf(
-  table: string,
-  request: Request,
-  { lang: _lang, ...query }: RowsQuery | AggregateQuery,
-): string {
+function tagOf(table: string, request: Request, { lang: _lang, ...query }: TableQuery): string {
   const sorted = Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1))
   return makeEtag(JSON.stringify([request.path, table, sorted]))
 }
@@ -160,7 +214,7 @@ async function findSame(
   id: string,
   viewer: Viewer,
   request: Request,
-  query: RowsQuery | AggregateQuery,
+  query: TableQuery,
   named?: string,
 ): Promise<Reply | null> {
   if (request.headers['if-none-match'] === undefined || request.headers['if-none-match'].trim() === '*')
@@ -169,10 +223,10 @@ async function findSame(
   return isNotModified(request, ETag) ? new Reply(304, undefined, { ETag }) : null
 }
 
-function tagged(
-  { table, ...body }: (Omit<RowsPage, 'next'> & { next: string | null }) | RowsPage,
+function tagged<Answer extends { table: string }>(
+  { table, ...body }: Answer,
   request: Request,
-  query: RowsQuery | AggregateQuery,
+  query: TableQuery,
 ): Reply {
   return new Reply(200, body, { ETag: tagOf(table, request, query) })
 }

@@ -134,11 +134,16 @@ function writeBehind(keys: readonly SortKey[], after: number, taken: number): st
 
 /** A column as JSON carries it: dates and times as ISO 8601 texts; everything else as it is. */
 export function writeOut({ stored, sqlType }: ColumnRecord): string {
-  if (sqlType === 'DATE' || sqlType === 'TIME') return `${stored}::varchar as ${stored}`
-  if (sqlType === 'TIMESTAMP') return `replace(${stored}::varchar, ' ', 'T') as ${stored}`
-  if (sqlType === 'TIMESTAMPTZ')
-    return `replace((${stored} at time zone 'UTC')::varchar, ' ', 'T') || 'Z' as ${stored}`
-  return stored
+  const written = writeIso(stored, sqlType)
+  return written === stored ? stored : `${written} as ${stored}`
+}
+
+/** An expression of this type, dates and times as ISO 8601 texts. */
+export function writeIso(sql: string, sqlType: string): string {
+  if (sqlType === 'DATE' || sqlType === 'TIME') return `${sql}::varchar`
+  if (sqlType === 'TIMESTAMP') return `replace(${sql}::varchar, ' ', 'T')`
+  if (sqlType === 'TIMESTAMPTZ') return `replace((${sql} at time zone 'UTC')::varchar, ' ', 'T') || 'Z'`
+  return sql
 }
 
 /** A number that we made ourselves, as SQL. */

@@ -2,6 +2,7 @@ import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-q
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -9,10 +10,12 @@ import type { JobRecord } from '../jobs/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
+import { tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
 import { Lru } from './lru.ts'
-import { makeTable } from './make-table.ts'
+import { makeTable, type MakeTableNeeds } from './make-table.ts'
+import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
 import type { ColumnRecord } from './records.ts'
 import { compileRows } from './rows-query.ts'
@@ -52,6 +55,12 @@ export interface Tables {
   ): Promise<RowsPage>
   /** Counts and sums over groups of rows. Throws as `readRows` does. */
   aggregate(distributionId: string, query: AggregateQuery, viewer: Viewer): Promise<RowsPage>
+  /** What stands in the columns; `table` names what it was read from. Throws as `readRows` does. */
+  getProfile(
+    distributionId: string,
+    viewer: Viewer,
+    wanted: WantedTable,
+  ): Promise<Profile & { table: string }>
   /** Names the table that answers: the same name, the same rows. Throws `table-not-found` when none does. */
   nameTable(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<string>
   /** The work of the job `sweep-tables`: removes former tables that nobody pages through any more. */
@@ -90,6 +99,26 @@ export function createTables({
   const pool = new QueryPool({ logger })
   const previews = new Lru<Promise<RowsPage | null>>(keptPreviews)
   const reader = createTableReader({ storage, store, pool, clock })
+  const profiles = createProfiles({ connection: mongo.connection, storage, logger })
+  const files: MakeTableNeeds['storage'] = {
+    localPath: (sha256) => storage.localPath(sha256),
+    keepDerived: (name, file) => storage.keepDerived(name, file),
+    localDerivedPath: (name) => storage.localDerivedPath(name),
+    async removeDerived(name) {
+      await profiles.forget(name)
+      await storage.removeDerived(name)
+    },
+  }
+
+  /** Described while nobody waits yet; whoever asks for a description that is not there has it made. */
+  async function describeMade(distributionId: string): Promise<void> {
+    try {
+      const record = await store.find(distributionId)
+      if (record?.made) await profiles.describe({ ...record.made })
+    } catch (error) {
+      logger.warn({ error, distributionId }, 'A table could not be described.')
+    }
+  }
 
   async function readPage(
     distribution: DistributionRecord,
@@ -127,17 +156,20 @@ export function createTables({
   }
 
   return {
-    createIndexes: () => store.createIndexes(),
+    async createIndexes() {
+      await Promise.all([store.createIndexes(), profiles.createIndexes()])
+    },
 
     async makeTable(job, tell, signal) {
       try {
-        await makeTable({ storage, catalog, store, clock, logger, workDir }, job, tell, signal)
+        await makeTable({ storage: files, catalog, store, clock, logger, workDir }, job, tell, signal)
       } finally {
         reader.forget(job.distributionId!)
       }
+      await describeMade(job.distributionId!)
     },
 
-    sweepTables: () => removeEnded({ store, storage, clock }),
+    sweepTables: () => removeEnded({ store, storage: files, clock }),
 
     async getTable(distributionId, viewer, lang, sheet) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
@@ -170,6 +202,28 @@ export function createTables({
         total: Number(answer.rows[0]?.at(-1) ?? 0),
         totalIsExact: true,
         next: null,
+      }
+    },
+
+    async getProfile(distributionId, viewer, wanted) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      for (let attempt = 1; ; attempt++) {
+        const { table, reason } = await reader.getTable(distribution, wanted)
+        const columns = await profiles.describe(table)
+        const { parquet, release, rowCount } = table
+        if (columns) {
+          return {
+            table: parquet,
+            release,
+            rowCount,
+            columns: columns.map((column, index) => ({
+              ...describeColumn(table.columns[index]!),
+              ...column,
+            })),
+          }
+        }
+        if (attempt === 2) throw tableNotFound(distribution.id, reason)
+        reader.forget(distribution.id)
       }
     },
 

@@ -1,0 +1,93 @@
+import { once } from 'node:events'
+import type { Connection } from 'mongoose'
+import type { Logger } from '../platform/logger.ts'
+import { translateMongoError } from '../platform/mongo.ts'
+import { queryTooHeavy } from '../problems.ts'
+import type { Storage } from '../storage/storage.ts'
+import { killChild, startChild } from './child-process.ts'
+import type { ColumnProfile, ProfileMessage, ProfileOrder } from './profile-messages.ts'
+import { profileModel } from './profile-model.ts'
+import type { AnsweringTable } from './records.ts'
+
+// A million rows of ten columns take about five seconds.
+const deadlineMs = 120_000
+const limits = {
+  // As for a question to a table.
+  addressSpaceKb: 3_000_000,
+  // It writes nothing.
+  fileSizeKb: 1_024,
+}
+/** More columns than this are not described: nobody looks through them, and each costs a pass over its values. */
+export const maxProfiledColumns = 1_000
+
+/** What stands in the columns of made tables: described once for each, and kept as long as its file. */
+export interface Profiles {
+  createIndexes(): Promise<void>
+  /** Described now when nobody did before. Throws `query-too-heavy`; null when the file of the table is gone. */
+  describe(table: AnsweringTable): Promise<ColumnProfile[] | null>
+  forget(parquet: string): Promise<void>
+}
+
+export function createProfiles({
+  connection,
+  storage,
+  logger,
+}: {
+  connection: Connection
+  storage: Pick<Storage, 'localDerivedPath'>
+  logger: Logger
+}): Profiles {
+  const model = profileModel(connection)
+  const running = new Map<string, Promise<ColumnProfile[] | null>>()
+
+  async function make(table: AnsweringTable): Promise<ColumnProfile[] | null> {
+    const { parquet, rowCount } = table
+    const kept = await model.findById(parquet).lean().exec().catch(translateAway)
+    if (kept) return kept.columns
+    const file = await storage.localDerivedPath(parquet)
+    if (!file) return null
+    const columns = await runProfile(
+      { file, rowCount, columns: table.columns.slice(0, maxProfiledColumns) },
+      logger,
+    )
+    await model.replaceOne({ _id: parquet }, { columns }, { upsert: true }).exec().catch(translateAway)
+    return columns
+  }
+
+  return {
+    createIndexes: () => model.createIndexes(),
+    describe(table) {
+      // Whoever asks while it is made waits for the same one.
+      const begun = running.get(table.parquet) ?? make(table)
+      running.set(table.parquet, begun)
+      return begun.finally(() => running.delete(table.parquet))
+    },
+    forget: async (parquet) => void (await model.deleteOne({ _id: parquet })),
+  }
+}
+
+function translateAway(error: unknown): never {
+  throw translateMongoError(error)
+}
+
+/** Throws `query-too-heavy` past the deadline, and when the child dies or has no memory left. */
+async function runProfile(order: ProfileOrder, logger: Logger): Promise<ColumnProfile[]> {
+  const child = startChild('profile-child', limits)
+  let answer: ProfileMessage | null = null
+  const deadline = setTimeout(() => killChild(child.process), deadlineMs)
+  child.process.on('message', (message: ProfileMessage) => (answer = message))
+  try {
+    const ended = once(child.process, 'close')
+    // A child that dies at once breaks the channel; its end says more than that error.
+    child.process.send(order, () => {})
+    await ended
+  } finally {
+    clearTimeout(deadline)
+    killChild(child.process)
+  }
+  const result = answer as ProfileMessage | null
+  if (result?.kind === 'done') return result.columns
+  if (result && !result.isMemory) throw new Error(`A table could not be described: ${result.message}`)
+  logger.warn({ lastWords: child.lastWords(), file: order.file }, 'A table could not be described.')
+  throw queryTooHeavy()
+}
