@@ -18,13 +18,14 @@ const limits = {
   fileSizeKb: 1_024,
 }
 /** More columns than this are not described: nobody looks through them, and each costs a pass over its values. */
-export const maxProfiledColumns = 1_000
+const maxProfiledColumns = 1_000
 
 /** What stands in the columns of made tables: described once for each, and kept as long as its file. */
 export interface Profiles {
   createIndexes(): Promise<void>
   /** Described now when nobody did before. Throws `query-too-heavy`; null when the file of the table is gone. */
   describe(table: AnsweringTable): Promise<ColumnProfile[] | null>
+  keep(parquet: string, columns: ColumnProfile[]): Promise<void>
   forget(parquet: string): Promise<void>
 }
 
@@ -41,17 +42,18 @@ export function createProfiles({
   const running = new Map<string, Promise<ColumnProfile[] | null>>()
 
   async function make(table: AnsweringTable): Promise<ColumnProfile[] | null> {
-    const { parquet, rowCount } = table
+    const { parquet } = table
     const kept = await model.findById(parquet).lean().exec().catch(translateAway)
     if (kept) return kept.columns
     const file = await storage.localDerivedPath(parquet)
     if (!file) return null
-    const columns = await runProfile(
-      { file, rowCount, columns: table.columns.slice(0, maxProfiledColumns) },
-      logger,
-    )
-    await model.replaceOne({ _id: parquet }, { columns }, { upsert: true }).exec().catch(translateAway)
+    const columns = await runProfile(makeProfileOrder(file, table), logger)
+    await keep(parquet, columns)
     return columns
+  }
+
+  async function keep(parquet: string, columns: ColumnProfile[]): Promise<void> {
+    await model.replaceOne({ _id: parquet }, { columns }, { upsert: true }).exec().catch(translateAway)
   }
 
   return {
@@ -62,9 +64,15 @@ export function createProfiles({
       running.set(table.parquet, begun)
       return begun.finally(() => running.delete(table.parquet))
     },
+    keep,
     forget: async (parquet) => void (await model.deleteOne({ _id: parquet })),
   }
 }
+
+export const makeProfileOrder = (
+  file: string,
+  { rowCount, columns }: Pick<AnsweringTable, 'rowCount' | 'columns'>,
+): ProfileOrder => ({ file, rowCount, columns: columns.slice(0, maxProfiledColumns) })
 
 function translateAway(error: unknown): never {
   throw translateMongoError(error)

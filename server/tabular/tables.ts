@@ -110,16 +110,6 @@ export function createTables({
     },
   }
 
-  /** Described while nobody waits yet; whoever asks for a description that is not there has it made. */
-  async function describeMade(distributionId: string): Promise<void> {
-    try {
-      const record = await store.find(distributionId)
-      if (record?.made) await profiles.describe({ ...record.made })
-    } catch (error) {
-      logger.warn({ error, distributionId }, 'A table could not be described.')
-    }
-  }
-
   async function readPage(
     distribution: DistributionRecord,
     query: RowsQuery,
@@ -162,11 +152,15 @@ export function createTables({
 
     async makeTable(job, tell, signal) {
       try {
-        await makeTable({ storage: files, catalog, store, clock, logger, workDir }, job, tell, signal)
+        await makeTable(
+          { storage: files, catalog, store, profiles, clock, logger, workDir },
+          job,
+          tell,
+          signal,
+        )
       } finally {
         reader.forget(job.distributionId!)
       }
-      await describeMade(job.distributionId!)
     },
 
     sweepTables: () => removeEnded({ store, storage: files, clock }),
