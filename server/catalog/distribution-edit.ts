@@ -77,8 +77,8 @@ export function wordsOf(
   return {
     title: input.title ? tidyMap(input.title, tidyText) : titleFromName(fallback.name, fallback.language),
     description: input.description ? tidyMap(input.description, tidyLines) : null,
-    reading: (input.reading as DistributionRecord['reading'] | undefined) ?? null,
-    dictionary: (input.dictionary as DistributionRecord['dictionary'] | undefined) ?? null,
+    reading: input.reading ?? null,
+    dictionary: input.dictionary ?? null,
   }
 }
 

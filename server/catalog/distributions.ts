@@ -34,6 +34,7 @@ import type {
   ReceivedFile,
   ReleaseRecord,
 } from './records.ts'
+import { checkReading } from './reading-rules.ts'
 import type { ReleaseStore } from './release-store.ts'
 import { planTable } from './table-plan.ts'
 import type { Vocabularies } from './vocabularies.ts'
@@ -237,7 +238,7 @@ export function createDistributions(parts: DistributionParts) {
           format,
           mediaType: format === distribution.format ? distribution.mediaType : mediaTypeOf(format),
         }
-        mustBeRight(changed)
+        mustBeRight(changed, distribution)
         const isReadOtherwise =
           changed.format !== distribution.format || !isSame(changed.reading, distribution.reading)
         const plan = isFile && isReadOtherwise ? planTable(changed, dataset._id, distribution.table) : null
@@ -361,8 +362,8 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 const languageOf = (dataset: DatasetRecord): string =>
   dataset.title.vi !== undefined ? 'vi' : (Object.keys(dataset.title)[0] ?? 'vi')
 
-function mustBeRight(distribution: DistributionRecord): void {
-  const errors = checkDistribution(distribution)
+function mustBeRight(distribution: DistributionRecord, before?: DistributionRecord): void {
+  const errors = [...checkDistribution(distribution), ...checkReading(distribution, before)]
   if (errors.length > 0) throw invalidContent(errors)
 }
 
