@@ -494,6 +494,13 @@ export const versionStale = (current: number) =>
     en: `The record is at version ${current} now. Read it again, apply your change and send it with the new ETag.`,
   })
 
+/** If-Match holds weak tags or strange ones alone. */
+export const tagNeverMatches = (current: number) =>
+  new ProblemError('version-stale', {
+    vi: `If-Match không nêu phiên bản nào: ETag yếu (W/…) không bao giờ khớp (RFC 9110, 13.1.1), ETag không do cổng cấp cũng vậy. Bản ghi ở phiên bản ${current}; hãy gửi ETag mạnh đã đọc, không có W/.`,
+    en: `If-Match names no version: a weak tag (W/…) never matches (RFC 9110, 13.1.1), nor does one that the portal did not give. The record is at version ${current}; send the strong ETag that was read, without W/.`,
+  })
+
 export const ifMatchNeeded = () =>
   new ProblemError('if-match-needed', {
     vi: 'Hãy đọc bản ghi, rồi gửi lại kèm tiêu đề If-Match với ETag đã đọc.',

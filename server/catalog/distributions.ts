@@ -11,7 +11,7 @@ import {
   type ProblemError,
 } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mustEdit, mustMatch, mustSee } from './access.ts'
+import { mustEdit, mustMatch, mustSee, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import type { Changes } from './changes.ts'
 import { checkDistribution } from './dataset-rules.ts'
@@ -217,7 +217,7 @@ export function createDistributions(parts: DistributionParts) {
     async patchDistribution(
       by: Viewer,
       id: string,
-      ifMatch: number | null,
+      ifMatch: IfMatch | null,
       patch: object,
     ): Promise<SavedDistribution> {
       const { saved, job } = await changes.commit(async (session) => {
@@ -266,7 +266,7 @@ export function createDistributions(parts: DistributionParts) {
     },
 
     /** Takes a distribution out of its dataset. Its bytes go with it unless the public could have cited them. */
-    async removeDistribution(by: Viewer, id: string, ifMatch: number | null): Promise<DatasetWithAgency> {
+    async removeDistribution(by: Viewer, id: string, ifMatch: IfMatch | null): Promise<DatasetWithAgency> {
       const saved = await changes.commit(async (session) => {
         const { dataset, distribution } = await getPartForEdit(by, id, session)
         mustMatch(dataset, ifMatch)

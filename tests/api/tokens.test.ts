@@ -57,6 +57,10 @@ describe('/api/v1/tokens', () => {
       await make({ name: 'x', scopes: ['read'], agency: 'none' }).expect(422)
       await make({ name: 'x', scopes: ['read'], expiresAt: '2020-01-01T00:00:00Z' }).expect(422)
       await make({ name: 'x', scopes: ['read'], scope: 'admin' }).expect(400)
+      for (const made of ['id', 'secret', 'createdAt', 'lastUsedAt']) {
+        const { body } = await make({ name: 'x', scopes: ['read'], [made]: 'sen_x' }).expect(422)
+        assert.equal(body.errors[0].pointer, `/${made}`)
+      }
     })
 
     it('is for somebody signed in or an admin token', async () => {
