@@ -423,6 +423,21 @@ export const fileNotFound = (name: string, address: string) =>
     en: `There is no file "${shown(name)}" here. The file is at ${address}`,
   })
 
+/** The distribution may be seen, but it has no release of this number: the newest one's is given, 0 for a link. */
+export const releaseNotFound = (distributionId: string, number: number, newest: number) =>
+  new ProblemError(
+    'not-found',
+    newest === 0
+      ? {
+          vi: 'Đây là liên kết, không có tệp ở đây. Địa chỉ của nó ở "accessUrl".',
+          en: 'This is a link and has no file here. Its address is in "accessUrl".',
+        }
+      : {
+          vi: `Không có bản phát hành ${number}; bản mới nhất là ${newest}. Danh sách ở /api/v1/distributions/${distributionId}/releases.`,
+          en: `There is no release ${number}; the newest is ${newest}. They are listed at /api/v1/distributions/${distributionId}/releases.`,
+        },
+  )
+
 /** The distribution may be seen, but there is no table of it to ask. */
 export const tableNotFound = (id: string, reason: { code: string; message: Sentence } | null) =>
   new ProblemError(

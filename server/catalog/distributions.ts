@@ -183,6 +183,7 @@ export function createDistributions(parts: DistributionParts) {
           table: null,
         }
         mustBeRight(distribution)
+        mustHaveOwnName(distribution, dataset)
         return { distribution, release: releaseOf(dataset, distribution, by, now) }
       })
     },
@@ -316,6 +317,7 @@ export function createDistributions(parts: DistributionParts) {
         if (newest === null) throw noReleases()
         if (newest.sha256 === file.sha256)
           return { saved: dataset, release: newest, unchanged: true, job: null }
+        if (file.name !== distribution.name) mustHaveOwnName({ id: distributionId, name: file.name }, dataset)
         const now = clock.now()
         const changed: DistributionRecord = {
           ...distribution,
@@ -365,6 +367,19 @@ const languageOf = (dataset: DatasetRecord): string =>
 function mustBeRight(distribution: DistributionRecord, before?: DistributionRecord): void {
   const errors = [...checkDistribution(distribution), ...checkReading(distribution, before)]
   if (errors.length > 0) throw invalidContent(errors)
+}
+
+/** Throws 409 when another file of the dataset has the name: SQL and `sen publish` tell files apart by it. */
+function mustHaveOwnName(
+  { id, name }: Pick<DistributionRecord, 'id' | 'name'>,
+  { distributions }: DatasetRecord,
+): void {
+  const other = distributions.find((one) => one.id !== id && one.name === name)
+  if (!other) return
+  throw conflict({
+    vi: `Bộ dữ liệu đã có tệp "${name}" (mã ${other.id}). Hãy tải lên thành bản phát hành mới của tệp đó, POST /api/v1/distributions/${other.id}/releases, hoặc đặt tên khác.`,
+    en: `The dataset already has a file "${name}" (distribution ${other.id}). Upload it as a release of that one, POST /api/v1/distributions/${other.id}/releases, or choose another name.`,
+  })
 }
 
 function releaseOf(
