@@ -121,6 +121,14 @@ export const problemKinds = {
       en: 'There is no agency with this slug. The list of agencies is at /agencies.',
     },
   },
+  'invitation-not-found': {
+    status: 404,
+    title: { vi: 'Liên kết không còn dùng được', en: 'This link no longer works' },
+    meaning: {
+      vi: 'Liên kết dùng một lần này đã được dùng, đã bị liên kết mới thay, đã hết hạn, hoặc bị chép thiếu. Ai đã dùng nó thì đăng nhập tại /signin. Người vận hành cổng xem liên kết mới nhất trong tệp first-run.txt ở thư mục dữ liệu, hoặc chạy `npm run sen -- admin create` để tạo liên kết khác.',
+      en: 'This one-time link was used, was replaced by a newer one, has expired, or was not copied whole. Whoever used it signs in at /signin. Whoever runs the portal finds the newest link in the file first-run.txt in the data folder, or makes another with `npm run sen -- admin create`.',
+    },
+  },
   'method-not-allowed': {
     status: 405,
     title: { vi: 'Không làm được việc này ở đây', en: 'Method not allowed' },
@@ -462,6 +470,13 @@ export const agencyNotFound = (slug: string) =>
   new ProblemError('agency-not-found', {
     vi: `Không có cơ quan "${shown(slug)}". Xem danh sách tại /agencies.`,
     en: `There is no agency "${shown(slug)}". The list is at /agencies.`,
+  })
+
+/** The same words for a link that was used, replaced or never given: they tell nobody which secrets there were. */
+export const invitationNotFound = () =>
+  new ProblemError('invitation-not-found', {
+    vi: 'Liên kết này đã được dùng, đã bị thay, đã hết hạn, hoặc bị chép thiếu.',
+    en: 'This link was used, was replaced, has expired, or was not copied whole.',
   })
 
 export const methodNotAllowed = (allowed: string[]) =>
