@@ -49,6 +49,21 @@ describe('/api/v1/tokens', () => {
       assert.ok(kept.length > 0 && !JSON.stringify(kept).includes(first.body.secret))
     })
 
+    it('forgets the answer after a day', async () => {
+      const again = () =>
+        make({ name: 'một ngày', scopes: ['read'] })
+          .set('Idempotency-Key', 'a-day')
+          .expect(201)
+      const { body } = await again()
+      const answers = portal.portal.mongo.connection.collection('idempotencyKeys')
+      const [newest] = await answers.find().sort({ expiresAt: -1 }).limit(1).toArray()
+      const dayMs = 24 * 60 * 60 * 1000
+      assert.ok(newest!.expiresAt.getTime() <= Date.now() + dayMs)
+      assert.ok((await answers.indexes()).some(({ expireAfterSeconds }) => expireAfterSeconds === 0))
+      await answers.updateOne({ _id: newest!._id }, { $set: { expiresAt: new Date(Date.now() - 1) } })
+      assert.notEqual((await again()).body.secret, body.secret)
+    })
+
     it('refuses a wrong or unknown member in words', async () => {
       await make({ name: 'x', scopes: ['everything'] }).expect(422)
       await make({ name: ' ', scopes: ['read'] }).expect(422)
