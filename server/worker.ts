@@ -46,7 +46,13 @@ export function createWorker(portal: Portal): JobRunner {
     logger.info({ removed }, 'files without a record removed')
   })
 
+  runner.define('sweep-tables', { concurrency: 1, attempts: 3, timeoutMs: sweepTimeoutMs }, async () => {
+    const removed = await tables.sweepTables()
+    logger.info({ removed }, 'former tables removed')
+  })
+
   // What comes round by itself.
   runner.schedule('sweep-files', '30 2 * * *')
+  runner.schedule('sweep-tables', '15 * * * *')
   return runner
 }

@@ -14,6 +14,7 @@ import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { findExample, writeHeads, writeRows } from './cells.tsx'
 import type { DatasetPageView } from './dataset-page.tsx'
+import { Sheets } from './sheets.tsx'
 import { isUtf8, makeSnippets } from './snippets.ts'
 import { pickFileTitle } from './terms.ts'
 
@@ -36,6 +37,12 @@ export function Preview({ ui, view: { dataset, preview } }: SectionProps): VNode
         isFlush
         title={ui.t('dataset.preview')}
         link={{ href, text: ui.t('dataset.sortTable') }}
+      />
+      <Sheets
+        ui={ui}
+        tables={table.tables}
+        current={table.dialect?.sheet}
+        path={`/datasets/${dataset.slug}/${distribution.id}`}
       />
       <TableRegion
         label={ui.t('dataset.firstRows', { count: rows.rows.length })}

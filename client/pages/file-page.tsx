@@ -13,8 +13,11 @@ import { Pager } from '../components/pager/pager.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { FileFacts } from './file-facts.tsx'
-import { FileTable, TableTools } from './file-table.tsx'
-import { filePath, writeOrder, type FilePageView } from './file-view.ts'
+import { writeFileSearch } from './file-search.ts'
+import { FileTable } from './file-table.tsx'
+import { TableTools } from './file-tools.tsx'
+import { filePath, type FilePageView } from './file-view.ts'
+import { Sheets } from './sheets.tsx'
 import { isUtf8, makeSnippets } from './snippets.ts'
 import { describeLicense, pickFileTitle } from './terms.ts'
 
@@ -125,19 +128,37 @@ function Warnings({
 
 function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table }): VNode {
   const { ui, view, rows, table } = props
-  const { position, nextHref } = view
+  const { position, nextHref, search } = view
   const last = position + rows.rows.length - 1
+  const address = ui.href(filePath(view))
   return (
     <>
-      <TableTools ui={ui} view={view} />
-      <FileTable ui={ui} view={view} rows={rows} table={table} />
-      <Pager
-        ui={ui}
-        label={ui.t('file.pager')}
-        summary={ui.t('file.position', { from: position, to: last, count: rows.total })}
-        previousHref={position > 1 ? `${ui.href(filePath(view))}${writeOrder(view.orderBy)}` : undefined}
-        nextHref={nextHref ?? undefined}
-      />
+      <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
+      <TableTools ui={ui} view={view} table={table} />
+      {rows.total === 0 && (search.q || search.where) ? (
+        <Empty title={ui.t('file.noMatch')}>
+          <p>{ui.t('file.noMatchHelp')}</p>
+          <p>
+            <Button
+              kind="quiet"
+              href={address + writeFileSearch({ sheet: search.sheet, orderBy: search.orderBy })}
+            >
+              {ui.t('file.showAll')}
+            </Button>
+          </p>
+        </Empty>
+      ) : (
+        <>
+          <FileTable ui={ui} view={view} rows={rows} table={table} />
+          <Pager
+            ui={ui}
+            label={ui.t('file.pager')}
+            summary={ui.t('file.position', { from: position, to: last, count: rows.total })}
+            previousHref={position > 1 ? address + writeFileSearch(search) : undefined}
+            nextHref={nextHref ?? undefined}
+          />
+        </>
+      )}
     </>
   )
 }
@@ -173,7 +194,7 @@ function NoTable({ ui, view: { distribution, table } }: { ui: Ui; view: FilePage
 
 function ApiPart({
   ui,
-  view: { dataset, distribution, table, baseUrl },
+  view: { dataset, distribution, table, search, baseUrl },
 }: {
   ui: Ui
   view: FilePageView
@@ -182,6 +203,7 @@ function ApiPart({
     baseUrl,
     datasetId: dataset.slug,
     tableId: table?.status === 'ready' ? distribution.id : null,
+    sheet: search.sheet,
     downloadUrl: distribution.downloadUrl,
     fileFormat: distribution.format,
     isUtf8: isUtf8(table),

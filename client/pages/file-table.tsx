@@ -1,15 +1,13 @@
 import type { VNode } from 'preact'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table as TableView } from '../../schemas/generated/tabular/table.ts'
-import { Button } from '../components/button/button.tsx'
-import { Chip, Chips } from '../components/chip/chip.tsx'
 import { ColumnHead } from '../components/column/column.tsx'
 import { Table, TableRegion } from '../components/table/table.tsx'
-import { Tools } from '../components/tools/tools.tsx'
 import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { isNumberColumn, writeRows } from './cells.tsx'
-import { filePath, writeOrder, type FilePageView } from './file-view.ts'
+import { writeFileSearch } from './file-search.ts'
+import { filePath, type FilePageView } from './file-view.ts'
 import { pickFileTitle } from './terms.ts'
 
 interface PartProps {
@@ -17,45 +15,9 @@ interface PartProps {
   view: FilePageView
 }
 
-/** The order in use and the download, above the table. */
-export function TableTools({ ui, view }: PartProps): VNode {
-  const { distribution, orderBy, table } = view
-  const { downloadUrl, format, byteSize } = distribution
-  const order = readOrder(orderBy)
-  const column = table?.columns.find(({ alias, name }) => alias === order?.alias || name === order?.alias)
-  return (
-    <Tools
-      end={
-        downloadUrl && (
-          <Button href={downloadUrl} icon="download">
-            {ui.t('dataset.download', {
-              format: format ?? ui.t('dataset.file'),
-              size: ui.bytes(byteSize ?? 0),
-            })}
-          </Button>
-        )
-      }
-    >
-      {order && column ? (
-        <Chips label={ui.t('file.conditions')}>
-          {[
-            <Chip ui={ui} isOn href={ui.href(filePath(view))} removeLabel={ui.t('file.unsort')}>
-              {ui.t(order.isDescending ? 'file.sortedDown' : 'file.sortedUp', {
-                column: nameColumn(ui, column).text,
-              })}
-            </Chip>,
-          ]}
-        </Chips>
-      ) : (
-        <p class="small soft">{ui.t('file.sortHelp')}</p>
-      )}
-    </Tools>
-  )
-}
-
 /** The rows, each head a link to the same rows in its order. */
 export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; table: TableView }): VNode {
-  const order = readOrder(view.orderBy)
+  const order = readOrder(view.search.orderBy)
   const described = new Map(table.columns.map((column) => [column.alias, column]))
   const first = rows.columns[0]
   const isWideTable = rows.columns.length > 5
@@ -71,7 +33,10 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
           name={column.name}
           title={nameColumn(ui, described.get(column.alias) ?? column)}
           sort={sort}
-          sortHref={ui.href(filePath(view)) + writeOrder(nextOrder(sort, column.alias))}
+          sortHref={
+            ui.href(filePath(view)) +
+            writeFileSearch({ ...view.search, orderBy: nextOrder(sort, column.alias) })
+          }
         />
       ),
     }
@@ -103,7 +68,8 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
   )
 }
 
-function nameColumn(
+/** The title of a column in the dictionary, else its name. */
+export function nameColumn(
   ui: Ui,
   column: { name: string; title?: TableView['columns'][number]['title'] },
 ): PickedText {
@@ -116,7 +82,8 @@ interface Order {
   isDescending: boolean
 }
 
-function readOrder(orderBy: string | undefined): Order | null {
+/** The order that an address asks for. */
+export function readOrder(orderBy: string | undefined): Order | null {
   if (!orderBy) return null
   const isDescending = orderBy.startsWith('-')
   return { alias: isDescending ? orderBy.slice(1) : orderBy, isDescending }

@@ -3,6 +3,7 @@ import type { Distribution } from '../../schemas/generated/catalog/distribution.
 import type { Release } from '../../schemas/generated/catalog/release.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { FileCondition, FileSearch } from './file-search.ts'
 import type { DatasetTerms } from './terms.ts'
 
 /** What the parts of a file's page show. */
@@ -14,8 +15,12 @@ export interface FilePageView {
   table: Table | null
   /** Null when there is no table to read. */
   rows: Rows | null
-  /** The order that the address asks for: a column's alias, `-` before it for descending. */
-  orderBy?: string
+  /** What the address asks of the table. */
+  search: FileSearch
+  /** The terms of `where`; none when it cannot be used. */
+  conditions: FileCondition[]
+  /** Why `where` or `q` cannot be used, when the table is shown without them. */
+  filterProblem: string | null
   /** Where this page starts in the table: 1 on the first. */
   position: number
   nextHref: string | null
@@ -25,6 +30,3 @@ export interface FilePageView {
 
 export const filePath = ({ dataset, distribution }: Pick<FilePageView, 'dataset' | 'distribution'>): string =>
   `/datasets/${dataset.slug}/${distribution.id}`
-
-export const writeOrder = (orderBy: string | undefined): string =>
-  orderBy ? `?orderBy=${encodeURIComponent(orderBy)}` : ''

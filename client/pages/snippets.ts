@@ -12,6 +12,8 @@ export interface SnippetFacts {
   datasetId: string
   /** A distribution with a table to ask; null when there is none. */
   tableId: string | null
+  /** A sheet of it; the first one when absent. */
+  sheet?: string
   downloadUrl: string | null
   fileFormat: string | null
   isUtf8: boolean
@@ -22,9 +24,9 @@ export const isUtf8 = (table: Table | null): boolean => /^utf-?8$/i.test(table?.
 
 /** The same question in the languages that people use, each ready to run against this portal. */
 export function makeSnippets(facts: SnippetFacts): Snippet[] {
-  const { baseUrl, datasetId, tableId, downloadUrl, fileFormat } = facts
+  const { baseUrl, datasetId, tableId, sheet, downloadUrl, fileFormat } = facts
   if (tableId) {
-    const address = `${baseUrl}/api/v1/distributions/${tableId}/rows?limit=100`
+    const address = `${baseUrl}/api/v1/distributions/${tableId}/rows?limit=100${sheet ? `&sheet=${encodeURIComponent(sheet)}` : ''}`
     return [
       { title: 'curl', language: 'shell', code: `curl "${address}"` },
       ...makeFileSnippets(facts),

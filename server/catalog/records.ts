@@ -7,6 +7,20 @@ export type { KeywordMap, LanguageMap }
 
 export type DatasetStatus = 'draft' | 'inReview' | 'published' | 'scheduled' | 'archived' | 'withdrawn'
 
+/** Formats of which a table is made; an archive holds one of them, or it has none. */
+export const tabularFormats: ReadonlySet<string> = new Set([
+  'CSV',
+  'TSV',
+  'XLSX',
+  'ODS',
+  'JSON',
+  'NDJSON',
+  'GEOJSON',
+  'PARQUET',
+  'GZIP',
+  'ZIP',
+])
+
 /** What the portal knows of the table of a distribution's newest release; noted by the tabular room. */
 export interface TableFacts {
   status: 'pending' | 'ready' | 'failed' | 'none'

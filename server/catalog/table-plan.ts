@@ -1,8 +1,5 @@
 import type { JobSpec } from '../jobs/jobs.ts'
-import type { DistributionRecord, TableFacts } from './records.ts'
-
-/** Formats of which a table is made. */
-const tabularFormats = new Set(['CSV', 'TSV'])
+import { tabularFormats, type DistributionRecord, type TableFacts } from './records.ts'
 
 /** What is said of the table of a file that just arrived, and the job that makes it; a table that is there goes on answering. */
 export function planTable(
@@ -48,7 +45,7 @@ export function mergeTable(distribution: DistributionRecord, facts: TableFacts):
 const noTable: TableFacts['reason'] = {
   code: 'not-a-table',
   message: {
-    vi: 'Cổng hiện chỉ lập bảng từ tệp CSV và TSV. Tệp này vẫn tải về được nguyên vẹn.',
-    en: 'The portal makes tables of CSV and TSV files for now. This file can be downloaded whole.',
+    vi: 'Cổng lập bảng từ tệp CSV, TSV, JSON, GeoJSON, Excel (XLSX), ODS và Parquet. Tệp này vẫn tải về được nguyên vẹn.',
+    en: 'The portal makes tables of CSV, TSV, JSON, GeoJSON, Excel (XLSX), ODS and Parquet files. This file can be downloaded whole.',
   },
 }

@@ -58,7 +58,7 @@ export interface EndpointSpec {
   needsViewer?: boolean
 }
 
-/** What an endpoint answers when it is more than 200 with a JSON body. */
+/** What an endpoint answers when it is more than 200 with a JSON body; an `ETag` of its own takes the place of the digest. */
 export class Reply {
   readonly status: number
   readonly body: unknown
@@ -245,7 +245,7 @@ export class Api {
     // Bytes once, for the digest and the socket alike.
     const bytes = Buffer.from(JSON.stringify(reply.body))
     const version = (reply.body as { version?: unknown }).version
-    const etag = makeEtag(bytes, typeof version === 'number' ? version : undefined)
+    const etag = reply.headers.ETag ?? makeEtag(bytes, typeof version === 'number' ? version : undefined)
     response.setHeader('ETag', etag)
     if (spec.method === 'get' && reply.status === 200 && isNotModified(request, etag)) {
       response.status(304).end()

@@ -10,6 +10,8 @@ const cursorStepMs = 60 * 60 * 1000
 export interface Cursors {
   /** A cursor for this query that holds the place to go on from. */
   write(query: Record<string, unknown>, place: unknown): string
+  /** One without an end, for places in what never changes: the same page has the same cursor for good. */
+  writeLasting(query: Record<string, unknown>, place: unknown): string
   /** The place, or `cursor-expired` when it is made up, too old, or of another query. */
   read(query: Record<string, unknown>, cursor: string): unknown
 }
@@ -23,17 +25,14 @@ export function createCursors({
 }): Cursors {
   const sign = (payload: string) =>
     createHmac('sha256', secret).update(payload).digest('base64url').slice(0, 22)
+  const seal = (query: Record<string, unknown>, expiresMs: number | null, place: unknown): string => {
+    const payload = Buffer.from(JSON.stringify([fingerprint(query), expiresMs, place])).toString('base64url')
+    return `${payload}.${sign(payload)}`
+  }
   return {
-    write(query, place) {
-      const payload = Buffer.from(
-        JSON.stringify([
-          fingerprint(query),
-          Math.ceil((nowMs() + cursorLifeMs) / cursorStepMs) * cursorStepMs,
-          place,
-        ]),
-      ).toString('base64url')
-      return `${payload}.${sign(payload)}`
-    },
+    write: (query, place) =>
+      seal(query, Math.ceil((nowMs() + cursorLifeMs) / cursorStepMs) * cursorStepMs, place),
+    writeLasting: (query, place) => seal(query, null, place),
     read(query, cursor) {
       const [payload = '', signature = ''] = cursor.split('.')
       const expected = Buffer.from(sign(payload))
@@ -41,10 +40,10 @@ export function createCursors({
       if (expected.length !== given.length || !timingSafeEqual(expected, given)) throw cursorExpired()
       const [print, expiresMs, place] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [
         string,
-        number,
+        number | null,
         unknown,
       ]
-      if (print !== fingerprint(query) || expiresMs < nowMs()) throw cursorExpired()
+      if (print !== fingerprint(query) || (expiresMs !== null && expiresMs < nowMs())) throw cursorExpired()
       return place
     },
   }

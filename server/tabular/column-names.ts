@@ -4,11 +4,18 @@ import { foldText, tidyText } from '../text/normalize.ts'
 const maxNameLength = 300
 const maxAliasLength = 60
 
-/** Names as published, made usable: blank ones get a number, repeated ones too. `lang` is the language of the dataset. */
-export function nameColumns(header: readonly string[], lang: string): { name: string; alias: string }[] {
+/**
+ * Names as published, made usable: blank ones get a number, repeated ones too. `lang` is the language of the dataset; `others`
+ * are columns beside these, whose names are taken.
+ */
+export function nameColumns(
+  header: readonly string[],
+  lang: string,
+  others: readonly { name: string; alias: string }[] = [],
+): { name: string; alias: string }[] {
   const word = lang === 'en' ? 'column' : 'cột'
-  const names = new Set<string>()
-  const aliases = new Set<string>()
+  const names = new Set(others.map(({ name }) => name))
+  const aliases = new Set(others.map(({ alias }) => alias))
   return header.map((cell, index) => {
     const published = [...tidyText(cell)].slice(0, maxNameLength).join('').trim() || `${word} ${index + 1}`
     const name = makeUnique(published, names, (text, count) => `${text} (${count})`)

@@ -14,7 +14,8 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /** The expression of a column, whose text is in `column`. Whatever loses something (007, 1.5 as an integer) does not fit. */
 export function makeColumnSql(column: string, reading: ColumnReading): ColumnSql {
-  if (reading.type === 'string') return { sqlType: 'VARCHAR', value: column, misfit: null }
+  if (reading.type === 'string' || reading.type === 'json' || reading.type === 'geometry')
+    return { sqlType: 'VARCHAR', value: column, misfit: null }
   const text = withoutMarks(column, reading)
   const { sqlType, value, lossy = 'false' } = makeValue(text, reading)
   return { sqlType, value, misfit: `(${text} is not null and (${value} is null or ${lossy}))` }

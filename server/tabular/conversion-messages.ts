@@ -19,16 +19,23 @@ export interface ConversionOrder {
   /** A folder of its own, removed by the portal afterwards. */
   workDir: string
   reading: GivenReading
+  /** The format of the distribution, such as JSON: what the bytes say goes before it. */
+  format?: string | null
   /** Language of the names given to columns that have none. */
   lang: string
 }
 
-export interface Conversion extends MadeTable {
+export interface ConvertedTable extends MadeTable {
   /** Of the Parquet file inside the work folder. */
   parquet: string
+}
+
+export interface Conversion {
+  /** One at least; the first is the one that answers when none is named. */
+  tables: ConvertedTable[]
 }
 
 export type ConversionMessage =
   | { kind: 'progress'; rows: number }
   | { kind: 'done'; conversion: Conversion }
-  | { kind: 'refused'; code: string; sentence: Sentence }
+  | { kind: 'refused'; code: string; sentence: Sentence; isSound: boolean }

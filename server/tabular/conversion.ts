@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { readBytes } from './file-bytes.ts'
+import { maxUnpackedBytes } from './unpack.ts'
 import { killChild, startChild } from './child-process.ts'
 import type { Conversion, ConversionMessage, ConversionOrder } from './conversion-messages.ts'
 import { conversionTooSlow, Refusal } from './refusals.ts'
@@ -10,6 +12,8 @@ const addressSpaceKb = 4_000_000
 // UTF-16 grows by half as UTF-8, Parquet hardly ever exceeds its CSV: four times the input is a fault, 256 MB are always free.
 const outputFactor = 4
 const leastOutputKb = 256 * 1024
+// What is unpacked is written once more as text for the table, with marks around some cells.
+const packedFactor = 2
 
 /** The child ended without an answer: by a fault of its own, or because this machine had no room for it. */
 export class ConversionCrash extends Error {
@@ -35,7 +39,12 @@ export async function runConversion(
   signal.throwIfAborted()
   const child = startChild('convert-child', {
     addressSpaceKb,
-    fileSizeKb: Math.max(leastOutputKb, Math.ceil((inputBytes * outputFactor) / 1024)),
+    fileSizeKb: Math.max(
+      leastOutputKb,
+      Math.ceil(
+        ((await isPacked(order.input)) ? maxUnpackedBytes * packedFactor : inputBytes * outputFactor) / 1024,
+      ),
+    ),
   })
   let answer: ConversionMessage | null = null
   let isLate = false
@@ -62,7 +71,13 @@ export async function runConversion(
   signal.throwIfAborted()
   const result = answer as ConversionMessage | null
   if (result?.kind === 'done') return result.conversion
-  if (result?.kind === 'refused') throw new Refusal(result.code, result.sentence)
+  if (result?.kind === 'refused') throw new Refusal(result.code, result.sentence, result.isSound)
   if (isLate) throw conversionTooSlow(deadlineMs)
   throw new ConversionCrash(child.lastWords())
+}
+
+/** Gzip and zip, spreadsheets too: what comes out may be far larger than what went in. */
+async function isPacked(file: string): Promise<boolean> {
+  const head = (await readBytes(file, 0, 2)).toString('latin1')
+  return head === 'PK' || head === '\x1f\x8b'
 }

@@ -1,8 +1,12 @@
-import { convertCsv } from './convert-csv.ts'
+import { convertFile } from './convert-file.ts'
 import type { ConversionMessage, ConversionOrder } from './conversion-messages.ts'
 import { Refusal } from './refusals.ts'
 
 // A process of its own: it gets one order, sends progress and one answer, and ends.
+
+// The reader of spreadsheets asks whether there is a Response, and never makes one. The real one would load what fetches from the
+// network, which reserves 10 GB of addresses: more than this process may have.
+Object.defineProperty(globalThis, 'Response', { value: class {}, configurable: true, writable: true })
 
 const send = (message: ConversionMessage): Promise<void> =>
   new Promise((resolve) => {
@@ -12,12 +16,14 @@ const send = (message: ConversionMessage): Promise<void> =>
 
 async function answer(order: ConversionOrder): Promise<void> {
   try {
-    const conversion = await convertCsv(order, (rows) => void send({ kind: 'progress', rows }))
+    const conversion = await convertFile(order, (rows) => void send({ kind: 'progress', rows }))
     await send({ kind: 'done', conversion })
     process.exit(0)
   } catch (error) {
-    if (error instanceof Refusal) await send({ kind: 'refused', code: error.code, sentence: error.sentence })
-    else console.error(error)
+    if (error instanceof Refusal) {
+      const { code, sentence, isSound } = error
+      await send({ kind: 'refused', code, sentence, isSound })
+    } else console.error(error)
     process.exit(error instanceof Refusal ? 0 : 1)
   }
 }

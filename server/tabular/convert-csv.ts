@@ -1,31 +1,30 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { ColumnReading } from './column-reading.ts'
-import { nameColumns } from './column-names.ts'
-import { refuseOtherKinds } from './detect-kind.ts'
-import type { Conversion, ConversionOrder, GivenReading } from './conversion-messages.ts'
-import { CsvScan, openDuckdb, wideColumns } from './csv-scan.ts'
+import { readText } from './column-reader.ts'
+import type { ConversionOrder, ConvertedTable, GivenReading } from './conversion-messages.ts'
+import { CsvScan, openDuckdb } from './csv-scan.ts'
 import { readBytes } from './file-bytes.ts'
 import { detectDialect, type Dialect } from './detect-dialect.ts'
 import { detectEncoding, resolveEncoding } from './detect-encoding.ts'
-import { findDecimal, inferColumns } from './infer-column.ts'
 import { emptyFile } from './refusals.ts'
 import { sampleInside } from './sample-rows.ts'
-import { settleReadings } from './settle-readings.ts'
 import { rewriteText } from './transcode.ts'
+import { looksVietnamese } from './vietnamese-letters.ts'
+import { writeTable } from './write-table.ts'
 
 // The beginning shows delimiter, names and most types; wide tables need room for a few rows.
 const sampleBytes = 1024 * 1024
 
 /** Reads a delimited text file, whatever its encoding and dialect, and writes it as Parquet. Throws a refusal when it is no table. */
-export async function convertCsv(order: ConversionOrder, tell: (rows: number) => void): Promise<Conversion> {
+export async function convertCsv(
+  order: ConversionOrder,
+  tell: (rows: number) => void,
+): Promise<ConvertedTable> {
   const { reading, workDir } = order
   if ((await stat(order.input)).size === 0) throw emptyFile()
-  refuseOtherKinds(await readBytes(order.input, 0, 64 * 1024))
   const { encoding, file } = await prepareText(order)
   const { dialect, rest, isWhole, estimatedRows } = await findDialect(file, reading)
   const scanned = await prepareRecords(file, dialect, workDir)
-  const named = nameColumns(dialect.header, order.lang)
   const inside = isWhole ? [] : await sampleInside(file, dialect)
   const columns = Array.from({ length: dialect.columnCount }, (_, index) =>
     [...dialect.rows, ...inside].map((row) => row[index]!),
@@ -34,64 +33,33 @@ export async function convertCsv(order: ConversionOrder, tell: (rows: number) =>
     decimal: reading.decimal ?? null,
     dateOrder: looksVietnamese(rest) ? ('dmy' as const) : null,
   }
-  // Thousands of columns are a matrix: checking each in one query costs the square of their number, so they stay text.
-  const isWide = dialect.columnCount > wideColumns
-  const guesses = isWide
-    ? columns.map((): ColumnReading => ({ type: 'string' }))
-    : inferColumns(columns, hints)
-  const found = guesses.map((guess, index) => {
-    const given = reading.types?.[named[index]!.name] ?? reading.types?.[named[index]!.alias]
-    return given ? forceType(guess, given, hints) : guess
-  })
   const duckdb = await openDuckdb(workDir)
   try {
-    const scan = new CsvScan(duckdb, {
-      ...scanned,
-      delimiter: dialect.delimiter,
-      columnCount: dialect.columnCount,
-      padShortRows: dialect.hasShortRows,
-      firstLine: dialect.dataLine,
-    })
-    const parquet = path.join(workDir, 'table.parquet')
-    const settled = await settleReadings({
-      scan,
-      parquet,
-      found,
+    return await writeTable({
+      scan: new CsvScan(duckdb, {
+        ...scanned,
+        delimiter: dialect.delimiter,
+        columnCount: dialect.columnCount,
+        padShortRows: dialect.hasShortRows,
+        firstLine: dialect.dataLine,
+      }),
+      header: dialect.header,
       columns,
+      reader: readText(hints),
       hints,
-      given: named.map(({ name, alias }) => Boolean(reading.types?.[name] ?? reading.types?.[alias])),
-      names: named.map(({ name }) => name),
+      dialect: { encoding, delimiter: dialect.delimiter, headerRow: dialect.headerRow, sheet: null },
+      parquet: 'table.parquet',
       estimatedRows,
+      order,
       tell,
     })
-    const nullable = await scan.listNullable(parquet)
-    return {
-      parquet: 'table.parquet',
-      columns: settled.readings.map((columnReading, index) => ({
-        ...named[index]!,
-        type: columnReading.type,
-        stored: `c${index}`,
-        sqlType: settled.sqlTypes[index]!,
-        nullable: nullable[index]!,
-        reading: columnReading,
-      })),
-      dialect: {
-        encoding,
-        delimiter: dialect.delimiter,
-        headerRow: dialect.headerRow,
-        decimal: reading.decimal ?? findDecimal(settled.readings) ?? '.',
-        sheet: null,
-      },
-      rowCount: settled.rowCount,
-      rejected: settled.rejected,
-    }
   } finally {
     duckdb.close()
   }
 }
 
 /** The text as UTF-8 in NFC: the file itself when it is so already, else a copy. */
-async function prepareText({
+export async function prepareText({
   input,
   workDir,
   reading,
@@ -146,27 +114,3 @@ async function prepareRecords(
   await rewriteText(file, target, { encoding: 'utf-8', skipBytes, plainLineBreaks: true })
   return { file: target, hasHeader: false }
 }
-
-function forceType(
-  guess: ColumnReading,
-  type: ColumnReading['type'],
-  hints: { decimal: '.' | ',' | null; dateOrder: 'dmy' | 'mdy' | null },
-): ColumnReading {
-  if (guess.type === type) return guess
-  const common = { type, ...(guess.missing && { missing: guess.missing }), spaced: true }
-  if (type === 'integer' || type === 'number') {
-    return { ...common, form: guess.form ?? (hints.decimal === ',' ? 'decimal-comma' : 'plain') }
-  }
-  if (type === 'date' || type === 'datetime') {
-    const separator = guess.separator ?? '/'
-    return {
-      ...common,
-      order: guess.order ?? (hints.dateOrder === null ? 'iso' : hints.dateOrder),
-      separator,
-    }
-  }
-  return type === 'boolean' || type === 'time' ? common : { type: 'string' }
-}
-
-const looksVietnamese = (text: string): boolean =>
-  (text.match(/[ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/g)?.length ?? 0) > 2

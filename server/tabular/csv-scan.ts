@@ -18,7 +18,7 @@ const maxRejects = 10_000
 const maxListed = 100
 // Each column of each thread has buffers of its own: with thousands of columns they alone pass the memory limit.
 export const wideColumns = 1_000
-const wideGroupRows = 2_048
+export const wideGroupRows = 2_048
 // Measured: 9,074 columns of text need 1.5 GB even so.
 const wideMemoryLimit = '2GB'
 
@@ -54,6 +54,8 @@ export interface CsvShape {
   padShortRows: boolean
   /** The line of the published file on which the first row of data begins. */
   firstLine: number
+  /** The longest line that there is, where it may be longer than usual: for files that the portal wrote itself. */
+  longestLineBytes?: number
 }
 
 /** A delimited file under one explicit dialect: DuckDB guesses nothing. Every column is read as text and converted by our SQL. */
@@ -127,13 +129,9 @@ export class CsvScan {
     return found
   }
 
-  /** Whether each column of the written table misses a value somewhere, from the statistics of the file. */
-  async listNullable(parquet: string): Promise<boolean[]> {
-    const rows = await this.ask(
-      `select path_in_schema as name, sum(coalesce(stats_null_count, 1)) as nulls from parquet_metadata(${literal(parquet)}) group by all`,
-    )
-    const nulls = new Map(rows.map(({ name, nulls: count }) => [String(name), Number(count)]))
-    return Array.from({ length: this.shape.columnCount }, (_, index) => (nulls.get(`c${index}`) ?? 0) > 0)
+  /** Whether each column of the written table misses a value somewhere. */
+  listNullable(parquet: string): Promise<boolean[]> {
+    return listNullable((sql) => this.ask(sql), parquet, this.shape.columnCount)
   }
 
   private source(padded: boolean): string {
@@ -141,9 +139,12 @@ export class CsvScan {
     const columns = Array.from({ length: columnCount }, (_, index) => `c${index}: 'VARCHAR'`).join(', ')
     // With null_padding the parallel reader refuses line breaks inside quotes. strict_mode stays on: without it surplus cells vanish silently.
     const padding = padded ? ', null_padding = true, parallel = false' : ''
+    const longest = Math.max(maxLineBytes, this.shape.longestLineBytes ?? 0)
+    // A buffer is sixteen lines unless it is said, and there is one a thread.
+    const buffer = longest > maxLineBytes ? `, buffer_size = ${longest * 2}` : ''
     // A single column still needs a delimiter: one that no text holds.
     const scan = `read_csv(${literal(file)}, auto_detect = false, delim = ${literal(delimiter ?? '\x1f')}, quote = '"', escape = '"', header = ${hasHeader},
-      columns = {${columns}}, store_rejects = true, rejects_limit = ${maxRejects}, max_line_size = ${maxLineBytes}${padding})`
+      columns = {${columns}}, store_rejects = true, rejects_limit = ${maxRejects}, max_line_size = ${longest}${buffer}${padding})`
     const filled = Array.from({ length: columnCount }, (_, index) => `c${index} is not null`).join(' or ')
     return `(from ${scan} where ${filled})`
   }
@@ -196,6 +197,19 @@ export class CsvScan {
       throw error
     }
   }
+}
+
+/** Whether each of the columns `c0`, `c1` … misses a value somewhere, from the statistics of the file. */
+export async function listNullable(
+  ask: (sql: string) => Promise<Record<string, unknown>[]>,
+  parquet: string,
+  columnCount: number,
+): Promise<boolean[]> {
+  const rows = await ask(
+    `select path_in_schema as name, sum(coalesce(stats_null_count, 1)) as nulls from parquet_metadata(${literal(parquet)}) group by all`,
+  )
+  const nulls = new Map(rows.map(({ name, nulls: count }) => [String(name), Number(count)]))
+  return Array.from({ length: columnCount }, (_, index) => (nulls.get(`c${index}`) ?? 0) > 0)
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -13,6 +13,8 @@ export interface Dialect {
   /** Where the first row of data begins, in characters of the sample, and on which line. */
   dataStart: number
   dataLine: number
+  /** The same as a number of records before it. */
+  dataRecord: number
   /** Rows of the sample, each of `columnCount` cells. */
   rows: string[][]
   /** The usual length of a row, for estimates. */
@@ -61,6 +63,7 @@ export function detectDialect(
     columnCount,
     dataStart: before?.end ?? 0,
     dataLine: records[firstAt]?.line ?? (before?.line ?? 0) + 1,
+    dataRecord: firstAt,
     rows: data.map(({ cells }) => Array.from({ length: columnCount }, (_, index) => cells[index] ?? '')),
     rowBytes: Math.max(1, ((data.at(-1)?.end ?? 1) - (data[0]?.start ?? 0)) / Math.max(1, data.length)),
     hasShortRows: data.some(({ cells }) => cells.length < columnCount),

@@ -3,12 +3,6 @@ import { notDelimited } from './refusals.ts'
 
 const magics: { bytes: number[]; code: string; kind: Sentence }[] = [
   { bytes: [0x25, 0x50, 0x44, 0x46], code: 'file-is-pdf', kind: { vi: 'tệp PDF', en: 'a PDF document' } },
-  { bytes: [0x1f, 0x8b], code: 'file-is-gzip', kind: { vi: 'tệp nén gzip', en: 'a gzip archive' } },
-  {
-    bytes: [0x50, 0x41, 0x52, 0x31],
-    code: 'file-is-parquet',
-    kind: { vi: 'tệp Parquet', en: 'a Parquet file' },
-  },
   {
     bytes: [0xd0, 0xcf, 0x11, 0xe0],
     code: 'file-is-office',
@@ -29,11 +23,16 @@ const magics: { bytes: number[]; code: string; kind: Sentence }[] = [
   },
 ]
 
-/** Refuses a file whose first bytes show that it is no text with rows and columns, whatever its name says. */
-export function refuseOtherKinds(head: Buffer): void {
+/** What a file is to the portal, by its first bytes; text is read as rows with delimiters. */
+export type FileKind = 'text' | 'json' | 'gzip' | 'zip' | 'parquet'
+
+/** Finds of which kind a file is, whatever its name says; throws a refusal for what holds no table. */
+export function detectKind(head: Buffer): FileKind {
   const magic = magics.find(({ bytes }) => bytes.every((byte, index) => head[index] === byte))
   if (magic) throw notDelimited(magic.code, magic.kind)
-  if (head.subarray(0, 2).toString('latin1') === 'PK' && (head[2] ?? 9) < 9) throw describeZip(head)
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
+  if (head.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet'
+  if (head.subarray(0, 2).toString('latin1') === 'PK' && (head[2] ?? 9) < 9) return 'zip'
   // UTF-16 has NULs in half its bytes; a look at letters alone serves both.
   const text = head
     .subarray(0, 2_048)
@@ -46,19 +45,7 @@ export function refuseOtherKinds(head: Buffer): void {
   }
   if (/^<(\?xml|[a-z][\w:.-]*[\s>/])/i.test(text))
     throw notDelimited('file-is-xml', { vi: 'tệp XML', en: 'an XML document' })
-  if (/^(\{\s*"|\[\s*[[{"\d]|\[\s*\]|\{\s*\})/.test(text))
-    throw notDelimited('file-is-json', { vi: 'tệp JSON', en: 'a JSON document' })
-}
-
-function describeZip(head: Buffer): Error {
-  const text = head.toString('latin1')
-  if (/xl\/|\[Content_Types\]|mimetypeapplication\/vnd\.oasis/.test(text)) {
-    return notDelimited('file-is-spreadsheet', {
-      vi: 'bảng tính (XLSX hoặc ODS)',
-      en: 'a spreadsheet (XLSX or ODS)',
-    })
-  }
-  return notDelimited('file-is-zip', { vi: 'tệp nén ZIP', en: 'a ZIP archive' })
+  return /^(\x1e?\{\s*"|\[\s*[[{"\d]|\[\s*\]|\{\s*\})/.test(text) ? 'json' : 'text'
 }
 
 /** Whether text bytes hold what no text holds: many control characters. Called once UTF-16 is ruled out. */

@@ -13,8 +13,9 @@ import type { Storage } from '../storage/storage.ts'
 import type { GivenReading } from './conversion-messages.ts'
 import { ConversionCrash, runConversion } from './conversion.ts'
 import { explainNoTable } from './no-table.ts'
-import type { TableRecord } from './records.ts'
+import { listFiles, type StoredTable, type TableRecord } from './records.ts'
 import { conversionCrashed, Refusal } from './refusals.ts'
+import { removeAllRetired, retireTables } from './retired-tables.ts'
 import type { TableStore } from './table-store.ts'
 
 const workLifeMs = 60 * 60 * 1000
@@ -32,7 +33,7 @@ export interface MakeTableNeeds {
 type Tell = (progress: { done: number; total?: number | null }) => void
 
 // Counted up when the same bytes are to be read differently than before, so that a repeated job makes the table anew.
-const makerVersion = 1
+const makerVersion = 2
 // A full disk or a restart passes; a file that ends its child this often is at fault itself.
 const maxCrashes = 3
 
@@ -79,6 +80,7 @@ export async function makeTable(
       {
         input: await needs.storage.localPath(release.sha256),
         workDir,
+        format: distribution.format,
         reading: (distribution.reading ?? {}) as GivenReading,
         lang: dataset.language[0] ?? 'vi',
       },
@@ -88,13 +90,19 @@ export async function makeTable(
         signal,
       },
     )
-    const { parquet: file, ...made } = conversion
-    await needs.storage.keepDerived(parquet, path.join(workDir, file))
-    tell({ done: made.rowCount, total: made.rowCount })
+    const kept: StoredTable[] = []
+    for (const [index, { parquet: file, ...table }] of conversion.tables.entries()) {
+      const name = index === 0 ? parquet : nameOther(parquet, index)
+      await needs.storage.keepDerived(name, path.join(workDir, file))
+      kept.push({ ...table, parquet: name })
+    }
+    const [made, ...others] = kept as [StoredTable, ...StoredTable[]]
+    const rowCount = kept.reduce((sum, table) => sum + table.rowCount, 0)
+    tell({ done: rowCount, total: rowCount })
     await finish(needs, old, {
       _id: distributionId,
       datasetId: dataset._id,
-      made: { ...made, release: release.number, parquet, madeAt: needs.clock.now() },
+      made: { ...made, others, release: release.number, madeAt: needs.clock.now() },
       attempt: { release: release.number, status: 'ready', reason: null, at: needs.clock.now() },
     })
   } catch (thrown) {
@@ -105,7 +113,7 @@ export async function makeTable(
       needs.logger.warn({ error: thrown, distributionId }, 'A file could not be converted.')
     const attempt = {
       release: release.number,
-      status: 'failed' as const,
+      status: error.isSound ? ('none' as const) : ('failed' as const),
       reason: { code: error.code, message: error.sentence },
       at: needs.clock.now(),
     }
@@ -115,7 +123,7 @@ export async function makeTable(
       made: old?.made ?? null,
       attempt,
     })
-    throw new JobFailure(error.code, error.sentence)
+    if (!error.isSound) throw new JobFailure(error.code, error.sentence)
   } finally {
     await rm(workDir, { recursive: true, force: true })
   }
@@ -133,25 +141,32 @@ async function findRelease(catalog: Pick<Catalog, 'getRelease'>, distributionId:
 
 async function forget({ store, storage }: MakeTableNeeds, distributionId: string): Promise<void> {
   const old = await store.remove(distributionId)
-  if (old?.made) await storage.removeDerived(old.made.parquet)
+  for (const parquet of listFiles(old)) await storage.removeDerived(parquet)
+  await removeAllRetired({ store, storage }, distributionId)
 }
 
-/** Swaps the record, tells the catalogue, and lets the old file go. */
+/** Swaps the record and tells the catalogue; the old table stays for a while, for those who page through it. */
 async function finish(
-  { store, storage, catalog }: MakeTableNeeds,
+  { store, storage, catalog, clock }: MakeTableNeeds,
   old: TableRecord | null,
   record: TableRecord,
 ): Promise<void> {
+  const isSame = old?.made?.parquet === record.made?.parquet
+  // Written before the swap: a file that no record names would stay on the disk for ever.
+  if (!isSame) await retireTables(store, old, clock.now())
   const swap = await store.swap(record)
   if (swap.outcome === 'stale') {
-    if (record.made && record.made.parquet !== old?.made?.parquet)
-      await storage.removeDerived(record.made.parquet)
+    const needed = new Set(listFiles(old))
+    for (const parquet of listFiles(record)) if (!needed.has(parquet)) await storage.removeDerived(parquet)
     return
   }
+  // Another attempt may have come between.
+  if (swap.old?.made?.parquet !== record.made?.parquet) await retireTables(store, swap.old, clock.now())
   await catalog.noteTable(record._id, describeFacts(record))
-  const before = swap.old?.made?.parquet
-  if (before && before !== record.made?.parquet) await storage.removeDerived(before)
 }
+
+const nameOther = (parquet: string, index: number): string =>
+  parquet.replace(/\.parquet$/, `-${index}.parquet`)
 
 /** What the catalogue keeps of a table: about the release that was tried last, with what can be asked now. */
 export function describeFacts({ made, attempt }: TableRecord): TableFacts {

@@ -1,7 +1,5 @@
-import type { DistributionRecord } from '../catalog/records.ts'
+import { tabularFormats, type DistributionRecord } from '../catalog/records.ts'
 import type { Reason } from './records.ts'
-
-const delimited = new Set(['CSV', 'TSV'])
 
 /** Why a distribution has no table, in a sentence for readers; null when one can be made of it. */
 export function explainNoTable(
@@ -17,7 +15,7 @@ export function explainNoTable(
       },
     }
   }
-  if (format !== null && delimited.has(format.toUpperCase())) return null
+  if (format !== null && tabularFormats.has(format.toUpperCase())) return null
   const name = format ?? ''
   return {
     code: 'format-without-table',

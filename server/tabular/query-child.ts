@@ -47,14 +47,25 @@ async function answer(order: QueryOrder): Promise<QueryAnswer> {
     )
     opened.file = order.file
   }
-  const values = order.place === null ? [] : await readPlace(opened.connection, order.place)
-  return { kind: 'rows', ...(await readPage(opened.connection, order, values)) }
+  const { connection } = opened
+  const place = order.place === null ? [] : await readPlace(connection, order.place)
+  const page = await readPage(connection, order, [...order.values, ...place])
+  return { kind: 'rows', ...page, count: await readCount(connection, order) }
 }
 
 async function readPlace(connection: DuckDBConnection, sql: string): Promise<DuckDBValue[]> {
   const [row] = (await connection.runAndReadAll(sql)).getRows()
   if (!row) throw new Error('The place to go on from is not in the table.')
   return row
+}
+
+async function readCount(
+  connection: DuckDBConnection,
+  { count, values }: QueryOrder,
+): Promise<number | null> {
+  if (count === null) return null
+  const [row] = (await connection.runAndReadAll(count, values)).getRows()
+  return Number(row![0])
 }
 
 async function readPage(
@@ -103,7 +114,8 @@ const send = (message: QueryAnswer): void => void process.send?.(message)
 process.on('message', (order: QueryOrder) => {
   answer(order).then(send, (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error)
-    send({ kind: 'failed', isMemory: /out of memory/i.test(message), message })
+    const isMemory = /out of memory/i.test(message)
+    send({ kind: 'failed', isMemory, isOutOfRange: /out of range/i.test(message), message })
   })
 })
 process.once('disconnect', () => process.exit(0))

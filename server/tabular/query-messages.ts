@@ -2,6 +2,10 @@
 export interface QueryOrder {
   /** The Parquet file, as the view `source` with a column `position`. */
   file: string
+  /** What `count` and `page` take as $1, $2 …; `page` takes the values of `place` behind them. */
+  values: string[]
+  /** Counts the rows that match; null when nobody asks. */
+  count: string | null
   place: string | null
   page: string
   /** The answer stops before the row that would pass this many characters of JSON. */
@@ -10,7 +14,7 @@ export interface QueryOrder {
 
 export type QueryAnswer =
   | { kind: 'ready' }
-  /** The last column of each row is its position in the file. `isCut`: there were more rows than the answer may hold. */
-  | { kind: 'rows'; rows: unknown[][]; isCut: boolean }
+  /** `isCut`: there were more rows than the answer may hold. */
+  | { kind: 'rows'; rows: unknown[][]; isCut: boolean; count: number | null }
   | { kind: 'missing' }
-  | { kind: 'failed'; isMemory: boolean; message: string }
+  | { kind: 'failed'; isMemory: boolean; isOutOfRange: boolean; message: string }

@@ -40,6 +40,23 @@ export interface MadeTable {
   rejected: { count: number; sample: RejectedRecord[] }
 }
 
+/** A made table and the Parquet file that holds its rows. */
+export interface StoredTable extends MadeTable {
+  parquet: string
+}
+
+/** A table that can be asked, and the release that it was made of. */
+export type AnsweringTable = Pick<StoredTable, 'parquet' | 'columns' | 'rowCount'> & { release: number }
+
+/** A table that another one has replaced; it answers those who were paging through it. */
+export interface RetiredTable extends Omit<AnsweringTable, 'parquet'> {
+  /** Name of the Parquet file. */
+  _id: string
+  distributionId: string
+  retiredAt: Date
+  endsAt: Date
+}
+
 export interface Reason {
   code: string
   message: Sentence
@@ -50,7 +67,11 @@ export interface TableRecord {
   /** Id of the distribution. */
   _id: string
   datasetId: string
-  /** The table that answers; older than the last attempt when that one failed. */
-  made: (MadeTable & { release: number; parquet: string; madeAt: Date }) | null
+  /** The table that answers, with the other sheets of the same file; older than the last attempt when that one failed. */
+  made: (StoredTable & { others?: StoredTable[]; release: number; madeAt: Date }) | null
   attempt: { release: number; status: 'ready' | 'failed' | 'none'; reason: Reason | null; at: Date }
 }
+
+/** The Parquet files of all tables of a record. */
+export const listFiles = (record: TableRecord | null): string[] =>
+  record?.made ? [record.made.parquet, ...(record.made.others ?? []).map(({ parquet }) => parquet)] : []

@@ -4,12 +4,15 @@ import type { Sentence } from '../problems.ts'
 export class Refusal extends Error {
   readonly code: string
   readonly sentence: Sentence
+  /** The file is sound; it just holds no table, as many archives do. */
+  readonly isSound: boolean
 
-  constructor(code: string, sentence: Sentence) {
+  constructor(code: string, sentence: Sentence, isSound = false) {
     super(sentence.en)
     this.name = 'Refusal'
     this.code = code
     this.sentence = sentence
+    this.isSound = isSound
   }
 }
 
@@ -72,4 +75,144 @@ export const conversionCrashed = () =>
   new Refusal('conversion-failed', {
     vi: 'Không lập được bảng: việc đọc tệp cần nhiều bộ nhớ hoặc chỗ trống hơn mức cho phép, hoặc tệp bị hỏng. Tệp vẫn tải về được; hãy kiểm tra, chia nhỏ rồi tải lên lại.',
     en: 'No table could be made: reading the file needs more memory or room than allowed, or the file is damaged. It can still be downloaded; check it, split it and upload it again.',
+  })
+
+/** A place in a text, from 1; columns count bytes of UTF-8. */
+export interface Place {
+  line: number
+  column: number
+}
+
+export const jsonBroken = ({ line, column }: Place, what: Sentence) =>
+  new Refusal('json-broken', {
+    vi: `Tệp không phải JSON hợp lệ: ở dòng ${line}, cột ${column}, ${what.vi}. Hãy sửa chỗ đó, hoặc xuất lại tệp bằng chương trình.`,
+    en: `The file is not valid JSON: at line ${line}, column ${column}, ${what.en}. Mend that place, or write the file anew with a program.`,
+  })
+
+export const jsonTooDeep = ({ line, column }: Place, limit: number) =>
+  new Refusal('json-too-deep', {
+    vi: `Ở dòng ${line}, cột ${column}, dữ liệu lồng nhau quá ${limit} tầng. Hãy viết mỗi bản ghi là một đối tượng ít tầng hơn.`,
+    en: `At line ${line}, column ${column}, the data is nested over ${limit} levels deep. Write each record as an object with fewer levels.`,
+  })
+
+export const jsonNotObjects = ({ line, column }: Place) =>
+  new Refusal('json-not-objects', {
+    vi: `Ở dòng ${line}, cột ${column}, có giá trị không phải là đối tượng {…}. Mỗi bản ghi phải là một đối tượng có tên trường.`,
+    en: `At line ${line}, column ${column}, there is a value that is no object {…}. Each record has to be an object with named fields.`,
+  })
+
+export const jsonWithoutRows = () =>
+  new Refusal(
+    'json-without-rows',
+    {
+      vi: 'Không thấy danh sách đối tượng nào trong tệp JSON này, nên không có gì để lập bảng. Cần một mảng [{…}, {…}], đặt ngay đầu tệp hoặc trong một trường như "data".',
+      en: 'There is no list of objects in this JSON file, so there is nothing to make a table of. It needs an array [{…}, {…}], at the top or in a field such as "data".',
+    },
+    true,
+  )
+
+export const recordTooLong = ({ line, column }: Place, limitBytes: number) =>
+  new Refusal('record-too-long', {
+    vi: `Bản ghi bắt đầu ở dòng ${line}, cột ${column} dài hơn ${limitBytes.toLocaleString('vi')} byte. Hãy chia nhỏ nó, hoặc để phần dài ở một tệp riêng.`,
+    en: `The record that begins at line ${line}, column ${column} is longer than ${limitBytes.toLocaleString('en')} bytes. Split it, or keep the long part in a file of its own.`,
+  })
+
+/** So many bytes as people say it. */
+const megabytes = (bytes: number, lang: 'vi' | 'en'): string =>
+  `${Math.round(bytes / 1024 / 1024).toLocaleString(lang)} MB`
+
+export const unpacksTooLarge = (bytes: number, limitBytes: number) =>
+  new Refusal('unpacks-too-large', {
+    vi: `Giải nén ra ít nhất ${megabytes(bytes, 'vi')}, quá lớn so với tệp nén hoặc so với giới hạn ${megabytes(limitBytes, 'vi')}, nên đã dừng. Hãy chia dữ liệu thành nhiều tệp.`,
+    en: `It unpacks to ${megabytes(bytes, 'en')} or more, too much for its packed size or for the limit of ${megabytes(limitBytes, 'en')}, so it was stopped. Split the data into several files.`,
+  })
+
+export const archiveDamaged = () =>
+  new Refusal('archive-damaged', {
+    vi: 'Tệp nén bị hỏng hoặc chưa đủ, nên không mở được. Hãy nén lại rồi tải lên lại.',
+    en: 'The archive is damaged or incomplete, so it cannot be opened. Pack it again and upload it again.',
+  })
+
+export const archiveUnsafe = () =>
+  new Refusal('archive-unsafe', {
+    vi: 'Trong tệp nén có tên tệp trỏ ra ngoài (như "../"), nên không mở. Hãy nén lại với tên tệp thường.',
+    en: 'The archive holds a name that leads out of it (such as "../"), so it is not opened. Pack it again with plain names.',
+  })
+
+export const archiveEncrypted = () =>
+  new Refusal('file-encrypted', {
+    vi: 'Tệp được đặt mật khẩu, nên không lập được bảng. Dữ liệu mở không cần mật khẩu: hãy bỏ mật khẩu rồi tải lên lại.',
+    en: 'The file is protected by a password, so no table can be made. Open data needs none: take the password off and upload it again.',
+  })
+
+export const archiveNested = (name: string) =>
+  new Refusal(
+    'archive-nested',
+    {
+      vi: `Trong tệp nén lại có tệp nén "${name.slice(0, 80)}", nên không mở tiếp. Hãy nén thẳng tệp dữ liệu.`,
+      en: `The archive holds another archive, "${name.slice(0, 80)}", which is not opened. Pack the data file itself.`,
+    },
+    true,
+  )
+
+export const tooManyMembers = (count: number, limit: number) =>
+  new Refusal('archive-too-many-members', {
+    vi: `Tệp nén có ${count.toLocaleString('vi')} tệp bên trong, nhiều hơn giới hạn ${limit.toLocaleString('vi')}. Hãy chia nhỏ.`,
+    en: `The archive holds ${count.toLocaleString('en')} files, over the limit of ${limit.toLocaleString('en')}. Split it.`,
+  })
+
+export const zipWithManyTables = (names: readonly string[]) =>
+  new Refusal(
+    'zip-with-many-tables',
+    {
+      vi: `Tệp ZIP có ${names.length} tệp dữ liệu (${listNames(names)}), nên không rõ bảng nào là chính. Hãy tải từng tệp lên riêng.`,
+      en: `The ZIP holds ${names.length} data files (${listNames(names)}), so it is not clear which is the table. Upload each by itself.`,
+    },
+    true,
+  )
+
+const listNames = (names: readonly string[]): string =>
+  names
+    .slice(0, 3)
+    .map((name) => name.slice(0, 60))
+    .join(', ') + (names.length > 3 ? ', …' : '')
+
+export const zipWithoutTable = () =>
+  new Refusal(
+    'zip-without-table',
+    {
+      vi: 'Tệp ZIP không có tệp CSV, JSON, GeoJSON, XLSX, ODS hay Parquet nào, nên không có bảng. Vẫn tải tệp về được.',
+      en: 'The ZIP holds no CSV, JSON, GeoJSON, XLSX, ODS or Parquet file, so there is no table. It can still be downloaded.',
+    },
+    true,
+  )
+
+export const sheetDamaged = () =>
+  new Refusal('spreadsheet-damaged', {
+    vi: 'Bảng tính bị hỏng hoặc chưa đủ, nên không đọc được. Hãy mở bằng chương trình bảng tính, lưu lại rồi tải lên lại.',
+    en: 'The spreadsheet is damaged or incomplete, so it cannot be read. Open it in a spreadsheet program, save it anew and upload it again.',
+  })
+
+export const sheetsEmpty = () =>
+  new Refusal('empty-file', {
+    vi: 'Các trang tính đều trống, không có gì để lập bảng. Hãy kiểm tra rồi tải lên lại.',
+    en: 'All sheets are empty, so there is nothing to make a table of. Check the file and upload it again.',
+  })
+
+export const sheetTooLarge = (limitCells: number) =>
+  new Refusal('spreadsheet-too-large', {
+    vi: `Bảng tính có hơn ${limitCells.toLocaleString('vi')} ô, kể cả ô trống ở giữa. Hãy xuất dữ liệu ra CSV, hoặc xoá các ô thừa ở xa.`,
+    en: `The spreadsheet has more than ${limitCells.toLocaleString('en')} cells, blank ones in between included. Save the data as CSV, or delete stray cells far out.`,
+  })
+
+export const tooManySheets = (count: number, limit: number) =>
+  new Refusal('too-many-sheets', {
+    vi: `Bảng tính có ${count.toLocaleString('vi')} trang, nhiều hơn giới hạn ${limit}. Hãy chia thành nhiều tệp.`,
+    en: `The workbook has ${count.toLocaleString('en')} sheets, over the limit of ${limit}. Split it into several files.`,
+  })
+
+export const parquetDamaged = () =>
+  new Refusal('parquet-damaged', {
+    vi: 'Tệp Parquet bị hỏng, chưa đủ hoặc được mã hoá, nên không đọc được. Hãy ghi lại tệp rồi tải lên lại.',
+    en: 'The Parquet file is damaged, incomplete or encrypted, so it cannot be read. Write it anew and upload it again.',
   })

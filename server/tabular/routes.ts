@@ -1,13 +1,22 @@
+import type { Request } from 'express'
+import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-query.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
-import type { Api } from '../http/endpoint.ts'
+import { isNotModified, makeEtag } from '../http/caching.ts'
+import { Reply, type Api } from '../http/endpoint.ts'
+import type { Viewer } from '../identity/viewer.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
-import type { RowPlace, Tables } from './tables.ts'
+import type { RowPlace, RowsPage, Tables } from './tables.ts'
 
 const idOfDistribution = { id: 'Id of a distribution.' }
+const sheetParameter = {
+  type: 'string',
+  maxLength: 200,
+  description: 'Name of a sheet; the first one that is not empty when left out.',
+} as const
 
 /** The tables inside files: how they stand, and their rows. */
 export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; cursors: Cursors }): void {
-  api.add(
+  api.add<{ sheet?: string }>(
     {
       operationId: 'getTable',
       method: 'get',
@@ -15,8 +24,9 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tag: 'Tables',
       summary: 'The table that the portal made of a file',
       description:
-        'Columns with their types, how the file was read, and what did not fit. While a newer release is being read (`pending`), or after it failed (`failed`, with a reason), the table of the release named in `release` goes on answering.',
+        'Columns with their types, how the file was read, and what did not fit. While a newer release is being read (`pending`), or after it failed (`failed`, with a reason), the table of the release named in `release` goes on answering. Each sheet of a workbook is a table: `tables` lists them, `sheet` chooses one, the first is the default.',
       parameters: idOfDistribution,
+      query: { sheet: sheetParameter },
       replies: { 200: { description: 'The table.', schema: 'table' } },
       example: {
         status: 'ready',
@@ -30,9 +40,15 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
         dialect: { encoding: 'utf-8', delimiter: ',', headerRow: 1, decimal: '.', sheet: null },
         rejectedRows: { count: 0, sample: [] },
       },
-      problems: ['distribution-not-found', 'dataset-withdrawn', 'unknown-parameter', 'service-unavailable'],
+      problems: [
+        'distribution-not-found',
+        'dataset-withdrawn',
+        'unknown-parameter',
+        'invalid-parameter',
+        'service-unavailable',
+      ],
     },
-    async ({ params, viewer, lang }) => tables.getTable(params.id!, viewer, lang),
+    async ({ params, query, viewer, lang }) => tables.getTable(params.id!, viewer, lang, query.sheet),
   )
 
   api.add<RowsQuery>(
@@ -43,7 +59,7 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tag: 'Tables',
       summary: 'Rows of a table, page by page',
       description:
-        'Choose columns with `select`, order with `orderBy` (`-` for descending; missing values come last). Names and aliases are both taken; a name with a comma goes in backticks. Follow `next` to the last row: it holds for the release that it was given for.',
+        'Choose columns with `select`, rows with `where` (a condition) and `q` (words in any text column), order with `orderBy` (`-` for descending; missing values come last). Names and aliases are both taken; a name with a comma goes in backticks. `total` counts the rows that match. Follow `next` to the last row: it stays with the release that it was given for, and lives for an hour after a newer one has come. In `where`, `column op value` is joined by `and`, `or`, `not` and parentheses; ops are `= != < <= > >= in (…) between … and … like contains startsWith is null`, each also with `not`; functions are `lower upper year month day length abs round`. Texts stand in quotes, names with blanks in backticks.',
       parameters: idOfDistribution,
       query: 'rows-query',
       replies: { 200: { description: 'One page of rows.', schema: 'rows' } },
@@ -75,11 +91,88 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
     async ({ params, query, viewer, request }) => {
       const asked = { ...query, distribution: params.id }
       const place = query.cursor ? (cursors.read(asked, query.cursor) as RowPlace) : null
+      const same = await findSame(tables, params.id!, viewer, request, query, place?.table)
+      if (same) return same
       const { next, ...page } = await tables.readRows(params.id!, query, viewer, place)
       const search = request.originalUrl.includes('?')
         ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
         : ''
-      return { ...page, next: nextAddress(request.path, search, next && cursors.write(asked, next)) }
+      const address = nextAddress(request.path, search, next && cursors.writeLasting(asked, next))
+      return tagged({ ...page, next: address }, request, query)
     },
   )
+
+  api.add<AggregateQuery>(
+    {
+      operationId: 'aggregateRows',
+      method: 'get',
+      path: '/api/v1/distributions/:id/aggregate',
+      tag: 'Tables',
+      summary: 'Counts and sums over the rows of a table',
+      description:
+        '`select` names what to count and sum up: `count(*)`, `count(column)`, `count(distinct column)`, `sum`, `avg` (or `mean`), `min`, `max`, `median`, `stddev` (of a sample); `as` gives it a name. `groupBy` names columns; each group is one row. `where` and `q` choose the rows that count, as in `rows`. `orderBy` takes columns of the answer, by name or alias; without it groups stand in the order of their values. `total` is how many groups there are.',
+      parameters: idOfDistribution,
+      query: 'aggregate-query',
+      replies: { 200: { description: 'One row for each group.', schema: 'rows' } },
+      example: {
+        release: 1,
+        columns: [
+          { name: 'Tỉnh', alias: 'tinh', type: 'string' },
+          { name: 'total', alias: 'total', type: 'integer' },
+        ],
+        rows: [
+          ['Nghệ An', 3442005],
+          ['Huế', 1178610],
+        ],
+        total: 2,
+        totalIsExact: true,
+        next: null,
+      },
+      problems: [
+        'distribution-not-found',
+        'dataset-withdrawn',
+        'table-not-found',
+        'unknown-parameter',
+        'invalid-parameter',
+        'query-too-heavy',
+        'service-unavailable',
+      ],
+    },
+    async ({ params, query, viewer, request }) =>
+      (await findSame(tables, params.id!, viewer, request, query)) ??
+      tagged(await tables.aggregate(params.id!, query, viewer), request, query),
+  )
+}
+
+/** A table never changes under its name, so name and query say what the answer is without asking for it. */
+function tagOf(
+  table: string,
+  request: Request,
+  { lang: _lang, ...query }: RowsQuery | AggregateQuery,
+): string {
+  const sorted = Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1))
+  return makeEtag(JSON.stringify([request.path, table, sorted]))
+}
+
+/** 304 when the client holds this very answer; no rows are read for it. */
+async function findSame(
+  tables: Tables,
+  id: string,
+  viewer: Viewer,
+  request: Request,
+  query: RowsQuery | AggregateQuery,
+  named?: string,
+): Promise<Reply | null> {
+  if (request.headers['if-none-match'] === undefined || request.headers['if-none-match'].trim() === '*')
+    return null
+  const ETag = tagOf(await tables.nameTable(id, viewer, { sheet: query.sheet, named }), request, query)
+  return isNotModified(request, ETag) ? new Reply(304, undefined, { ETag }) : null
+}
+
+function tagged(
+  { table, ...body }: (Omit<RowsPage, 'next'> & { next: string | null }) | RowsPage,
+  request: Request,
+  query: RowsQuery | AggregateQuery,
+): Reply {
+  return new Reply(200, body, { ETag: tagOf(table, request, query) })
 }

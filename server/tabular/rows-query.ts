@@ -1,9 +1,19 @@
 import { invalidParameter } from '../problems.ts'
+import { parseWhere } from '../query/query.ts'
+import { compileWhere } from './filter-sql.ts'
 import { getColumn, parseNameList } from './name-list.ts'
 import type { ColumnRecord } from './records.ts'
+import { SqlValues } from './sql-values.ts'
+import { compileWords } from './words-sql.ts'
 
-/** The part of a query that compiles to SQL. A filter joins here: `where` and `q` become one more condition. */
-export interface RowsRequest {
+/** Which rows count. */
+export interface FilterRequest {
+  where?: string
+  q?: string
+}
+
+/** The part of a query that compiles to SQL. */
+export interface RowsRequest extends FilterRequest {
   select?: string
   orderBy?: string
   /** The last row of the page before (its position in the file, from 0); null for the first page. */
@@ -14,7 +24,11 @@ export interface RowsRequest {
 /** SQL over the view `source` (columns `c0` …, and `position`), without a name or value of a stranger in it. */
 export interface RowsSql {
   columns: ColumnRecord[]
-  /** Gives the sort values of the row to go on behind, which `page` takes as $1, $2 …; null when it takes none. */
+  /** What `count` and `page` take as $1, $2 … */
+  values: string[]
+  /** Counts the rows that match; null when all do. */
+  count: string | null
+  /** Gives the sort values of the row to go on behind, which `page` takes behind `values`; null when it takes none. */
   place: string | null
   /** Gives the chosen columns as JSON can carry them, and `position` as the last. */
   page: string
@@ -36,11 +50,16 @@ export function compileRows(request: RowsRequest, columns: readonly ColumnRecord
   }
   const keys = readKeys(request.orderBy, columns)
   const list = [...chosen.map(writeOut), 'position'].join(', ')
+  const values = new SqlValues()
+  const filter = compileFilter(request, columns, values)
   const isContinued = request.after !== null
-  const condition = isContinued ? ` where ${writeBehind(keys, request.after!)}` : ''
+  const behind = isContinued ? `(${writeBehind(keys, request.after!, values.list.length)})` : null
+  const condition = writeCondition(filter, behind)
   const order = keys.length > 0 ? ` order by ${[...keys.map(writeKey), 'position'].join(', ')}` : ''
   return {
     columns: chosen,
+    values: values.list,
+    count: filter === null ? null : `select count(*) from source${writeCondition(filter)}`,
     place:
       isContinued && keys.length > 0
         ? `select ${keys.map(({ stored }) => stored).join(', ')} from source where position = ${integer(request.after!)}`
@@ -49,13 +68,33 @@ export function compileRows(request: RowsRequest, columns: readonly ColumnRecord
   }
 }
 
-interface SortKey {
+/** `where` and `q` as one condition; null when every row matches. */
+export function compileFilter(
+  { where, q }: FilterRequest,
+  columns: readonly ColumnRecord[],
+  values: SqlValues,
+): string | null {
+  const conditions = [
+    where ? compileWhere(parseWhere(where), columns, values) : null,
+    q ? compileWords(q, columns, values) : null,
+  ].filter((condition) => condition !== null)
+  return conditions.length === 0 ? null : conditions.join(' and ')
+}
+
+/** The `where` of a statement, nothing when there are no conditions. */
+export function writeCondition(...conditions: (string | null)[]): string {
+  const given = conditions.filter((condition) => condition !== null)
+  return given.length === 0 ? '' : ` where ${given.join(' and ')}`
+}
+
+export interface SortKey {
   stored: string
   sqlType: string
   isDescending: boolean
 }
 
-function readKeys(orderBy: string | undefined, columns: readonly ColumnRecord[]): SortKey[] {
+/** The columns to sort by; one named again sorts nothing more. Throws `invalid-parameter` for unknown ones. */
+export function readKeys(orderBy: string | undefined, columns: readonly ColumnRecord[]): SortKey[] {
   if (!orderBy) return []
   const items = parseNameList(orderBy, 'orderBy')
   if (items.length > maxSortKeys) {
@@ -65,7 +104,6 @@ function readKeys(orderBy: string | undefined, columns: readonly ColumnRecord[])
     })
   }
   const keys = items.map(({ name, isDescending }) => ({ ...findKey(name, isDescending, columns) }))
-  // A column named again sorts nothing more.
   return keys.filter((key, index) => keys.findIndex(({ stored }) => stored === key.stored) === index)
 }
 
@@ -76,17 +114,18 @@ function findKey(name: string, isDescending: boolean, columns: readonly ColumnRe
   return { stored, sqlType, isDescending: isDescending && !literal }
 }
 
-const writeKey = ({ stored, isDescending }: SortKey): string =>
+/** A sort key as SQL; missing values come last either way. */
+export const writeKey = ({ stored, isDescending }: SortKey): string =>
   `${stored} ${isDescending ? 'desc' : 'asc'} nulls last`
 
 /** Rows behind the place: greater in some key while equal in those before it, or equal in all and further down the file. */
-function writeBehind(keys: readonly SortKey[], after: number): string {
+function writeBehind(keys: readonly SortKey[], after: number, taken: number): string {
   const below = `position > ${integer(after)}`
   const equals = keys.map(
-    ({ stored, sqlType }, index) => `${stored} is not distinct from $${index + 1}::${sqlType}`,
+    ({ stored, sqlType }, index) => `${stored} is not distinct from $${taken + index + 1}::${sqlType}`,
   )
   const cases = keys.map(({ stored, sqlType, isDescending }, index) => {
-    const value = `$${index + 1}::${sqlType}`
+    const value = `$${taken + index + 1}::${sqlType}`
     const behind = `(${stored} ${isDescending ? '<' : '>'} ${value} or (${stored} is null and ${value} is not null))`
     return [...equals.slice(0, index), behind].join(' and ')
   })
@@ -94,7 +133,7 @@ function writeBehind(keys: readonly SortKey[], after: number): string {
 }
 
 /** A column as JSON carries it: dates and times as ISO 8601 texts; everything else as it is. */
-function writeOut({ stored, sqlType }: ColumnRecord): string {
+export function writeOut({ stored, sqlType }: ColumnRecord): string {
   if (sqlType === 'DATE' || sqlType === 'TIME') return `${stored}::varchar as ${stored}`
   if (sqlType === 'TIMESTAMP') return `replace(${stored}::varchar, ' ', 'T') as ${stored}`
   if (sqlType === 'TIMESTAMPTZ')
@@ -102,7 +141,8 @@ function writeOut({ stored, sqlType }: ColumnRecord): string {
   return stored
 }
 
-function integer(value: number): string {
+/** A number that we made ourselves, as SQL. */
+export function integer(value: number): string {
   if (!Number.isSafeInteger(value) || value < 0)
     throw new Error('A position or limit must be a whole number.')
   return String(value)

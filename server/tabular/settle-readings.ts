@@ -1,7 +1,7 @@
 import type { ColumnReading } from './column-reading.ts'
 import { makeColumnSql } from './column-sql.ts'
 import type { CsvScan } from './csv-scan.ts'
-import { inferColumn, type Hints } from './infer-column.ts'
+import type { ColumnReader } from './column-reader.ts'
 import { conversionCrashed, raggedFile } from './refusals.ts'
 import type { RejectedRecord } from './records.ts'
 
@@ -23,7 +23,7 @@ export async function settleReadings({
   parquet,
   found,
   columns,
-  hints,
+  reader,
   given,
   names,
   estimatedRows,
@@ -34,7 +34,7 @@ export async function settleReadings({
   found: readonly ColumnReading[]
   /** The sampled values, by column. */
   columns: readonly (readonly string[])[]
-  hints: Hints
+  reader: ColumnReader
   /** Whether the publisher named the type of a column: such a type is kept, come what may. */
   given: readonly boolean[]
   names: readonly string[]
@@ -60,7 +60,7 @@ export async function settleReadings({
     for (const [index, misfit] of misfits.entries()) {
       if (misfit.count === 0 || kept.has(index)) continue
       const texts = misfit.cells.map(({ text }) => text)
-      const wider = inferColumn([...columns[index]!, ...texts], hints)
+      const wider = reader.widen(index, [...columns[index]!, ...texts])
       if (isSlip(misfit, texts, wider)) kept.add(index)
       else {
         readings[index] = pass < maxPasses - 1 ? wider : { type: 'string' }

@@ -1,5 +1,5 @@
 import { Schema, type Connection, type Model } from 'mongoose'
-import type { TableRecord } from './records.ts'
+import type { RetiredTable, TableRecord } from './records.ts'
 
 const { Mixed } = Schema.Types
 
@@ -22,3 +22,21 @@ tableSchema.index({ datasetId: 1 })
 
 export const tableModel = (connection: Connection): Model<TableRecord> =>
   connection.models.Table ?? connection.model<TableRecord>('Table', tableSchema)
+
+const retiredSchema = new Schema<RetiredTable>(
+  {
+    _id: { type: String, required: true },
+    distributionId: { type: String, required: true },
+    release: { type: Number, required: true },
+    columns: { type: Mixed, required: true },
+    rowCount: { type: Number, required: true },
+    retiredAt: { type: Date, required: true },
+    endsAt: { type: Date, required: true },
+  },
+  { collection: 'retired_tables', strict: 'throw', minimize: false, versionKey: false, autoIndex: false },
+)
+retiredSchema.index({ distributionId: 1 })
+retiredSchema.index({ endsAt: 1 })
+
+export const retiredTableModel = (connection: Connection): Model<RetiredTable> =>
+  connection.models.RetiredTable ?? connection.model<RetiredTable>('RetiredTable', retiredSchema)

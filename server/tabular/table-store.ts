@@ -1,18 +1,20 @@
 import type { Connection, Model } from 'mongoose'
 import { isMongoAway, translateMongoError } from '../platform/mongo.ts'
-import type { TableRecord } from './records.ts'
-import { tableModel } from './table-model.ts'
+import type { RetiredTable, TableRecord } from './records.ts'
+import { retiredTableModel, tableModel } from './table-model.ts'
 
-/** All reading and writing of the collection `tables`. */
+/** All reading and writing of the collections `tables` and `retired_tables`. */
 export class TableStore {
   private readonly model: Model<TableRecord>
+  private readonly retired: Model<RetiredTable>
 
   constructor(connection: Connection) {
     this.model = tableModel(connection)
+    this.retired = retiredTableModel(connection)
   }
 
   async createIndexes(): Promise<void> {
-    await this.model.createIndexes()
+    await Promise.all([this.model.createIndexes(), this.retired.createIndexes()])
   }
 
   async find(distributionId: string): Promise<TableRecord | null> {
@@ -46,5 +48,45 @@ export class TableStore {
 
   async remove(distributionId: string): Promise<TableRecord | null> {
     return this.model.findByIdAndDelete(distributionId).lean<TableRecord>().exec()
+  }
+
+  /** Writes down tables that are about to be replaced; safe to repeat. */
+  async retire(tables: RetiredTable[]): Promise<void> {
+    await this.retired.bulkWrite(
+      tables.map((table) => ({
+        replaceOne: { filter: { _id: table._id }, replacement: table, upsert: true },
+      })),
+    )
+  }
+
+  async findRetired(distributionId: string, parquet: string): Promise<RetiredTable | null> {
+    try {
+      return await this.retired.findOne({ _id: parquet, distributionId }).lean<RetiredTable>().exec()
+    } catch (error) {
+      throw translateMongoError(error)
+    }
+  }
+
+  /** Lets a former table live longer; never shorter. */
+  async keepRetired(parquet: string, endsAt: Date): Promise<void> {
+    await this.retired.updateOne({ _id: parquet }, { $max: { endsAt } })
+  }
+
+  async listRetired(distributionId: string): Promise<RetiredTable[]> {
+    return this.retired.find({ distributionId }).lean<RetiredTable[]>().exec()
+  }
+
+  /** Former tables whose time was over then, the longest over first. */
+  async listEnded(now: Date, limit: number): Promise<RetiredTable[]> {
+    return this.retired
+      .find({ endsAt: { $lt: now } })
+      .sort({ endsAt: 1 })
+      .limit(limit)
+      .lean<RetiredTable[]>()
+      .exec()
+  }
+
+  async forgetRetired(...parquet: string[]): Promise<void> {
+    await this.retired.deleteMany({ _id: { $in: parquet } })
   }
 }

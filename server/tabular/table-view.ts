@@ -1,7 +1,8 @@
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import { explainNoTable } from './no-table.ts'
-import type { Reason, TableRecord } from './records.ts'
+import { invalidParameter } from '../problems.ts'
+import type { Reason, StoredTable, TableRecord } from './records.ts'
 
 const waiting: Reason = {
   code: 'being-made',
@@ -34,14 +35,15 @@ export function presentTable(
   distribution: DistributionRecord,
   record: TableRecord | null,
   lang: 'vi' | 'en',
+  sheet?: string,
 ): Table {
   const { status, reason } = describeState(distribution, record)
-  const made = record?.made ?? null
+  const made = record?.made ? pickTable(record.made, sheet) : null
   const dictionary = new Map((distribution.dictionary ?? []).map((entry) => [entry.name, entry]))
   return {
     status,
     reason: reason && { code: reason.code, message: reason.message[lang] },
-    release: made?.release ?? null,
+    release: record?.made?.release ?? null,
     rowCount: made?.rowCount ?? null,
     columns: (made?.columns ?? []).map(({ name, alias, type, nullable }) => {
       const { title, description, unit } = dictionary.get(name) ?? dictionary.get(alias) ?? {}
@@ -64,5 +66,36 @@ export function presentTable(
         message: message[lang],
       })),
     },
+    ...(record?.made?.dialect.sheet != null && { tables: listTables(record.made).map(describeSheet) }),
   }
+}
+
+type Made = NonNullable<TableRecord['made']>
+
+/** All tables of a file: the sheets of a workbook, or the one that there is. */
+export const listTables = (made: Made): StoredTable[] => [made, ...(made.others ?? [])]
+
+const describeSheet = ({ dialect, rowCount, columns }: StoredTable) => ({
+  name: dialect.sheet ?? '',
+  rowCount,
+  columnCount: columns.length,
+})
+
+/** The table of the sheet with this name, or the first one when none is named. Throws `invalid-parameter` with the names that there are. */
+export function pickTable(made: Made, sheet: string | undefined): StoredTable {
+  if (sheet === undefined) return made
+  const tables = listTables(made)
+  const found = tables.find(({ dialect }) => dialect.sheet === sheet)
+  if (found) return found
+  const names = tables.flatMap(({ dialect }) => (dialect.sheet === null ? [] : [`"${dialect.sheet}"`]))
+  if (names.length === 0) {
+    throw invalidParameter('sheet', {
+      vi: 'tệp này chỉ có một bảng, không có tên. Hãy bỏ tham số sheet.',
+      en: 'this file has just one table, without a name. Leave the parameter out.',
+    })
+  }
+  throw invalidParameter('sheet', {
+    vi: `không có trang tính tên như vậy. Các trang tính: ${names.join(', ')}.`,
+    en: `there is no sheet of that name. The sheets are: ${names.join(', ')}.`,
+  })
 }

@@ -1,3 +1,4 @@
+import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-query.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
@@ -8,24 +9,28 @@ import type { JobRecord } from '../jobs/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { cursorExpired, invalidParameter, queryTooHeavy, tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
+import { compileAggregate } from './aggregate-query.ts'
 import { Lru } from './lru.ts'
 import { makeTable } from './make-table.ts'
 import { QueryPool } from './query-pool.ts'
-import type { ColumnRecord, TableRecord } from './records.ts'
+import type { ColumnRecord } from './records.ts'
 import { compileRows } from './rows-query.ts'
+import { createTableReader, type WantedTable } from './table-reader.ts'
+import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
-import { describeState, presentTable } from './table-view.ts'
+import { presentTable } from './table-view.ts'
 
-/** A row of a made table, to go on behind. It is of that table alone: a new release, or another reading, ends the paging. */
+/** A row of a made table, to go on behind: of that table alone, which answers for a while after a newer one is in its place. */
 export interface RowPlace {
   table: string
   position: number
+  /** How many rows match, counted for the first page and true for all of them. */
+  total: number
 }
 
-/** One page of rows; `next` is the place for the page behind it. */
-export type RowsPage = Omit<Rows, 'next'> & { next: RowPlace | null }
+/** One page of rows; `next` is the place for the page behind it, `table` names what it was read from. */
+export type RowsPage = Omit<Rows, 'next'> & { next: RowPlace | null; table: string }
 
 /** The tables that the portal makes of files: how they stand, and the rows inside. */
 export interface Tables {
@@ -37,14 +42,20 @@ export interface Tables {
     signal: AbortSignal,
   ): Promise<void>
   /** Throws what the catalogue throws for a distribution that this viewer may not see. */
-  getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en'): Promise<Table>
-  /** Throws `table-not-found` when nothing answers yet, with the reason, and `cursor-expired` when the place is of another table. */
+  getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en', sheet?: string): Promise<Table>
+  /** Throws `table-not-found` when nothing answers yet, with the reason, and `cursor-expired` when the table of the place is gone. */
   readRows(
     distributionId: string,
     query: RowsQuery,
     viewer: Viewer,
     place: RowPlace | null,
   ): Promise<RowsPage>
+  /** Counts and sums over groups of rows. Throws as `readRows` does. */
+  aggregate(distributionId: string, query: AggregateQuery, viewer: Viewer): Promise<RowsPage>
+  /** Names the table that answers: the same name, the same rows. Throws `table-not-found` when none does. */
+  nameTable(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<string>
+  /** The work of the job `sweep-tables`: removes former tables that nobody pages through any more. */
+  sweepTables(): Promise<number>
   /** The first rows, for a page that shows this distribution already; null when there are none to show. At most `maxPreviewRows`. */
   previewRows(distribution: DistributionRecord, limit: number): Promise<RowsPage | null>
   close(): Promise<void>
@@ -58,9 +69,6 @@ const keptPreviews = 200
 const maxPreviewCharacters = 100_000
 // What one answer may hold in this process, its JSON included: large cells make a page shorter, not heavier.
 const maxPageCharacters = 16 * 1024 * 1024
-// A record is read again after this long; what this process made itself is seen at once.
-const recordAgeMs = 1_000
-const keptRecords = 1_000
 
 export function createTables({
   mongo,
@@ -81,56 +89,40 @@ export function createTables({
   const store = new TableStore(mongo.connection)
   const pool = new QueryPool({ logger })
   const previews = new Lru<Promise<RowsPage | null>>(keptPreviews)
-  const records = new Lru<{ record: TableRecord | null; readMs: number }>(keptRecords)
+  const reader = createTableReader({ storage, store, pool, clock })
 
-  async function findRecord(distributionId: string): Promise<TableRecord | null> {
-    const kept = records.find(distributionId)
-    // Not the portal's clock: this is about the age of a copy, not about the time of day.
-    if (kept && performance.now() - kept.readMs < recordAgeMs) return kept.record
-    const record = await store.find(distributionId)
-    records.put(distributionId, { record, readMs: performance.now() })
-    return record
-  }
-
-  /** One page of the table that answers now; looks again when it was swapped between the record and the file. */
   async function readPage(
     distribution: DistributionRecord,
     query: RowsQuery,
     place: RowPlace | null,
     maxCharacters: number,
   ): Promise<RowsPage> {
-    for (let attempt = 1; ; attempt++) {
-      const record = await findRecord(distribution.id)
-      const { reason } = describeState(distribution, record)
-      const made = record?.made
-      if (!made) throw tableNotFound(distribution.id, reason)
-      if (place && place.table !== made.parquet) throw cursorExpired()
-      const limit = query.limit ?? 100
-      const sql = compileRows(
-        { select: query.select, orderBy: query.orderBy, after: place?.position ?? null, limit: limit + 1 },
-        made.columns,
-      )
-      const file = await storage.localDerivedPath(made.parquet)
-      const answer = file
-        ? await pool.ask({ file, place: sql.place, page: sql.page, maxCharacters })
-        : { kind: 'missing' as const }
-      if (answer.kind === 'rows') {
-        const rows = answer.rows.slice(0, limit)
-        const hasMore = answer.isCut || answer.rows.length > limit
-        const last = rows.at(-1)
-        return {
-          release: made.release,
-          columns: sql.columns.map(({ name, alias, type }) => ({ name, alias, type })),
-          rows: rows.map((row) => row.slice(0, -1)),
-          total: made.rowCount,
-          totalIsExact: true,
-          next: hasMore && last ? { table: made.parquet, position: Number(last.at(-1)) } : null,
-        }
-      }
-      if (answer.kind === 'failed' && answer.isMemory) throw queryTooHeavy()
-      if (answer.kind === 'failed') throw new Error(`A table could not be read: ${answer.message}`)
-      if (attempt === 2) throw tableNotFound(distribution.id, reason)
-      records.remove(distribution.id)
+    const limit = query.limit ?? 100
+    const { table, sql, answer } = await reader.ask(
+      distribution,
+      { sheet: query.sheet, named: place?.table },
+      ({ columns }) => {
+        const { select, where, q, orderBy } = query
+        const compiled = compileRows(
+          { select, where, q, orderBy, after: place?.position ?? null, limit: limit + 1 },
+          columns,
+        )
+        return place ? { ...compiled, count: null } : compiled
+      },
+      maxCharacters,
+    )
+    const rows = answer.rows.slice(0, limit)
+    const hasMore = answer.isCut || answer.rows.length > limit
+    const last = rows.at(-1)
+    const total = place?.total ?? answer.count ?? table.rowCount
+    return {
+      table: table.parquet,
+      release: table.release,
+      columns: sql.columns.map(describeColumn),
+      rows: rows.map((row) => openNested(row.slice(0, -1), sql.columns)),
+      total,
+      totalIsExact: true,
+      next: hasMore && last ? { table: table.parquet, position: Number(last.at(-1)), total } : null,
     }
   }
 
@@ -141,26 +133,53 @@ export function createTables({
       try {
         await makeTable({ storage, catalog, store, clock, logger, workDir }, job, tell, signal)
       } finally {
-        records.remove(job.distributionId!)
+        reader.forget(job.distributionId!)
       }
     },
 
-    async getTable(distributionId, viewer, lang) {
+    sweepTables: () => removeEnded({ store, storage, clock }),
+
+    async getTable(distributionId, viewer, lang, sheet) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      return presentTable(distribution, await findRecord(distributionId), lang)
+      return presentTable(distribution, await reader.findRecord(distributionId), lang, sheet)
     },
 
     async readRows(distributionId, query, viewer, place) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      refuseSheet(query.sheet)
       const page = await readPage(distribution, query, place, maxPageCharacters)
       return query.shape === 'objects'
         ? { ...page, rows: page.rows.map((row) => nameCells(row as unknown[], page.columns)) }
         : page
     },
 
+    async aggregate(distributionId, query, viewer) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { table, sql, answer } = await reader.ask(
+        distribution,
+        { sheet: query.sheet },
+        ({ columns }) => compileAggregate(query, columns),
+        maxPageCharacters,
+      )
+      const columns = sql.columns.map(describeColumn)
+      const rows = answer.rows.map((row) => openNested(row.slice(0, -1), sql.columns))
+      return {
+        table: table.parquet,
+        release: table.release,
+        columns,
+        rows: query.shape === 'objects' ? rows.map((row) => nameCells(row, columns)) : rows,
+        total: Number(answer.rows[0]?.at(-1) ?? 0),
+        totalIsExact: true,
+        next: null,
+      }
+    },
+
+    async nameTable(distributionId, viewer, wanted) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      return (await reader.getTable(distribution, wanted)).table.parquet
+    },
+
     async previewRows(distribution, limit) {
-      const record = await findRecord(distribution.id)
+      const record = await reader.findRecord(distribution.id)
       if (!record?.made) return null
       const key = record.made.parquet
       let preview = previews.find(key)
@@ -183,16 +202,29 @@ export function createTables({
   }
 }
 
+const describeColumn = ({ name, alias, type }: ColumnRecord): Rows['columns'][number] => ({
+  name,
+  alias,
+  type,
+})
+
+/** Geometries and other nested values leave as JSON, not as text that holds it. */
+function openNested(row: unknown[], columns: readonly Pick<ColumnRecord, 'type'>[]): unknown[] {
+  return row.map((value, index) => {
+    const type = columns[index]?.type
+    return typeof value === 'string' && (type === 'json' || type === 'geometry') ? parseJson(value) : value
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
 /** A row as an object with the published names; every name is an own member, `__proto__` too. */
 function nameCells(row: unknown[], columns: readonly Pick<ColumnRecord, 'name'>[]): Record<string, unknown> {
   return Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))
-}
-
-/** A delimited file has one table without a name. */
-function refuseSheet(sheet: string | undefined): void {
-  if (sheet === undefined) return
-  throw invalidParameter('sheet', {
-    vi: 'tệp này chỉ có một bảng, không có tên. Hãy bỏ tham số sheet.',
-    en: 'this file has just one table, without a name. Leave the parameter out.',
-  })
 }

@@ -35,3 +35,7 @@ export function looksGarbled(text: string): boolean {
   const unassigned = text.match(/[\u0080-\u009f\ufffd]/g)?.length ?? 0
   return (wrong + unassigned) * 20 > beyond
 }
+
+/** Whether a text is plainly Vietnamese: then 01/02 is the first of February. */
+export const looksVietnamese = (text: string): boolean =>
+  (text.match(/[ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/g)?.length ?? 0) > 2

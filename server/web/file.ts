@@ -1,12 +1,15 @@
 import { FilePage } from '../../client/pages/file-page.tsx'
+import { writeFileSearch, type FileSearch } from '../../client/pages/file-search.ts'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { createUi } from '../../client/text/ui.ts'
+import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
-import type { Pages } from '../http/pages.ts'
+import type { PageAsk, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { distributionNotFound } from '../problems.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
+import { addFormCondition, describeConditions, explainFilter, readFileSearch } from './file-filter.ts'
 import { readPosition } from './read-page-search.ts'
 import { readRows } from './read-rows.ts'
 import { findTerms } from './terms.ts'
@@ -37,39 +40,41 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
 
     const ui = createUi(ask.lang)
     const isFile = distribution.release !== null
+    const asked = readFileSearch(ask.query)
     const [table, releases] = await Promise.all([
-      isFile ? tables.getTable(distributionId, ask.viewer, ask.lang) : null,
+      isFile ? tables.getTable(distributionId, ask.viewer, ask.lang, asked.sheet) : null,
       isFile
         ? catalog.listReleases(distributionId, ask.viewer, { limit: releasesShown, before: null })
         : { items: [] },
     ])
-    const orderBy = ask.query.get('orderBy') || undefined
-    const rows =
-      table && table.rowCount !== null
-        ? await readRows(portal, ask, { distributionId, orderBy, limit: rowsShown })
-        : null
+    const added = table && addFormCondition(asked, ask.query, table.columns)
+    if (added) return { redirect: addressIn(ask.lang, path) + writeFileSearch(added), status: 303 }
+    const found = table && table.rowCount !== null ? await findRows(portal, ask, distributionId, asked) : null
+    const { rows, search, filterProblem } = found ?? { rows: null, search: asked, filterProblem: null }
     const position = readPosition(ask.query)
-    const order = orderBy ? `?orderBy=${encodeURIComponent(orderBy)}` : ''
+    const written = writeFileSearch(search)
     return web.respond(ask, {
       title: `${pickFileTitle(ui, distribution).text}: ${ui.pick(dataset.title).text}`,
       description: ui.pick(distribution.description).text || ui.pick(dataset.title).text,
       current: 'datasets',
       jsonAlternate: rows
-        ? `/api/v1/distributions/${distributionId}/rows${order}`
+        ? `/api/v1/distributions/${distributionId}/rows${written}`
         : `/api/v1/distributions/${distributionId}`,
-      languageSearch: order,
-      // Each order and each page of rows is the same table.
-      isHiddenFromSearch: position > 1,
+      languageSearch: written,
+      // Each page of rows and each choice among them is the same table.
+      isHiddenFromSearch: position > 1 || Boolean(asked.q ?? asked.where),
       body: drawPage(FilePage, ui, {
         dataset,
         distribution,
         terms: findTerms(catalog.vocabularies, dataset),
         table,
         rows,
-        orderBy,
+        search,
+        conditions: table ? describeConditions(search.where, table.columns) : [],
+        filterProblem,
         position,
         nextHref: rows?.next
-          ? ui.href(`${path}${writeNext(rows.next, orderBy, position + rows.rows.length)}`)
+          ? ui.href(`${path}${writeNext(rows.next, search, position + rows.rows.length)}`)
           : null,
         releases: releases.items.map((release) => presentRelease(release, config)),
         baseUrl: config.baseUrl,
@@ -78,7 +83,27 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
   })
 }
 
-function writeNext(cursor: string, orderBy: string | undefined, position: number): string {
-  const query = new URLSearchParams({ ...(orderBy ? { orderBy } : {}), cursor, from: String(position) })
+/** The rows that the address asks for; all rows, and why, when its condition or words cannot be used. */
+async function findRows(
+  portal: Portal,
+  ask: PageAsk,
+  distributionId: string,
+  search: FileSearch,
+): Promise<{ rows: Rows; search: FileSearch; filterProblem: string | null }> {
+  const read = (asked: FileSearch) => readRows(portal, ask, { distributionId, ...asked, limit: rowsShown })
+  try {
+    return { rows: await read(search), search, filterProblem: null }
+  } catch (error) {
+    const filterProblem = explainFilter(error, ask.lang)
+    if (filterProblem === null) throw error
+    const rest = { sheet: search.sheet, orderBy: search.orderBy }
+    return { rows: await read(rest), search: rest, filterProblem }
+  }
+}
+
+function writeNext(cursor: string, search: FileSearch, position: number): string {
+  const query = new URLSearchParams(writeFileSearch(search))
+  query.set('cursor', cursor)
+  query.set('from', String(position))
   return `?${query}`
 }

@@ -5,7 +5,10 @@ import type { RowPlace } from '../tabular/tables.ts'
 
 export interface RowsAsk {
   distributionId: string
-  orderBy: string | undefined
+  sheet?: string
+  where?: string
+  q?: string
+  orderBy?: string
   limit: number
 }
 
@@ -15,10 +18,11 @@ export async function readRows(
   ask: PageAsk,
   wanted: RowsAsk,
 ): Promise<Rows> {
-  const { distributionId, orderBy, limit } = wanted
-  const question = { rows: distributionId, orderBy }
+  const { distributionId, sheet, where, q, orderBy, limit } = wanted
+  const question = { rows: distributionId, sheet, where, q, orderBy }
   const cursor = ask.query.get('cursor')
   const place = cursor ? (cursors.read(question, cursor) as RowPlace) : null
-  const { next, ...page } = await tables.readRows(distributionId, { orderBy, limit }, ask.viewer, place)
-  return { ...page, next: next && cursors.write(question, next) }
+  const query = { sheet, where, q, orderBy, limit }
+  const { next, table: _table, ...page } = await tables.readRows(distributionId, query, ask.viewer, place)
+  return { ...page, next: next && cursors.writeLasting(question, next) }
 }

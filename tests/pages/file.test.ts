@@ -75,6 +75,51 @@ describe('page /datasets/{slug}/{distributionId}', () => {
     await page('?cursor=made.up').expect(400)
   })
 
+  it('searches in the table, and keeps words in the links of heads and pages', async () => {
+    const { text } = await page('?q=DONG+1').expect(200)
+    assert.match(text, /trong 40 dòng/)
+    assert.match(text, /href="[^"]*\?q=DONG\+1&amp;orderBy=so"/)
+    const all = await page('?q=dong').expect(200)
+    assert.match(all.text, /href="[^"]*\?q=dong&amp;cursor=[^"]+" rel="next"/)
+    assert.match(text, /value="DONG 1"/)
+    const none = await page('?q=khongco').expect(200)
+    assert.match(none.text, /Không có dòng nào khớp/)
+  })
+
+  it('adds one condition after the other by its form, each a chip that can be removed', async () => {
+    const first = await page('?column=so&op=%3E%3D&value=100&orderBy=-so').expect(303)
+    const address = first.headers.location!
+    assert.equal(new URL(address, 'http://x').searchParams.get('where'), 'so >= 100')
+    const one = await get(address).expect(200)
+    assert.match(one.text, /so ≥ 100/)
+    assert.match(one.text, /trong 20 dòng/)
+    const second = await get(`${address}&column=ten&op=contains&value=%22x%22+Dòng`).expect(303)
+    const where = new URL(second.headers.location!, 'http://x').searchParams.get('where')
+    assert.equal(where, 'so >= 100 and ten contains """x"" Dòng"')
+    const two = await get(second.headers.location!).expect(200)
+    assert.match(two.text, /ten có chứa &quot;x&quot; Dòng|ten có chứa "x" Dòng/)
+    const removed = new URLSearchParams({ where: 'ten contains """x"" Dòng"', orderBy: '-so' })
+    assert.ok(two.text.replaceAll('&amp;', '&').includes(`?${removed}"`))
+    const either = await page(
+      `?${new URLSearchParams({ where: 'so = 1 or so = 2', column: 'ten', op: 'present' })}`,
+    )
+    assert.equal(
+      new URL(either.headers.location!, 'http://x').searchParams.get('where'),
+      '(so = 1 or so = 2) and ten is not null',
+    )
+  })
+
+  it('shows the whole table and says why when a condition cannot be used', async () => {
+    for (const where of ['so > "abc"', 'so >', 'sso = 1', '<script>alert(1)</script>']) {
+      const { text } = await page(`?${new URLSearchParams({ where })}`).expect(200)
+      assert.match(text, /Không lọc được, nên đang hiện cả bảng/)
+      assert.match(text, /trong 120 dòng/)
+      assert.ok(!text.includes('<script>alert'))
+    }
+    await page('?column=nope&op=%3D&value=1').expect(303)
+    await page('?column=so&op=drop&value=1').expect(303)
+  })
+
   it('knows only the files of its own dataset', async () => {
     const agency = await test.add.agency()
     const other = await test.add.dataset({ agency: agency.slug })

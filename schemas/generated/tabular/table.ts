@@ -27,7 +27,17 @@ export interface Table {
       message: string
     }[]
   }
-  tables?: {}[]
+  /**
+   * The tables of a workbook, one a sheet; absent where a file has just one table.
+   */
+  tables?: {
+    /**
+     * Of the sheet: what the parameter sheet takes.
+     */
+    name: string
+    rowCount: number
+    columnCount: number
+  }[]
 }
 /**
  * A column of a table.

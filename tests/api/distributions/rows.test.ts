@@ -4,6 +4,8 @@ import { startTestPortal, type TestPortal } from '../../support/portal.ts'
 describe('GET /api/v1/distributions/:id/rows', () => {
   let test: TestPortal
   let id: string
+  /** How far the portal's clock is ahead of the day. */
+  let aheadMs = 0
   const path = () => `/api/v1/distributions/${id}/rows`
 
   // 1,234 rows with many ties and some missing values.
@@ -15,7 +17,9 @@ describe('GET /api/v1/distributions/:id/rows', () => {
   }))
 
   before(async () => {
-    test = await startTestPortal(import.meta.url)
+    test = await startTestPortal(import.meta.url, {
+      clock: { now: () => new Date(Date.now() + aheadMs) },
+    })
     const agency = await test.add.agency()
     const dataset = await test.add.dataset({ agency: agency.slug })
     const lines = rows.map((row) => `${row.id},${row.group},${row.score ?? ''}`)
@@ -89,7 +93,7 @@ describe('GET /api/v1/distributions/:id/rows', () => {
     }
   })
 
-  it('refuses a cursor that is made up, of another query, or of an older release', async () => {
+  it('refuses a cursor that is made up or of another query', async () => {
     const { body } = await test.api.get(`${path()}?limit=5`).expect(200)
     const cursor = new URL(body.next, 'http://x').searchParams.get('cursor')!
     for (const search of [{ cursor: `${cursor}x` }, { cursor: 'x' }, { cursor, orderBy: 'id' }]) {
@@ -97,16 +101,56 @@ describe('GET /api/v1/distributions/:id/rows', () => {
       assert.equal(refused.body.type, '/problems/cursor-expired')
     }
     await test.api.get(path()).query({ cursor, limit: 7 }).expect(200)
+  })
+
+  it('goes on in the table where the paging began for an hour after a new release, and longer while it is read', async () => {
+    const first = (await test.api.get(`${path()}?limit=500&orderBy=-id`).expect(200)).body
     await test.api
       .post(`/api/v1/distributions/${id}/releases`)
       .set(test.as())
       .attach('file', Buffer.from('id,x\n9007199254740993,1.5\n'), 'điểm.csv')
       .expect(201)
     await test.settle()
-    const expired = await test.api.get(body.next).expect(400)
-    assert.equal(expired.body.type, '/problems/cursor-expired')
     const now = (await test.api.get(path()).expect(200)).body
     assert.equal(now.release, 2)
     assert.deepEqual(now.rows, [['9007199254740993', 1.5]])
+
+    const minutes = 60_000
+    aheadMs = 50 * minutes
+    assert.equal(await test.portal.tables.sweepTables(), 0)
+    const second = (await test.api.get(first.next).expect(200)).body
+    assert.equal(second.release, 1)
+    assert.equal(second.total, count)
+    assert.equal(second.rows[0][0], count - 500)
+
+    aheadMs = 100 * minutes
+    assert.equal(await test.portal.tables.sweepTables(), 0)
+    const third = (await test.api.get(second.next).expect(200)).body
+    assert.deepEqual(third.rows.at(-1).slice(0, 1), [1])
+    assert.equal(third.next, null)
+
+    aheadMs = 200 * minutes
+    assert.equal(await test.portal.tables.sweepTables(), 1)
+    const expired = await test.api.get(second.next).expect(400)
+    assert.equal(expired.body.type, '/problems/cursor-expired')
+    assert.equal((await test.api.get(path()).expect(200)).body.total, 1)
+  })
+
+  it('keeps a table whose reading was taken back', async () => {
+    const read = async (delimiter: string | null, version: number) => {
+      await test.api
+        .patch(`/api/v1/distributions/${id}`)
+        .set(test.as())
+        .set('If-Match', `"${version}"`)
+        .send({ reading: delimiter === null ? null : { delimiter } })
+        .expect(200)
+      await test.settle()
+    }
+    const version = async () => (await test.api.get(`/api/v1/distributions/${id}`)).body.version as number
+    await read(';', await version())
+    await read(null, await version())
+    aheadMs += 120 * 60_000
+    assert.equal(await test.portal.tables.sweepTables(), 2)
+    assert.equal((await test.api.get(path()).expect(200)).body.total, 1)
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { startTestPortal, type TestPortal } from '../../support/portal.ts'
+import { makeZip } from '../../support/zip.ts'
 
 describe('GET /api/v1/distributions/:id/table', () => {
   let test: TestPortal
@@ -79,15 +80,22 @@ describe('GET /api/v1/distributions/:id/table', () => {
 
   for (const [what, name, content, code] of [
     ['an HTML page', 'page.csv', '<!doctype html><html><body>404</body></html>', 'not-a-table'],
-    ['a ZIP archive', 'zip.csv', Buffer.from('504b0304140000000800', 'hex'), 'not-a-table'],
+    ['a damaged ZIP archive', 'zip.csv', Buffer.from('504b0304140000000800', 'hex'), 'archive-damaged'],
+    ['an archive without data', 'a.zip', makeZip([{ name: 'a.pdf', content: '%PDF' }]), 'zip-without-table'],
+    ['settings in JSON', 'a.json', '{"version": 1}', 'json-without-rows'],
     ['prose', 'prose.csv', 'Dear all, hello\nHow are you\nOne, two, three, four\nFive, six\nEnd\n', 'ragged'],
     ['a quote that never closes', 'quote.csv', 'a,b\n1,2\n"3,4\n5,6\n', 'unclosed-quote'],
   ] as const) {
     it(`says in a sentence why there is none of ${what}`, async () => {
-      const file = await test.add.file(datasetId, name, content, { format: 'CSV' })
+      const file = await test.add.file(
+        datasetId,
+        name,
+        content,
+        name.endsWith('.csv') ? { format: 'CSV' } : {},
+      )
       await test.settle({ allowFailed: true })
       const table = await getTable(file.id)
-      assert.equal(table.status, code === 'not-a-table' ? 'none' : 'failed')
+      assert.equal(table.status, /not-a-table|without/.test(code) ? 'none' : 'failed')
       assert.equal(table.reason.code, code)
       assert.ok(table.reason.message.length > 40)
       const problem = await test.api.get(`/api/v1/distributions/${file.id}/rows`).expect(404)

@@ -1,0 +1,56 @@
+/** What the address of a file's page asks of its table. */
+export interface FileSearch {
+  /** Name of a sheet; the first one when absent. */
+  sheet?: string
+  /** Words that must all stand in the row. */
+  q?: string
+  /** A condition, as in the API. */
+  where?: string
+  /** A column's alias, `-` before it for descending. */
+  orderBy?: string
+}
+
+/** The comparisons that the form of a file's page offers. */
+export const conditionOps = [
+  'contains',
+  'startsWith',
+  '=',
+  '!=',
+  '>',
+  '>=',
+  '<',
+  '<=',
+  'missing',
+  'present',
+] as const
+export type ConditionOp = (typeof conditionOps)[number]
+
+/** One of the terms that all must hold. */
+export interface FileCondition {
+  /** As it stands in `where`. */
+  text: string
+  /** What the page has words for. */
+  simple?: { alias: string; op: ConditionOp; value: string }
+}
+
+/** The query of an address with its question mark; nothing when nothing is asked. */
+export function writeFileSearch(search: FileSearch): string {
+  const given = Object.entries({
+    sheet: search.sheet,
+    q: search.q,
+    where: search.where,
+    orderBy: search.orderBy,
+  })
+  const query = new URLSearchParams(given.filter((pair): pair is [string, string] => Boolean(pair[1])))
+  return query.size === 0 ? '' : `?${query}`
+}
+
+/** The search without one of its conditions. */
+export function withoutCondition(
+  search: FileSearch,
+  conditions: readonly FileCondition[],
+  index: number,
+): FileSearch {
+  const rest = conditions.filter((_condition, at) => at !== index).map(({ text }) => text)
+  return { ...search, where: rest.length === 0 ? undefined : rest.join(' and ') }
+}

@@ -1,0 +1,157 @@
+import type { VNode } from 'preact'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
+import { Button } from '../components/button/button.tsx'
+import { Chip, Chips } from '../components/chip/chip.tsx'
+import { SelectField, TextField } from '../components/field/field.tsx'
+import { Menu } from '../components/menu/menu.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import { SearchBox } from '../components/search-box/search-box.tsx'
+import { Tools } from '../components/tools/tools.tsx'
+import type { Ui } from '../text/ui.ts'
+import { conditionOps, withoutCondition, writeFileSearch, type FileSearch } from './file-search.ts'
+import { nameColumn, readOrder } from './file-table.tsx'
+import { filePath, type FilePageView } from './file-view.ts'
+
+interface PartProps {
+  ui: Ui
+  view: FilePageView
+  table: Table
+}
+
+/** Words, conditions and the download, above the table; and what of these is in use. */
+export function TableTools({ ui, view, table }: PartProps): VNode {
+  const { downloadUrl, format, byteSize } = view.distribution
+  const { sheet, q, where, orderBy } = view.search
+  const address = ui.href(filePath(view))
+  return (
+    <>
+      <Tools
+        end={
+          downloadUrl && (
+            <Button href={downloadUrl} icon="download">
+              {ui.t('dataset.download', {
+                format: format ?? ui.t('dataset.file'),
+                size: ui.bytes(byteSize ?? 0),
+              })}
+            </Button>
+          )
+        }
+      >
+        <SearchBox
+          ui={ui}
+          id="table-q"
+          isQuiet
+          hasHiddenSubmit
+          hasSuggestions={false}
+          action={address}
+          label={ui.t('file.search')}
+          placeholder={ui.t('file.search')}
+          query={q}
+          hidden={listHidden({ sheet, where, orderBy })}
+        />
+        <Menu label={ui.t('file.filter')} icon="filter" isAtStart>
+          <ConditionForm ui={ui} view={view} table={table} />
+        </Menu>
+      </Tools>
+      {view.filterProblem !== null && (
+        <div class="below-3">
+          <Notice tone="warn" isAnswer title={ui.t('file.filterProblem')}>
+            {view.filterProblem}
+          </Notice>
+        </div>
+      )}
+      <InUse ui={ui} view={view} table={table} />
+    </>
+  )
+}
+
+/** One simple condition, joined to those that are there. */
+function ConditionForm({ ui, view, table }: PartProps): VNode {
+  return (
+    <form class="condition" action={ui.href(filePath(view))} aria-label={ui.t('file.filter')}>
+      {listHidden(view.search).map(({ name, value }) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <SelectField
+        ui={ui}
+        id="condition-column"
+        name="column"
+        label={ui.t('file.column')}
+        options={table.columns.map((column) => ({ value: column.alias, text: nameColumn(ui, column).text }))}
+      />
+      <SelectField
+        ui={ui}
+        id="condition-op"
+        name="op"
+        label={ui.t('file.op')}
+        options={conditionOps.map((op) => ({ value: op, text: ui.t(`file.op.${op}`) }))}
+      />
+      <TextField
+        ui={ui}
+        id="condition-value"
+        name="value"
+        label={ui.t('file.value')}
+        help={ui.t('file.valueHelp')}
+        autocomplete="off"
+      />
+      <Button isWide>{ui.t('file.addCondition')}</Button>
+    </form>
+  )
+}
+
+/** Words, conditions and order in use, each with the way to do without it. */
+function InUse({ ui, view, table }: PartProps): VNode {
+  const { search, conditions } = view
+  const address = (rest: FileSearch): string => ui.href(filePath(view)) + writeFileSearch(rest)
+  const order = readOrder(search.orderBy)
+  const ordered = table.columns.find(({ alias, name }) => alias === order?.alias || name === order?.alias)
+  const chips = conditions.map((_condition, index) => (
+    <Chip ui={ui} isOn href={address(withoutCondition(search, conditions, index))}>
+      {nameCondition(ui, view, table, index)}
+    </Chip>
+  ))
+  if (search.q) {
+    chips.unshift(
+      <Chip ui={ui} isOn href={address({ ...search, q: undefined })}>
+        {ui.t('file.words', { words: search.q })}
+      </Chip>,
+    )
+  }
+  if (order && ordered) {
+    chips.push(
+      <Chip ui={ui} isOn href={address({ ...search, orderBy: undefined })} removeLabel={ui.t('file.unsort')}>
+        {ui.t(order.isDescending ? 'file.sortedDown' : 'file.sortedUp', {
+          column: nameColumn(ui, ordered).text,
+        })}
+      </Chip>,
+    )
+  }
+  return (
+    <div class="below-3">
+      {chips.length === 0 ? (
+        <p class="small soft">{ui.t('file.sortHelp')}</p>
+      ) : (
+        <Chips
+          label={ui.t('file.conditions')}
+          clear={
+            chips.length > 1
+              ? { href: address({ sheet: search.sheet }), text: ui.t('chip.removeAll') }
+              : undefined
+          }
+        >
+          {chips}
+        </Chips>
+      )}
+    </div>
+  )
+}
+
+function nameCondition(ui: Ui, { conditions }: FilePageView, table: Table, index: number): string {
+  const { text, simple } = conditions[index]!
+  const column = table.columns.find(({ alias }) => alias === simple?.alias)
+  if (!simple || !column) return text
+  return `${nameColumn(ui, column).text} ${ui.t(`file.says.${simple.op}`)} ${simple.value}`.trim()
+}
+
+const listHidden = ({ sheet, q, where, orderBy }: FileSearch): { name: string; value: string }[] =>
+  Object.entries({ sheet, q, where, orderBy }).flatMap(([name, value]) => (value ? [{ name, value }] : []))

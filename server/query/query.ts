@@ -1,0 +1,194 @@
+import peggy from 'peggy'
+import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
+import { nearestName } from '../text/nearest-name.ts'
+import { grammar } from './grammar.ts'
+import type { AggregateName, FunctionName, Measure, Where } from './tree.ts'
+
+/** In characters; conditions written by people have some hundreds, those of programs some thousands. */
+export const maxQueryLength = 10_000
+// Parentheses inside each other; each is a few frames of the reader's stack and of whatever compiles the tree.
+const maxDepth = 50
+// Conditions and listed values together: each is a comparison for every row.
+const maxTerms = 500
+
+const aggregates: readonly AggregateName[] = ['count', 'sum', 'avg', 'min', 'max', 'median', 'stddev']
+
+const functions: readonly FunctionName[] = [
+  'lower',
+  'upper',
+  'year',
+  'month',
+  'day',
+  'length',
+  'abs',
+  'round',
+]
+
+/** What the grammar can expect, in words; literals that are not here are shown as they are. */
+const expectations: Record<string, Sentence> = {
+  value: {
+    vi: 'một giá trị (số, true, false, hoặc chữ trong dấu nháy)',
+    en: 'a value (a number, true, false, or text in quotes)',
+  },
+  text: { vi: 'chữ trong dấu nháy', en: 'text in quotes' },
+  column: { vi: 'tên cột (có dấu cách thì viết trong `…`)', en: 'a column (in `…` when it holds blanks)' },
+  end: { vi: 'kết thúc', en: 'the end' },
+  comparison: { vi: 'phép so sánh (= != < <= > >=)', en: 'a comparison (= != < <= > >=)' },
+}
+
+let parser: peggy.Parser | null = null
+
+/** Made when first needed: 30 ms that a portal without such questions does not spend. */
+function getParser(): peggy.Parser {
+  parser ??= peggy.generate(grammar, { allowedStartRules: ['Where', 'Measures'], cache: false })
+  return parser
+}
+
+/**
+ * The tree of a condition. Throws `invalid-parameter` with the place and what was expected there, or when the text is too
+ * long, too deep or has too many terms.
+ */
+export function parseWhere(text: string, parameter = 'where'): Where {
+  const where = parse(text, parameter, 'Where') as Where
+  if (countTerms(where) > maxTerms) {
+    throw invalidParameter(parameter, {
+      vi: `có nhiều hơn ${maxTerms} điều kiện và giá trị.`,
+      en: `has more than ${maxTerms} conditions and values.`,
+    })
+  }
+  return where
+}
+
+/** The measures of an aggregate, `count(*), sum(x) as total`. Throws `invalid-parameter` as `parseWhere` does. */
+export function parseMeasures(text: string, parameter = 'select'): Measure[] {
+  const measures = parse(text, parameter, 'Measures') as (Measure & { word?: string })[]
+  return measures.map(({ word, ...measure }) =>
+    word === undefined || measure.kind === 'column'
+      ? measure
+      : { ...measure, function: getAggregate(word, measure.at, parameter) },
+  )
+}
+
+/** The terms that all must hold, each as it is written; one when the condition is no plain list of them. */
+export function splitWhere(text: string): { text: string; where: Where }[] {
+  const where = parseWhere(text)
+  const terms = where.kind === 'and' ? where.terms : [where]
+  return terms.map((term) => ({ text: text.slice(term.start, term.end), where: term }))
+}
+
+function getAggregate(word: string, at: number, parameter: string): AggregateName {
+  const name = word.toLowerCase()
+  if (name === 'mean') return 'avg'
+  const found = aggregates.find((each) => each === name)
+  if (found) return found
+  const near = nearestName(name, aggregates)
+  throw atPlace(parameter, at, {
+    vi: `không có phép "${shorten(word)}".${near ? ` Có phải "${near}" không?` : ''} Các phép có: ${aggregates.join(', ')}.`,
+    en: `there is no function "${shorten(word)}".${near ? ` Did you mean "${near}"?` : ''} Known functions: ${aggregates.join(', ')}.`,
+  })
+}
+
+function parse(text: string, parameter: string, startRule: string): unknown {
+  if (text.length > maxQueryLength) {
+    throw invalidParameter(parameter, {
+      vi: `dài nhất ${maxQueryLength.toLocaleString('vi')} ký tự.`,
+      en: `has at most ${maxQueryLength.toLocaleString('en')} characters.`,
+    })
+  }
+  refuseDepth(text, parameter)
+  try {
+    return getParser().parse(text, { startRule })
+  } catch (error) {
+    if (error instanceof getParser().SyntaxError)
+      throw explain(error as peggy.parser.SyntaxError, text, parameter)
+    throw error
+  }
+}
+
+/** Looked at before it is read, because reading goes one step deeper with each parenthesis. */
+function refuseDepth(text: string, parameter: string): void {
+  let depth = 0
+  let quote: string | null = null
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at]!
+    // A doubled quote closes and opens again, which comes to the same here.
+    if (quote) quote = letter === quote ? null : quote
+    else if (letter === '"' || letter === "'" || letter === '`') quote = letter
+    else if (letter === '(' && ++depth > maxDepth) {
+      throw atPlace(parameter, at, {
+        vi: `có hơn ${maxDepth} dấu ngoặc lồng nhau. Hãy viết phẳng hơn.`,
+        en: `has more than ${maxDepth} parentheses inside each other. Write it flatter.`,
+      })
+    } else if (letter === ')') depth--
+  }
+}
+
+function explain(error: peggy.parser.SyntaxError, text: string, parameter: string): ProblemError {
+  const at = error.location.start.offset
+  const expected = [...new Set(error.expected?.flatMap(nameExpectation) ?? [])]
+  const words = (lang: keyof Sentence) =>
+    expected.map((each) => expectations[each]?.[lang] ?? each).join(', ')
+  const rest = shorten(text.slice(at), 20)
+  return atPlace(
+    parameter,
+    at,
+    {
+      vi: `${rest === '' ? 'hết quá sớm,' : `không hiểu "${rest}"`} ở ký tự ${at + 1}; ở đó cần ${words('vi')}.${hint(text, at).vi}`,
+      en: `${rest === '' ? 'it ends too early' : `"${rest}" is not understood`} at character ${at + 1}; expected ${words('en')}.${hint(text, at).en}`,
+    },
+    expected,
+  )
+}
+
+/** The mistakes that the list of expectations does not explain. */
+function hint(text: string, at: number): Sentence {
+  if (/^null\b/i.test(text.slice(at))) {
+    return {
+      vi: ' Giá trị thiếu được hỏi bằng "is null".',
+      en: ' Missing values are asked for with "is null".',
+    }
+  }
+  if (text[at] === '(' && /[\p{L}_]\s*$/u.test(text.slice(Math.max(0, at - 10), at))) {
+    const known = functions.join(', ')
+    return { vi: ` Các hàm có: ${known}.`, en: ` Known functions: ${known}.` }
+  }
+  if (/^["'`]/.test(text.slice(at))) {
+    return { vi: ' Dấu mở ở đó chưa được đóng.', en: ' The quote that opens there is not closed.' }
+  }
+  if (/^\p{L}/u.test(text.slice(at))) {
+    return {
+      vi: ' Chữ để so sánh viết trong dấu nháy; tên cột có dấu cách viết trong `…`.',
+      en: ' Text to compare with stands in quotes; a column name that holds blanks stands in `…`.',
+    }
+  }
+  return { vi: '', en: '' }
+}
+
+function nameExpectation(each: peggy.parser.Expectation): string[] {
+  if (each.type === 'other') return each.description === 'blank' ? [] : [each.description]
+  if (each.type === 'literal') return [each.text]
+  return each.type === 'end' ? ['end'] : []
+}
+
+/** `invalid-parameter` with the place in its members, from 1. */
+function atPlace(parameter: string, at: number, detail: Sentence, expected?: string[]): ProblemError {
+  const problem = invalidParameter(parameter, detail)
+  Object.assign(problem.members, { position: at + 1, ...(expected && { expected }) })
+  return problem
+}
+
+function countTerms(where: Where): number {
+  switch (where.kind) {
+    case 'and':
+    case 'or':
+      return where.terms.reduce((sum, term) => sum + countTerms(term), 0)
+    case 'not':
+      return countTerms(where.term)
+    case 'in':
+      return where.values.length
+    default:
+      return 1
+  }
+}
+
+const shorten = (text: string, limit = 40): string => [...text].slice(0, limit).join('')

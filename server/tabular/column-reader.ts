@@ -1,0 +1,60 @@
+import type { ColumnReading } from './column-reading.ts'
+import { inferColumn, inferColumns, type Hints } from './infer-column.ts'
+
+/** How the values of all columns are to be read, and again those of one that turned out to hold others. */
+export interface ColumnReader {
+  readAll(columns: readonly (readonly string[])[]): ColumnReading[]
+  widen(index: number, values: readonly string[]): ColumnReading
+}
+
+/** What values were in the file, where it says so: a set of these. */
+export const kinds = { text: 1, figure: 2, boolean: 4, moment: 8, nested: 16, geometry: 32 } as const
+
+/** For files that say nothing but text. */
+export const readText = (hints: Hints): ColumnReader => ({
+  readAll: (columns) => inferColumns(columns, hints),
+  widen: (_, values) => inferColumn(values, hints),
+})
+
+/**
+ * For files that tell text from figures. `found` is the set of kinds in each column. `figuresInText`: whether text may be read as
+ * figures, as in spreadsheets, whose cells are what somebody typed.
+ */
+export function readTyped(
+  found: readonly number[],
+  { hints, figuresInText }: { hints: Hints; figuresInText: boolean },
+): ColumnReader {
+  const read = (index: number, values: readonly string[], isLenient: boolean, text?: ColumnReading) => {
+    const kind = found[index] ?? 0
+    if (kind === kinds.geometry) return plain('geometry')
+    if ((kind & (kinds.nested | kinds.geometry)) !== 0) return plain('json')
+    // Figures are written with a point here, whatever the rest of the file does.
+    if ((kind & kinds.figure) !== 0) return onlyPlain(inferColumn(values, { decimal: '.' }, isLenient))
+    const reading = text ?? inferColumn(values, hints, isLenient)
+    const isFigure = reading.type === 'integer' || reading.type === 'number' || reading.type === 'boolean'
+    return isFigure && !figuresInText && (kind & kinds.text) !== 0 ? plain('string') : reading
+  }
+  return {
+    readAll(columns) {
+      // Only text can be open to two readings, so only texts settle each other.
+      const texts = inferColumns(
+        columns.map((values, index) => (((found[index] ?? 0) & kinds.figure) === 0 ? values : [])),
+        hints,
+      )
+      return columns.map((values, index) => read(index, values, true, texts[index]))
+    },
+    widen: (index, values) => read(index, values, false),
+  }
+}
+
+const plain = (type: ColumnReading['type']): ColumnReading => ({ type })
+
+function onlyPlain(reading: ColumnReading): ColumnReading {
+  return reading.type === 'number' || reading.type === 'integer'
+    ? reading.form === 'plain'
+      ? reading
+      : plain('string')
+    : reading.type === 'string'
+      ? reading
+      : plain('string')
+}

@@ -1,0 +1,53 @@
+import { stat } from 'node:fs/promises'
+import { convertCsv } from './convert-csv.ts'
+import { convertJson } from './convert-json.ts'
+import { convertParquet } from './convert-parquet.ts'
+import { convertSpreadsheet } from './convert-spreadsheet.ts'
+import type { Conversion, ConversionOrder } from './conversion-messages.ts'
+import { detectKind } from './detect-kind.ts'
+import { readBytes } from './file-bytes.ts'
+import { archiveNested, emptyFile, notDelimited } from './refusals.ts'
+import { unpackGzip, unpackZip, type Unpacked } from './unpack.ts'
+import { readZipMembers, readZipText } from './zip-members.ts'
+
+const headBytes = 64 * 1024
+const jsonFormats = new Set(['JSON', 'NDJSON', 'GEOJSON'])
+
+/** Makes the tables of a published file, whatever kind it is of: its bytes say it, not its name. Throws a refusal when it holds none. */
+export async function convertFile(order: ConversionOrder, tell: (rows: number) => void): Promise<Conversion> {
+  return convertContent(order, tell, false)
+}
+
+async function convertContent(
+  order: ConversionOrder,
+  tell: (rows: number) => void,
+  isUnpacked: boolean,
+): Promise<Conversion> {
+  if ((await stat(order.input)).size === 0) throw emptyFile()
+  const head = await readBytes(order.input, 0, headBytes)
+  const kind = detectKind(head)
+  const goOn = ({ file, format }: Unpacked) =>
+    convertContent({ ...order, input: file, format: format ?? order.format }, tell, true)
+  if (kind === 'gzip') {
+    if (isUnpacked) throw archiveNested('gzip')
+    return goOn(await unpackGzip(order.input, order.workDir))
+  }
+  if (kind === 'zip') {
+    const members = await readZipMembers(order.input)
+    const names = new Set(members.map(({ name }) => name))
+    if (names.has('xl/workbook.xml')) return convertSpreadsheet(order, 'xlsx', members, tell)
+    if (names.has('content.xml') && (await isOds(order.input)))
+      return convertSpreadsheet(order, 'ods', members, tell)
+    if (names.has('[Content_Types].xml') || names.has('content.xml'))
+      throw notDelimited('file-is-office', { vi: 'tài liệu Office', en: 'an Office document' })
+    if (isUnpacked) throw archiveNested('zip')
+    return goOn(await unpackZip(order.input, members, order.workDir))
+  }
+  if (kind === 'parquet') return { tables: [await convertParquet(order, tell)] }
+  const isJson = kind === 'json' || jsonFormats.has(order.format ?? '')
+  return { tables: [await (isJson ? convertJson : convertCsv)(order, tell)] }
+}
+
+/** A text document is no table. The member that says it has one line. */
+const isOds = async (file: string): Promise<boolean> =>
+  (await readZipText(file, 'mimetype', 200)).includes('opendocument.spreadsheet')

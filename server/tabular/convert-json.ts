@@ -1,0 +1,140 @@
+import path from 'node:path'
+import { kinds, readTyped } from './column-reader.ts'
+import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import { prepareText } from './convert-csv.ts'
+import { CsvScan, openDuckdb } from './csv-scan.ts'
+import { maxColumns } from './detect-dialect.ts'
+import { readBytes } from './file-bytes.ts'
+import { readJsonObject, type JsonMember } from './json-object.ts'
+import { eachJsonRecord } from './json-records.ts'
+import { findJsonRecords, type RecordsAt } from './json-structure.ts'
+import { jsonWithoutRows, tooManyColumns, type Place } from './refusals.ts'
+import { RowWriter } from './row-writer.ts'
+import { looksVietnamese } from './vietnamese-letters.ts'
+import { writeTable } from './write-table.ts'
+
+// No name of a field: a property may be called geometry too.
+const geometryKey = '\0geometry'
+
+interface Survey {
+  rowCount: number
+  /** Kinds of values (a set), by name of the field, in the order in which the names first come. */
+  fields: Map<string, number>
+  isFeatures: boolean
+}
+
+/**
+ * Reads JSON (a list of objects, at the top or behind a key), one object a line, or GeoJSON, and writes it as Parquet. Fields that
+ * hold objects and lists keep them as JSON. Goes through the file three times in constant memory. Throws a refusal with the place.
+ */
+export async function convertJson(
+  order: ConversionOrder,
+  tell: (rows: number) => void,
+): Promise<ConvertedTable> {
+  const { encoding, file } = await prepareText(order)
+  const at = await findJsonRecords(file)
+  const survey = await surveyRecords(file, at)
+  if (survey.fields.size === 0) throw jsonWithoutRows()
+  if (at.isSingle && !survey.isFeatures && order.format !== 'NDJSON') throw jsonWithoutRows()
+  const records = path.join(order.workDir, 'records.csv')
+  const rows = await writeRecords(file, at, survey, records)
+  const text = (await readBytes(file, 0, 64 * 1024)).toString('utf8')
+  const hints = {
+    decimal: order.reading.decimal ?? null,
+    dateOrder: looksVietnamese(text) ? ('dmy' as const) : null,
+  }
+  const duckdb = await openDuckdb(order.workDir)
+  try {
+    return await writeTable({
+      scan: new CsvScan(duckdb, {
+        file: records,
+        hasHeader: false,
+        delimiter: ',',
+        columnCount: survey.fields.size,
+        padShortRows: false,
+        firstLine: 1,
+        longestLineBytes: rows.longestLineBytes,
+      }),
+      header: [...survey.fields.keys()].map((name) => (name === geometryKey ? 'geometry' : name)),
+      columns: rows.columns,
+      reader: readTyped([...survey.fields.values()], { hints, figuresInText: false }),
+      hints,
+      dialect: { encoding, delimiter: null, headerRow: 0, sheet: null },
+      parquet: 'table.parquet',
+      estimatedRows: survey.rowCount,
+      order,
+      tell,
+    })
+  } finally {
+    duckdb.close()
+  }
+}
+
+async function surveyRecords(file: string, at: RecordsAt): Promise<Survey> {
+  const survey: Survey = { rowCount: 0, fields: new Map(), isFeatures: at.isFeatures }
+  const { fields } = survey
+  await eachJsonRecord(file, at, (text, place) => {
+    const members = readJsonObject(text, place)
+    if (survey.rowCount++ === 0 && isFeature(members)) survey.isFeatures = true
+    for (const [name, { kind }] of flatten(members, survey.isFeatures, place)) {
+      fields.set(name, (fields.get(name) ?? 0) | bitOf(name, kind))
+    }
+    if (fields.size > maxColumns) throw tooManyColumns(fields.size, maxColumns)
+  })
+  const geometry = fields.get(geometryKey)
+  if (geometry !== undefined) {
+    fields.delete(geometryKey)
+    fields.set(geometryKey, geometry)
+  }
+  return survey
+}
+
+async function writeRecords(
+  file: string,
+  at: RecordsAt,
+  { fields, isFeatures }: Survey,
+  target: string,
+): Promise<RowWriter> {
+  const writer = new RowWriter(target, fields.size)
+  const columns = [...fields]
+  const write = (text: string, place: Place) => {
+    const members = flatten(readJsonObject(text, place), isFeatures, place)
+    writer.add(columns.map(([name, kind]) => writeMember(members.get(name), kind)))
+  }
+  await eachJsonRecord(file, at, write, () => writer.drain())
+  await writer.finish()
+  return writer
+}
+
+/** Where a field holds objects in some records, a text in it is written as JSON too. */
+function writeMember(member: JsonMember | undefined, kind: number): string | null {
+  if (!member || member.kind === 'null') return null
+  return member.kind === 'string' && (kind & kinds.nested) !== 0 ? JSON.stringify(member.text) : member.text
+}
+
+function bitOf(name: string, kind: JsonMember['kind']): number {
+  if (kind === 'null') return 0
+  if (kind === 'nested') return name === geometryKey ? kinds.geometry : kinds.nested
+  return { string: kinds.text, number: kinds.figure, boolean: kinds.boolean }[kind]
+}
+
+const isFeature = (members: Map<string, JsonMember>): boolean =>
+  members.get('type')?.text === 'Feature' && members.has('geometry') && members.has('properties')
+
+/** The members of a record; of a feature its id, its properties and its geometry. */
+function flatten(
+  members: Map<string, JsonMember>,
+  isFeatures: boolean,
+  place: Place,
+): Map<string, JsonMember> {
+  if (!isFeatures) return members
+  const flat = new Map<string, JsonMember>()
+  const id = members.get('id')
+  if (id && id.kind !== 'null') flat.set('id', id)
+  const properties = members.get('properties')
+  if (properties?.text.startsWith('{')) {
+    for (const [name, member] of readJsonObject(properties.text, place)) flat.set(name, member)
+  }
+  flat.set(geometryKey, members.get('geometry') ?? { kind: 'null', text: '' })
+  return flat
+}

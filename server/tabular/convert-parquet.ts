@@ -1,0 +1,107 @@
+import path from 'node:path'
+import type { ColumnType } from './column-reading.ts'
+import { nameColumns } from './column-names.ts'
+import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import { listNullable, openDuckdb, wideColumns, wideGroupRows } from './csv-scan.ts'
+import { maxColumns } from './detect-dialect.ts'
+import { conversionCrashed, emptyFile, parquetDamaged, tooManyColumns } from './refusals.ts'
+
+interface Taken {
+  type: ColumnType
+  sqlType: string
+  /** The SQL of the value; null where it is taken as it is. */
+  convert: ((column: string) => string) | null
+}
+
+const integers = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER'])
+
+/** Takes a Parquet file over with the portal's names for its columns, and types that the rest of it knows. Throws a refusal for a damaged one. */
+export async function convertParquet(
+  order: ConversionOrder,
+  tell: (rows: number) => void,
+): Promise<ConvertedTable> {
+  const duckdb = await openDuckdb(order.workDir)
+  const { connection } = duckdb
+  const ask = async (sql: string) => {
+    try {
+      return (await connection.runAndReadAll(sql)).getRowObjectsJS()
+    } catch (error) {
+      if (/out of memory|no space left|max_temp_directory/i.test(String(error))) throw conversionCrashed()
+      throw parquetDamaged()
+    }
+  }
+  try {
+    const source = `read_parquet(${literal(order.input)}, hive_partitioning = false)`
+    const described = await ask(`describe select * from ${source}`)
+    if (described.length === 0) throw emptyFile()
+    if (described.length > maxColumns) throw tooManyColumns(described.length, maxColumns)
+    const taken = described.map(({ column_type: type }) => takeType(String(type)))
+    const target = path.join(order.workDir, 'table.parquet')
+    const names = taken.map((_, index) => `s${index}`).join(', ')
+    const list = taken.map(({ convert, sqlType }, index) => {
+      const column = `s${index}`
+      return `(${convert ? convert(column) : column})::${sqlType} as c${index}`
+    })
+    const groups = taken.length > wideColumns ? `, row_group_size ${wideGroupRows}` : ''
+    // Columns get our names by their place: no stranger's name stands in SQL.
+    await ask(
+      `copy (select ${list.join(', ')}, false as misfit from ${source} as source(${names}))
+       to ${literal(target)} (format parquet, compression zstd${groups})`,
+    )
+    const [count] = await ask(`select count(*) as rows from read_parquet(${literal(target)})`)
+    const nullable = await listNullable(ask, target, taken.length)
+    const named = nameColumns(
+      described.map(({ column_name: name }) => String(name)),
+      order.lang,
+    )
+    const rowCount = Number(count!.rows)
+    tell(rowCount)
+    return {
+      parquet: 'table.parquet',
+      columns: taken.map(({ type, sqlType }, index) => ({
+        ...named[index]!,
+        type,
+        stored: `c${index}`,
+        sqlType,
+        nullable: nullable[index]!,
+        reading: { type },
+      })),
+      dialect: { encoding: 'utf-8', delimiter: null, headerRow: 0, decimal: '.', sheet: null },
+      rowCount,
+      rejected: { count: 0, sample: [] },
+    }
+  } finally {
+    duckdb.close()
+  }
+}
+
+/** What a type of DuckDB is here. */
+export function takeType(sqlType: string): Taken {
+  if (integers.has(sqlType)) return { type: 'integer', sqlType: 'BIGINT', convert: null }
+  if (sqlType === 'UBIGINT') return { type: 'integer', sqlType, convert: null }
+  if (sqlType === 'FLOAT' || sqlType === 'DOUBLE') return { type: 'number', sqlType: 'DOUBLE', convert: null }
+  const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(sqlType)
+  if (decimal) {
+    return decimal[2] === '0' && Number(decimal[1]) <= 18
+      ? { type: 'integer', sqlType: 'BIGINT', convert: null }
+      : { type: 'number', sqlType: 'DOUBLE', convert: null }
+  }
+  if (sqlType === 'BOOLEAN') return { type: 'boolean', sqlType, convert: null }
+  if (sqlType === 'DATE') return { type: 'date', sqlType, convert: null }
+  if (sqlType === 'TIMESTAMP WITH TIME ZONE')
+    return { type: 'datetime', sqlType: 'TIMESTAMPTZ', convert: null }
+  if (/^TIMESTAMP/.test(sqlType)) return { type: 'datetime', sqlType: 'TIMESTAMP', convert: null }
+  if (/^TIME/.test(sqlType)) return { type: 'time', sqlType: 'TIME', convert: null }
+  if (/\[\d*\]$|^(STRUCT|MAP|UNION)\b/.test(sqlType) || sqlType === 'JSON')
+    return { type: 'json', sqlType: 'VARCHAR', convert: (column) => `to_json(${column})` }
+  // Old writers do not say that bytes are text.
+  if (sqlType === 'BLOB')
+    return {
+      type: 'string',
+      sqlType: 'VARCHAR',
+      convert: (column) => `coalesce(try(decode(${column})), to_base64(${column}))`,
+    }
+  return { type: 'string', sqlType: 'VARCHAR', convert: null }
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -1,0 +1,163 @@
+import { rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { kinds, readTyped } from './column-reader.ts'
+import type { Conversion, ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import { CsvScan, openDuckdb, type Duckdb } from './csv-scan.ts'
+import { detectDialect, maxColumns } from './detect-dialect.ts'
+import { archiveEncrypted, Refusal, sheetsEmpty, tooManyColumns, tooManySheets } from './refusals.ts'
+import { RowWriter, writeCell } from './row-writer.ts'
+import { maxSheetBytes, openOds, openXlsx, type CellValue } from './sheet-rows.ts'
+import { readSpool, spoolSheet, type SpooledSheet } from './sheet-spool.ts'
+import { refuseTooLarge } from './unpack.ts'
+import { looksVietnamese } from './vietnamese-letters.ts'
+import { writeTable } from './write-table.ts'
+import type { ZipMember } from './zip-members.ts'
+
+// A sheet a month for eight years; each is read with the texts of the whole workbook.
+const maxSheets = 100
+// All columns of all sheets stand in one record, which may have 16 MB.
+const maxColumnsInAll = 20_000
+// Names are looked for in what people see; a longer cell is no name.
+const sampledCharacters = 400
+
+/** Makes a table of each sheet of a workbook (XLSX, ODS), in their order; empty sheets have none. Throws a refusal when there is none at all. */
+export async function convertSpreadsheet(
+  order: ConversionOrder,
+  kind: 'xlsx' | 'ods',
+  members: readonly ZipMember[],
+  tell: (rows: number) => void,
+): Promise<Conversion> {
+  await refuseLargeWorkbook(order.input, members)
+  const workbook = await (kind === 'xlsx' ? openXlsx : openOds)(order.input)
+  if (workbook.sheets.length > maxSheets) throw tooManySheets(workbook.sheets.length, maxSheets)
+  const tables: ConvertedTable[] = []
+  let columnCount = 0
+  let rowCount = 0
+  let refusal: Refusal | null = null
+  const duckdb = await openDuckdb(order.workDir)
+  try {
+    for (const [index, name] of workbook.sheets.entries()) {
+      const sheet = await spoolSheet(
+        workbook.readSheet(index),
+        path.join(order.workDir, `sheet-${index}.json`),
+      )
+      try {
+        if (sheet.width === 0) continue
+        const before = rowCount
+        const table = await convertSheet(sheet, {
+          name,
+          index,
+          duckdb,
+          order,
+          tell: (rows) => tell(before + rows),
+        })
+        columnCount += table.columns.length
+        if (columnCount > maxColumnsInAll) throw tooManyColumns(columnCount, maxColumnsInAll)
+        rowCount += table.rowCount
+        tables.push(table)
+      } catch (error) {
+        // A sheet of notes or a drawing does not keep the others from being tables.
+        if (!(error instanceof Refusal) || columnCount > maxColumnsInAll) throw error
+        refusal ??= error
+      } finally {
+        await rm(sheet.file, { force: true })
+      }
+    }
+  } finally {
+    duckdb.close()
+  }
+  if (tables.length === 0) throw refusal ?? sheetsEmpty()
+  // The publisher may say which sheet answers when none is named.
+  const chosen = tables.findIndex(({ dialect }) => dialect.sheet === order.reading.sheet)
+  if (chosen > 0) tables.unshift(...tables.splice(chosen, 1))
+  return { tables }
+}
+
+async function refuseLargeWorkbook(file: string, members: readonly ZipMember[]): Promise<void> {
+  if (members.some(({ isEncrypted }) => isEncrypted)) throw archiveEncrypted()
+  const { size } = await stat(file)
+  // Pictures and the like are not read.
+  const read = members.filter(({ name }) => /\.(xml|rels)$/.test(name))
+  refuseTooLarge(
+    read.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    size,
+    maxSheetBytes,
+  )
+}
+
+async function convertSheet(
+  sheet: SpooledSheet,
+  {
+    name,
+    index,
+    duckdb,
+    order,
+    tell,
+  }: {
+    name: string
+    index: number
+    duckdb: Duckdb
+    order: ConversionOrder
+    tell: (rows: number) => void
+  },
+): Promise<ConvertedTable> {
+  if (sheet.width > maxColumns) throw tooManyColumns(sheet.width, maxColumns)
+  const sample = sheet.first
+    .map((cells) =>
+      Array.from({ length: sheet.width }, (_, at) =>
+        writeCell(writeValue(cells[at] ?? null).slice(0, sampledCharacters)),
+      ).join(','),
+    )
+    .join('\n')
+  const dialect = detectDialect(`${sample}\n`, {
+    delimiter: ',',
+    headerRow: order.reading.headerRow ?? null,
+    isWhole: true,
+  })
+  const { columnCount } = dialect
+  const records = path.join(order.workDir, `sheet-${index}.csv`)
+  const writer = new RowWriter(records, columnCount)
+  const found = Array.from({ length: columnCount }, () => 0)
+  for await (const cells of readSpool(sheet, dialect.dataRecord)) {
+    for (const [at, cell] of cells.entries()) found[at] = (found[at] ?? 0) | kindOf(cell)
+    writer.add(found.slice(0, columnCount).map((_, at) => writeValue(cells[at] ?? null)))
+    await writer.drain()
+  }
+  await writer.finish()
+  const hints = {
+    decimal: order.reading.decimal ?? null,
+    dateOrder: looksVietnamese(sample.slice(0, 64 * 1024)) ? ('dmy' as const) : null,
+  }
+  return writeTable({
+    scan: new CsvScan(duckdb, {
+      file: records,
+      hasHeader: false,
+      delimiter: columnCount === 1 ? null : ',',
+      columnCount,
+      padShortRows: false,
+      firstLine: dialect.dataRecord + 1,
+      longestLineBytes: writer.longestLineBytes,
+    }),
+    header: dialect.header,
+    columns: writer.columns,
+    reader: readTyped(found, { hints, figuresInText: true }),
+    hints,
+    dialect: { encoding: 'utf-8', delimiter: null, headerRow: dialect.headerRow, sheet: name },
+    parquet: `table-${index}.parquet`,
+    estimatedRows: writer.rowCount,
+    order,
+    tell,
+  })
+}
+
+function kindOf(cell: CellValue): number {
+  if (cell === null) return 0
+  if (typeof cell === 'string') return kinds.text
+  if (typeof cell === 'number') return kinds.figure
+  return typeof cell === 'boolean' ? kinds.boolean : kinds.moment
+}
+
+function writeValue(cell: CellValue): string {
+  if (cell === null) return ''
+  return typeof cell === 'object' ? cell.moment : String(cell)
+}

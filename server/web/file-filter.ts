@@ -1,0 +1,101 @@
+import type { Table } from '../../schemas/generated/tabular/table.ts'
+import {
+  conditionOps,
+  type ConditionOp,
+  type FileCondition,
+  type FileSearch,
+} from '../../client/pages/file-search.ts'
+import type { Language } from '../http/negotiate.ts'
+import { ProblemError } from '../problems.ts'
+import { splitWhere } from '../query/query.ts'
+import type { Where } from '../query/tree.ts'
+import { tidyText } from '../text/normalize.ts'
+
+type Column = Table['columns'][number]
+
+/** As in the API; what is longer is passed over. */
+const longestWords = 1_000
+
+/** What the address of a file's page asks of its table. */
+export function readFileSearch(query: URLSearchParams): FileSearch {
+  const read = (name: string) => (query.get(name) ?? '').replaceAll('\0', '').trim() || undefined
+  return {
+    sheet: query.get('sheet') || undefined,
+    q: tidyText(read('q') ?? '').slice(0, longestWords) || undefined,
+    where: read('where'),
+    orderBy: query.get('orderBy') || undefined,
+  }
+}
+
+/** The search with the condition of the form joined to it; null when the address carries no form that can be used. */
+export function addFormCondition(
+  search: FileSearch,
+  query: URLSearchParams,
+  columns: readonly Column[],
+): FileSearch | null {
+  if (!query.has('column')) return null
+  const column = columns.find(({ alias }) => alias === query.get('column'))
+  const op = conditionOps.find((each) => each === query.get('op'))
+  const value = tidyText(query.get('value') ?? '')
+  if (!column || !op || (value === '' && op !== 'missing' && op !== 'present')) return search
+  const condition = writeCondition(column, op, value)
+  return { ...search, where: search.where ? `${groupOr(search.where)} and ${condition}` : condition }
+}
+
+/** What must hold, term by term, in the words of the page; one that the page has no words for stays as written. */
+export function describeConditions(where: string | undefined, columns: readonly Column[]): FileCondition[] {
+  if (!where) return []
+  return splitWhere(where).map(({ text, where: term }) => ({ text, ...describe(term, columns) }))
+}
+
+/** The sentence about a condition or words that cannot be used; null for any other failure. */
+export function explainFilter(error: unknown, lang: Language): string | null {
+  if (!(error instanceof ProblemError) || error.slug !== 'invalid-parameter') return null
+  const first = error.errors[0]
+  if (first?.parameter !== 'where' && first?.parameter !== 'q') return null
+  const sentence = typeof first.detail === 'string' ? first.detail : first.detail[lang]
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+}
+
+const plainName = /^[a-z][a-z0-9_]*$/
+// Aliases that the language of conditions keeps for itself.
+const reserved = new Set('and or not in like between is null contains true false'.split(' '))
+
+function writeCondition({ alias, type }: Column, op: ConditionOp, value: string): string {
+  const name = plainName.test(alias) && !reserved.has(alias) ? alias : `\`${alias}\``
+  if (op === 'missing') return `${name} is null`
+  if (op === 'present') return `${name} is not null`
+  const isNumber = type === 'integer' || type === 'number'
+  // Numbers are typed with a decimal comma too.
+  const number = value.replace(/^(-?\d+),(\d+)$/, '$1.$2')
+  const written = isNumber && /^-?\d+(\.\d+)?$/.test(number) ? number : `"${value.replaceAll('"', '""')}"`
+  return `${name} ${op} ${written}`
+}
+
+/** Alternatives in parentheses, so that another condition joins all of them. What cannot be read stays, to be explained. */
+function groupOr(where: string): string {
+  try {
+    const terms = splitWhere(where)
+    return terms.length === 1 && terms[0]!.where.kind === 'or' && !terms[0]!.text.startsWith('(')
+      ? `(${where})`
+      : where
+  } catch {
+    return where
+  }
+}
+
+function describe(where: Where, columns: readonly Column[]): Pick<FileCondition, 'simple'> {
+  if (!('field' in where) || where.field.kind !== 'column') return {}
+  const wanted = where.field.name.normalize('NFC')
+  const column = columns.find(({ name }) => name === wanted) ?? columns.find(({ alias }) => alias === wanted)
+  if (!column) return {}
+  if (where.kind === 'missing') {
+    return { simple: { alias: column.alias, op: where.isNegated ? 'present' : 'missing', value: '' } }
+  }
+  if (where.kind === 'match' && where.how !== 'like' && !where.isNegated && where.text.kind === 'text') {
+    return { simple: { alias: column.alias, op: where.how, value: where.text.text } }
+  }
+  if (where.kind !== 'compare' || where.value.kind === 'column' || where.value.kind === 'call') return {}
+  const value = where.value.kind === 'boolean' ? String(where.value.value) : where.value.text
+  return { simple: { alias: column.alias, op: where.op, value } }
+}

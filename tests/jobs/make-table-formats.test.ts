@@ -1,0 +1,504 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { writeOds } from 'hucre/ods'
+import { writeXlsx } from 'hucre/xlsx'
+import type { Conversion } from '../../server/tabular/conversion-messages.ts'
+import { runConversion } from '../../server/tabular/conversion.ts'
+import { Refusal } from '../../server/tabular/refusals.ts'
+import { makeZip } from '../support/zip.ts'
+
+describe('make-table of files that are not CSV', () => {
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'sen-formats-'))
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  let count = 0
+  interface Made extends Conversion {
+    /** Rows of the first table, or of the one with the index. */
+    rows(index?: number): Promise<unknown[][]>
+  }
+
+  /** As the portal does it: in a child process under its limits. */
+  async function convert(bytes: Buffer | string, format: string | null = null): Promise<Made> {
+    const input = path.join(folder, `file-${++count}`)
+    const workDir = await mkdtemp(path.join(folder, 'work-'))
+    const content = Buffer.from(bytes as string)
+    await writeFile(input, content)
+    const made = await runConversion(
+      { input, workDir, reading: {}, format, lang: 'en' },
+      { inputBytes: content.length, tell: () => {}, signal: new AbortController().signal },
+    )
+    return { ...made, rows: (index = 0) => readRows(path.join(workDir, made.tables[index]!.parquet)) }
+  }
+
+  async function readRows(file: string): Promise<unknown[][]> {
+    const instance = await DuckDBInstance.create(':memory:')
+    const connection = await instance.connect()
+    try {
+      const reader = await connection.runAndReadAll(`select * exclude (misfit) from read_parquet('${file}')`)
+      return reader
+        .getRows()
+        .map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value)))
+    } finally {
+      connection.closeSync()
+      instance.closeSync()
+    }
+  }
+
+  async function refuse(bytes: Buffer | string, format: string | null, code: string): Promise<string> {
+    try {
+      await convert(bytes, format)
+    } catch (error) {
+      assert.ok(error instanceof Refusal, String(error))
+      assert.equal(error.code, code)
+      assert.ok(error.sentence.vi.length > 20)
+      return error.sentence.en
+    }
+    throw new Error(`A table was made; ${code} was expected.`)
+  }
+
+  const typesOf = ({ tables: [table] }: Made) => table!.columns.map(({ name, type }) => `${name} ${type}`)
+
+  describe('JSON', () => {
+    it('takes a list of objects, with the types that it says', async () => {
+      const made = await convert(
+        '[{"mã": "01", "số": 1, "tỷ lệ": 1.50, "ngày": "2024-02-01", "mới": true, "chữ số": "12"},\n {"số": 20000000000, "mới": false, "thêm": null}]',
+        'JSON',
+      )
+      assert.deepEqual(typesOf(made), [
+        'mã string',
+        'số integer',
+        'tỷ lệ number',
+        'ngày date',
+        'mới boolean',
+        'chữ số string',
+        'thêm string',
+      ])
+      assert.equal(made.tables[0]!.rowCount, 2)
+      const [first, second] = await made.rows()
+      assert.deepEqual([first![0], first![1], first![2], first![5]], ['01', 1, 1.5, '12'])
+      assert.deepEqual([second![0], second![1], second![4]], [null, 20000000000, false])
+    })
+
+    it('keeps what is nested as JSON, and every digit of long numbers', async () => {
+      const made = await convert(
+        '[{"id": 9007199254740993, "tags": ["a b", 1.10], "mixed": "x\\n\\"y\\""}, {"id": 1, "tags": null, "mixed": {"a": [1]}}]',
+        'JSON',
+      )
+      assert.deepEqual(typesOf(made), ['id integer', 'tags json', 'mixed json'])
+      const rows = await made.rows()
+      assert.deepEqual(
+        rows.map((row) => row.slice(1)),
+        [
+          ['["a b",1.10]', '"x\\n\\"y\\""'],
+          [null, '{"a":[1]}'],
+        ],
+      )
+    })
+
+    it('finds the list behind keys of a wrapper', async () => {
+      for (const text of [
+        '{"data": [{"a": 1}, {"a": 2}]}',
+        '{"help": "…", "success": true, "result": {"fields": [{"id": "a"}], "records": [{"a": 1}, {"a": 2}]}}',
+        '[{"page": 1, "total": 2}, [{"a": 1}, {"a": 2}]]',
+        '\ufeff{"meta": {"view": [[1, 2]]}, "rows": [\n{"a": 1, "list": [{"x": 1}, {"x": 2}, {"x": 3}]},\n{"a": 2}\n]}',
+      ]) {
+        const made = await convert(text, 'JSON')
+        assert.equal(made.tables[0]!.rowCount, 2, text)
+        assert.equal(made.tables[0]!.columns[0]!.name, 'a')
+      }
+    })
+
+    it('takes one object a line, and UTF-16', async () => {
+      const lines = '{"a": 1, "b": "x,\\"y"}\n{"b": "z", "c": 2.5}\n\n'
+      const made = await convert(lines, 'NDJSON')
+      assert.deepEqual(typesOf(made), ['a integer', 'b string', 'c number'])
+      assert.deepEqual(await made.rows(), [
+        [1, 'x,"y', null],
+        [null, 'z', 2.5],
+      ])
+      const wide = await convert(Buffer.from(`\ufeff${lines}`, 'utf16le'), 'NDJSON')
+      assert.equal(wide.tables[0]!.dialect.encoding, 'utf-16le')
+      assert.equal(wide.tables[0]!.rowCount, 2)
+      assert.equal((await convert('{"a": 1}', 'NDJSON')).tables[0]!.rowCount, 1)
+    })
+
+    it('takes features: properties and a geometry', async () => {
+      const made = await convert(
+        JSON.stringify({
+          type: 'FeatureCollection',
+          features: [
+            {
+              type: 'Feature',
+              id: 7,
+              properties: { tên: 'Hồ', geometry: 'x' },
+              geometry: { type: 'Point', coordinates: [105.85, 21.03] },
+            },
+            { type: 'Feature', properties: { tên: 'Núi', cao: 3143 }, geometry: null },
+          ],
+        }),
+        'GEOJSON',
+      )
+      assert.deepEqual(typesOf(made), [
+        'id integer',
+        'tên string',
+        'geometry string',
+        'cao integer',
+        'geometry (2) geometry',
+      ])
+      const [first, second] = await made.rows()
+      assert.equal(first![4], '{"type":"Point","coordinates":[105.85,21.03]}')
+      assert.deepEqual(second, [null, 'Núi', null, 3143, null])
+    })
+
+    it('reads a boundary of several megabytes', async () => {
+      const coordinates = Array.from({ length: 200_000 }, (_, index) => [index / 1000, index / 3000])
+      const feature = { type: 'Feature', properties: { n: 1 }, geometry: { type: 'LineString', coordinates } }
+      const made = await convert(
+        JSON.stringify({ type: 'FeatureCollection', features: [feature, feature] }),
+        'GEOJSON',
+      )
+      assert.equal(made.tables[0]!.rowCount, 2)
+    })
+
+    it('says where a file is wrong', async () => {
+      const at = async (text: string, code: string, place: RegExp) =>
+        assert.match(await refuse(text, 'JSON', code), place)
+      await at('[{"a": 1},\n {"a": NaN}]', 'json-broken', /line 2, column 8.*"NaN"/)
+      await at('[{"a": 1}\n {"a": 2}]', 'json-broken', /line 2, column 2.*comma is missing/)
+      await at('[{"a": 1},]', 'json-broken', /line 1/)
+      await at("[{'a': 1}]", 'json-broken', /line 1, column 3/)
+      await at('[{"a": 01}]', 'json-broken', /line 1, column 8/)
+      await at('[{"a": "x}', 'json-broken', /still open/)
+      await at('[{"a": 1}}', 'json-broken', /line 1, column 10/)
+      await at('{"a": 1}\n{"a": 2}\n[3]\n', 'json-not-objects', /line 3, column 1/)
+      await at(`[{"a": ${'['.repeat(5_000)}${']'.repeat(5_000)}}]`, 'json-too-deep', /over 100 levels/)
+    })
+
+    it('refuses a record that is a file of its own', async () => {
+      const long = Buffer.alloc(17 * 1024 * 1024, 0x61)
+      const bytes = Buffer.concat([Buffer.from('{"a": 1}\n{"a": "'), long, Buffer.from('"}')])
+      assert.match(await refuse(bytes, 'NDJSON', 'record-too-long'), /line 2, column 1/)
+    })
+
+    it('refuses what holds no list of objects', async () => {
+      for (const text of [
+        '[]',
+        '{}',
+        '{"a": 1}',
+        '[1, 2, 3]',
+        '{"type": "FeatureCollection", "features": []}',
+        '[{}]',
+      ])
+        await refuse(text, 'JSON', 'json-without-rows')
+    })
+  })
+
+  describe('archives', () => {
+    const csv = 'mã,số\n01,1\n02,2\n'
+
+    it('takes what a gzip file holds', async () => {
+      const made = await convert(gzipSync(csv), 'GZIP')
+      assert.deepEqual(typesOf(made), ['mã string', 'số integer'])
+      assert.equal((await convert(gzipSync('[{"a": 1}]'), 'GZIP')).tables[0]!.rowCount, 1)
+    })
+
+    it('takes the one data file of a zip', async () => {
+      const made = await convert(
+        makeZip([
+          { name: 'dữ liệu/' },
+          { name: 'dữ liệu/bảng.csv', content: csv },
+          { name: 'ĐỌC.txt', content: 'Ghi chú' },
+          { name: '__MACOSX/._bảng.csv', content: 'x' },
+        ]),
+        'ZIP',
+      )
+      assert.equal(made.tables[0]!.rowCount, 2)
+      assert.equal(
+        (await convert(makeZip([{ name: 'a.jsonl', content: '{"a": 1}' }]), 'ZIP')).tables[0]!.rowCount,
+        1,
+      )
+    })
+
+    it('refuses archives that hold another number of them, or what leads astray', async () => {
+      const two = [
+        { name: 'a.csv', content: csv },
+        { name: 'b.csv', content: csv },
+      ]
+      assert.match(
+        await refuse(makeZip(two), 'ZIP', 'zip-with-many-tables'),
+        /2 data files \(a\.csv, b\.csv\)/,
+      )
+      await refuse(makeZip([{ name: 'a.shp', content: 'x' }]), 'ZIP', 'zip-without-table')
+      await refuse(makeZip([{ name: 'b.zip', content: 'x' }]), 'ZIP', 'archive-nested')
+      await refuse(makeZip([{ name: 'b.csv', content: makeZip(two) }]), 'ZIP', 'archive-nested')
+      await refuse(gzipSync(gzipSync(csv)), 'GZIP', 'archive-nested')
+      await refuse(makeZip([{ name: '../a.csv', content: csv }]), 'ZIP', 'archive-unsafe')
+      await refuse(makeZip([{ name: 'a.csv', content: csv, isEncrypted: true }]), 'ZIP', 'file-encrypted')
+    })
+
+    it('refuses damaged ones', async () => {
+      await refuse(gzipSync(csv).subarray(0, 20), 'GZIP', 'archive-damaged')
+      const zip = makeZip([
+        {
+          name: 'a.csv',
+          content: Array.from({ length: 5_000 }, (_, index) => `${index},${(index * 7919) % 104729}`).join(
+            '\n',
+          ),
+        },
+      ])
+      await refuse(zip.subarray(0, zip.length - 30), 'ZIP', 'archive-damaged')
+      const broken = Buffer.from(zip)
+      broken.fill(0xff, 2_000, 3_000)
+      await refuse(broken, 'ZIP', 'archive-damaged')
+      await refuse(gzipSync(''), 'GZIP', 'empty-file')
+    })
+
+    it('refuses what grows beyond measure, whatever it says of itself', async () => {
+      const zeros = Buffer.alloc(80 * 1024 * 1024)
+      await refuse(gzipSync(zeros), 'GZIP', 'unpacks-too-large')
+      await refuse(makeZip([{ name: 'a.csv', content: zeros }]), 'ZIP', 'unpacks-too-large')
+      const liar = gzipSync(zeros)
+      liar.writeUInt32LE(100, liar.length - 4)
+      await refuse(liar, 'GZIP', 'unpacks-too-large')
+    })
+  })
+
+  describe('spreadsheets', () => {
+    type Workbook = Parameters<typeof writeXlsx>[0]
+    const xlsx = async (sheets: Workbook['sheets']) => Buffer.from(await writeXlsx({ sheets }))
+    const ods = async (sheets: Workbook['sheets']) => Buffer.from(await writeOds({ sheets }))
+    const date = (text: string) => new Date(`${text}Z`)
+
+    it('makes a table of each sheet, with names, types and dates', async () => {
+      const made = await convert(
+        await xlsx([
+          { name: 'Trống', rows: [] },
+          {
+            name: 'Dân số',
+            rows: [
+              ['Bảng 1. Dân số', null, null, null],
+              [null, null, null, null],
+              ['Mã', 'Tỉnh', 'Số dân', 'Ngày', 'Tỷ lệ'],
+              ['01', 'Hà Nội', 8718000, date('2024-02-01T00:00:00'), 1.5],
+              ['46', 'Huế\r\n(TT)', null, date('2024-12-31T00:00:00'), 2],
+            ],
+          },
+          {
+            name: 'Q&A "2"',
+            rows: [
+              ['a', 'b'],
+              [1, true],
+              [2, false],
+            ],
+          },
+        ]),
+        'XLSX',
+      )
+      assert.deepEqual(
+        made.tables.map(({ dialect, rowCount, columns }) => [
+          dialect.sheet,
+          dialect.headerRow,
+          rowCount,
+          columns.length,
+        ]),
+        [
+          ['Dân số', 3, 2, 5],
+          ['Q&A "2"', 1, 2, 2],
+        ],
+      )
+      assert.deepEqual(typesOf(made), [
+        'Mã string',
+        'Tỉnh string',
+        'Số dân integer',
+        'Ngày date',
+        'Tỷ lệ number',
+      ])
+      const [first, second] = await made.rows()
+      assert.deepEqual(
+        [first![0], first![2], String(first![3]), first![4]],
+        ['01', 8718000, '2024-02-01', 1.5],
+      )
+      assert.equal(second![1], 'Huế\n(TT)')
+      assert.deepEqual(await made.rows(1), [
+        [1, true],
+        [2, false],
+      ])
+    })
+
+    it('never takes the point of a real number for a mark between thousands', async () => {
+      const made = await convert(
+        await xlsx([
+          {
+            name: 'S',
+            rows: [
+              ['số', 'chữ', 'lẫn'],
+              [1.234, '1.234,5', 1.234],
+              [2, '12.000,25', '1.234,5'],
+              [987, '7,5', 3],
+            ],
+          },
+        ]),
+        'XLSX',
+      )
+      assert.deepEqual(typesOf(made), ['số number', 'chữ number', 'lẫn string'])
+      assert.deepEqual((await made.rows())[0], [1.234, 1234.5, '1.234'])
+    })
+
+    it('reads ODS, moments, and the values that formulas left', async () => {
+      const sheets = [
+        {
+          name: 'Một',
+          rows: [
+            ['id', 'tên'],
+            [1, 'a'],
+            [2, 'b'],
+          ],
+        },
+        {
+          name: 'Hai',
+          rows: [
+            ['lúc', 'n'],
+            [date('2024-02-01T10:20:30'), 5],
+          ],
+        },
+      ]
+      const made = await convert(await ods(sheets), 'ODS')
+      assert.deepEqual(
+        made.tables.map(({ dialect }) => dialect.sheet),
+        ['Một', 'Hai'],
+      )
+      assert.deepEqual(await made.rows(), [
+        [1, 'a'],
+        [2, 'b'],
+      ])
+      const cells = new Map([['1,1', { value: 7, formula: 'A2*7', formulaResult: 7 }]])
+      const formulas = await convert(
+        await xlsx([
+          {
+            name: 'F',
+            rows: [
+              ['a', 'b'],
+              [1, null],
+            ],
+            cells,
+          },
+          ...sheets,
+        ]),
+        'XLSX',
+      )
+      assert.deepEqual(await formulas.rows(), [[1, 7]])
+      assert.equal(formulas.tables[2]!.columns[0]!.type, 'datetime')
+    })
+
+    it('takes a workbook out of a zip, and one with names alone', async () => {
+      const workbook = await xlsx([{ name: 'S', rows: [['a', 'b']] }])
+      const made = await convert(makeZip([{ name: 'bảng.xlsx', content: workbook }]), 'ZIP')
+      assert.equal(made.tables[0]!.rowCount, 0)
+      assert.equal(made.tables[0]!.columns.length, 2)
+    })
+
+    it('refuses what is empty, damaged, protected or made to grow', async () => {
+      await refuse(await xlsx([{ name: 'S', rows: [] }]), 'XLSX', 'empty-file')
+      const rows = Array.from({ length: 3_000 }, (_, index) => [index, `dòng ${(index * 7919) % 104729}`])
+      const whole = await xlsx([{ name: 'S', rows }])
+      await refuse(whole.subarray(0, whole.length / 2), 'XLSX', 'archive-damaged')
+      await refuse(
+        makeZip([
+          {
+            name: 'xl/workbook.xml',
+            content: '<workbook><sheets><sheet name="S" sheetId="1"/></sheets></workbook>',
+          },
+        ]),
+        'XLSX',
+        'spreadsheet-damaged',
+      )
+      await refuse(
+        makeZip([{ name: 'xl/workbook.xml', content: 'x', isEncrypted: true }]),
+        'XLSX',
+        'file-encrypted',
+      )
+      await refuse(Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'XLSX', 'file-is-office')
+      await refuse(
+        makeZip([
+          { name: 'xl/workbook.xml', content: '<workbook/>' },
+          { name: 'xl/worksheets/sheet1.xml', content: Buffer.alloc(80 * 1024 * 1024, 0x20) },
+        ]),
+        'XLSX',
+        'unpacks-too-large',
+      )
+      const many = Array.from({ length: 101 }, (_, index) => ({ name: `S${index}`, rows: [['a']] }))
+      await refuse(await xlsx(many), 'XLSX', 'too-many-sheets')
+      await refuse(
+        makeZip([
+          { name: 'mimetype', content: 'application/vnd.oasis.opendocument.spreadsheet' },
+          {
+            name: 'content.xml',
+            content:
+              '<table:table table:name="S"><table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="1000"><text:p>x</text:p></table:table-cell></table:table-row></table:table>',
+          },
+        ]),
+        'ODS',
+        'spreadsheet-too-large',
+      )
+    })
+  })
+
+  describe('Parquet', () => {
+    async function writeParquet(sql: string): Promise<Buffer> {
+      const file = path.join(folder, `made-${++count}.parquet`)
+      const instance = await DuckDBInstance.create(':memory:')
+      const connection = await instance.connect()
+      await connection.run(`copy (${sql}) to '${file}' (format parquet)`)
+      connection.closeSync()
+      instance.closeSync()
+      return readFile(file)
+    }
+
+    it('is taken over with its types', async () => {
+      const made = await convert(
+        await writeParquet(
+          `select 7::tinyint as "Số; drop", 1.5::float as f, 12::decimal(5, 0) as whole, 1.25::decimal(8, 2) as part, true as b,
+           date '2024-02-01' as d, timestamp '2024-02-01 10:20:30' as t, time '10:20:30' as clock, [1, 2] as list,
+           {'a': 'x'} as struct, encode('chữ') as bytes, null::varchar as nothing`,
+        ),
+        'PARQUET',
+      )
+      assert.deepEqual(typesOf(made), [
+        'Số; drop integer',
+        'f number',
+        'whole integer',
+        'part number',
+        'b boolean',
+        'd date',
+        't datetime',
+        'clock time',
+        'list json',
+        'struct json',
+        'bytes string',
+        'nothing string',
+      ])
+      assert.deepEqual(
+        made.tables[0]!.columns.map(({ nullable }) => nullable),
+        [...Array.from({ length: 11 }, () => false), true],
+      )
+      const [row] = await made.rows()
+      assert.deepEqual([row![0], row![3], row![8], row![9]], [7, 1.25, '[1,2]', '{"a":"x"}'])
+    })
+
+    it('is refused when it is damaged', async () => {
+      const whole = await writeParquet('select range as a, range::varchar as b from range(20000)')
+      await refuse(whole.subarray(0, whole.length - 100), 'PARQUET', 'parquet-damaged')
+      const broken = Buffer.from(whole)
+      broken.fill(0xff, 10, 20_000)
+      await refuse(broken, 'PARQUET', 'parquet-damaged')
+      await refuse(Buffer.from('PAR1PAR1'), 'PARQUET', 'parquet-damaged')
+    })
+  })
+})
