@@ -121,6 +121,14 @@ export const problemKinds = {
       en: 'There is no agency with this slug. The list of agencies is at /agencies.',
     },
   },
+  'invitation-not-found': {
+    status: 404,
+    title: { vi: 'Liên kết không còn dùng được', en: 'This link no longer works' },
+    meaning: {
+      vi: 'Liên kết dùng một lần này đã được dùng, đã bị liên kết mới thay, đã hết hạn, hoặc bị chép thiếu. Ai đã dùng nó thì đăng nhập tại /signin. Người vận hành cổng xem liên kết mới nhất trong tệp first-run.txt ở thư mục dữ liệu, hoặc chạy `npm run sen -- admin create` để tạo liên kết khác.',
+      en: 'This one-time link was used, was replaced by a newer one, has expired, or was not copied whole. Whoever used it signs in at /signin. Whoever runs the portal finds the newest link in the file first-run.txt in the data folder, or makes another with `npm run sen -- admin create`.',
+    },
+  },
   'method-not-allowed': {
     status: 405,
     title: { vi: 'Không làm được việc này ở đây', en: 'Method not allowed' },
@@ -423,6 +431,21 @@ export const fileNotFound = (name: string, address: string) =>
     en: `There is no file "${shown(name)}" here. The file is at ${address}`,
   })
 
+/** The distribution may be seen, but it has no release of this number: the newest one's is given, 0 for a link. */
+export const releaseNotFound = (distributionId: string, number: number, newest: number) =>
+  new ProblemError(
+    'not-found',
+    newest === 0
+      ? {
+          vi: 'Đây là liên kết, không có tệp ở đây. Địa chỉ của nó ở "accessUrl".',
+          en: 'This is a link and has no file here. Its address is in "accessUrl".',
+        }
+      : {
+          vi: `Không có bản phát hành ${number}; bản mới nhất là ${newest}. Danh sách ở /api/v1/distributions/${distributionId}/releases.`,
+          en: `There is no release ${number}; the newest is ${newest}. They are listed at /api/v1/distributions/${distributionId}/releases.`,
+        },
+  )
+
 /** The distribution may be seen, but there is no table of it to ask. */
 export const tableNotFound = (id: string, reason: { code: string; message: Sentence } | null) =>
   new ProblemError(
@@ -447,6 +470,13 @@ export const agencyNotFound = (slug: string) =>
   new ProblemError('agency-not-found', {
     vi: `Không có cơ quan "${shown(slug)}". Xem danh sách tại /agencies.`,
     en: `There is no agency "${shown(slug)}". The list is at /agencies.`,
+  })
+
+/** The same words for a link that was used, replaced or never given: they tell nobody which secrets there were. */
+export const invitationNotFound = () =>
+  new ProblemError('invitation-not-found', {
+    vi: 'Liên kết này đã được dùng, đã bị thay, đã hết hạn, hoặc bị chép thiếu.',
+    en: 'This link was used, was replaced, has expired, or was not copied whole.',
   })
 
 export const methodNotAllowed = (allowed: string[]) =>
@@ -492,6 +522,13 @@ export const versionStale = (current: number) =>
   new ProblemError('version-stale', {
     vi: `Bản ghi nay ở phiên bản ${current}. Hãy đọc lại, sửa lại và gửi với ETag mới.`,
     en: `The record is at version ${current} now. Read it again, apply your change and send it with the new ETag.`,
+  })
+
+/** If-Match holds weak tags or strange ones alone. */
+export const tagNeverMatches = (current: number) =>
+  new ProblemError('version-stale', {
+    vi: `If-Match không nêu phiên bản nào: ETag yếu (W/…) không bao giờ khớp (RFC 9110, 13.1.1), ETag không do cổng cấp cũng vậy. Bản ghi ở phiên bản ${current}; hãy gửi ETag mạnh đã đọc, không có W/.`,
+    en: `If-Match names no version: a weak tag (W/…) never matches (RFC 9110, 13.1.1), nor does one that the portal did not give. The record is at version ${current}; send the strong ETag that was read, without W/.`,
   })
 
 export const ifMatchNeeded = () =>

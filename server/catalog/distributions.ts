@@ -11,7 +11,7 @@ import {
   type ProblemError,
 } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mustEdit, mustMatch, mustSee } from './access.ts'
+import { mustEdit, mustMatch, mustSee, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import type { Changes } from './changes.ts'
 import { checkDistribution } from './dataset-rules.ts'
@@ -34,6 +34,7 @@ import type {
   ReceivedFile,
   ReleaseRecord,
 } from './records.ts'
+import { checkReading } from './reading-rules.ts'
 import type { ReleaseStore } from './release-store.ts'
 import { planTable } from './table-plan.ts'
 import type { Vocabularies } from './vocabularies.ts'
@@ -182,6 +183,7 @@ export function createDistributions(parts: DistributionParts) {
           table: null,
         }
         mustBeRight(distribution)
+        mustHaveOwnName(distribution, dataset)
         return { distribution, release: releaseOf(dataset, distribution, by, now) }
       })
     },
@@ -216,7 +218,7 @@ export function createDistributions(parts: DistributionParts) {
     async patchDistribution(
       by: Viewer,
       id: string,
-      ifMatch: number | null,
+      ifMatch: IfMatch | null,
       patch: object,
     ): Promise<SavedDistribution> {
       const { saved, job } = await changes.commit(async (session) => {
@@ -237,7 +239,7 @@ export function createDistributions(parts: DistributionParts) {
           format,
           mediaType: format === distribution.format ? distribution.mediaType : mediaTypeOf(format),
         }
-        mustBeRight(changed)
+        mustBeRight(changed, distribution)
         const isReadOtherwise =
           changed.format !== distribution.format || !isSame(changed.reading, distribution.reading)
         const plan = isFile && isReadOtherwise ? planTable(changed, dataset._id, distribution.table) : null
@@ -265,7 +267,7 @@ export function createDistributions(parts: DistributionParts) {
     },
 
     /** Takes a distribution out of its dataset. Its bytes go with it unless the public could have cited them. */
-    async removeDistribution(by: Viewer, id: string, ifMatch: number | null): Promise<DatasetWithAgency> {
+    async removeDistribution(by: Viewer, id: string, ifMatch: IfMatch | null): Promise<DatasetWithAgency> {
       const saved = await changes.commit(async (session) => {
         const { dataset, distribution } = await getPartForEdit(by, id, session)
         mustMatch(dataset, ifMatch)
@@ -315,6 +317,7 @@ export function createDistributions(parts: DistributionParts) {
         if (newest === null) throw noReleases()
         if (newest.sha256 === file.sha256)
           return { saved: dataset, release: newest, unchanged: true, job: null }
+        if (file.name !== distribution.name) mustHaveOwnName({ id: distributionId, name: file.name }, dataset)
         const now = clock.now()
         const changed: DistributionRecord = {
           ...distribution,
@@ -361,9 +364,22 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 const languageOf = (dataset: DatasetRecord): string =>
   dataset.title.vi !== undefined ? 'vi' : (Object.keys(dataset.title)[0] ?? 'vi')
 
-function mustBeRight(distribution: DistributionRecord): void {
-  const errors = checkDistribution(distribution)
+function mustBeRight(distribution: DistributionRecord, before?: DistributionRecord): void {
+  const errors = [...checkDistribution(distribution), ...checkReading(distribution, before)]
   if (errors.length > 0) throw invalidContent(errors)
+}
+
+/** Throws 409 when another file of the dataset has the name: SQL and `sen publish` tell files apart by it. */
+function mustHaveOwnName(
+  { id, name }: Pick<DistributionRecord, 'id' | 'name'>,
+  { distributions }: DatasetRecord,
+): void {
+  const other = distributions.find((one) => one.id !== id && one.name === name)
+  if (!other) return
+  throw conflict({
+    vi: `Bộ dữ liệu đã có tệp "${name}" (mã ${other.id}). Hãy tải lên thành bản phát hành mới của tệp đó, POST /api/v1/distributions/${other.id}/releases, hoặc đặt tên khác.`,
+    en: `The dataset already has a file "${name}" (distribution ${other.id}). Upload it as a release of that one, POST /api/v1/distributions/${other.id}/releases, or choose another name.`,
+  })
 }
 
 function releaseOf(

@@ -1,5 +1,5 @@
 import type { Ask } from '../http/ask.ts'
-import { answered, type Api, type EndpointSpec } from '../http/endpoint.ts'
+import { answered, Reply, type Api, type EndpointSpec } from '../http/endpoint.ts'
 import { sendFile } from '../http/send-file.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
 import { fileNotFound } from '../problems.ts'
@@ -10,7 +10,7 @@ import { seeDataset } from './visibility.ts'
 
 /** Doors that file addresses ask. */
 export interface FileRooms {
-  catalog: Pick<Catalog, 'getRelease' | 'noteDownload'>
+  catalog: Pick<Catalog, 'getRelease' | 'hadReleaseNamed' | 'noteDownload'>
   storage: Pick<Storage, 'copyTo' | 'stat'>
 }
 
@@ -42,10 +42,15 @@ export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
   async function answer(
     { params, viewer, request, response }: Ask,
     wanted: number | null,
-  ): Promise<typeof answered> {
-    const { dataset, release } = await catalog.getRelease(params.distributionId!, wanted, viewer)
-    if (params.name!.normalize('NFC') !== release.name)
+  ): Promise<typeof answered | Reply> {
+    const id = params.distributionId!
+    const { dataset, release } = await catalog.getRelease(id, wanted, viewer)
+    const name = params.name!.normalize('NFC')
+    if (name !== release.name) {
+      const wasName = wanted === null && (await catalog.hadReleaseNamed(id, name, viewer))
+      if (wasName) return new Reply(308, undefined, { Location: addressOf(release, null) })
       throw fileNotFound(params.name!, addressOf(release, wanted))
+    }
     const kept = await storage.stat(release.sha256)
     if (kept?.byteSize !== release.byteSize) {
       throw new Error(`The store does not hold the bytes of release ${release._id} as they were published.`)
@@ -98,7 +103,10 @@ export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
       summary: 'Download the bytes of the newest release',
       description: `Content-Location names the address of the release that was sent. ${description}`,
       parameters: { distributionId: 'Id of the distribution.', name: 'The name of the file as published.' },
-      replies,
+      replies: {
+        ...replies,
+        308: { description: 'An earlier release had this name; Location names the newest file.' },
+      },
       example: 'nam,dan_so\n2024,101343800\n',
       problems,
     },

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { IfMatch } from './caching.ts'
 import type { Language } from './negotiate.ts'
 
 /** What every request carries from the border on; set by `http/app-shell.ts`. */
@@ -46,10 +47,8 @@ export interface Ask<Query = Record<string, unknown>, Body = unknown> extends Re
   query: Query
   body: Body
   form: ReceivedForm | null
-  /** The version that If-Match names; throws `if-match-needed` when it is missing. */
-  getIfMatch(): number
-  /** The version that If-Match names, or null when it is missing. */
-  findIfMatch(): number | null
+  /** The versions that If-Match names, or null when it is missing. */
+  findIfMatch(): IfMatch | null
   request: Request
   response: Response
 }

@@ -9,11 +9,12 @@ import {
   tooLarge,
   unknownMember,
   unsupportedMediaType,
+  type ProblemError,
   type ProblemSlug,
 } from '../problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { getContext, type Ask, type ReceivedForm } from './ask.ts'
-import { getIfMatch, isNotModified, makeEtag, readIfMatch, setCaching } from './caching.ts'
+import { isNotModified, makeEtag, readIfMatch, setCaching } from './caching.ts'
 import type { Idempotency } from './idempotency.ts'
 import { readQuery } from './query-parameters.ts'
 import { problemFromErrors } from '../config/schema-errors.ts'
@@ -100,6 +101,7 @@ export class Api {
     type: ['application/json', 'application/merge-patch+json'],
     strict: true,
     verify: (_request, _response, bytes) => {
+      if (bytes.length === 0) throw Object.assign(new Error('no body'), { type: 'body.missing' })
       if (!isUtf8(bytes)) throw new Error('not UTF-8')
     },
   })
@@ -146,11 +148,7 @@ export class Api {
         query,
         body: body as Body,
         form,
-        getIfMatch: () => getIfMatch(request),
-        findIfMatch: () => {
-          const version = readIfMatch(request)
-          return version === '*' ? null : version
-        },
+        findIfMatch: () => readIfMatch(request),
         request,
         response,
       }
@@ -187,6 +185,7 @@ export class Api {
     const hasBody =
       request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
     if (!hasBody && spec.bodyIsOptional) return { body: {}, form: null }
+    if (!hasBody) throw bodyMissing(bodyType)
     const accepted = acceptedTypes(bodyType)
     if (bodyType === 'multipart' || !request.is(['application/json', 'application/merge-patch+json'])) {
       throw unsupportedMediaType(accepted)
@@ -206,6 +205,7 @@ export class Api {
           return reject(tooLarge({ vi: 'Nội dung JSON', en: 'The JSON body' }, maxJsonBytes))
         if (type === 'charset.unsupported' || type === 'encoding.unsupported')
           return reject(unsupportedMediaType(['application/json; charset=utf-8']))
+        if (type === 'body.missing') return reject(bodyMissing('json'))
         if (type === 'entity.verify.failed')
           return reject(
             malformedBody({
@@ -287,6 +287,20 @@ function acceptedTypes(bodyType: NonNullable<EndpointSpec['bodyType']>): string[
   if (bodyType === 'json or multipart') return ['multipart/form-data', 'application/json']
   return ['application/json']
 }
+
+/** The problem of a request that came with nothing. */
+const bodyMissing = (bodyType: NonNullable<EndpointSpec['bodyType']>): ProblemError =>
+  malformedBody(
+    bodyType === 'multipart'
+      ? {
+          vi: 'Yêu cầu không có nội dung. Hãy gửi biểu mẫu multipart/form-data có phần "file".',
+          en: 'The request has no body. Send a multipart/form-data form with the part "file".',
+        }
+      : {
+          vi: 'Yêu cầu không có nội dung. Hãy gửi một đối tượng JSON.',
+          en: 'The request has no body. Send a JSON object.',
+        },
+  )
 
 /** Own keys named `__proto__` have no honest use and have broken many programs. */
 function containsPrototypeKey(value: unknown, depth = 0): boolean {

@@ -44,7 +44,11 @@ export async function sendFile(
 ): Promise<'begun' | 'other'> {
   const etag = `"${file.sha256}"`
   const ifMatch = request.headers['if-match']
-  if (ifMatch !== undefined && !namesTag(ifMatch, etag)) throw versionStale(file.version)
+  const isAsExpected =
+    ifMatch === undefined
+      ? !isNewerThan(request.headers['if-unmodified-since'], file.modifiedAt)
+      : namesTag(ifMatch, etag)
+  if (!isAsExpected) throw versionStale(file.version)
   if (isUnchanged(request, etag, file.modifiedAt)) {
     setValidators(response, file, etag)
     response.status(304).end()
@@ -97,8 +101,13 @@ function setGuards(response: Response): void {
 /** RFC 9110, section 13.1.3: the date counts only when there is no entity tag. */
 function isUnchanged(request: Request, etag: string, modifiedAt: Date): boolean {
   if (request.headers['if-none-match'] !== undefined) return isNotModified(request, etag)
-  const sinceMs = Date.parse(request.headers['if-modified-since'] ?? '')
-  return !Number.isNaN(sinceMs) && Math.floor(modifiedAt.getTime() / 1000) * 1000 <= sinceMs
+  return isNewerThan(request.headers['if-modified-since'], modifiedAt) === false
+}
+
+/** Whether the file changed after the date of a header, in whole seconds as headers have them; null for none that can be read. */
+function isNewerThan(date: string | undefined, modifiedAt: Date): boolean | null {
+  const dateMs = Date.parse(date ?? '')
+  return Number.isNaN(dateMs) ? null : Math.floor(modifiedAt.getTime() / 1000) * 1000 > dateMs
 }
 
 const namesTag = (header: string, etag: string): boolean =>

@@ -42,7 +42,13 @@ export function addHistoryPage(pages: Pages, portal: Portal, web: Web): void {
         dataset,
         files,
         revisions: revisions.items.map(({ number, at, by, note, changes }) => {
-          return { number, at: at.toISOString(), by, note, changes }
+          return {
+            number,
+            at: at.toISOString(),
+            by: typeof by === 'string' ? by : ui.pick(by).text,
+            note,
+            changes,
+          }
         }),
         isFirstPage: before === null,
         nextHref: revisions.hasMore && last ? ui.href(`${path}?before=${last.number}`) : null,

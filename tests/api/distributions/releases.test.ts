@@ -77,6 +77,21 @@ describe('POST and GET /api/v1/distributions/{id}/releases', () => {
     await list('?limit=101').expect(400)
   })
 
+  it('keeps the names of the files of a dataset apart', async () => {
+    const other = await portal.add.file(datasetId, 'b.csv', 'b\n1\n')
+    const { body } = await upload('a\n2\n', 'b.csv').expect(409)
+    assert.equal(body.type, '/problems/conflict')
+    assert.match(body.detail, new RegExp(`${other.id}/releases`))
+    const again = await portal.api
+      .post(`/api/v1/datasets/${datasetId}/distributions`)
+      .set(portal.as())
+      .attach('file', Buffer.from('c\n'), { filename: 'a.csv' })
+      .expect(409)
+    assert.match(again.body.detail, new RegExp(`${id}/releases`))
+    await upload('a\n2\n', 'c.csv').expect(201)
+    await portal.add.file(datasetId, 'a.csv', 'free again\n')
+  })
+
   it('refuses empty files, links, strangers and those who may not publish', async () => {
     await upload('').expect(422)
     const link = await portal.api
