@@ -179,11 +179,10 @@ export function createDistributions(parts: DistributionParts) {
           byteSize: file.byteSize,
           sha256: file.sha256,
           modified: now,
-          warnings: kind.warnings,
+          warnings: [...kind.warnings, ...warnOfName({ id, name: file.name }, dataset)],
           table: null,
         }
         mustBeRight(distribution)
-        mustHaveOwnName(distribution, dataset)
         return { distribution, release: releaseOf(dataset, distribution, by, now) }
       })
     },
@@ -317,13 +316,12 @@ export function createDistributions(parts: DistributionParts) {
         if (newest === null) throw noReleases()
         if (newest.sha256 === file.sha256)
           return { saved: dataset, release: newest, unchanged: true, job: null }
-        if (file.name !== distribution.name) mustHaveOwnName({ id: distributionId, name: file.name }, dataset)
         const now = clock.now()
         const changed: DistributionRecord = {
           ...distribution,
           format: kind.format,
           mediaType: kind.mediaType,
-          warnings: kind.warnings,
+          warnings: [...kind.warnings, ...warnOfName({ id: distributionId, name: file.name }, dataset)],
           release: newest.number + 1,
           name: file.name,
           byteSize: file.byteSize,
@@ -369,17 +367,22 @@ function mustBeRight(distribution: DistributionRecord, before?: DistributionReco
   if (errors.length > 0) throw invalidContent(errors)
 }
 
-/** Throws 409 when another file of the dataset has the name: SQL and `sen publish` tell files apart by it. */
-function mustHaveOwnName(
-  { id, name }: Pick<DistributionRecord, 'id' | 'name'>,
+/** A warning when another file of the dataset has the name: SQL and `sen publish` tell files apart by it. */
+function warnOfName(
+  { id, name }: { id: string; name: string },
   { distributions }: DatasetRecord,
-): void {
+): DistributionRecord['warnings'] {
   const other = distributions.find((one) => one.id !== id && one.name === name)
-  if (!other) return
-  throw conflict({
-    vi: `Bộ dữ liệu đã có tệp "${name}" (mã ${other.id}). Hãy tải lên thành bản phát hành mới của tệp đó, POST /api/v1/distributions/${other.id}/releases, hoặc đặt tên khác.`,
-    en: `The dataset already has a file "${name}" (distribution ${other.id}). Upload it as a release of that one, POST /api/v1/distributions/${other.id}/releases, or choose another name.`,
-  })
+  if (!other) return []
+  return [
+    {
+      code: 'name-taken',
+      message: {
+        vi: `Bộ dữ liệu đã có tệp khác cũng tên "${name}" (mã ${other.id}). Nếu đây là số liệu mới của tệp đó, hãy tải lên thành bản phát hành mới của nó; nếu không, nên đặt tên khác.`,
+        en: `The dataset has another file of the name "${name}" (distribution ${other.id}). If these are new figures of that file, upload them as a release of it; if not, better choose another name.`,
+      },
+    },
+  ]
 }
 
 function releaseOf(

@@ -77,19 +77,25 @@ describe('POST and GET /api/v1/distributions/{id}/releases', () => {
     await list('?limit=101').expect(400)
   })
 
-  it('keeps the names of the files of a dataset apart', async () => {
+  it('warns of a second file of one name in a dataset', async () => {
     const other = await portal.add.file(datasetId, 'b.csv', 'b\n1\n')
-    const { body } = await upload('a\n2\n', 'b.csv').expect(409)
-    assert.equal(body.type, '/problems/conflict')
-    assert.match(body.detail, new RegExp(`${other.id}/releases`))
-    const again = await portal.api
-      .post(`/api/v1/datasets/${datasetId}/distributions`)
-      .set(portal.as())
-      .attach('file', Buffer.from('c\n'), { filename: 'a.csv' })
-      .expect(409)
-    assert.match(again.body.detail, new RegExp(`${id}/releases`))
-    await upload('a\n2\n', 'c.csv').expect(201)
-    await portal.add.file(datasetId, 'a.csv', 'free again\n')
+    const warned = async (distributionId: string) =>
+      (
+        (await portal.api.get(`/api/v1/distributions/${distributionId}`).expect(200)).body as {
+          warnings: { code: string; message: string }[]
+        }
+      ).warnings
+    await upload('a\n2\n', 'b.csv').expect(201)
+    const [warning] = await warned(id)
+    assert.equal(warning?.code, 'name-taken')
+    assert.ok(warning.message.includes(other.id))
+    const second = await portal.add.file(datasetId, 'b.csv', 'c\n1\n')
+    assert.deepEqual(
+      (await warned(second.id)).map(({ code }) => code),
+      ['name-taken'],
+    )
+    await upload('a\n3\n', 'c.csv').expect(201)
+    assert.deepEqual(await warned(id), [])
   })
 
   it('refuses empty files, links, strangers and those who may not publish', async () => {
