@@ -10,6 +10,7 @@ import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Meta, MetaItem } from '../components/meta/meta.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Pager } from '../components/pager/pager.tsx'
+import { Preview } from '../components/preview/preview.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { FileFacts } from './file-facts.tsx'
@@ -56,6 +57,11 @@ export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
           <TablePart ui={ui} view={view} rows={rows} table={table} />
         ) : (
           <NoTable ui={ui} view={view} />
+        )}
+        {view.preview && (
+          <div class="section">
+            <Preview ui={ui} preview={view.preview} name={distribution.name ?? title.text} />
+          </div>
         )}
         <section class="section halves">
           <FileFacts ui={ui} view={view} />

@@ -40,7 +40,7 @@ const description =
 /** Adds the addresses under which files are downloaded. */
 export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
   async function answer(
-    { params, viewer, request, response }: Ask,
+    { params, query, viewer, request, response }: Ask<{ inline?: boolean }>,
     wanted: number | null,
   ): Promise<typeof answered | Reply> {
     const id = params.distributionId!
@@ -61,13 +61,14 @@ export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
       version: release.number,
       cacheControl: cacheControlOf(dataset, wanted),
       contentLocation: wanted === null ? addressOf(release, release.number) : null,
+      isInline: query.inline === true,
       write: (sink, range) => storage.copyTo(release.sha256, sink, range),
     })
     if (sent === 'begun') catalog.noteDownload(dataset._id)
     return answered
   }
 
-  api.add(
+  api.add<{ inline?: boolean }>(
     {
       operationId: 'getReleaseFile',
       method: 'get',
@@ -79,6 +80,12 @@ export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
         distributionId: 'Id of the distribution.',
         release: 'Number of the release, from 1.',
         name: 'The name of the file as published.',
+      },
+      query: {
+        inline: {
+          type: 'boolean',
+          description: 'Show a picture or a PDF in the browser; every other type is saved all the same.',
+        },
       },
       replies,
       example: 'nam,dan_so\n2024,101343800\n',

@@ -19,6 +19,8 @@ export interface SentFile {
   version: number
   cacheControl: string
   contentLocation: string | null
+  /** Shown in the browser where nothing in it can run; else, and by default, saved. */
+  isInline?: boolean
   /** Writes the bytes, or a part, to the response and leaves it open. */
   write(response: Response, range: ByteRange | null): Promise<void>
 }
@@ -63,11 +65,12 @@ export async function sendFile(
   if (wanted.kind === 'unsatisfiable') throw rangeNotSatisfiable(file.byteSize)
   const ranges = wanted.kind === 'parts' ? wanted.ranges : []
   setValidators(response, file, etag)
-  setGuards(response)
-  response.setHeader('Accept-Ranges', 'bytes')
-  response.setHeader('Content-Disposition', makeAttachment(file.name))
-  response.setHeader('Repr-Digest', `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`)
   const type = safeType(file.mediaType)
+  const isInline = file.isInline === true && inlineTypes.has(type)
+  setGuards(response, isInline ? type : null)
+  response.setHeader('Accept-Ranges', 'bytes')
+  response.setHeader('Content-Disposition', isInline ? 'inline' : makeAttachment(file.name))
+  response.setHeader('Repr-Digest', `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`)
   if (ranges.length === 0) {
     response.status(200).setHeader('Content-Type', type).setHeader('Content-Length', file.byteSize)
     if (!isHead) await untilClosed(() => file.write(response, null))
@@ -92,9 +95,19 @@ function setValidators(response: Response, file: SentFile, etag: string): void {
   if (file.contentLocation !== null) response.setHeader('Content-Location', file.contentLocation)
 }
 
-/** Should a browser draw the file after all, it does so in an origin of its own, without scripts, forms or network. */
-function setGuards(response: Response): void {
-  response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'")
+/** Pictures, and what browsers show in a viewer of their own. */
+const inlineTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf'])
+
+/**
+ * Should a browser draw the file after all, it does so in an origin of its own, without scripts, forms or network. A file that is
+ * meant to be shown may stand in a frame of this portal; the viewer of PDF does not start in a sandbox, and has one of its own.
+ */
+function setGuards(response: Response, inlineType: string | null): void {
+  const sandbox =
+    inlineType === 'application/pdf' ? "object-src 'self'; style-src 'unsafe-inline'" : 'sandbox'
+  const frames = inlineType === null ? '' : "; frame-ancestors 'self'"
+  response.setHeader('Content-Security-Policy', `${sandbox}; default-src 'none'${frames}`)
+  if (inlineType !== null) response.setHeader('X-Frame-Options', 'SAMEORIGIN')
   response.setHeader('X-Content-Type-Options', 'nosniff')
 }
 

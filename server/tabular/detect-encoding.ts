@@ -67,7 +67,8 @@ function isMostlyUtf8(bytes: Buffer): boolean {
   return wrong * 20 < right
 }
 
-function findUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+/** By the mark at the start, or by the zeros that only UTF-16 has; null when it is something else. */
+export function findUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   let even = 0

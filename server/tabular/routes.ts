@@ -146,6 +146,30 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tagged(await tables.aggregate(params.id!, query, viewer), request, query),
   )
 
+  api.add(
+    {
+      operationId: 'getPreview',
+      method: 'get',
+      path: '/api/v1/distributions/:id/preview',
+      tag: 'Tables',
+      summary: 'A look at a file that is no table',
+      description:
+        'Texts, JSON and markup as their beginning (markup as its source), images and PDF as an address that a browser can show, everything else as a reason.',
+      parameters: idOfDistribution,
+      query: {},
+      replies: { 200: { description: 'The preview.', schema: 'preview' } },
+      example: {
+        kind: 'text',
+        release: 1,
+        content: 'Thuyết minh số liệu …',
+        truncated: false,
+        limitBytes: 65536,
+      },
+      problems: ['distribution-not-found', 'dataset-withdrawn', 'unknown-parameter', 'service-unavailable'],
+    },
+    async ({ params, viewer, lang }) => tables.getPreview(params.id!, viewer, lang),
+  )
+
   api.add<{ sheet?: string }>(
     {
       operationId: 'getProfile',

@@ -2,6 +2,7 @@ import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-q
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { Preview } from '../../schemas/generated/tabular/preview.ts'
 import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
@@ -15,6 +16,7 @@ import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
 import { Lru } from './lru.ts'
 import { makeTable, type MakeTableNeeds } from './make-table.ts'
+import { makePreview } from './preview.ts'
 import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
 import type { ColumnRecord } from './records.ts'
@@ -22,7 +24,7 @@ import { compileRows } from './rows-query.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
-import { presentTable } from './table-view.ts'
+import { describeState, presentTable } from './table-view.ts'
 
 /** A row of a made table, to go on behind: of that table alone, which answers for a while after a newer one is in its place. */
 export interface RowPlace {
@@ -61,6 +63,8 @@ export interface Tables {
     viewer: Viewer,
     wanted: WantedTable,
   ): Promise<Profile & { table: string }>
+  /** A look at a file that is no table. Throws what the catalogue throws. */
+  getPreview(distributionId: string, viewer: Viewer, lang: 'vi' | 'en'): Promise<Preview>
   /** Names the table that answers: the same name, the same rows. Throws `table-not-found` when none does. */
   nameTable(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<string>
   /** The work of the job `sweep-tables`: removes former tables that nobody pages through any more. */
@@ -219,6 +223,13 @@ export function createTables({
         if (attempt === 2) throw tableNotFound(distribution.id, reason)
         reader.forget(distribution.id)
       }
+    },
+
+    async getPreview(distributionId, viewer, lang) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const record = await reader.findRecord(distributionId)
+      const { status, reason } = describeState(distribution, record)
+      return makePreview(distribution, { storage, noTable: status === 'ready' ? null : reason, lang })
     },
 
     async nameTable(distributionId, viewer, wanted) {

@@ -51,6 +51,7 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
     if (added) return { redirect: addressIn(ask.lang, path) + writeFileSearch(added), status: 303 }
     const found = table && table.rowCount !== null ? await findRows(portal, ask, distributionId, asked) : null
     const { rows, search, filterProblem } = found ?? { rows: null, search: asked, filterProblem: null }
+    const preview = isFile && !rows ? await tables.getPreview(distributionId, ask.viewer, ask.lang) : null
     const position = readPosition(ask.query)
     const written = writeFileSearch(search)
     return web.respond(ask, {
@@ -69,6 +70,7 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
         terms: findTerms(catalog.vocabularies, dataset),
         table,
         rows,
+        preview: preview?.kind === 'none' ? null : preview,
         search,
         conditions: table ? describeConditions(search.where, table.columns) : [],
         filterProblem,
