@@ -3,6 +3,7 @@ import express from 'express'
 import { addAgencyRoutes } from './catalog/agency-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
+import { addFormatRoutes } from './formats/routes.ts'
 import { Api } from './http/endpoint.ts'
 import { createErrorHandler } from './http/error-handler.ts'
 import { Pages } from './http/pages.ts'
@@ -42,7 +43,7 @@ export function createApp(portal: Portal): express.Express {
   app.use(openContext({ logger, metrics }))
   app.use(api.probes)
   app.use(compression({ threshold: 1024, filter: isWorthCompressing }))
-  app.use(['/api', '/files'], crossOriginReads)
+  app.use(['/api', '/files', /^.*[.]atom$/], crossOriginReads)
   app.use(
     identifyViewer({
       identify: async (request) => {
@@ -65,6 +66,7 @@ export function createApp(portal: Portal): express.Express {
   addTableRoutes(api, portal)
   addIdentityRoutes(api, portal)
   addJobRoutes(api, portal)
+  addFormatRoutes(api, portal)
   addSystemRoutes(api, portal)
   app.use(api.router)
   app.locals.endpoints = api.endpoints

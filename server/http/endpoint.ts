@@ -67,7 +67,7 @@ export interface ReplySpec {
   mediaType?: string | readonly string[]
 }
 
-/** What an endpoint answers when it is more than 200 with a JSON body. */
+/** What an endpoint answers when it is more than 200 with a JSON body. A string goes as it is, with the Content-Type among the headers. */
 export class Reply {
   readonly status: number
   readonly body: unknown
@@ -139,13 +139,15 @@ export class Api {
     const readQueryOf = this.describe(spec)
     const validateBody = spec.body && !spec.bodyIsCheckedByHandler ? getContract().validator(spec.body) : null
     const mediaTypes = listMediaTypes(spec)
+    // `/history.atom` is asked for as what it says it is, whatever Accept adds.
+    const isNamedByAddress = hasExtension(spec)
     const router = spec.isProbe ? this.probes : this.router
 
     router[spec.method](spec.path, async (request: Request, response: Response) => {
       const context = getContext(request)
       response.locals.route = spec.path
       response.locals.isProbe = spec.isProbe
-      const mediaType = getMediaType(request, mediaTypes)
+      const mediaType = isNamedByAddress ? mediaTypes[0]! : getMediaType(request, mediaTypes)
       if (mediaTypes.length > 1) response.vary('Accept')
       const query = readQueryOf(request) as Query
       if (spec.needsViewer && context.viewer.kind === 'anonymous') throw signInNeeded()
@@ -266,7 +268,7 @@ export class Api {
     }
     if (this.checkResponses) checkResponse(spec, reply)
     // Bytes once, for the digest and the socket alike.
-    const bytes = Buffer.from(JSON.stringify(reply.body))
+    const bytes = Buffer.from(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body))
     const version = (reply.body as { version?: unknown }).version
     const etag = makeEtag(bytes, typeof version === 'number' ? version : undefined)
     response.setHeader('ETag', etag)
@@ -275,7 +277,8 @@ export class Api {
       return
     }
     response.status(reply.status)
-    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    if (!response.hasHeader('Content-Type'))
+      response.setHeader('Content-Type', 'application/json; charset=utf-8')
     response.setHeader('Content-Length', bytes.length)
     response.end(bytes)
   }
@@ -303,14 +306,16 @@ function getMediaType(request: Request, available: readonly string[]): string {
   return mediaType
 }
 
+/** Whether the address ends in the name of a form, such as `.atom` or `.:format`. */
+const hasExtension = ({ path }: EndpointSpec): boolean => /[.]:?\w+$/.test(path)
+
 /** What every endpoint may answer, beside its own problems. */
 const commonProblems: readonly ProblemSlug[] = ['unknown-parameter', 'not-acceptable']
 
-/** All problems that an endpoint may answer with. Bytes of any kind suit every client. */
+/** All problems that an endpoint may answer with. */
 export function listProblems(spec: EndpointSpec): ProblemSlug[] {
-  const common = listMediaTypes(spec).includes('*/*')
-    ? commonProblems.filter((slug) => slug !== 'not-acceptable')
-    : commonProblems
+  const suitsEverybody = hasExtension(spec) || listMediaTypes(spec).includes('*/*')
+  const common = commonProblems.filter((slug) => slug !== 'not-acceptable' || !suitsEverybody)
   return [...new Set([...spec.problems, ...common])]
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Request } from 'express'
 import { projectRoot } from '../config/root.ts'
 import { getContract } from '../config/schemas.ts'
-import { answered, Reply, type Api } from '../http/endpoint.ts'
+import { Reply, type Api } from '../http/endpoint.ts'
 import { makeOpenapi } from '../http/openapi.ts'
 import { notFound } from '../problems.ts'
 import type { Portal } from '../portal.ts'
@@ -199,13 +199,12 @@ function addProbes(api: Api, { config, metrics, mongo, elasticsearch, storage, j
       problems: ['not-found'],
       isProbe: true,
     },
-    async ({ request, response }) => {
+    async ({ request }) => {
       if (!mayReadMetrics(request, config.metricsToken)) throw notFound(request.path)
       metrics.outboxPending.set((await jobs.outboxState().catch(() => ({ pending: 0 }))).pending)
-      response.setHeader('Content-Type', metrics.registry.contentType)
-      response.setHeader('Cache-Control', 'no-store')
-      response.end(await metrics.registry.metrics())
-      return answered
+      return new Reply(200, await metrics.registry.metrics(), {
+        'Content-Type': metrics.registry.contentType,
+      })
     },
   )
 }
