@@ -1,5 +1,6 @@
 // The whole portal from source: builds the client's assets, starts the server, and starts it again when a file changes.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { watch } from 'node:fs'
 import path from 'node:path'
 import { buildAssets } from './build-assets.mjs'
@@ -13,21 +14,18 @@ await buildAssets()
 let child = start()
 let timer = null
 let restarting = Promise.resolve()
+let isStopping = false
+const changed = new Set()
 
 for (const folder of ['server', 'client', 'schemas']) {
   watch(path.join(root, folder), { recursive: true }, (_event, file) => {
     if (!file || file.includes('generated') || file.endsWith('.test.ts')) return
+    changed.add(folder)
     clearTimeout(timer)
-    timer = setTimeout(() => (restarting = restarting.then(() => restart(folder))), quietMs)
+    timer = setTimeout(() => (restarting = restarting.then(restart)), quietMs)
   })
 }
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => {
-    child.removeAllListeners('exit')
-    child.once('exit', () => process.exit(0))
-    child.kill('SIGTERM')
-  })
-}
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void end())
 
 function start() {
   return spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', 'serve'], {
@@ -37,12 +35,27 @@ function start() {
   })
 }
 
-async function restart(folder) {
-  if (folder === 'client') await buildAssets().catch((error) => console.error(error.message))
-  await new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve()
-    child.once('exit', resolve)
-    child.kill('SIGTERM')
-  })
-  child = start()
+async function stop() {
+  // What a signal ended has no exit code.
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
+
+async function restart() {
+  if (isStopping) return
+  const isClientChanged = changed.has('client')
+  changed.clear()
+  if (isClientChanged) await buildAssets().catch((error) => console.error(error.message))
+  await stop()
+  if (!isStopping) child = start()
+}
+
+async function end() {
+  if (isStopping) return
+  isStopping = true
+  clearTimeout(timer)
+  await restarting
+  await stop()
+  process.exit(0)
 }
