@@ -141,7 +141,7 @@ function SortForm({ ui, search }: { ui: Ui; search: PageSearch }): VNode {
   // The address may ask for an order that is too rare to be offered.
   if (!offered.includes(current)) offered.push(current)
   return (
-    <form class="row row-tight keep" action={ui.href('/datasets')}>
+    <form class="row row-tight" action={ui.href('/datasets')}>
       {listFields({ ...search, orderBy: undefined }).map(({ name, value }) => (
         <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
       ))}
