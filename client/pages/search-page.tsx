@@ -63,7 +63,7 @@ function Unread({ ui, unread }: { ui: Ui; unread: UnreadFilter[] }): VNode {
   return (
     <div class="below-3">
       <Notice tone="warn" title={ui.t('find.unread', { count: unread.length })}>
-        <ul>
+        <ul class="stack-tight">
           {unread.map(({ name, value, detail }) => (
             <li key={name}>
               <code>
