@@ -489,11 +489,15 @@ export const methodNotAllowed = (allowed: string[]) =>
     { headers: { Allow: allowed.join(', ') } },
   )
 
-export const notAcceptable = (offered: string[]) =>
-  new ProblemError('not-acceptable', {
-    vi: `Địa chỉ này trả lời được ở dạng: ${offered.join(', ')}.`,
-    en: `This address can answer as: ${offered.join(', ')}.`,
-  })
+export const notAcceptable = (available: string[]) =>
+  new ProblemError(
+    'not-acceptable',
+    {
+      vi: `Địa chỉ này trả lời được ở dạng: ${available.join(', ')}. Hãy sửa hoặc bỏ tiêu đề Accept.`,
+      en: `This address can answer as: ${available.join(', ')}. Correct the Accept header or leave it out.`,
+    },
+    { members: { available } },
+  )
 
 export const conflict = (detail: Sentence) => new ProblemError('conflict', detail)
 

@@ -31,6 +31,8 @@ import { mergeTable } from './table-plan.ts'
 import { seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
 
+export type { RevisionFacts } from './history.ts'
+
 /** Figures of the public catalogue, for the home page. */
 export interface Figures {
   datasets: number

@@ -18,7 +18,7 @@ const replies: EndpointSpec['replies'] = {
   200: {
     description: 'The bytes as published, never compressed on the way.',
     schema: { type: 'string', description: 'The bytes of the file.' },
-    mediaType: 'application/octet-stream',
+    mediaType: '*/*',
   },
   206: { description: 'The parts that Range asks for; several come as multipart/byteranges.' },
   304: { description: 'The client holds these bytes already.' },

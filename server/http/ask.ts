@@ -4,7 +4,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { IfMatch } from './caching.ts'
 import type { Language } from './negotiate.ts'
 
-/** What every request carries from the border on; set by `http/app-shell.ts`. */
+/** What every request carries from the border on; set by `openContext`. */
 export interface RequestContext {
   requestId: string
   viewer: Viewer
@@ -47,6 +47,8 @@ export interface Ask<Query = Record<string, unknown>, Body = unknown> extends Re
   query: Query
   body: Body
   form: ReceivedForm | null
+  /** The media type to answer with: of those that the endpoint offers, the one that the client likes best. */
+  mediaType: string
   /** The versions that If-Match names, or null when it is missing. */
   findIfMatch(): IfMatch | null
   request: Request

@@ -65,6 +65,12 @@ describe('/invitations, /signin and /workspace', () => {
     }
   })
 
+  it('names its own address and that in the other language', async () => {
+    const { text } = await portal.api.get('/en/signin?next=/workspace').expect(200)
+    assert.ok(text.includes(`<link rel="canonical" href="${portal.baseUrl}/en/signin"`))
+    assert.ok(text.includes(`hreflang="vi" href="${portal.baseUrl}/signin?next=%2Fworkspace"`))
+  })
+
   it('says what is wrong beside each field, and works once', async () => {
     const link = await openLink()
     const wrong = await portal.api
