@@ -11,10 +11,12 @@ import { Meta, MetaItem } from '../components/meta/meta.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Pager } from '../components/pager/pager.tsx'
 import { Preview } from '../components/preview/preview.tsx'
+import { Tabs } from '../components/tabs/tabs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { FileFacts } from './file-facts.tsx'
-import { writeFileSearch } from './file-search.ts'
+import { FileColumns } from './file-columns.tsx'
+import { writeFileSearch, type FileSearch } from './file-search.ts'
 import { FileTable } from './file-table.tsx'
 import { TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
@@ -133,13 +135,61 @@ function Warnings({
 }
 
 function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table }): VNode {
-  const { ui, view, rows, table } = props
+  const { ui, view, table } = props
+  const { search } = view
+  return (
+    <>
+      <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
+      <Views ui={ui} view={view} />
+      {search.view === 'columns' ? (
+        <FileColumns ui={ui} view={view} table={table} />
+      ) : (
+        <RowsPart {...props} />
+      )}
+    </>
+  )
+}
+
+/** Ways to look at the table. */
+function Views({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+  const { search } = view
+  const address = (name: FileSearch['view']): string =>
+    ui.href(filePath(view)) + writeFileSearch({ ...search, view: name })
+  return (
+    <div class="below-4">
+      <Tabs
+        label={ui.t('file.views')}
+        items={[
+          { href: address(undefined), text: ui.t('file.view.rows'), icon: 'table', isCurrent: !search.view },
+          {
+            href: address('columns'),
+            text: ui.t('file.view.columns'),
+            icon: 'columns',
+            isCurrent: search.view === 'columns',
+          },
+        ]}
+      />
+    </div>
+  )
+}
+
+/** The rows, with the tools above and the pages below. */
+function RowsPart({
+  ui,
+  view,
+  rows,
+  table,
+}: {
+  ui: Ui
+  view: FilePageView
+  rows: Rows
+  table: Table
+}): VNode {
   const { position, nextHref, search } = view
   const last = position + rows.rows.length - 1
   const address = ui.href(filePath(view))
   return (
     <>
-      <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
       <TableTools ui={ui} view={view} table={table} />
       {rows.total === 0 && (search.q || search.where) ? (
         <Empty title={ui.t('file.noMatch')}>

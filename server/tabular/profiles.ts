@@ -23,6 +23,7 @@ const maxProfiledColumns = 1_000
 /** What stands in the columns of made tables: described once for each, and kept as long as its file. */
 export interface Profiles {
   createIndexes(): Promise<void>
+  find(parquet: string): Promise<ColumnProfile[] | null>
   /** Described now when nobody did before. Throws `query-too-heavy`; null when the file of the table is gone. */
   describe(table: AnsweringTable): Promise<ColumnProfile[] | null>
   keep(parquet: string, columns: ColumnProfile[]): Promise<void>
@@ -43,13 +44,18 @@ export function createProfiles({
 
   async function make(table: AnsweringTable): Promise<ColumnProfile[] | null> {
     const { parquet } = table
-    const kept = await model.findById(parquet).lean().exec().catch(translateAway)
-    if (kept) return kept.columns
+    const kept = await find(parquet)
+    if (kept) return kept
     const file = await storage.localDerivedPath(parquet)
     if (!file) return null
     const columns = await runProfile(makeProfileOrder(file, table), logger)
     await keep(parquet, columns)
     return columns
+  }
+
+  async function find(parquet: string): Promise<ColumnProfile[] | null> {
+    const record = await model.findById(parquet).lean().exec().catch(translateAway)
+    return record?.columns ?? null
   }
 
   async function keep(parquet: string, columns: ColumnProfile[]): Promise<void> {
@@ -64,6 +70,7 @@ export function createProfiles({
       running.set(table.parquet, begun)
       return begun.finally(() => running.delete(table.parquet))
     },
+    find,
     keep,
     forget: async (parquet) => void (await model.deleteOne({ _id: parquet })),
   }

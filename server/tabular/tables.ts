@@ -19,7 +19,8 @@ import { makeTable, type MakeTableNeeds } from './make-table.ts'
 import { makePreview } from './preview.ts'
 import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
-import type { ColumnRecord } from './records.ts'
+import type { ColumnProfile } from './profile-messages.ts'
+import type { AnsweringTable, ColumnRecord } from './records.ts'
 import { compileRows } from './rows-query.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
@@ -63,6 +64,8 @@ export interface Tables {
     viewer: Viewer,
     wanted: WantedTable,
   ): Promise<Profile & { table: string }>
+  /** The same for a page, which does not wait: null while it is not known, and it is made meanwhile. */
+  findProfile(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<Profile | null>
   /** A look at a file that is no table. Throws what the catalogue throws. */
   getPreview(distributionId: string, viewer: Viewer, lang: 'vi' | 'en'): Promise<Preview>
   /** Names the table that answers: the same name, the same rows. Throws `table-not-found` when none does. */
@@ -208,21 +211,21 @@ export function createTables({
       for (let attempt = 1; ; attempt++) {
         const { table, reason } = await reader.getTable(distribution, wanted)
         const columns = await profiles.describe(table)
-        const { parquet, release, rowCount } = table
-        if (columns) {
-          return {
-            table: parquet,
-            release,
-            rowCount,
-            columns: columns.map((column, index) => ({
-              ...describeColumn(table.columns[index]!),
-              ...column,
-            })),
-          }
-        }
+        if (columns) return { table: table.parquet, ...presentProfile(table, columns) }
         if (attempt === 2) throw tableNotFound(distribution.id, reason)
         reader.forget(distribution.id)
       }
+    },
+
+    async findProfile(distributionId, viewer, wanted) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { table } = await reader.getTable(distribution, wanted)
+      const columns = await profiles.find(table.parquet)
+      if (columns) return presentProfile(table, columns)
+      profiles.describe(table).catch((error: unknown) => {
+        logger.warn({ error, distributionId }, 'A table could not be described.')
+      })
+      return null
     },
 
     async getPreview(distributionId, viewer, lang) {
@@ -265,6 +268,16 @@ const describeColumn = ({ name, alias, type }: ColumnRecord): Rows['columns'][nu
   name,
   alias,
   type,
+})
+
+/** A profile as the API shows it. */
+const presentProfile = (
+  { release, rowCount, columns }: AnsweringTable,
+  profile: ColumnProfile[],
+): Profile => ({
+  release,
+  rowCount,
+  columns: profile.map((column, index) => ({ ...describeColumn(columns[index]!), ...column })),
 })
 
 /** Geometries and other nested values leave as JSON, not as text that holds it. */

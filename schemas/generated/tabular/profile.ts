@@ -21,7 +21,7 @@ export interface Profile {
      */
     distinctIsExact: boolean
     /**
-     * The smallest value; null where the type has no order, and for a text of more than 200 characters.
+     * The smallest value, of texts the first by code point; null where the type has no order, and for a text of more than 200 characters.
      */
     min: string | number | boolean | null
     max: string | number | boolean | null
