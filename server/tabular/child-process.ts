@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
+export type ChildName = 'convert-child' | 'query-child' | 'profile-child' | 'diff-child'
+
 export interface ChildLimits {
   /** Address space in kB: what a stray allocation can take before it fails. */
   addressSpaceKb: number
@@ -19,13 +21,10 @@ export interface LimitedChild {
 const keptErrorBytes = 4_000
 
 /**
- * Starts one of this room's programs (`convert-child`, `query-child`, `profile-child`) as a process of its own under the limits of the operating
+ * Starts one of this room's programs (`convert-child`, `query-child` …) as a process of its own under the limits of the operating
  * system. It inherits no environment: no setting and no secret of the portal can be read there.
  */
-export function startChild(
-  name: 'convert-child' | 'query-child' | 'profile-child',
-  limits: ChildLimits,
-): LimitedChild {
+export function startChild(name: ChildName, limits: ChildLimits): LimitedChild {
   const isSource = import.meta.url.endsWith('.ts')
   const program = fileURLToPath(new URL(`./${name}${isSource ? '.ts' : '.js'}`, import.meta.url))
   const node = [process.execPath, ...(isSource ? sourceArguments() : []), program]

@@ -3,6 +3,7 @@ import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-q
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import { isNotModified, makeEtag } from '../http/caching.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
+import { invalidParameter } from '../problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
 import type { RowPlace, Tables } from './tables.ts'
@@ -146,6 +147,56 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tagged(await tables.aggregate(params.id!, query, viewer), request, query),
   )
 
+  api.add<{ against?: number; key?: string; limit?: number }>(
+    {
+      operationId: 'diffReleases',
+      method: 'get',
+      path: '/api/v1/distributions/:id/releases/:number/diff',
+      tag: 'Tables',
+      summary: 'What differs between the rows of two releases',
+      description:
+        'Rows are told apart by the columns of `key`; without it, by one column, or two of the first together, that have a different value in every row; numbers that are no codes come last. Where there is no such column whole rows are compared. The counts are of all rows; the lists hold the first of each kind. The table of an older release is made again for this, which may take some seconds (503 with Retry-After when it takes longer).',
+      parameters: { ...idOfDistribution, number: 'Number of a release, from 1.' },
+      query: {
+        against: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 999_999_999,
+          description: 'Number of the earlier release; the one before when left out.',
+        },
+        key: { type: 'string', maxLength: 2_000, description: 'Columns that tell rows apart, with commas.' },
+        limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
+      },
+      replies: { 200: { description: 'What differs.', schema: 'release-diff' } },
+      example: {
+        release: 2,
+        against: 1,
+        key: ['Tỉnh'],
+        columns: { added: [], removed: [], changed: [] },
+        counts: { added: 1, removed: 0, changed: 1, unchanged: 32 },
+        added: [{ Tỉnh: 'Huế', 'Dân số': 1178610 }],
+        removed: [],
+        changed: [{ key: { Tỉnh: 'Nghệ An' }, from: { 'Dân số': 3409812 }, to: { 'Dân số': 3442005 } }],
+      },
+      problems: [
+        'distribution-not-found',
+        'dataset-withdrawn',
+        'table-not-found',
+        'unknown-parameter',
+        'invalid-parameter',
+        'query-too-heavy',
+        'service-unavailable',
+      ],
+    },
+    async ({ params, query, viewer }) => {
+      // What is no number is no release, and is told so by the same sentence.
+      const release = /^\d{1,9}$/.test(params.number!) ? Number(params.number) : 0
+      const against = query.against ?? release - 1
+      if (release === 1 && against < 1) throw firstRelease()
+      return tables.diffReleases(params.id!, { release, against }, query, viewer)
+    },
+  )
+
   api.add(
     {
       operationId: 'getPreview',
@@ -225,6 +276,13 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tagged(await tables.getProfile(params.id!, viewer, query), request, query),
   )
 }
+
+/** There is nothing before the first. */
+const firstRelease = () =>
+  invalidParameter('against', {
+    vi: 'bản đầu tiên không có bản nào trước nó. Hãy nêu bản cần so sánh.',
+    en: 'there is no release before the first. Name the one to compare with.',
+  })
 
 /** A table never changes under its name, so name and query say what the answer is without asking for it. */
 function tagOf(table: string, request: Request, { lang: _lang, ...query }: TableQuery): string {

@@ -1,4 +1,5 @@
 import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-query.ts'
+import type { ReleaseDiff } from '../../schemas/generated/tabular/release-diff.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
@@ -14,6 +15,7 @@ import type { Mongo } from '../platform/mongo.ts'
 import { tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
+import { createFormerTables } from './former-tables.ts'
 import { Lru } from './lru.ts'
 import { makeTable, type MakeTableNeeds } from './make-table.ts'
 import { makePreview } from './preview.ts'
@@ -21,6 +23,7 @@ import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
 import type { ColumnProfile } from './profile-messages.ts'
 import type { AnsweringTable, ColumnRecord } from './records.ts'
+import { diffReleases } from './release-diff.ts'
 import { compileRows } from './rows-query.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
@@ -66,6 +69,13 @@ export interface Tables {
   ): Promise<Profile & { table: string }>
   /** The same for a page, which does not wait: null while it is not known, and it is made meanwhile. */
   findProfile(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<Profile | null>
+  /** What differs between the tables of two releases, and the names of the tables. Throws what the catalogue throws for releases that are not there, and as `readRows` does. */
+  diffReleases(
+    distributionId: string,
+    numbers: { release: number; against: number },
+    query: { key?: string; limit?: number },
+    viewer: Viewer,
+  ): Promise<ReleaseDiff>
   /** A look at a file that is no table. Throws what the catalogue throws. */
   getPreview(distributionId: string, viewer: Viewer, lang: 'vi' | 'en'): Promise<Preview>
   /** Names the table that answers: the same name, the same rows. Throws `table-not-found` when none does. */
@@ -116,6 +126,8 @@ export function createTables({
       await storage.removeDerived(name)
     },
   }
+
+  const former = createFormerTables({ store, storage: files, clock, workDir })
 
   async function readPage(
     distribution: DistributionRecord,
@@ -226,6 +238,12 @@ export function createTables({
         logger.warn({ error, distributionId }, 'A table could not be described.')
       })
       return null
+    },
+
+    async diffReleases(distributionId, { release, against }, { key, limit }, viewer) {
+      const after = await former.get(await catalog.getRelease(distributionId, release, viewer))
+      const before = await former.get(await catalog.getRelease(distributionId, against, viewer))
+      return diffReleases(before, after, { key, limit: limit ?? 100 }, { storage, logger, distributionId })
     },
 
     async getPreview(distributionId, viewer, lang) {
