@@ -16,6 +16,7 @@ import { makeTable } from './make-table.ts'
 import { QueryPool } from './query-pool.ts'
 import type { ColumnRecord } from './records.ts'
 import { compileRows } from './rows-query.ts'
+import { createSql, type Sql } from './sql/sql.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
@@ -58,6 +59,8 @@ export interface Tables {
   sweepTables(): Promise<number>
   /** The first rows, for a page that shows this distribution already; null when there are none to show. At most `maxPreviewRows`. */
   previewRows(distribution: DistributionRecord, limit: number): Promise<RowsPage | null>
+  /** A question in SQL over the public tables. */
+  askSql: Sql['ask']
   close(): Promise<void>
 }
 
@@ -80,7 +83,7 @@ export function createTables({
 }: {
   mongo: Mongo
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
-  catalog: Pick<Catalog, 'getDistribution' | 'getRelease' | 'noteTable'>
+  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'getRelease' | 'noteTable'>
   logger: Logger
   clock: Clock
   /** A folder for half-made tables, on the same disk as the finished ones. */
@@ -90,6 +93,7 @@ export function createTables({
   const pool = new QueryPool({ logger })
   const previews = new Lru<Promise<RowsPage | null>>(keptPreviews)
   const reader = createTableReader({ storage, store, pool, clock })
+  const sql = createSql({ catalog, reader, storage, logger })
 
   async function readPage(
     distribution: DistributionRecord,
@@ -198,7 +202,11 @@ export function createTables({
       }
     },
 
-    close: () => pool.close(),
+    askSql: (query, asker) => sql.ask(query, asker),
+
+    async close() {
+      await Promise.all([pool.close(), sql.close()])
+    },
   }
 }
 
