@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeXlsx } from 'hucre/xlsx'
 import type { SqlAnswer } from '../../schemas/generated/tabular/sql-answer.ts'
 import { startTestPortal, type TestPortal } from '../support/portal.ts'
 
@@ -23,7 +24,8 @@ describe('GET and POST /api/v1/sql', () => {
         'Tỉnh,Năm,Dân số,Cập nhật,Lúc,Đúng,mã\nHuế,2023,1160224,2024-01-02,2024-01-02 10:00:00,có,01\nVinh,2023,,2024-01-03,2024-01-03 11:30:00,không,02\nHuế,2024,9007199254740993,2025-01-02,2025-01-02 10:00:00,có,01\n',
       )
     ).id
-    places = (await test.add.file(dataset.id, 'vung.csv', 'tinh,vung,ty_le\nHuế,Trung,1.5\nVinh,Bắc,2.25\n')).id
+    places = (await test.add.file(dataset.id, 'vung.csv', 'tinh,vung,ty_le\nHuế,Trung,1.5\nVinh,Bắc,2.25\n'))
+      .id
     draft = await test.add.dataset({ agency: agency.slug, status: 'draft' })
     draftFile = (await test.add.file(draft.id, 'kín.csv', 'x\nbi-mat\n')).id
     await test.settle()
@@ -88,8 +90,13 @@ describe('GET and POST /api/v1/sql', () => {
     assert.deepEqual(await names(`select * from "${people}" where dan_so > 0`), all)
     assert.deepEqual(await names(`select dan_so, tinh from "${people}"`), ['dan_so', 'tinh'])
     assert.deepEqual(await names(`select p.dan_so, p."Dân số" from "${people}" p`), ['dan_so', 'Dân số'])
-    assert.deepEqual(await names(`select * exclude (dan_so) from "${people}"`), all.filter((name) => name !== 'Dân số'))
-    const both = await ask(`with x as (select * from "${people}") select nam, sum(dan_so) s from x group by nam order by nam`)
+    assert.deepEqual(
+      await names(`select * exclude (dan_so) from "${people}"`),
+      all.filter((name) => name !== 'Dân số'),
+    )
+    const both = await ask(
+      `with x as (select * from "${people}") select nam, sum(dan_so) s from x group by nam order by nam`,
+    )
     assert.deepEqual(both.rows, [
       [2023, 1160224],
       [2024, '9007199254740993'],
@@ -111,9 +118,16 @@ describe('GET and POST /api/v1/sql', () => {
       ['Trung', 2024, '9007199254740993', 1],
     ])
     assert.equal(answer.release, null)
-    assert.deepEqual(answer.tables.map(({ distribution }) => distribution).sort(), [people, people, places].sort())
     assert.deepEqual(
-      (await ask('with recursive r(n) as (select 1 union all select n + 1 from r where n < 4) select sum(n) from r')).rows,
+      answer.tables.map(({ distribution }) => distribution).sort(),
+      [people, people, places].sort(),
+    )
+    assert.deepEqual(
+      (
+        await ask(
+          'with recursive r(n) as (select 1 union all select n + 1 from r where n < 4) select sum(n) from r',
+        )
+      ).rows,
       [[10]],
     )
   })
@@ -123,7 +137,9 @@ describe('GET and POST /api/v1/sql', () => {
       `select "Cập nhật", "Lúc", "Đúng", "mã", ty_le, 1.50::decimal(4,2) d, [1, 2] l, {'a': date '2024-01-01'} s, 1/0 inf, null n
        from "${people}" p join "${places}" v on p.tinh = v.tinh where nam = 2023 and p.tinh = 'Huế'`,
     )
-    assert.deepEqual(rows, [['2024-01-02', '2024-01-02T10:00:00', true, '01', 1.5, 1.5, [1, 2], { a: '2024-01-01' }, null, null]])
+    assert.deepEqual(rows, [
+      ['2024-01-02', '2024-01-02T10:00:00', true, '01', 1.5, 1.5, [1, 2], { a: '2024-01-01' }, null, null],
+    ])
     assert.deepEqual(
       columns.map(({ type }) => type),
       ['date', 'datetime', 'boolean', 'string', 'number', 'number', 'json', 'json', 'number', 'integer'],
@@ -168,7 +184,11 @@ describe('GET and POST /api/v1/sql', () => {
 
   it('keeps drafts and withdrawn tables from everybody, as if they did not exist', async () => {
     for (const name of [draftFile, draft.slug, `${draft.slug}/kín.csv`]) {
-      const response = await test.api.post('/api/v1/sql').set(test.as()).send({ query: `select * from "${name}"` }).expect(422)
+      const response = await test.api
+        .post('/api/v1/sql')
+        .set(test.as())
+        .send({ query: `select * from "${name}"` })
+        .expect(422)
       assert.doesNotMatch(response.text, /bi-mat/)
       const unknown = await refuse(`select * from "${name}"`, 422)
       assert.match(unknown.detail, /There is no public table/)
@@ -180,7 +200,7 @@ describe('GET and POST /api/v1/sql', () => {
     await test.api
       .post(`/api/v1/datasets/${gone.id}/transitions`)
       .set(test.as())
-      .send({ to: 'withdrawn', reason: 'Sai số liệu.' })
+      .send({ to: 'withdrawn', note: 'Sai số liệu.' })
       .expect(200)
     assert.match((await refuse(`select * from "${file.id}"`, 422)).detail, /withdrawn/)
   })
@@ -216,24 +236,26 @@ describe('GET and POST /api/v1/sql', () => {
 
   it('asks the sheets of a workbook by name', async () => {
     const dataset = await test.add.dataset({ agency: agency.slug })
-    const { writeXlsx } = await import('hucre')
     const bytes = await writeXlsx({
       sheets: [
         { name: 'Trang 1', rows: [['a'], [1]] },
         { name: 'Trang #2', rows: [['b'], [2], [3]] },
       ],
-    } as never)
+    })
     const response = await test.api
       .post(`/api/v1/datasets/${dataset.id}/distributions`)
       .set(test.as())
-      .attach('file', Buffer.from(bytes as Uint8Array), 'so.xlsx')
+      .attach('file', Buffer.from(bytes), 'so.xlsx')
       .expect(201)
     await test.settle()
     const id = response.body.id as string
     assert.deepEqual((await ask(`select sum(a) from "${id}"`)).rows, [[1]])
     assert.deepEqual((await ask(`select sum(b) from "${id}#Trang #2"`)).rows, [[5]])
     assert.deepEqual((await ask(`select sum(b) from "${dataset.slug}/so.xlsx#Trang #2"`)).rows, [[5]])
-    assert.match((await refuse(`select * from "${id}#x"`, 422)).detail, /The sheets are: "Trang 1", "Trang #2"/)
+    assert.match(
+      (await refuse(`select * from "${id}#x"`, 422)).detail,
+      /The sheets are: "Trang 1", "Trang #2"/,
+    )
     assert.match((await refuse(`select * from "${dataset.slug}"`, 422)).detail, /so.xlsx#Trang #2/)
   })
 

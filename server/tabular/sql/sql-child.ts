@@ -35,7 +35,9 @@ async function openEngine(): Promise<Engine> {
   const connection = await instance.connect()
   await connection.run("set timezone = 'UTC'; set errors_as_json = true; set enable_progress_bar = false")
   const reader = await connection.runAndReadAll(
-    'select view_name from duckdb_views() where internal union select table_name from duckdb_tables()',
+    // Those of information_schema are found by no name of one part, and `tables` or `columns` may be anybody's words.
+    `select view_name from duckdb_views() where internal and schema_name <> 'information_schema'
+     union select table_name from duckdb_tables()`,
   )
   return { connection, systemNames: new Set(reader.getRows().map(([name]) => fold(String(name)))) }
 }

@@ -47,7 +47,17 @@ interface Worker {
   isReady: boolean
   /** It has answered from data: nobody else gets it. */
   isUsed: boolean
-  settle: ((report: SqlReport | Error) => void) | null
+  settle: ((report: SqlReport | ChildLost) => void) | null
+}
+
+/** A child that was killed at its deadline, or ended by itself. */
+class ChildLost extends Error {
+  readonly how: 'late' | 'ended'
+
+  constructor(how: 'late' | 'ended') {
+    super(`A SQL child was lost: ${how}.`)
+    this.how = how
+  }
 }
 
 /**
@@ -122,9 +132,10 @@ export class SqlPool {
         cancel: (error) => finish(() => reject(error as Error)),
       }
       const drop = () => this.waiting.splice(this.waiting.indexOf(one), 1)
+      // Nobody reads it.
       const leave = () => {
         drop()
-        one.cancel(serviceUnavailable())
+        one.cancel(sqlTooSlow(maxWaitMs / 1_000))
       }
       const timer = setTimeout(() => {
         drop()
@@ -159,7 +170,7 @@ export class SqlPool {
     const worker = this.spares.pop() ?? this.start()
     if (worker.isReady) return worker
     const report = await this.hear(worker, startDeadlineMs)
-    if (report instanceof Error) {
+    if (report instanceof ChildLost) {
       this.logger.warn({ lastWords: worker.child.lastWords() }, 'A SQL child could not be started.')
       killChild(worker.child.process)
       throw serviceUnavailable(report)
@@ -174,7 +185,7 @@ export class SqlPool {
   ): Promise<Result> {
     const endsAt = performance.now() + deadlineMs
     const kill = () => killChild(worker.child.process)
-    if (signal.aborted) throw serviceUnavailable()
+    if (signal.aborted) throw sqlTooSlow(deadlineMs / 1_000)
     signal.addEventListener('abort', kill, { once: true })
     try {
       return await work({
@@ -185,10 +196,10 @@ export class SqlPool {
           }
           worker.child.process.send(order, () => {})
           const report = await this.hear(worker, Math.max(0, endsAt - performance.now()))
-          if (!(report instanceof Error)) return report
+          if (!(report instanceof ChildLost)) return report
           worker.isUsed = true
-          if (signal.aborted) throw serviceUnavailable(report)
-          if (performance.now() >= endsAt) throw sqlTooSlow(deadlineMs / 1_000)
+          if (signal.aborted) throw sqlTooSlow(deadlineMs / 1_000)
+          if (report.how === 'late') throw sqlTooSlow(deadlineMs / 1_000)
           this.logger.warn({ lastWords: worker.child.lastWords() }, 'A SQL child broke under a question.')
           throw sqlOutOfMemory()
         },
@@ -199,10 +210,10 @@ export class SqlPool {
   }
 
   /** The next thing that a child says; an error when it dies or stays silent for too long. */
-  private async hear(worker: Worker, ms: number): Promise<SqlReport | Error> {
+  private async hear(worker: Worker, ms: number): Promise<SqlReport | ChildLost> {
     return new Promise((resolve) => {
-      if (!this.alive.has(worker)) return resolve(new Error('The child is gone.'))
-      const settle = (report: SqlReport | Error) => {
+      if (!this.alive.has(worker)) return resolve(new ChildLost('ended'))
+      const settle = (report: SqlReport | ChildLost) => {
         clearTimeout(timer)
         worker.settle = null
         resolve(report)
@@ -210,7 +221,7 @@ export class SqlPool {
       const timer = setTimeout(() => {
         // Killed first: what it answers from here on is nobody's.
         killChild(worker.child.process)
-        settle(new Error('The child took too long.'))
+        settle(new ChildLost('late'))
       }, ms)
       worker.settle = settle
     })
@@ -229,13 +240,13 @@ export class SqlPool {
       worker.isReady = true
       worker.settle?.(report)
     })
-    const bury = (error: Error) => {
+    const bury = () => {
       this.alive.delete(worker)
       const place = this.spares.indexOf(worker)
       if (place !== -1) this.spares.splice(place, 1)
-      worker.settle?.(error)
+      worker.settle?.(new ChildLost('ended'))
     }
-    child.once('close', () => bury(new Error('The child ended.')))
+    child.once('close', bury)
     child.once('error', bury)
     // An idle child must not keep the program alive.
     child.unref()
