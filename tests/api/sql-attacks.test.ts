@@ -560,7 +560,10 @@ describe('Attacks on /api/v1/sql', () => {
     const statuses = await Promise.all(heavy)
     assert.ok(statuses.includes(408) && statuses.includes(429), statuses.join())
     assert.deepEqual((await attack(`select 1`, [200])).body.rows, [[1]])
-    assert.ok(children() <= 3, `${children()} children are left`)
+    // One that is killed takes a moment to be gone.
+    const endsAt = performance.now() + 10_000
+    while (children() > 3 && performance.now() < endsAt) await new Promise(setImmediate)
+    assert.ok(children() <= 3, 'children are left over')
   }).timeout(120_000)
 
   it('ends a question when the asker goes away', async () => {

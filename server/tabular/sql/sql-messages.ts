@@ -78,7 +78,8 @@ export interface SqlFault {
   at: SqlPosition | null
 }
 
-export type SqlReport =
+/** `isLight`: after a question that was run, whether the child is as good as new. */
+export type SqlReport = { isLight?: boolean } & (
   | { kind: 'ready' }
   | { kind: 'checked'; facts: SqlFacts }
   | { kind: 'refused'; fault: SqlFault }
@@ -87,5 +88,6 @@ export type SqlReport =
   | { kind: 'missing' }
   /** `engine`: what DuckDB said, for the log alone. */
   | { kind: 'failed'; fault: SqlFault; engine: string }
+)
 
 export type SqlType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'json'

@@ -17,6 +17,10 @@ const maxWaiting = 24
 const maxOpenPerClient = 12
 // Quiet for this long: the memory is worth more than the half second that the next question waits.
 const idleMs = 5 * 60_000
+// One that nobody used, and one for each of the clients that ask just now.
+const maxSpares = 3
+// Whatever questions leave behind is gone after this many.
+const maxQuestions = 50
 const limits = {
   // Measured: Node and DuckDB reserve 1.4 GB of addresses, and use 0.13 GB, before they do anything.
   addressSpaceKb: 3_000_000,
@@ -25,12 +29,12 @@ const limits = {
   heapMb: 256,
   // It writes nothing.
   fileSizeKb: 1_024,
-  // Its start and its deadline, with room: should the portal die before it.
+  // What it may spend before it is ended as no longer light, one deadline more, and room: should the portal die before it.
   cpuSeconds: 15,
   niceness: 10,
 }
 
-/** A child for one question. */
+/** A child, as long as one question needs it. */
 export interface SqlChild {
   /** Throws `query-too-heavy` past the deadline, and `sql-out-of-memory` when the child broke under the question. */
   ask(order: SqlOrder): Promise<SqlReport>
@@ -45,8 +49,11 @@ interface Waiting {
 interface Worker {
   child: LimitedChild
   isReady: boolean
-  /** It has answered from data: nobody else gets it. */
-  isUsed: boolean
+  /** Whose questions it has answered: nobody else gets it, so that no question can touch the answer to another's. */
+  client: string | null
+  questions: number
+  /** The last question took more than a child should keep of it, or was not answered at all. */
+  isSpent: boolean
   settle: ((report: SqlReport | ChildLost) => void) | null
 }
 
@@ -61,8 +68,8 @@ class ChildLost extends Error {
 }
 
 /**
- * Processes for questions in SQL. Each answers one and is killed; one that only looked at a text serves again. Few run at once,
- * few wait, and no client takes all places.
+ * Processes for questions in SQL. Each belongs to the client whose question it answers first, and is killed after a question
+ * that was more than light, at the deadline, or after some dozens. Few run at once, few wait, and no client takes all places.
  */
 export class SqlPool {
   private readonly logger: Logger
@@ -88,8 +95,8 @@ export class SqlPool {
     await this.takeTurn(client, signal)
     let worker: Worker | null = null
     try {
-      worker = await this.takeWorker()
-      return await this.serve(worker, signal, work)
+      worker = await this.takeWorker(client)
+      return await this.serve(worker, { client, signal }, work)
     } finally {
       if (worker) this.putBack(worker)
       this.endTurn(client)
@@ -166,8 +173,11 @@ export class SqlPool {
     return [...this.running.values()].reduce((sum, count) => sum + count, 0)
   }
 
-  private async takeWorker(): Promise<Worker> {
-    const worker = this.spares.pop() ?? this.start()
+  private async takeWorker(client: string): Promise<Worker> {
+    const worker =
+      this.takeSpare((spare) => spare.client === client) ??
+      this.takeSpare((spare) => spare.client === null) ??
+      this.start()
     if (worker.isReady) return worker
     const report = await this.hear(worker, startDeadlineMs)
     if (report instanceof ChildLost) {
@@ -178,9 +188,14 @@ export class SqlPool {
     return worker
   }
 
+  private takeSpare(fits: (spare: Worker) => boolean): Worker | null {
+    const place = this.spares.findIndex(fits)
+    return place === -1 ? null : this.spares.splice(place, 1)[0]!
+  }
+
   private async serve<Result>(
     worker: Worker,
-    signal: AbortSignal,
+    { client, signal }: { client: string; signal: AbortSignal },
     work: (child: SqlChild) => Promise<Result>,
   ): Promise<Result> {
     const endsAt = performance.now() + deadlineMs
@@ -191,13 +206,17 @@ export class SqlPool {
       return await work({
         ask: async (order) => {
           if (order.kind === 'run') {
-            worker.isUsed = true
+            worker.client = client
+            worker.isSpent = ++worker.questions >= maxQuestions
             this.keepSpare()
           }
           worker.child.process.send(order, () => {})
           const report = await this.hear(worker, Math.max(0, endsAt - performance.now()))
-          if (!(report instanceof ChildLost)) return report
-          worker.isUsed = true
+          if (!(report instanceof ChildLost)) {
+            if (report.isLight === false) worker.isSpent = true
+            return report
+          }
+          worker.isSpent = true
           if (signal.aborted) throw sqlTooSlow(deadlineMs / 1_000)
           if (report.how === 'late') throw sqlTooSlow(deadlineMs / 1_000)
           this.logger.warn({ lastWords: worker.child.lastWords() }, 'A SQL child broke under a question.')
@@ -231,7 +250,9 @@ export class SqlPool {
     const worker: Worker = {
       child: startChild('sql/sql-child', limits),
       isReady: false,
-      isUsed: false,
+      client: null,
+      questions: 0,
+      isSpent: false,
       settle: null,
     }
     const { process: child } = worker.child
@@ -255,14 +276,20 @@ export class SqlPool {
   }
 
   private putBack(worker: Worker): void {
-    if (worker.isUsed || this.isClosed || this.spares.length > 0) killChild(worker.child.process)
+    if (worker.isSpent || this.isClosed) killChild(worker.child.process)
     else if (this.alive.has(worker)) this.spares.push(worker)
+    // The one that rested longest goes; the one for whoever comes next stays.
+    while (this.spares.length > maxSpares) {
+      const oldest = this.takeSpare((spare) => spare.client !== null) ?? this.spares.shift()!
+      killChild(oldest.child.process)
+    }
     this.rest()
   }
 
-  /** The next child loads while this one works, so that one question after another does not wait for it. */
+  /** The next child loads while this one works, so that whoever comes next does not wait for it. */
   private keepSpare(): void {
-    if (this.spares.length === 0 && !this.isClosed) this.spares.push(this.start())
+    if (this.isClosed || this.spares.some(({ client }) => client === null)) return
+    this.spares.push(this.start())
     this.rest()
   }
 
