@@ -5,10 +5,13 @@ import type { Ask } from '../http/ask.ts'
 import { Reply, type Api, type EndpointSpec } from '../http/endpoint.ts'
 import { createRateLimit, limits } from '../http/rate-limits.ts'
 import type { ProblemSlug } from '../problems.ts'
+import { allowedFunctions } from './sql/allowed-functions.ts'
 import type { Tables } from './tables.ts'
 
 const description =
-  'One read-only SELECT (DuckDB\'s dialect) with joins, subqueries, `with` and windows. A table is `"<distribution id>"` or `"<dataset slug>/<file name>"`, either with `#<sheet>` behind it where there are several, and `"<dataset slug>"` when that dataset has just one table; always in double quotes. Columns go by their published names (in double quotes when they hold more than letters) and by their aliases. An answer holds at most 10,000 rows and 4 MB; `totalIsExact` is false when there were more. A question may take two seconds. Functions that read files, settings, the clock or chance are not allowed; `docs/api.md` lists those that are.'
+  'One read-only SELECT (DuckDB\'s dialect) with joins, subqueries, `with` and windows. A table is `"<distribution id>"` or `"<dataset slug>/<file name>"`, either with `#<sheet>` behind it where there are several, and `"<dataset slug>"` when that dataset has just one table; always in double quotes. Columns go by their published names (in double quotes when they hold more than letters) and by their aliases. An answer holds at most 10,000 rows and 4 MB; `totalIsExact` is false when there were more. A question may take two seconds. Functions that read files, settings, the clock or chance are not allowed.'
+
+const functions = Object.entries(allowedFunctions).map(([title, names]) => `${title}: \`${names}\`.`)
 
 const problems: ProblemSlug[] = [
   'sql-not-allowed',
@@ -74,6 +77,7 @@ export function addSqlRoutes(
   api.add<SqlQuestion>(
     {
       ...shared,
+      description: [description, 'Functions:', ...functions].join('\n\n'),
       operationId: 'querySql',
       method: 'get',
       path: '/api/v1/sql',

@@ -502,6 +502,20 @@ describe('Attacks on /api/v1/sql', () => {
       `select * from ${Array(60).fill(`"${id}"`).join(', ')}`,
       `select ${'"'.repeat(50_000)}`,
       `select '${'é'.repeat(40_000)}' as x, nope`,
+      `select '${'['.repeat(40_000)}${']'.repeat(40_000)}'::json`,
+      `select '${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}'::json`,
+      `select json_extract('${'['.repeat(20_000)}1${']'.repeat(20_000)}', '$${'[0]'.repeat(5_000)}')`,
+      `select ${nested('[', ']', 900)}`,
+      `select ${nested("{'a': ", '}', 400)}`,
+      `select 1 as "${'é'.repeat(20_000)}"`,
+      `select ${Array.from({ length: 9_000 }, (_, index) => `1 a${index}`).join(', ')}`,
+      `select {'__proto__': 1, 'constructor': 2} as "__proto__", map {'__proto__': 3} as "constructor"`,
+      `select strptime('${'9'.repeat(50_000)}', '${'%d'.repeat(20_000)}')`,
+      `select regexp_matches('a', '${'(a|'.repeat(20_000)}b${')'.repeat(20_000)}')`,
+      `select regexp_matches(repeat_me, '(a*)*b') from (select string_agg('a', '') repeat_me from range(100000))`,
+      `select levenshtein('${'a'.repeat(30_000)}', '${'b'.repeat(30_000)}')`,
+      `select translate('${'a'.repeat(30_000)}', 'a', '${'b'.repeat(30_000)}')`,
+      `select '${'%'.repeat(20_000)}a' like '${'%a'.repeat(20_000)}'`,
     ])
       await attack(query, any)
     await attack(`select '${'x'.repeat(100_000)}'`, [413])

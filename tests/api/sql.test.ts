@@ -268,4 +268,17 @@ describe('GET and POST /api/v1/sql', () => {
     await test.api.post('/api/v1/sql').send({ query: 5 }).expect(422)
     await test.api.put('/api/v1/sql').send({ query: 'select 1' }).expect(405)
   })
+
+  it('counts questions more narrowly than pages', async () => {
+    const other = await startTestPortal(import.meta.url, { config: { rateLimits: true }, withWorker: false })
+    try {
+      const query = () => other.api.get('/api/v1/sql').query({ query: 'drop table x' })
+      for (let count = 0; count < 240; count++) await query().expect(403)
+      const { headers } = await query().expect(429)
+      assert.match(headers['retry-after']!, /^\d+$/)
+      await other.api.get('/api/v1/datasets').expect(200)
+    } finally {
+      await other.close()
+    }
+  })
 })

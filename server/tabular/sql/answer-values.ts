@@ -47,14 +47,28 @@ const timestamps = [
   DuckDBTimestampNanosecondsValue,
 ]
 
+// Geometries have six levels. What is deeper breaks those who write it out again, and stays a text.
+const maxDepth = 100
+
 /** The value of a column that holds JSON, opened. */
 export function openJson(value: unknown): unknown {
-  if (typeof value !== 'string') return value
+  if (typeof value !== 'string' || isDeep(value)) return value
   try {
     return JSON.parse(value)
   } catch {
     return value
   }
+}
+
+/** Counts brackets within texts too: what looks deep is left closed. */
+function isDeep(text: string): boolean {
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at]
+    if ((letter === '[' || letter === '{') && ++depth > maxDepth) return true
+    if (letter === ']' || letter === '}') depth--
+  }
+  return false
 }
 
 /** A type of DuckDB as the API names it. */

@@ -36,8 +36,8 @@ const refusals: Record<RefusedKind, (name: string) => Sentence> = {
   function: (name) =>
     withNearest(
       {
-        vi: `Hàm "${name}" không được dùng. Danh sách các hàm ở docs/api.md.`,
-        en: `The function "${name}" is not allowed. The functions are listed in the documentation of the API.`,
+        vi: `Hàm "${name}" không được dùng. Danh sách các hàm ở /api/docs.`,
+        en: `The function "${name}" is not allowed. The functions that are stand at /api/docs.`,
       },
       nearestName(name, listFunctionNames()),
     ),

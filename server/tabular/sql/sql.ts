@@ -162,7 +162,7 @@ function mustDiffer(tables: readonly NamedTable[]): void {
 
 /** The question and the files that it reads, which never change: the same name, the same answer. */
 const nameAnswer = (sql: string, tables: readonly NamedTable[]): string =>
-  JSON.stringify([sql, ...tables.map(({ table }) => table.parquet).sort()])
+  JSON.stringify([sql, ...tables.map(({ table, dataset, release }) => [table.parquet, dataset, release])])
 
 const listColumns = (tables: readonly NamedTable[]): string[] =>
   tables.flatMap(({ table }) => table.columns.flatMap(({ name, alias }) => [name, alias]))
