@@ -18,6 +18,7 @@ import type { Portal } from './portal.ts'
 import { addSearchRoutes } from './search/routes.ts'
 import { addSystemRoutes } from './system/routes.ts'
 import { addTableRoutes } from './tabular/routes.ts'
+import { addSqlRoutes } from './tabular/sql-routes.ts'
 import { addApiDocsPage } from './web/api-docs.ts'
 import { addPages, openWeb } from './web/web.ts'
 
@@ -64,6 +65,7 @@ export function createApp(portal: Portal): express.Express {
   addAgencyRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)
+  addSqlRoutes(api, portal)
   addIdentityRoutes(api, portal)
   addJobRoutes(api, portal)
   addFormatRoutes(api, portal)

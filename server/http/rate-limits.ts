@@ -21,6 +21,12 @@ export const limits = {
     durationSeconds: 60,
     reason: 'Publishing a folder of hundreds of files needs about five requests a second.',
   },
+  sql: {
+    points: 240,
+    durationSeconds: 60,
+    reason:
+      'Each starts a process of half a second: four a second are a page that draws itself, more is a flood.',
+  },
   signIn: {
     points: 10,
     durationSeconds: 300,

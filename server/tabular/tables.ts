@@ -25,6 +25,7 @@ import type { ColumnProfile } from './profile-messages.ts'
 import type { AnsweringTable, ColumnRecord } from './records.ts'
 import { diffReleases } from './release-diff.ts'
 import { compileRows } from './rows-query.ts'
+import { createSql, type Sql } from './sql/sql.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
@@ -84,6 +85,8 @@ export interface Tables {
   sweepTables(): Promise<number>
   /** The first rows, for a page that shows this distribution already; null when there are none to show. At most `maxPreviewRows`. */
   previewRows(distribution: DistributionRecord, limit: number): Promise<RowsPage | null>
+  /** A question in SQL over the public tables. */
+  askSql: Sql['ask']
   close(): Promise<void>
 }
 
@@ -106,7 +109,7 @@ export function createTables({
 }: {
   mongo: Mongo
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
-  catalog: Pick<Catalog, 'getDistribution' | 'getRelease' | 'noteTable'>
+  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'getRelease' | 'noteTable'>
   logger: Logger
   clock: Clock
   /** A folder for half-made tables, on the same disk as the finished ones. */
@@ -128,6 +131,7 @@ export function createTables({
   }
 
   const former = createFormerTables({ store, storage: files, clock, workDir })
+  const sql = createSql({ catalog, reader, storage, logger })
 
   async function readPage(
     distribution: DistributionRecord,
@@ -278,7 +282,11 @@ export function createTables({
       }
     },
 
-    close: () => pool.close(),
+    askSql: (query, asker) => sql.ask(query, asker),
+
+    async close() {
+      await Promise.all([pool.close(), sql.close()])
+    },
   }
 }
 
