@@ -10,7 +10,8 @@ import { SearchBox } from '../components/search-box/search-box.tsx'
 import { Tools } from '../components/tools/tools.tsx'
 import type { Ui } from '../text/ui.ts'
 import { conditionOps, withoutCondition, writeFileSearch, type FileSearch } from './file-search.ts'
-import { nameColumn, readOrder } from './file-table.tsx'
+import { readOrder } from './file-table.tsx'
+import { nameColumn } from './name-column.ts'
 import { filePath, type FilePageView } from './file-view.ts'
 
 // A longer list is not looked through; the address takes any number.

@@ -76,7 +76,7 @@ export function writeHistogram(column: ColumnRecord, distinct: number): string |
 
 /** A moment in seconds as a text of the column's type. */
 function writeEdge(seconds: string, sqlType: string): string {
-  const moment = `make_timestamp((${seconds} * 1000000)::bigint)`
+  const moment = `make_timestamp(((${seconds}) * 1000000)::bigint)`
   if (sqlType === 'DATE') return `${moment}::date::varchar`
   return `strftime(${moment}, '%Y-%m-%dT%H:%M:%S')${sqlType === 'TIMESTAMPTZ' ? " || 'Z'" : ''}`
 }
