@@ -10,16 +10,20 @@ import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Meta, MetaItem } from '../components/meta/meta.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Pager } from '../components/pager/pager.tsx'
+import { Preview } from '../components/preview/preview.tsx'
+import { Tabs } from '../components/tabs/tabs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { FileFacts } from './file-facts.tsx'
-import { writeFileSearch } from './file-search.ts'
+import { DraftNote } from './draft-note.tsx'
+import { FileColumns } from './file-columns.tsx'
+import { writeFileSearch, type FileSearch } from './file-search.ts'
 import { FileTable } from './file-table.tsx'
 import { TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
 import { Sheets } from './sheets.tsx'
 import { isUtf8, makeSnippets } from './snippets.ts'
-import { describeLicense, pickFileTitle } from './terms.ts'
+import { describeLicense, isPublic, pickFileTitle } from './terms.ts'
 
 /** One file: its rows where it is a table, else why there are none, and how to have it. */
 export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
@@ -56,6 +60,11 @@ export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
           <TablePart ui={ui} view={view} rows={rows} table={table} />
         ) : (
           <NoTable ui={ui} view={view} />
+        )}
+        {view.preview && (
+          <div class="section">
+            <Preview ui={ui} preview={view.preview} name={distribution.name ?? title.text} />
+          </div>
         )}
         <section class="section halves">
           <FileFacts ui={ui} view={view} />
@@ -106,12 +115,11 @@ function Warnings({
   ui: Ui
   view: FilePageView
 }): VNode | null {
-  const isPublic = dataset.status === 'published' || dataset.status === 'archived'
   const isOlderTable = rows !== null && table !== null && table.release !== distribution.release
-  if (distribution.warnings.length === 0 && isPublic && !isOlderTable) return null
+  if (distribution.warnings.length === 0 && isPublic(dataset) && !isOlderTable) return null
   return (
     <div class="below-3 stack-tight">
-      {!isPublic && <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>}
+      {!isPublic(dataset) && <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>}
       {isOlderTable && (
         <Notice tone="warn">
           {ui.t('file.olderTable', { release: String(table.release), newest: String(distribution.release) })}
@@ -127,13 +135,61 @@ function Warnings({
 }
 
 function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table }): VNode {
-  const { ui, view, rows, table } = props
+  const { ui, view, table } = props
+  const { search } = view
+  return (
+    <>
+      <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
+      <Views ui={ui} view={view} />
+      {search.view === 'columns' ? (
+        <FileColumns ui={ui} view={view} table={table} />
+      ) : (
+        <RowsPart {...props} />
+      )}
+    </>
+  )
+}
+
+/** Ways to look at the table. */
+function Views({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+  const { search } = view
+  const address = (name: FileSearch['view']): string =>
+    ui.href(filePath(view)) + writeFileSearch({ ...search, view: name })
+  return (
+    <div class="below-4">
+      <Tabs
+        label={ui.t('file.views')}
+        items={[
+          { href: address(undefined), text: ui.t('file.view.rows'), icon: 'table', isCurrent: !search.view },
+          {
+            href: address('columns'),
+            text: ui.t('file.view.columns'),
+            icon: 'columns',
+            isCurrent: search.view === 'columns',
+          },
+        ]}
+      />
+    </div>
+  )
+}
+
+/** The rows, with the tools above and the pages below. */
+function RowsPart({
+  ui,
+  view,
+  rows,
+  table,
+}: {
+  ui: Ui
+  view: FilePageView
+  rows: Rows
+  table: Table
+}): VNode {
   const { position, nextHref, search } = view
   const last = position + rows.rows.length - 1
   const address = ui.href(filePath(view))
   return (
     <>
-      <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
       <TableTools ui={ui} view={view} table={table} />
       {rows.total === 0 && (search.q || search.where) ? (
         <Empty title={ui.t('file.noMatch')}>
@@ -211,6 +267,7 @@ function ApiPart({
   return (
     <div class="stack" id="api">
       <h2>{ui.t('file.elsewhere')}</h2>
+      <DraftNote ui={ui} dataset={dataset} />
       {snippets.map((snippet) => (
         <Code key={snippet.title} ui={ui} {...snippet} />
       ))}

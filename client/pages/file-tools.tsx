@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { Button } from '../components/button/button.tsx'
 import { Chip, Chips } from '../components/chip/chip.tsx'
+import { Choice, Choices } from '../components/choice/choice.tsx'
 import { SelectField, TextField } from '../components/field/field.tsx'
 import { Menu } from '../components/menu/menu.tsx'
 import { Notice } from '../components/notice/notice.tsx'
@@ -10,8 +11,12 @@ import { Tools } from '../components/tools/tools.tsx'
 import type { Ui } from '../text/ui.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { conditionOps, withoutCondition, writeFileSearch, type FileSearch } from './file-search.ts'
-import { nameColumn, readOrder } from './file-table.tsx'
+import { readOrder } from './file-table.tsx'
+import { nameColumn } from './name-column.ts'
 import { filePath, type FilePageView } from './file-view.ts'
+
+// A longer list is not looked through; the address takes any number.
+const choosableColumns = 200
 
 interface PartProps {
   ui: Ui
@@ -22,7 +27,7 @@ interface PartProps {
 /** Words, conditions and the download, above the table; and what of these is in use. */
 export function TableTools({ ui, view, table }: PartProps): VNode {
   const { downloadUrl, format, byteSize } = view.distribution
-  const { sheet, q, where, orderBy } = view.search
+  const { sheet, q, where, orderBy, select } = view.search
   const address = ui.href(filePath(view))
   return (
     <>
@@ -51,11 +56,23 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           label={ui.t('file.search')}
           placeholder={ui.t('file.search')}
           query={q}
-          hidden={listHidden({ sheet, where, orderBy })}
+          hidden={listHidden({ sheet, where, orderBy, select })}
         />
         <Menu label={ui.t('file.filter')} icon="filter" isAtStart>
           <ConditionForm ui={ui} view={view} table={table} />
         </Menu>
+        {table.columns.length > 1 && (
+          <Menu
+            label={ui.t('file.columnsShown', {
+              shown: view.rows?.columns.length ?? 0,
+              count: table.columns.length,
+            })}
+            icon="columns"
+            isAtStart
+          >
+            <ColumnForm ui={ui} view={view} table={table} />
+          </Menu>
+        )}
       </Tools>
       {view.filterProblem !== null && (
         <div class="below-3">
@@ -99,6 +116,35 @@ function ConditionForm({ ui, view, table }: PartProps): VNode {
         autocomplete="off"
       />
       <Button isWide>{ui.t('file.addCondition')}</Button>
+    </form>
+  )
+}
+
+/** The columns to show. */
+function ColumnForm({ ui, view, table }: PartProps): VNode {
+  const shown = new Set(view.rows?.columns.map(({ alias }) => alias))
+  const { select: _select, ...search } = view.search
+  return (
+    <form class="condition" action={ui.href(filePath(view))} aria-label={ui.t('file.chooseColumns')}>
+      {listHidden(search).map(({ name, value }) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <div class="column-choices">
+        <Choices legend={ui.t('file.chooseColumns')}>
+          {table.columns.slice(0, choosableColumns).map((column) => (
+            <Choice
+              key={column.alias}
+              ui={ui}
+              name="select"
+              value={column.alias}
+              label={nameColumn(ui, column).text}
+              lang={nameColumn(ui, column).lang}
+              isChecked={shown.has(column.alias)}
+            />
+          ))}
+        </Choices>
+      </div>
+      <Button isWide>{ui.t('file.showColumns')}</Button>
     </form>
   )
 }
@@ -157,5 +203,7 @@ function nameCondition(ui: Ui, { conditions }: FilePageView, table: Table, index
   return `${nameColumn(ui, column).text} ${ui.t(`file.says.${simple.op}`)} ${simple.value}`.trim()
 }
 
-const listHidden = ({ sheet, q, where, orderBy }: FileSearch): { name: string; value: string }[] =>
-  Object.entries({ sheet, q, where, orderBy }).flatMap(([name, value]) => (value ? [{ name, value }] : []))
+const listHidden = ({ sheet, q, where, orderBy, select }: FileSearch): { name: string; value: string }[] =>
+  Object.entries({ sheet, q, where, orderBy, select }).flatMap(([name, value]) =>
+    value ? [{ name, value }] : [],
+  )

@@ -1,6 +1,8 @@
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { Release } from '../../schemas/generated/catalog/release.ts'
+import type { Preview } from '../../schemas/generated/tabular/preview.ts'
+import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { FileCondition, FileSearch } from './file-search.ts'
@@ -15,6 +17,10 @@ export interface FilePageView {
   table: Table | null
   /** Null when there is no table to read. */
   rows: Rows | null
+  /** A look at what is no table; null when there is none to take. */
+  preview: Preview | null
+  /** What stands in the columns; null while that is not known. */
+  profile: Profile | null
   /** What the address asks of the table. */
   search: FileSearch
   /** The terms of `where`; none when it cannot be used. */

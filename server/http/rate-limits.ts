@@ -27,6 +27,12 @@ export const limits = {
     reason:
       'Each starts a process for a third of a second; a person, or a program that takes every table, asks for less.',
   },
+  sql: {
+    points: 240,
+    durationSeconds: 60,
+    reason:
+      'Each starts a process of half a second: four a second are a page that draws itself, more is a flood.',
+  },
   signIn: {
     points: 10,
     durationSeconds: 300,

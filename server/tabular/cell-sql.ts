@@ -1,6 +1,6 @@
 import { findPlaces } from './find-places.ts'
 import type { ColumnRecord } from './records.ts'
-import { writeValue } from './rows-query.ts'
+import { writeIso } from './rows-query.ts'
 import type { SqlValues } from './sql-values.ts'
 
 type Column = Pick<ColumnRecord, 'name' | 'type' | 'stored' | 'sqlType'>
@@ -27,7 +27,7 @@ function guardCell(column: Column, isSafe: boolean): string {
     const text = `${stored}::varchar`
     return `case when not isfinite(${stored}) then null when suffix(${text}, '.0') then left(${text}, -2) else ${text} end`
   }
-  if (!isText(column) || !isSafe) return writeValue(column)
+  if (!isText(column) || !isSafe) return writeIso(column.stored, column.sqlType)
   const signs = formulaSigns.map((sign) => `chr(${sign.charCodeAt(0)})`).join(', ')
   return `case when left(${stored}, 1) in (${signs}) then chr(39) || ${stored} else ${stored} end`
 }
@@ -44,7 +44,7 @@ function writeJsonValue(column: Column): string {
     case 'geometry':
       return `case when json_valid(${stored}) then ${stored}::json else to_json(${stored}) end`
     default:
-      return writeValue(column)
+      return writeIso(column.stored, column.sqlType)
   }
 }
 

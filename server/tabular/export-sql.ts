@@ -54,7 +54,8 @@ export function compileExport(
   const { place, rows } = compileSelection(request, columns, values)
   // Ordered inside: an alias of the outer list, a published name, could else be taken for a column to order by.
   const inner = `(select * ${rows})`
-  const source = request.format === 'xlsx' ? `(select *, (row_number() over () + 1)::varchar as n from ${inner})` : inner
+  const source =
+    request.format === 'xlsx' ? `(select *, (row_number() over () + 1)::varchar as n from ${inner})` : inner
   return {
     columns: chosen,
     values: values.list,

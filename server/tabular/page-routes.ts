@@ -17,13 +17,17 @@ export interface PageNeeds {
 
 type PageFormat = Exclude<ExportFormat, 'json'>
 
-/** What the client likes best of the forms of a page; null for JSON, which whoever likes all or none of them gets. */
-export function choosePageFormat(request: Request): PageFormat | null {
-  // JSON first: it is what `*/*` means.
-  const others = exportFormats.filter((format) => format !== 'json')
-  const chosen = request.accepts([mediaTypes.json, ...others.map((format) => mediaTypes[format])])
-  return others.find((format) => mediaTypes[format] === chosen) ?? null
-}
+const others = exportFormats.filter((format): format is PageFormat => format !== 'json')
+
+/** The forms of a page; JSON first, for whoever takes any. */
+export const pageMediaTypes: readonly string[] = [
+  mediaTypes.json,
+  ...others.map((format) => mediaTypes[format]),
+]
+
+/** The form of this media type; null for JSON. */
+export const findPageFormat = (mediaType: string): PageFormat | null =>
+  others.find((format) => mediaTypes[format] === mediaType) ?? null
 
 /** Answers with one page of rows in another form than JSON; the next page stands in the header `Link`. */
 export function createPageAnswer({ tables, config }: PageNeeds) {

@@ -153,17 +153,17 @@ function writeBehind(keys: readonly SortKey[], after: number, taken: number): st
 }
 
 /** A column as JSON carries it: dates and times as ISO 8601 texts; everything else as it is. */
-export function writeOut(column: ColumnRecord): string {
-  const value = writeValue(column)
-  return value === column.stored ? value : `${value} as ${column.stored}`
+export function writeOut({ stored, sqlType }: ColumnRecord): string {
+  const written = writeIso(stored, sqlType)
+  return written === stored ? stored : `${written} as ${stored}`
 }
 
-/** The same as an expression without a name. */
-export function writeValue({ stored, sqlType }: Pick<ColumnRecord, 'stored' | 'sqlType'>): string {
-  if (sqlType === 'DATE' || sqlType === 'TIME') return `${stored}::varchar`
-  if (sqlType === 'TIMESTAMP') return `replace(${stored}::varchar, ' ', 'T')`
-  if (sqlType === 'TIMESTAMPTZ') return `replace((${stored} at time zone 'UTC')::varchar, ' ', 'T') || 'Z'`
-  return stored
+/** An expression of this type, dates and times as ISO 8601 texts. */
+export function writeIso(sql: string, sqlType: string): string {
+  if (sqlType === 'DATE' || sqlType === 'TIME') return `${sql}::varchar`
+  if (sqlType === 'TIMESTAMP') return `replace(${sql}::varchar, ' ', 'T')`
+  if (sqlType === 'TIMESTAMPTZ') return `replace((${sql} at time zone 'UTC')::varchar, ' ', 'T') || 'Z'`
+  return sql
 }
 
 /** A number that we made ourselves, as SQL. */

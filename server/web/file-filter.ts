@@ -1,6 +1,7 @@
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import {
   conditionOps,
+  fileViews,
   type ConditionOp,
   type FileCondition,
   type FileSearch,
@@ -24,6 +25,9 @@ export function readFileSearch(query: URLSearchParams): FileSearch {
     q: tidyText(read('q') ?? '').slice(0, longestWords) || undefined,
     where: read('where'),
     orderBy: query.get('orderBy') || undefined,
+    // The form sends each column by itself.
+    select: query.getAll('select').filter(Boolean).join(',') || undefined,
+    view: fileViews.find((name) => name === query.get('view')),
   }
 }
 
@@ -52,7 +56,7 @@ export function describeConditions(where: string | undefined, columns: readonly 
 export function explainFilter(error: unknown, lang: Language): string | null {
   if (!(error instanceof ProblemError) || error.slug !== 'invalid-parameter') return null
   const first = error.errors[0]
-  if (first?.parameter !== 'where' && first?.parameter !== 'q') return null
+  if (!first || !['where', 'q', 'select'].includes(first.parameter ?? '')) return null
   const sentence = typeof first.detail === 'string' ? first.detail : first.detail[lang]
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }

@@ -52,6 +52,10 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
     if (added) return { redirect: addressIn(ask.lang, path) + writeFileSearch(added), status: 303 }
     const found = table && table.rowCount !== null ? await findRows(portal, ask, distributionId, asked) : null
     const { rows, search, filterProblem } = found ?? { rows: null, search: asked, filterProblem: null }
+    const preview = isFile && !rows ? await tables.getPreview(distributionId, ask.viewer, ask.lang) : null
+    const profile = rows
+      ? await tables.findProfile(distributionId, ask.viewer, { sheet: search.sheet })
+      : null
     const position = readPosition(ask.query)
     const written = writeFileSearch(search)
     return web.respond(ask, {
@@ -59,17 +63,19 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
       description: ui.pick(distribution.description).text || ui.pick(dataset.title).text,
       current: 'datasets',
       jsonAlternate: rows
-        ? `/api/v1/distributions/${distributionId}/rows${written}`
+        ? `/api/v1/distributions/${distributionId}/rows${writeFileSearch({ ...search, view: undefined })}`
         : `/api/v1/distributions/${distributionId}`,
       languageSearch: written,
       // Each page of rows and each choice among them is the same table.
-      isHiddenFromSearch: position > 1 || Boolean(asked.q ?? asked.where),
+      isHiddenFromSearch: position > 1 || Boolean(asked.q ?? asked.where ?? asked.select ?? asked.view),
       body: drawPage(FilePage, ui, {
         dataset,
         distribution,
         terms: findTerms(catalog.vocabularies, dataset),
         table,
         rows,
+        profile,
+        preview: preview?.kind === 'none' ? null : preview,
         search,
         conditions: table ? describeConditions(search.where, table.columns) : [],
         filterProblem,

@@ -11,6 +11,7 @@ import {
   internalError,
   invalidContent,
   invalidParameter,
+  invitationNotFound,
   malformedBody,
   methodNotAllowed,
   notAcceptable,
@@ -60,6 +61,7 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
   'dataset-not-found': () => datasetNotFound('dan-so-2024'),
   'distribution-not-found': () => distributionNotFound('1m2j5m4q0k3v9x8c7b6a'),
   'agency-not-found': () => agencyNotFound('bo-noi-vu-cu'),
+  'invitation-not-found': invitationNotFound,
   'method-not-allowed': () => methodNotAllowed(['GET', 'HEAD']),
   'not-acceptable': () => notAcceptable(['application/json', 'text/html']),
   conflict: () =>

@@ -134,6 +134,24 @@ describe('page /datasets/{slug}/{distributionId}', () => {
     for (const href of hrefs.slice(1)) await test.api.head(href).expect(200)
   })
 
+  it('shows the columns that are chosen, and what stands in each', async () => {
+    const one = await page('?select=so&orderBy=-ten').expect(200)
+    assert.equal([...one.text.matchAll(/<th scope="col"/g)].length, 1)
+    assert.match(one.text, /1\/2 cột/)
+    assert.ok(one.text.includes(`href="/api/v1/distributions/${table.id}/rows?orderBy=-ten&amp;select=so"`))
+    assert.match(one.text, /<svg class="spark"/)
+    const both = await page('?select=so&select=ten').expect(200)
+    assert.deepEqual(rowHeads(both.text).slice(0, 2), ['0', '37'])
+    const wrong = await page('?select=sai').expect(200)
+    assert.match(wrong.text, /2\/2 cột/)
+    assert.match(wrong.text, /sai/)
+    const columns = await page('?view=columns').expect(200)
+    assert.match(columns.text, /đều khác nhau/)
+    assert.match(columns.text, /0 – 119/)
+    assert.match(columns.text, /59,5/)
+    assert.deepEqual(rowHeads(columns.text), ['ten', 'so'])
+  })
+
   it('knows only the files of its own dataset', async () => {
     const agency = await test.add.agency()
     const other = await test.add.dataset({ agency: agency.slug })

@@ -117,6 +117,14 @@ describe('GET /api/v1/datasets', () => {
     }
   })
 
+  it('offers words in the language of the reader, where there are any', async () => {
+    for (const q of ['qwzxv', '(((']) {
+      assert.deepEqual((await search({ q, lang: 'en' })).suggestions, ['population'], q)
+      const vietnamese = (await search({ q, lang: 'vi' })).suggestions
+      assert.ok(vietnamese.length > 0 && !vietnamese.includes('population'), q)
+    }
+  })
+
   it('marks what was found, in escaped text', async () => {
     const { items } = await search({ q: 'dan so' })
     assert.equal(items[0]?.highlight?.title, '<mark>Dân số</mark> theo tỉnh')
