@@ -1,4 +1,3 @@
-import type { Request } from 'express'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import type { Ask } from '../http/ask.ts'
 import { isNotModified, setCaching } from '../http/caching.ts'

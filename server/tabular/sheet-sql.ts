@@ -42,11 +42,11 @@ function writeCell(column: Column, letters: string): string {
       return cell(' t="b"', `${stored}::int`)
     case 'date':
       return `case when ${stored} >= date '${firstDay}' and isfinite(${stored})
-        then ${cell(styled('date'), `(${stored} - date '1899-12-30')`)} else ${text(writeIso(stored, sqlType))} end`
+        then ${cell(styled('date'), `(${stored} - date '1899-12-30')`)} else ${text(writeIso(stored, column.sqlType))} end`
     case 'datetime': {
       const local = column.sqlType === 'TIMESTAMPTZ' ? `(${stored} at time zone 'UTC')` : stored
       return `case when ${local} >= timestamp '${firstDay}' and isfinite(${local})
-        then ${cell(styled('datetime'), `(epoch_ms(${local}) / 86400000.0 + 25569)`)} else ${text(writeIso(stored, sqlType))} end`
+        then ${cell(styled('datetime'), `(epoch_ms(${local}) / 86400000.0 + 25569)`)} else ${text(writeIso(stored, column.sqlType))} end`
     }
     case 'time':
       return cell(styled('time'), `(epoch_ms(${stored}) / 86400000.0)`)
