@@ -65,7 +65,7 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           <Menu
             label={ui.t('file.columnsShown', {
               shown: view.rows?.columns.length ?? 0,
-              count: table.columns.length,
+              all: table.columns.length,
             })}
             icon="columns"
             isAtStart
