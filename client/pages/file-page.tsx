@@ -220,22 +220,26 @@ function RowsPart({
 }
 
 /** Why there is no table, in the portal's words, and what can be had all the same. */
-function NoTable({ ui, view: { distribution, table } }: { ui: Ui; view: FilePageView }): VNode {
-  const { downloadUrl, accessUrl, byteSize, format } = distribution
+function NoTable({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+  const { distribution, table } = view
+  const { downloadUrl, accessUrl } = distribution
   const status = table?.status ?? 'none'
   const reason = table?.reason?.message ?? distribution.table?.reason?.message
+  // What is shown below need not be excused; a file that should be a table is.
+  if (view.preview && status === 'none' && downloadUrl) {
+    return (
+      <p class="below-3">
+        <Download ui={ui} distribution={distribution} />
+      </p>
+    )
+  }
   return (
     <Empty title={ui.t(downloadUrl ? `file.no.${status === 'ready' ? 'none' : status}` : 'file.link')}>
       {downloadUrl && reason && <p>{reason}</p>}
       {!downloadUrl && accessUrl && <p>{ui.t('file.linkHelp', { host: new URL(accessUrl).hostname })}</p>}
       <p>
         {downloadUrl ? (
-          <Button href={downloadUrl} icon="download">
-            {ui.t('dataset.download', {
-              format: format ?? ui.t('dataset.file'),
-              size: ui.bytes(byteSize ?? 0),
-            })}
-          </Button>
+          <Download ui={ui} distribution={distribution} />
         ) : (
           accessUrl && (
             <Button href={accessUrl} icon="external">
@@ -245,6 +249,15 @@ function NoTable({ ui, view: { distribution, table } }: { ui: Ui; view: FilePage
         )}
       </p>
     </Empty>
+  )
+}
+
+function Download({ ui, distribution }: { ui: Ui; distribution: FilePageView['distribution'] }): VNode {
+  const { downloadUrl, byteSize, format } = distribution
+  return (
+    <Button href={downloadUrl!} icon="download">
+      {ui.t('dataset.download', { format: format ?? ui.t('dataset.file'), size: ui.bytes(byteSize ?? 0) })}
+    </Button>
   )
 }
 

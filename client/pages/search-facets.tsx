@@ -70,7 +70,8 @@ function listItems(answer: SearchAnswer, filters: ActiveFilter[], name: FilterNa
 
 /** The two ends of a year filter; a single year is both. */
 export function splitYears(year: string | undefined): [from?: string, to?: string] {
-  if (!year) return []
+  // Several spans, or none, do not fit the two fields.
+  if (!year || year.includes(',') || year === 'none') return []
   if (!year.includes('..')) return [year, year]
   const [from, to] = year.split('..')
   return [from || undefined, to || undefined]

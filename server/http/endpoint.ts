@@ -145,7 +145,8 @@ export class Api {
     const validateBody = spec.body && !spec.bodyIsCheckedByHandler ? getContract().validator(spec.body) : null
     const mediaTypes = listMediaTypes(spec)
     // `/history.atom` is asked for as what it says it is, whatever Accept adds.
-    const isNamedByAddress = hasExtension(spec)
+    // A probe answers whoever asks.
+    const isNamedByAddress = hasExtension(spec) || spec.isProbe === true
     const router = spec.isProbe ? this.probes : this.router
 
     router[spec.method](spec.path, async (request: Request, response: Response) => {

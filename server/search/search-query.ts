@@ -59,7 +59,10 @@ function compileNode(node: QueryNode, reading: Reading): Query {
     case 'word':
       return compileWord(node.word, reading)
     case 'phrase':
-      return compilePhrase(node.words, reading)
+      // The loosest reading takes the words of a phrase apart.
+      return reading === 'anyWord'
+        ? { bool: { must: node.words.map((word) => compileWord(word, reading)) } }
+        : compilePhrase(node.words, reading)
     case 'all':
       return { bool: { must: node.nodes.map((each) => compileNode(each, reading)) } }
     case 'any':

@@ -11,6 +11,8 @@ import { SqlValues } from './sql-values.ts'
 /** What is exported: the rows of a query, or one page of them. */
 export interface ExportRequest extends Omit<ExportQuery, 'sheet' | 'lang'> {
   format: ExportFormat
+  /** Of the table. */
+  rowCount: number
   after: number | null
   limit: number | null
 }

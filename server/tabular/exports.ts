@@ -26,7 +26,7 @@ import type { AnsweringTable } from './records.ts'
 import type { TableReader } from './table-reader.ts'
 
 /** What is asked for: of which table, in which form, and where the reader will find it again. */
-export interface WantedExport extends ExportRequest {
+export interface WantedExport extends Omit<ExportRequest, 'rowCount'> {
   sheet?: string
   /** Name of the table that a page goes on in. */
   named?: string
@@ -97,7 +97,10 @@ export function createExports({
       lang,
       vocabularies: catalog.vocabularies,
     })
-    return { attribution, sql: compileExport(wanted, table.columns, listFacts(attribution)) }
+    return {
+      attribution,
+      sql: compileExport({ ...wanted, rowCount: table.rowCount }, table.columns, listFacts(attribution)),
+    }
   }
 
   return {

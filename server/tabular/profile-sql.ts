@@ -25,7 +25,8 @@ export function writeFigures(column: ColumnRecord, isExact: boolean): string {
     isExact ? `count(distinct ${stored})` : `approx_count_distinct(${stored})`,
     end('min'),
     end('max'),
-    isNumeric(type) ? `avg(${stored}::double)` : 'null',
+    // As they are: large integers would be rounded before they are added up.
+    isNumeric(type) ? `avg(${stored})` : 'null',
     writeMedian(column),
     isNumeric(type) ? `stddev_samp(${stored}::double)` : 'null',
   ]

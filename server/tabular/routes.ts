@@ -218,7 +218,8 @@ export function addTableRoutes(
       description:
         'Texts, JSON and markup as their beginning (markup as its source), images and PDF as an address that a browser can show, everything else as a reason.',
       parameters: idOfDistribution,
-      query: {},
+      // Taken, as everywhere about a file; what is no table has none.
+      query: { sheet: sheetParameter },
       replies: { 200: { description: 'The preview.', schema: 'preview' } },
       example: {
         kind: 'text',

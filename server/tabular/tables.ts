@@ -148,10 +148,10 @@ export function createTables({
     const { table, sql, answer } = await reader.ask(
       distribution,
       { sheet: query.sheet, named: place?.table },
-      ({ columns }) => {
+      ({ columns, rowCount }) => {
         const { select, where, q, orderBy } = query
         const compiled = compileRows(
-          { select, where, q, orderBy, after: place?.position ?? null, limit: limit + 1 },
+          { select, where, q, orderBy, rowCount, after: place?.position ?? null, limit: limit + 1 },
           columns,
         )
         return place ? { ...compiled, count: null } : compiled
@@ -211,7 +211,7 @@ export function createTables({
       const { table, sql, answer } = await reader.ask(
         distribution,
         { sheet: query.sheet },
-        ({ columns }) => compileAggregate(query, columns),
+        ({ columns, rowCount }) => compileAggregate({ ...query, rowCount }, columns),
         maxPageCharacters,
       )
       const columns = sql.columns.map(describeColumn)

@@ -123,6 +123,7 @@ const oneYear: Sentence = {
 
 /** People who turn the two years round mean the same period. */
 function sortYears(year: string): string {
+  if (year.includes(',')) return year
   const [first = '', last = ''] = year.split('..')
   return first !== '' && last !== '' && first > last ? `${last}..${first}` : year
 }
