@@ -34,12 +34,13 @@ interface PartProps {
 export function ChartFigure({
   source,
   filters,
+  heading = 'h2',
   ...props
-}: PartProps & { source: ComponentChildren; filters: readonly string[] }): VNode {
+}: PartProps & { source: ComponentChildren; filters: readonly string[]; heading?: 'h1' | 'h2' }): VNode {
   const { ui, chart, drawing } = props
   return (
     <Figure
-      isHeading
+      heading={heading}
       title={titleDrawing(ui, chart.columns, drawing)}
       note={describeAxes(ui, drawing)}
       caption={
@@ -195,7 +196,11 @@ function Parts({ ui, drawing, sentence }: { ui: Ui; drawing: ChartDrawing; sente
         label: name,
         value: Number(value),
         text: number(value),
-        share: ui.number(Number(value) / total, { style: 'percent', maximumFractionDigits: 1 }),
+        share: ui.number(Number(value) / total, {
+          style: 'percent',
+          minimumFractionDigits: 1,
+          maximumFractionDigits: 1,
+        }),
         isRest,
       }))}
     />
@@ -226,7 +231,7 @@ function Remainder({ ui, drawing }: PartProps): VNode {
     )
   }
   if (choice.kind === 'scatter' && total > points.length + missing)
-    sentences.push(ui.t('chart.someDots', { shown: points.length + missing, count: total }))
+    sentences.push(ui.t('chart.someDots', { shown: points.length + missing, number: total }))
   if (missing > 0)
     sentences.push(
       ui.t(choice.kind === 'scatter' ? 'chart.missingDots' : 'chart.missing', { count: missing }),

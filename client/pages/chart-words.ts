@@ -109,7 +109,7 @@ export function explainProblem(ui: Ui, problem: ChartProblem): string {
       return ui.t(`chart.problem.${problem.kind}`, { column: nameColumn(ui, problem.column).text })
     case 'tooManyParts':
     case 'tooManyLabels':
-      return ui.t(`chart.problem.${problem.kind}`, { count: problem.count })
+      return ui.t(`chart.problem.${problem.kind}`, { number: problem.count })
     case 'refused':
       return problem.sentence
     default:

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import { Empty } from '../components/empty/empty.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Table, TableRegion } from '../components/table/table.tsx'
@@ -63,6 +64,7 @@ function EmbedChart({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   return (
     <>
       <ChartFigure
+        heading="h1"
         ui={ui}
         chart={chart}
         drawing={drawing}
@@ -105,10 +107,15 @@ function EmbedRows({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
         </Empty>
       )}
       <p class="small soft">
-        {rows && `${ui.t('embed.rows', { shown: rows.rows.length, count: rows.total })} `}
+        {rows && `${describeRows(ui, rows)} `}
         {filters.length > 0 && `${ui.t('chart.filtered', { filters: filters.join('; ') })} `}
         <Source ui={ui} view={view} />
       </p>
     </>
   )
 }
+
+const describeRows = (ui: Ui, { rows, total }: Rows): string =>
+  rows.length < total
+    ? ui.t('embed.rows', { shown: rows.length, number: total })
+    : ui.t('embed.allRows', { count: total })

@@ -43,8 +43,10 @@ export function FileChart({ ui, view, table }: { ui: Ui; view: FilePageView; tab
   const props = { ui, view, chart }
   return (
     <>
-      <FilterProblem ui={ui} view={view} />
-      <InUse ui={ui} view={view} table={table} />
+      <div class="above-4">
+        <FilterProblem ui={ui} view={view} />
+        <InUse ui={ui} view={view} table={table} />
+      </div>
       <div class="split above-5">
         <div>
           <h2 class="visually-hidden">{ui.t('chart.choose')}</h2>
@@ -137,9 +139,6 @@ function ChartForm({ ui, view, chart, choice }: PartProps & { choice: ChartChoic
   const { labels, numbers } = chart
   return (
     <form class="stack keep" action={ui.href(filePath(view))} aria-label={ui.t('chart.choose')}>
-      {[...listHidden(view.search), { name: 'view', value: 'chart' }].map(({ name, value }) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
       <Suggestions ui={ui} view={view} chart={chart} />
       <Choices legend={ui.t('chart.kind')}>
         {chartKinds.map((kind) => {
@@ -199,6 +198,9 @@ function ChartForm({ ui, view, chart, choice }: PartProps & { choice: ChartChoic
         value={choice.top}
         options={chartTops.map((top) => ({ value: top, text: ui.t(`chart.top.${top}`) }))}
       />
+      {[...listHidden(view.search), { name: 'view', value: 'chart' }].map(({ name, value }) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <Button isWide>{ui.t('chart.draw')}</Button>
     </form>
   )
@@ -241,7 +243,7 @@ function explainKind(ui: Ui, view: FilePageView, chart: ChartView, kind: ChartKi
   if (count <= mostParts || choice.top === '5') return null
   return (
     <>
-      {ui.t('chart.why.parts', { count })}{' '}
+      {ui.t('chart.why.parts', { number: count })}{' '}
       <a href={chartAddress(ui, view, { ...choice, kind: 'pie', top: '5' })}>{ui.t('chart.why.fewer')}</a>
     </>
   )

@@ -24,7 +24,9 @@ export function suggestCharts(columns: readonly ChartColumn[], profile: Profile 
   const known = columns.map((column) => ({ column, profile: profiles.get(column.alias) }))
   const time = known.find(isTime)
   const names = listNames(known)
-  const measures = known.filter((each) => isMeasure(each))
+  const measures = known
+    .filter((each) => isMeasure(each))
+    .toSorted((a, b) => Number(isRank(a)) - Number(isRank(b)))
   const [name] = names
   const [first, second] = measures
   const isPanel = Boolean(time && name && isOnceEach(time, name, profile))
@@ -59,9 +61,9 @@ const count = (known: Known | undefined): ChartChoice | null =>
   known ? { kind: 'bar', x: known.column.alias, fn: 'count', top: '12' } : null
 
 /** Shares, rates and ranks do not add up, nor do the same things of several years. */
-const measure = ({ column }: Known, isPanel: boolean): Pick<ChartChoice, 'y' | 'fn'> => ({
+const measure = ({ column, profile }: Known, isPanel: boolean): Pick<ChartChoice, 'y' | 'fn'> => ({
   y: column.alias,
-  fn: isPanel || isRate(column) ? 'mean' : 'sum',
+  fn: isPanel || isRate(column) || isShare(column, profile) ? 'mean' : 'sum',
 })
 
 function isTime({ column, profile }: Known): boolean {
@@ -112,24 +114,22 @@ function isOnceEach(time: Known, name: Known, profile: Profile | null): boolean 
 const yearWords = ['nam', 'year']
 const codeWords = ['id', 'ma', 'code', 'stt', 'tt', 'zip', 'no']
 const placeWords = ['lat', 'lon', 'lng', 'latitude', 'longitude', 'vi do', 'kinh do']
+const rankWords = ['thu hang', 'xep hang', 'rank']
 const rateWords = [
-  ...[
-    'ty le',
-    'ti le',
-    'ty trong',
-    'mat do',
-    'binh quan',
-    'trung binh',
-    'chi so',
-    'hang',
-    'thu hang',
-    'diem',
-  ],
-  ...['rate', 'ratio', 'share', 'percent', 'density', 'average', 'mean', 'index', 'rank', 'score'],
+  ...rankWords,
+  ...['ty le', 'ti le', 'ty trong', 'mat do', 'binh quan', 'trung binh', 'chi so', 'diem'],
+  ...['rate', 'ratio', 'share', 'percent', 'density', 'average', 'mean', 'index', 'score'],
 ]
 
 const isRate = (column: ChartColumn): boolean =>
   hasWord(column, rateWords) || /[%‰/]/.test(column.unit ?? '') || /%/.test(column.name)
+
+/** Fractions of one. */
+const isShare = ({ type }: ChartColumn, profile: ColumnProfile | undefined): boolean =>
+  type === 'number' && typeof profile?.min === 'number' && profile.min >= 0 && Number(profile.max) <= 1
+
+/** Places in an order tell little when many are taken together. */
+const isRank = ({ column }: Known): boolean => hasWord(column, rankWords)
 
 function hasWord(column: ChartColumn, words: readonly string[]): boolean {
   const texts = [column.name, ...Object.values(column.title ?? {})]

@@ -22,8 +22,10 @@ export interface ChartProps {
   writeX?: (value: number) => string
 }
 
-// Five texts fit under the axis on a phone.
-const textGap = 22
+// In percent of a drawing on a phone: a letter takes about eight of its 280 pixels, and five years fit.
+const letterWidth = 2.9
+const leastGap = 20
+
 // More dots than this would make the line a chain.
 const mostMarks = 40
 
@@ -137,10 +139,11 @@ function Ends({
   lastText,
 }: Places & { points: ChartPoint[]; lastText: string | undefined }): VNode {
   const places = points.map(({ x }) => atX(x))
+  const gap = findGap(points.map(({ label }) => label))
   const last = points.at(-1)
   return (
     <>
-      {keepApart(places, textGap).map((index) => (
+      {keepApart(places, gap).map((index) => (
         <text key={index} x={`${places[index]}%`} y="100%" dy="24" text-anchor={anchorOf(places[index]!)}>
           {points[index]!.label}
         </text>
@@ -170,7 +173,7 @@ function Acrosses({
   atX: (x: number) => number
   write: (value: number) => string
 }): VNode {
-  const kept = new Set(keepApart(values.map(atX), textGap))
+  const kept = new Set(keepApart(values.map(atX), findGap(values.map(write))))
   return (
     <>
       {values.map((value, index) => (
@@ -186,6 +189,10 @@ function Acrosses({
     </>
   )
 }
+
+/** How far apart texts must stand; labels as long as sentences get as much as leaves three of them. */
+const findGap = (texts: readonly string[]): number =>
+  Math.min(45, Math.max(leastGap, ...texts.map(({ length }) => length * letterWidth)))
 
 /** Texts at the ends stay inside the drawing. */
 function anchorOf(place: number): 'start' | 'middle' | 'end' {

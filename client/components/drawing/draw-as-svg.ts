@@ -18,10 +18,12 @@ const margin = 16
 
 /**
  * An element of the page as one SVG file that looks as it does on the screen: its drawings where they stand, its texts line by
- * line, the colours that the reader sees, and the fonts of the page inside.
+ * line, the colours that the reader sees, and the fonts of the page inside. `scale`: how many times larger it will be painted;
+ * strokes that do not grow with the drawing must then be that much wider.
  */
 export async function drawAsSvg(
   element: HTMLElement,
+  scale = 1,
 ): Promise<{ text: string; width: number; height: number }> {
   const box = element.getBoundingClientRect()
   const [width, height] = [Math.ceil(box.width) + 2 * margin, Math.ceil(box.height) + 2 * margin]
@@ -32,7 +34,7 @@ export async function drawAsSvg(
   )
   const place = { x: margin - box.left, y: margin - box.top }
   for (const drawing of element.querySelectorAll<SVGSVGElement>('svg'))
-    if (!drawing.parentElement?.closest('svg')) svg.append(copyDrawing(drawing, place))
+    if (!drawing.parentElement?.closest('svg')) svg.append(copyDrawing(drawing, place, scale))
   for (const line of listLines(element)) svg.append(copyLine(line, place))
   return { text: new XMLSerializer().serializeToString(svg), width, height }
 }
@@ -42,7 +44,7 @@ interface Place {
   y: number
 }
 
-function copyDrawing(drawing: SVGSVGElement, place: Place): SVGElement {
+function copyDrawing(drawing: SVGSVGElement, place: Place, scale: number): SVGElement {
   const box = drawing.getBoundingClientRect()
   const copy = drawing.cloneNode(true) as SVGSVGElement
   const pairs: [Element, Element][] = [[drawing, copy]]
@@ -51,6 +53,8 @@ function copyDrawing(drawing: SVGSVGElement, place: Place): SVGElement {
   for (const [from, to] of pairs) {
     const styles = getComputedStyle(from)
     for (const name of drawnStyles) to.setAttribute(name, styles.getPropertyValue(name))
+    if (styles.vectorEffect === 'non-scaling-stroke')
+      to.setAttribute('stroke-width', String(Number.parseFloat(styles.strokeWidth) * scale))
     to.removeAttribute('class')
     to.removeAttribute('aria-hidden')
   }
@@ -61,6 +65,8 @@ function copyDrawing(drawing: SVGSVGElement, place: Place): SVGElement {
 interface TextLine {
   text: string
   box: DOMRect
+  /** Where its last word ends. */
+  right: number
   element: Element
 }
 
@@ -71,24 +77,25 @@ function* listLines(element: HTMLElement): Generator<TextLine> {
     const parent = node.parentElement
     if (!parent || parent.closest('svg') || !parent.checkVisibility({ visibilityProperty: true })) continue
     let line: TextLine | null = null
-    for (const { 0: word, index } of (node.textContent ?? '').matchAll(/\S+\s*/g)) {
+    for (const { 0: word, index } of (node.textContent ?? '').matchAll(/\S+/g)) {
       const range = document.createRange()
       range.setStart(node, index)
       range.setEnd(node, index + word.length)
       const box = range.getClientRects()[0]
       if (!box || box.width === 0) continue
       if (line && Math.abs(line.box.top - box.top) < box.height / 2) {
-        line.text += word
+        line.text += ` ${word}`
+        line.right = box.right
         continue
       }
       if (line) yield line
-      line = { text: word, box, element: parent }
+      line = { text: word, box, right: box.right, element: parent }
     }
     if (line) yield line
   }
 }
 
-function copyLine({ text, box, element }: TextLine, place: Place): SVGElement {
+function copyLine({ text, box, right, element }: TextLine, place: Place): SVGElement {
   const styles = getComputedStyle(element)
   const size = Number.parseFloat(styles.fontSize)
   return make(
@@ -101,9 +108,11 @@ function copyLine({ text, box, element }: TextLine, place: Place): SVGElement {
       'font-family': styles.fontFamily,
       'font-size': size,
       'font-weight': styles.fontWeight,
-      'letter-spacing': styles.letterSpacing,
+      // Holds the words in their place where another font has to do.
+      textLength: right - box.left,
+      lengthAdjust: 'spacingAndGlyphs',
     },
-    text.trimEnd(),
+    text,
   )
 }
 

@@ -2,6 +2,8 @@ import { drawAsSvg } from './draw-as-svg.ts'
 
 /** Sharp on screens and in print: three dots for each of the page's. */
 const pngScale = 3
+/** Fonts that come with the image need no network, just a moment. */
+const fontsMs = 250
 
 /** Adds buttons that give the figure as a file, drawn as it stands on the screen. */
 export function start(element: HTMLElement): void {
@@ -23,7 +25,7 @@ export function start(element: HTMLElement): void {
       }
     })
   ways.prepend(
-    add('PNG', async () => paint(await drawAsSvg(drawn))),
+    add('PNG', async () => paint(await drawAsSvg(drawn, pngScale))),
     add('SVG', async () => new Blob([(await drawAsSvg(drawn)).text], { type: 'image/svg+xml' })),
   )
   ways.append(status)
@@ -42,16 +44,23 @@ async function paint({
   // The pages take images from themselves and as data, from nowhere else.
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`
   await image.decode()
-  const canvas = document.createElement('canvas')
-  canvas.width = width * pngScale
-  canvas.height = height * pngScale
-  canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
+  // An image counts as loaded before the fonts inside it are: drawing it makes them load, and then it is drawn for good.
+  draw(image, 1, 1)
+  await new Promise((resolve) => window.setTimeout(resolve, fontsMs))
+  const canvas = draw(image, width * pngScale, height * pngScale)
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob ? resolve(blob) : reject(new Error('The canvas gave nothing.'))),
       'image/png',
     )
   })
+}
+
+function draw(image: HTMLImageElement, width: number, height: number): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  Object.assign(canvas, { width, height })
+  canvas.getContext('2d')!.drawImage(image, 0, 0, width, height)
+  return canvas
 }
 
 function save(blob: Blob, name: string): void {
