@@ -17,7 +17,9 @@ import { addJobRoutes } from './jobs/routes.ts'
 import type { Portal } from './portal.ts'
 import { addSearchRoutes } from './search/routes.ts'
 import { addSystemRoutes } from './system/routes.ts'
+import { addExportRoutes } from './tabular/export-routes.ts'
 import { addTableRoutes } from './tabular/routes.ts'
+import { addSqlRoutes } from './tabular/sql-routes.ts'
 import { addApiDocsPage } from './web/api-docs.ts'
 import { addPages, openWeb } from './web/web.ts'
 
@@ -64,6 +66,8 @@ export function createApp(portal: Portal): express.Express {
   addAgencyRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)
+  addExportRoutes(api, portal)
+  addSqlRoutes(api, portal)
   addIdentityRoutes(api, portal)
   addJobRoutes(api, portal)
   addFormatRoutes(api, portal)

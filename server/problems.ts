@@ -81,6 +81,14 @@ export const problemKinds = {
       en: 'The portal knows who you are, but you may not do this here. The answer says which right is missing; ask a manager of the agency.',
     },
   },
+  'sql-not-allowed': {
+    status: 403,
+    title: { vi: 'SQL không được phép', en: 'SQL not allowed' },
+    meaning: {
+      vi: 'Câu SQL dùng một thứ không được phép: một lệnh khác SELECT, một hàm, một bảng hệ thống hay một tệp. Câu trả lời nêu tên thứ đó. Chỉ hỏi được các bảng công khai, bằng một câu SELECT.',
+      en: 'The SQL uses something that is not allowed: a statement other than SELECT, a function, a system table or a file. The answer names it. Only public tables can be asked, with one SELECT.',
+    },
+  },
   'not-found': {
     status: 404,
     title: { vi: 'Không tìm thấy', en: 'Not found' },
@@ -215,6 +223,30 @@ export const problemKinds = {
     meaning: {
       vi: 'Nội dung đọc được nhưng có chỗ chưa đúng, nên không có gì được lưu. Mỗi lỗi chỉ rõ chỗ và cách sửa.',
       en: 'The content could be read but something in it is wrong, so nothing was saved. Each error points at its place and says how to mend it.',
+    },
+  },
+  'export-impossible': {
+    status: 422,
+    title: { vi: 'Không xuất được ở dạng này', en: 'Cannot be exported in this format' },
+    meaning: {
+      vi: 'Bảng này không thể viết ra ở dạng đã chọn: quá nhiều dòng cho bảng tính, hoặc không có vị trí cho bản đồ. Câu trả lời nói vì sao; hãy lọc bớt dòng hoặc chọn dạng khác.',
+      en: 'This table cannot be written in the chosen format: it has too many rows for a spreadsheet, or no places for a map. The answer says which; filter the rows or choose another format.',
+    },
+  },
+  'invalid-sql': {
+    status: 422,
+    title: { vi: 'SQL chưa đúng', en: 'Invalid SQL' },
+    meaning: {
+      vi: 'Câu SQL sai cú pháp, hoặc nêu một bảng, cột hay kiểu không có. Câu trả lời chỉ rõ dòng và cột.',
+      en: 'The SQL cannot be read, or names a table, column or type that does not exist. The answer gives the line and column of the place.',
+    },
+  },
+  'sql-out-of-memory': {
+    status: 422,
+    title: { vi: 'Câu SQL cần quá nhiều bộ nhớ', en: 'SQL needs too much memory' },
+    meaning: {
+      vi: 'Câu SQL cần nhiều bộ nhớ hơn mức dành cho một câu hỏi, nên đã dừng. Hãy lọc trước khi nối bảng, chọn ít cột hơn, hoặc tải cả tệp.',
+      en: 'The SQL needs more memory than one question may take, so it was stopped. Filter before you join, choose fewer columns, or download the files.',
     },
   },
   'idempotency-key-reused': {
@@ -465,6 +497,63 @@ export const queryTooHeavy = () =>
     vi: 'Câu hỏi cần nhiều thời gian hoặc bộ nhớ hơn mức cho phép. Hãy chọn ít cột hơn, bớt cột sắp xếp, hoặc tải cả tệp.',
     en: 'The query needs more time or memory than allowed. Choose fewer columns, order by fewer columns, or download the whole file.',
   })
+
+export const exportImpossible = (detail: Sentence) => new ProblemError('export-impossible', detail)
+
+const place = (at: SqlPlace | null): Sentence =>
+  at === null
+    ? { vi: '', en: '' }
+    : { vi: ` (dòng ${at.line}, cột ${at.column})`, en: ` (line ${at.line}, column ${at.column})` }
+
+/** Where in a text of SQL: all counted from 1, in characters. */
+interface SqlPlace {
+  position: number
+  line: number
+  column: number
+}
+
+/** SQL that cannot be read or answered, with the place in it. */
+export const invalidSql = (detail: Sentence, at: SqlPlace | null, members: Record<string, unknown> = {}) =>
+  new ProblemError(
+    'invalid-sql',
+    { vi: `${detail.vi}${place(at).vi}`, en: `${detail.en}${place(at).en}` },
+    { members: { ...at, ...members } },
+  )
+
+/** SQL that could reach beyond the public tables; `notAllowed` says what. */
+export const sqlNotAllowed = (
+  notAllowed: { kind: string; name: string },
+  detail: Sentence,
+  at: SqlPlace | null,
+) =>
+  new ProblemError(
+    'sql-not-allowed',
+    { vi: `${detail.vi}${place(at).vi}`, en: `${detail.en}${place(at).en}` },
+    { members: { notAllowed, ...at } },
+  )
+
+export const sqlTooSlow = (seconds: number) =>
+  new ProblemError('query-too-heavy', {
+    vi: `Câu SQL cần hơn ${seconds} giây nên đã dừng. Hãy lọc trước khi nối bảng, chọn ít dòng hơn, hoặc tải cả tệp.`,
+    en: `The SQL needs more than ${seconds} seconds, so it was stopped. Filter before you join, choose fewer rows, or download the files.`,
+  })
+
+export const sqlOutOfMemory = () =>
+  new ProblemError('sql-out-of-memory', {
+    vi: 'Câu SQL cần nhiều bộ nhớ hơn mức cho phép. Hãy lọc trước khi nối bảng, chọn ít cột hơn, hoặc tải cả tệp.',
+    en: 'The SQL needs more memory than allowed. Filter before you join, choose fewer columns, or download the files.',
+  })
+
+/** So many questions in SQL wait that another one would wait too long. */
+export const sqlBusy = () =>
+  new ProblemError(
+    'service-unavailable',
+    {
+      vi: 'Đang có nhiều câu SQL chờ đến lượt. Hãy thử lại sau ít giây.',
+      en: 'Many SQL questions are waiting for their turn. Try again in a few seconds.',
+    },
+    { headers: { 'Retry-After': '5' } },
+  )
 
 export const agencyNotFound = (slug: string) =>
   new ProblemError('agency-not-found', {

@@ -14,10 +14,10 @@ import {
   createNumberWriter,
   describeAxes,
   describeDrawing,
-  titleChart,
+  nameMeasure,
   titleDrawing,
 } from './chart-words.ts'
-import { nameColumn } from './file-table.tsx'
+import { nameColumn } from './name-column.ts'
 import type { FilePageView } from './file-view.ts'
 import { describeLicense } from './terms.ts'
 
@@ -82,7 +82,7 @@ export function Source({
 
 /** The same numbers as a table, for those who do not see the drawing and those who want them. */
 export function ChartTable({ ui, chart, drawing }: PartProps): VNode {
-  const { x, y, points, rest } = drawing
+  const { x, points, rest } = drawing
   const label = createLabelWriter(ui, drawing)
   const number = createNumberWriter(ui, drawing, tableDigits)
   const rows = points.map((point) => [label(point.label), number(point.value)])
@@ -100,26 +100,13 @@ export function ChartTable({ ui, chart, drawing }: PartProps): VNode {
               head: nameColumn(ui, x).text,
               isNumber: drawing.choice.kind === 'scatter' && isNumberColumn(x),
             },
-            { head: headOf(ui, chart, drawing, y), isNumber: true },
+            { head: nameMeasure(ui, drawing), isNumber: true },
           ]}
           rows={rows}
         />
       </TableRegion>
     </Fold>
   )
-}
-
-function headOf(
-  ui: Ui,
-  { columns }: ChartView,
-  { choice, total, rowCount }: ChartDrawing,
-  y: ChartDrawing['y'],
-): string {
-  if (!y) return ui.t('chart.fn.count')
-  const name = nameColumn(ui, y).text
-  const isWhole = choice.kind === 'scatter' || total === rowCount
-  const measured = isWhole ? name : `${name}, ${ui.t(`chart.fn.${choice.fn}`).toLocaleLowerCase(ui.lang)}`
-  return y.unit ? `${measured} (${y.unit})` : measured || titleChart(ui, columns, choice)
 }
 
 /** The drawing alone. */

@@ -4,7 +4,7 @@ import type { Ui } from '../text/ui.ts'
 import { createCellWriter } from './cells.tsx'
 import { hasTop, type ChartChoice } from './chart-search.ts'
 import type { ChartColumn, ChartDrawing, ChartProblem } from './chart-view.ts'
-import { nameColumn } from './file-table.tsx'
+import { nameColumn } from './name-column.ts'
 
 /** A label beside a bar breaks into lines; what is longer would push the bars away. */
 const longestLabel = 60
@@ -32,6 +32,15 @@ export function titleDrawing(ui: Ui, columns: Columns, drawing: ChartDrawing): s
   const title = titleChart(ui, columns, choice, total === rowCount)
   const isCut = hasTop(choice.kind) && total > Number(choice.top)
   return isCut ? ui.t('chart.title.cut', { title, count: points.length }) : title
+}
+
+/** What the numbers of a drawing are: "Population, sum (people)". */
+export function nameMeasure(ui: Ui, { choice, y, total, rowCount }: ChartDrawing): string {
+  if (!y) return ui.t('chart.fn.count')
+  const name = nameColumn(ui, y).text
+  const isWhole = choice.kind === 'scatter' || total === rowCount
+  const measured = isWhole ? name : `${name}, ${ui.t(`chart.fn.${choice.fn}`).toLocaleLowerCase(ui.lang)}`
+  return y.unit ? `${measured} (${y.unit})` : measured
 }
 
 /** The line under the title: units, and in which order things stand. */

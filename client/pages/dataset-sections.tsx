@@ -16,7 +16,8 @@ import { findExample, writeHeads, writeRows } from './cells.tsx'
 import type { DatasetPageView } from './dataset-page.tsx'
 import { Sheets } from './sheets.tsx'
 import { isUtf8, makeSnippets } from './snippets.ts'
-import { pickFileTitle, isPublic } from './terms.ts'
+import { DraftNote } from './draft-note.tsx'
+import { pickFileTitle } from './terms.ts'
 
 interface SectionProps {
   ui: Ui
@@ -239,14 +240,7 @@ export function ApiSection({ ui, view: { dataset, preview, baseUrl } }: SectionP
   return (
     <section class="stack" id="api">
       <h2>{ui.t('format.api')}</h2>
-      {!isPublic(dataset) && (
-        <p>
-          {ui.rich('dataset.apiOfDraft', {
-            header: <code>Authorization: Bearer sen_…</code>,
-            workspace: <a href={ui.href('/workspace')}>{ui.t('dataset.workspace')}</a>,
-          })}
-        </p>
-      )}
+      <DraftNote ui={ui} dataset={dataset} />
       {first && <Code ui={ui} {...first} />}
       <Fold summary={others.map(({ title }) => title).join(', ')}>
         <div class="stack">

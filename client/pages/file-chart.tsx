@@ -10,6 +10,7 @@ import { SelectField } from '../components/field/field.tsx'
 import { Fold } from '../components/fold/fold.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import type { Ui } from '../text/ui.ts'
+import { writeChartCsv } from './chart-csv.ts'
 import { ChartFigure, ChartTable, Source } from './chart-figure.tsx'
 import {
   chartFunctions,
@@ -99,13 +100,23 @@ function Drawn({ ui, view, chart, table }: PartProps & { table: Table }): VNode 
     )
   }
   const address = chartAddress(ui, view, drawing.choice)
+  const fileName = `${view.dataset.slug}-${drawing.choice.x}`
   return (
     <>
       <Drawing
         ui={ui}
-        fileName={`${view.dataset.slug}-${drawing.choice.x}`}
+        fileName={fileName}
         ways={
           <>
+            <Button
+              href={writeChartCsv(ui, drawing)}
+              fileName={`${fileName}.csv`}
+              kind="quiet"
+              isSmall
+              icon="download"
+            >
+              {ui.t('chart.csv')}
+            </Button>
             <Button href={drawing.dataHref} kind="quiet" isSmall icon="download">
               {ui.t('chart.json')}
             </Button>

@@ -9,7 +9,7 @@ import { Table, TableRegion, type TableCell } from '../components/table/table.ts
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { createCellWriter, isNumberColumn } from './cells.tsx'
-import { nameColumn } from './file-table.tsx'
+import { nameColumn } from './name-column.ts'
 import { pickFileTitle } from './terms.ts'
 import type { FilePageView } from './file-view.ts'
 

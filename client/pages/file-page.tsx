@@ -17,6 +17,7 @@ import type { Ui } from '../text/ui.ts'
 import { EmbedFold } from './embed-fold.tsx'
 import { FileChart } from './file-chart.tsx'
 import { FileFacts } from './file-facts.tsx'
+import { DraftNote } from './draft-note.tsx'
 import { FileColumns } from './file-columns.tsx'
 import { writeFileSearch, type FileSearch } from './file-search.ts'
 import { FileTable } from './file-table.tsx'
@@ -24,7 +25,7 @@ import { NoMatch, TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
 import { Sheets } from './sheets.tsx'
 import { isUtf8, makeSnippets } from './snippets.ts'
-import { describeLicense, pickFileTitle } from './terms.ts'
+import { describeLicense, isPublic, pickFileTitle } from './terms.ts'
 
 /** One file: its rows where it is a table, else why there are none, and how to have it. */
 export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
@@ -116,12 +117,11 @@ function Warnings({
   ui: Ui
   view: FilePageView
 }): VNode | null {
-  const isPublic = dataset.status === 'published' || dataset.status === 'archived'
   const isOlderTable = rows !== null && table !== null && table.release !== distribution.release
-  if (distribution.warnings.length === 0 && isPublic && !isOlderTable) return null
+  if (distribution.warnings.length === 0 && isPublic(dataset) && !isOlderTable) return null
   return (
     <div class="below-3 stack-tight">
-      {!isPublic && <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>}
+      {!isPublic(dataset) && <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>}
       {isOlderTable && (
         <Notice tone="warn">
           {ui.t('file.olderTable', { release: String(table.release), newest: String(distribution.release) })}
@@ -265,6 +265,7 @@ function ApiPart({
   return (
     <div class="stack" id="api">
       <h2>{ui.t('file.elsewhere')}</h2>
+      <DraftNote ui={ui} dataset={dataset} />
       {snippets.map((snippet) => (
         <Code key={snippet.title} ui={ui} {...snippet} />
       ))}

@@ -3,9 +3,9 @@ import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table as TableView } from '../../schemas/generated/tabular/table.ts'
 import { ColumnHead } from '../components/column/column.tsx'
 import { Table, TableRegion } from '../components/table/table.tsx'
-import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { isNumberColumn, writeRows } from './cells.tsx'
+import { nameColumn } from './name-column.ts'
 import { drawProfile } from './file-columns.tsx'
 import { writeFileSearch } from './file-search.ts'
 import { filePath, type FilePageView } from './file-view.ts'
@@ -69,15 +69,6 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
       />
     </TableRegion>
   )
-}
-
-/** The title of a column in the dictionary, else its name. */
-export function nameColumn(
-  ui: Ui,
-  column: { name: string; title?: TableView['columns'][number]['title'] },
-): PickedText {
-  const title = ui.pick(column.title)
-  return title.text === '' ? { text: column.name } : title
 }
 
 interface Order {

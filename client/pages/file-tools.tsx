@@ -10,8 +10,10 @@ import { Notice } from '../components/notice/notice.tsx'
 import { SearchBox } from '../components/search-box/search-box.tsx'
 import { Tools } from '../components/tools/tools.tsx'
 import type { Ui } from '../text/ui.ts'
+import { ExportMenu } from './export-menu.tsx'
 import { conditionOps, withoutCondition, writeFileSearch, type FileSearch } from './file-search.ts'
-import { nameColumn, readOrder } from './file-table.tsx'
+import { readOrder } from './file-table.tsx'
+import { nameColumn } from './name-column.ts'
 import { filePath, type FilePageView } from './file-view.ts'
 
 // A longer list is not looked through; the address takes any number.
@@ -32,14 +34,17 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
     <>
       <Tools
         end={
-          downloadUrl && (
-            <Button href={downloadUrl} icon="download">
-              {ui.t('dataset.download', {
-                format: format ?? ui.t('dataset.file'),
-                size: ui.bytes(byteSize ?? 0),
-              })}
-            </Button>
-          )
+          <>
+            <ExportMenu ui={ui} view={view} />
+            {downloadUrl && (
+              <Button href={downloadUrl} icon="download">
+                {ui.t('dataset.download', {
+                  format: format ?? ui.t('dataset.file'),
+                  size: ui.bytes(byteSize ?? 0),
+                })}
+              </Button>
+            )}
+          </>
         }
       >
         <SearchBox
@@ -61,7 +66,7 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           <Menu
             label={ui.t('file.columnsShown', {
               shown: view.rows?.columns.length ?? 0,
-              count: table.columns.length,
+              all: table.columns.length,
             })}
             icon="columns"
             isAtStart

@@ -30,6 +30,8 @@ export interface FilePageView {
   conditions: FileCondition[]
   /** Why `where` or `q` cannot be used, when the table is shown without them. */
   filterProblem: string | null
+  /** Whether the rows can leave as GeoJSON. */
+  hasPlaces: boolean
   /** Where this page starts in the table: 1 on the first. */
   position: number
   nextHref: string | null

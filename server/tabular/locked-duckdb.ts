@@ -22,10 +22,10 @@ export async function openLockedDuckdb(folder: string): Promise<DuckDBConnection
   return connection
 }
 
-/** Makes the view `source` of a table's file: its columns `c0`, `c1` … and the row's `position`, from 0. */
-export async function openSource(connection: DuckDBConnection, file: string): Promise<void> {
+/** Makes a view of a table's file: its columns `c0`, `c1` … and the row's `position`, from 0. */
+export async function openSource(connection: DuckDBConnection, file: string, view = 'source'): Promise<void> {
   await connection.run(
-    `create or replace temp view source as select * exclude (misfit, file_row_number), file_row_number as position
+    `create or replace temp view ${view} as select * exclude (misfit, file_row_number), file_row_number as position
      from read_parquet(${writeLiteral(file)}, file_row_number = true)`,
   )
 }

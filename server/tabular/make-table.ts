@@ -200,7 +200,7 @@ export function describeFacts({ made, attempt }: TableRecord): TableFacts {
 }
 
 /** One name for one reading of one release: other readings, and other distributions of the same bytes, have files of their own. */
-function nameParquet(distribution: DistributionRecord, release: ReleaseRecord): string {
+export function nameParquet(distribution: DistributionRecord, release: ReleaseRecord): string {
   const reading = createHash('sha256')
     .update(JSON.stringify([makerVersion, release.number, distribution.reading ?? {}]))
     .digest('hex')

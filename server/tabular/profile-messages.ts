@@ -11,6 +11,3 @@ export interface ProfileOrder {
 
 /** What is known of the values of one column. */
 export type ColumnProfile = Omit<Profile['columns'][number], 'name' | 'alias' | 'type'>
-
-export type ProfileMessage =
-  { kind: 'done'; columns: ColumnProfile[] } | { kind: 'failed'; isMemory: boolean; message: string }

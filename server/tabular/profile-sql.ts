@@ -14,18 +14,7 @@ export const longestValue = 200
 const isNumeric = (type: ColumnType): boolean => type === 'integer' || type === 'number'
 const isMoment = (type: ColumnType): boolean => type === 'date' || type === 'datetime'
 
-/** What `writeFigures` answers, in this order. */
-export interface Figures {
-  count: number
-  distinct: number
-  min: unknown
-  max: unknown
-  mean: number | null
-  median: unknown
-  standardDeviation: number | null
-}
-
-/** One row: how many values are there, how many different ones, and the figures that its type has. */
+/** One row: count, distinct, min, max, mean, median and standard deviation; null for what its type does not have. */
 export function writeFigures(column: ColumnRecord, isExact: boolean): string {
   const { stored, type, sqlType } = column
   const hasOrder = type !== 'boolean' && type !== 'geometry' && type !== 'json'
@@ -76,7 +65,7 @@ export function writeHistogram(column: ColumnRecord, distinct: number): string |
 
 /** A moment in seconds as a text of the column's type. */
 function writeEdge(seconds: string, sqlType: string): string {
-  const moment = `make_timestamp((${seconds} * 1000000)::bigint)`
+  const moment = `make_timestamp(((${seconds}) * 1000000)::bigint)`
   if (sqlType === 'DATE') return `${moment}::date::varchar`
   return `strftime(${moment}, '%Y-%m-%dT%H:%M:%S')${sqlType === 'TIMESTAMPTZ' ? " || 'Z'" : ''}`
 }

@@ -1,22 +1,14 @@
-import { once } from 'node:events'
 import type { Connection } from 'mongoose'
 import type { Logger } from '../platform/logger.ts'
 import { translateMongoError } from '../platform/mongo.ts'
-import { queryTooHeavy } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { killChild, startChild } from './child-process.ts'
-import type { ColumnProfile, ProfileMessage, ProfileOrder } from './profile-messages.ts'
+import { askOnce } from './one-shot.ts'
+import type { ColumnProfile, ProfileOrder } from './profile-messages.ts'
 import { profileModel } from './profile-model.ts'
 import type { AnsweringTable } from './records.ts'
 
 // A million rows of ten columns take about five seconds.
 const deadlineMs = 120_000
-const limits = {
-  // As for a question to a table.
-  addressSpaceKb: 3_000_000,
-  // It writes nothing.
-  fileSizeKb: 1_024,
-}
 /** More columns than this are not described: nobody looks through them, and each costs a pass over its values. */
 const maxProfiledColumns = 1_000
 
@@ -48,7 +40,10 @@ export function createProfiles({
     if (kept) return kept
     const file = await storage.localDerivedPath(parquet)
     if (!file) return null
-    const columns = await runProfile(makeProfileOrder(file, table), logger)
+    const columns = await askOnce<ColumnProfile[]>('profile-child', makeProfileOrder(file, table), {
+      deadlineMs,
+      logger,
+    })
     await keep(parquet, columns)
     return columns
   }
@@ -83,26 +78,4 @@ export const makeProfileOrder = (
 
 function translateAway(error: unknown): never {
   throw translateMongoError(error)
-}
-
-/** Throws `query-too-heavy` past the deadline, and when the child dies or has no memory left. */
-async function runProfile(order: ProfileOrder, logger: Logger): Promise<ColumnProfile[]> {
-  const child = startChild('profile-child', limits)
-  let answer: ProfileMessage | null = null
-  const deadline = setTimeout(() => killChild(child.process), deadlineMs)
-  child.process.on('message', (message: ProfileMessage) => (answer = message))
-  try {
-    const ended = once(child.process, 'close')
-    // A child that dies at once breaks the channel; its end says more than that error.
-    child.process.send(order, () => {})
-    await ended
-  } finally {
-    clearTimeout(deadline)
-    killChild(child.process)
-  }
-  const result = answer as ProfileMessage | null
-  if (result?.kind === 'done') return result.columns
-  if (result && !result.isMemory) throw new Error(`A table could not be described: ${result.message}`)
-  logger.warn({ lastWords: child.lastWords(), file: order.file }, 'A table could not be described.')
-  throw queryTooHeavy()
 }

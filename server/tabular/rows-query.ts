@@ -42,29 +42,49 @@ const maxSortKeys = 16
  * behind the last row of the one before, in ties too. Throws `invalid-parameter` for unknown columns.
  */
 export function compileRows(request: RowsRequest, columns: readonly ColumnRecord[]): RowsSql {
-  const chosen = request.select
-    ? parseNameList(request.select, 'select').map(({ name }) => getColumn(columns, name, 'select'))
+  const chosen = chooseColumns(request.select, columns)
+  const values = new SqlValues()
+  const { filter, place, rows } = compileSelection(request, columns, values)
+  return {
+    columns: chosen,
+    values: values.list,
+    count: filter === null ? null : `select count(*) from source${writeCondition(filter)}`,
+    place,
+    page: `select ${[...chosen.map(writeOut), 'position'].join(', ')} ${rows}`,
+  }
+}
+
+/** The columns that `select` names, or all. Throws `invalid-parameter` for unknown ones and for one named twice. */
+export function chooseColumns(select: string | undefined, columns: readonly ColumnRecord[]): ColumnRecord[] {
+  const chosen = select
+    ? parseNameList(select, 'select').map(({ name }) => getColumn(columns, name, 'select'))
     : [...columns]
   if (new Set(chosen).size < chosen.length) {
     throw invalidParameter('select', { vi: 'mỗi cột chỉ ghi một lần.', en: 'names a column twice.' })
   }
+  return chosen
+}
+
+/** Which rows in which order, without the columns: `rows` is all of a statement from its `from` on. */
+export function compileSelection(
+  request: Omit<RowsRequest, 'select' | 'limit'> & { limit: number | null },
+  columns: readonly ColumnRecord[],
+  values: SqlValues,
+): { filter: string | null; place: string | null; rows: string } {
   const keys = readKeys(request.orderBy, columns)
-  const list = [...chosen.map(writeOut), 'position'].join(', ')
-  const values = new SqlValues()
   const filter = compileFilter(request, columns, values)
   const isContinued = request.after !== null
   const behind = isContinued ? `(${writeBehind(keys, request.after!, values.list.length)})` : null
   const condition = writeCondition(filter, behind)
   const order = keys.length > 0 ? ` order by ${[...keys.map(writeKey), 'position'].join(', ')}` : ''
+  const limit = request.limit === null ? '' : ` limit ${integer(request.limit)}`
   return {
-    columns: chosen,
-    values: values.list,
-    count: filter === null ? null : `select count(*) from source${writeCondition(filter)}`,
+    filter,
     place:
       isContinued && keys.length > 0
         ? `select ${keys.map(({ stored }) => stored).join(', ')} from source where position = ${integer(request.after!)}`
         : null,
-    page: `select ${list} from source${condition}${order} limit ${integer(request.limit)}`,
+    rows: `from source${condition}${order}${limit}`,
   }
 }
 

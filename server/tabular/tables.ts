@@ -1,4 +1,5 @@
 import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-query.ts'
+import type { ReleaseDiff } from '../../schemas/generated/tabular/release-diff.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
@@ -14,6 +15,9 @@ import type { Mongo } from '../platform/mongo.ts'
 import { tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
+import { createExports, type Exports } from './exports.ts'
+import { findPlaces } from './find-places.ts'
+import { createFormerTables } from './former-tables.ts'
 import { Lru } from './lru.ts'
 import { makeTable, type MakeTableNeeds } from './make-table.ts'
 import { makePreview } from './preview.ts'
@@ -21,7 +25,9 @@ import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
 import type { ColumnProfile } from './profile-messages.ts'
 import type { AnsweringTable, ColumnRecord } from './records.ts'
+import { diffReleases } from './release-diff.ts'
 import { compileRows } from './rows-query.ts'
+import { createSql, type Sql } from './sql/sql.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
@@ -66,14 +72,25 @@ export interface Tables {
   ): Promise<Profile & { table: string }>
   /** The same for a page, which does not wait: null while it is not known, and it is made meanwhile. */
   findProfile(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<Profile | null>
+  /** What differs between the tables of two releases, and the names of the tables. Throws what the catalogue throws for releases that are not there, and as `readRows` does. */
+  diffReleases(
+    distributionId: string,
+    numbers: { release: number; against: number },
+    query: { key?: string; limit?: number },
+    viewer: Viewer,
+  ): Promise<ReleaseDiff>
   /** A look at a file that is no table. Throws what the catalogue throws. */
   getPreview(distributionId: string, viewer: Viewer, lang: 'vi' | 'en'): Promise<Preview>
   /** Names the table that answers: the same name, the same rows. Throws `table-not-found` when none does. */
   nameTable(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<string>
+  /** Rows in the form of files. */
+  exports: Exports
   /** The work of the job `sweep-tables`: removes former tables that nobody pages through any more. */
   sweepTables(): Promise<number>
   /** The first rows, for a page that shows this distribution already; null when there are none to show. At most `maxPreviewRows`. */
   previewRows(distribution: DistributionRecord, limit: number): Promise<RowsPage | null>
+  /** A question in SQL over the public tables. */
+  askSql: Sql['ask']
   close(): Promise<void>
 }
 
@@ -96,7 +113,7 @@ export function createTables({
 }: {
   mongo: Mongo
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
-  catalog: Pick<Catalog, 'getDistribution' | 'getRelease' | 'noteTable'>
+  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'getRelease' | 'noteTable' | 'vocabularies'>
   logger: Logger
   clock: Clock
   /** A folder for half-made tables, on the same disk as the finished ones. */
@@ -116,6 +133,10 @@ export function createTables({
       await storage.removeDerived(name)
     },
   }
+
+  const former = createFormerTables({ store, storage: files, clock, workDir })
+  const sql = createSql({ catalog, reader, storage, logger })
+  const exports = createExports({ reader, storage, catalog, logger, clock, workDir })
 
   async function readPage(
     distribution: DistributionRecord,
@@ -228,6 +249,12 @@ export function createTables({
       return null
     },
 
+    async diffReleases(distributionId, { release, against }, { key, limit }, viewer) {
+      const after = await former.get(await catalog.getRelease(distributionId, release, viewer))
+      const before = await former.get(await catalog.getRelease(distributionId, against, viewer))
+      return diffReleases(before, after, { key, limit: limit ?? 100 }, { storage, logger, distributionId })
+    },
+
     async getPreview(distributionId, viewer, lang) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
       const record = await reader.findRecord(distributionId)
@@ -260,9 +287,19 @@ export function createTables({
       }
     },
 
-    close: () => pool.close(),
+    exports,
+
+    askSql: (query, asker) => sql.ask(query, asker),
+
+    async close() {
+      await Promise.all([pool.close(), sql.close(), exports.close()])
+    },
   }
 }
+
+/** Whether the rows of these columns have places, and can leave as GeoJSON. */
+export const hasPlaces = (columns: readonly Pick<ColumnRecord, 'name' | 'type'>[]): boolean =>
+  findPlaces(columns) !== null
 
 const describeColumn = ({ name, alias, type }: ColumnRecord): Rows['columns'][number] => ({
   name,

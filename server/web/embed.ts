@@ -79,6 +79,7 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
       rows,
       profile,
       preview: null,
+      hasPlaces: false,
       chart,
       search,
       conditions: table ? describeConditions(search.where, table.columns) : [],

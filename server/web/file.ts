@@ -7,6 +7,7 @@ import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { distributionNotFound } from '../problems.ts'
+import { hasPlaces } from '../tabular/tables.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
 import { addFormCondition, describeConditions, explainFilter, readFileSearch } from './file-filter.ts'
@@ -85,6 +86,7 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
         search,
         conditions: table ? describeConditions(search.where, table.columns) : [],
         filterProblem,
+        hasPlaces: table !== null && hasPlaces(table.columns),
         position,
         nextHref: rows?.next
           ? ui.href(`${path}${writeNext(rows.next, search, position + rows.rows.length)}`)

@@ -5,6 +5,7 @@ import {
   datasetNotFound,
   datasetWithdrawn,
   distributionNotFound,
+  exportImpossible,
   idempotencyKeyReused,
   ifMatchNeeded,
   internalError,
@@ -89,6 +90,11 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
         },
       },
     ]),
+  'export-impossible': () =>
+    exportImpossible({
+      vi: 'Các cột này không có vị trí: không có cột hình học, cũng không có cặp cột số kinh độ và vĩ độ. Hãy xuất CSV hoặc JSON.',
+      en: 'These columns hold no places: no geometry, and no pair of number columns for longitude and latitude. Export CSV or JSON instead.',
+    }),
   'idempotency-key-reused': idempotencyKeyReused,
   'if-match-needed': ifMatchNeeded,
   'too-many-requests': () => tooManyRequests(7),

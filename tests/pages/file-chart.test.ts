@@ -88,6 +88,8 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
       ['Bắc', '18'],
     ])
     assert.match(text, /<th scope="row">Nam<\/th><td class="is-number">42<\/td>/)
+    const csv = /href="data:text\/csv;charset=utf-8,([^"]+)"[^>]* download="[^"]+-mien\.csv"/.exec(text)![1]!
+    assert.equal(decodeURIComponent(csv), '\uFEFFMiền,Số dòng\r\nNam,42\r\nBắc,18\r\n')
     const href = /href="(\/api\/v1\/distributions\/[^"]+\/aggregate[^"]+)"/.exec(text)![1]!
     const { body } = await test.api.get(href.replaceAll('&amp;', '&')).expect(200)
     assert.deepEqual(body.rows, [

@@ -120,6 +120,20 @@ describe('page /datasets/{slug}/{distributionId}', () => {
     await page('?column=so&op=drop&value=1').expect(303)
   })
 
+  it('offers what is shown as files, by links', async () => {
+    const { text } = await page('?q=DONG+1&orderBy=-so').expect(200)
+    const hrefs = [...text.matchAll(/href="([^"]+\/export\.[^"]+)"/g)].map(([, href]) =>
+      href!.replaceAll('&amp;', '&'),
+    )
+    assert.deepEqual(
+      hrefs.map((href) => /export\.(\w+)/.exec(href)![1]),
+      ['csv', 'xlsx', 'json', 'parquet'],
+    )
+    const csv = await get(hrefs[0]!).expect(200)
+    assert.equal(csv.text.split('\r\n').length, 40 + 2)
+    for (const href of hrefs.slice(1)) await test.api.head(href).expect(200)
+  })
+
   it('shows the columns that are chosen, and what stands in each', async () => {
     const one = await page('?select=so&orderBy=-ten').expect(200)
     assert.equal([...one.text.matchAll(/<th scope="col"/g)].length, 1)

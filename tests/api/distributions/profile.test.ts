@@ -68,6 +68,7 @@ Vinh,2022,,2024-01-21,2024-01-03T08:00:00,có
     assert.deepEqual([score!.count, score!.missing, score!.distinct, score!.max], [3, 1, 3, 4.5])
     assert.deepEqual([day!.min, day!.median, day!.max], ['2024-01-01', '2024-01-11', '2024-01-21'])
     assert.equal(day!.histogram.length, 3)
+    assert.deepEqual(day!.histogram[0], { from: '2024-01-01', to: '2024-01-07', count: 1 })
     assert.equal(day!.histogram.at(-1)!.to, '2024-01-21')
     assert.deepEqual(
       [moment!.min, moment!.histogram.at(-1)!.to],
