@@ -14,12 +14,14 @@ import { Preview } from '../components/preview/preview.tsx'
 import { Tabs } from '../components/tabs/tabs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
+import { EmbedFold } from './embed-fold.tsx'
+import { FileChart } from './file-chart.tsx'
 import { FileFacts } from './file-facts.tsx'
 import { DraftNote } from './draft-note.tsx'
 import { FileColumns } from './file-columns.tsx'
 import { writeFileSearch, type FileSearch } from './file-search.ts'
 import { FileTable } from './file-table.tsx'
-import { TableTools } from './file-tools.tsx'
+import { NoMatch, TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
 import { Sheets } from './sheets.tsx'
 import { isUtf8, makeSnippets } from './snippets.ts'
@@ -141,11 +143,9 @@ function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table
     <>
       <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
       <Views ui={ui} view={view} />
-      {search.view === 'columns' ? (
-        <FileColumns ui={ui} view={view} table={table} />
-      ) : (
-        <RowsPart {...props} />
-      )}
+      {search.view === 'columns' && <FileColumns ui={ui} view={view} table={table} />}
+      {search.view === 'chart' && <FileChart ui={ui} view={view} table={table} />}
+      {search.view === undefined && <RowsPart {...props} />}
     </>
   )
 }
@@ -154,13 +154,20 @@ function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table
 function Views({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   const { search } = view
   const address = (name: FileSearch['view']): string =>
-    ui.href(filePath(view)) + writeFileSearch({ ...search, view: name })
+    ui.href(filePath(view)) +
+    writeFileSearch({ ...search, view: name, chart: name === 'chart' ? search.chart : undefined })
   return (
     <div class="below-4">
       <Tabs
         label={ui.t('file.views')}
         items={[
           { href: address(undefined), text: ui.t('file.view.rows'), icon: 'table', isCurrent: !search.view },
+          {
+            href: address('chart'),
+            text: ui.t('file.view.chart'),
+            icon: 'chart',
+            isCurrent: search.view === 'chart',
+          },
           {
             href: address('columns'),
             text: ui.t('file.view.columns'),
@@ -192,17 +199,7 @@ function RowsPart({
     <>
       <TableTools ui={ui} view={view} table={table} />
       {rows.total === 0 && (search.q || search.where) ? (
-        <Empty title={ui.t('file.noMatch')}>
-          <p>{ui.t('file.noMatchHelp')}</p>
-          <p>
-            <Button
-              kind="quiet"
-              href={address + writeFileSearch({ sheet: search.sheet, orderBy: search.orderBy })}
-            >
-              {ui.t('file.showAll')}
-            </Button>
-          </p>
-        </Empty>
+        <NoMatch ui={ui} view={view} />
       ) : (
         <>
           <FileTable ui={ui} view={view} rows={rows} table={table} />
@@ -213,6 +210,7 @@ function RowsPart({
             previousHref={position > 1 ? address + writeFileSearch(search) : undefined}
             nextHref={nextHref ?? undefined}
           />
+          <EmbedFold ui={ui} view={view} />
         </>
       )}
     </>

@@ -1,5 +1,7 @@
+import type { ChartSearch } from './chart-search.ts'
+
 /** Ways to look at a table besides its rows. */
-export const fileViews = ['columns'] as const
+export const fileViews = ['chart', 'columns'] as const
 export type FileViewName = (typeof fileViews)[number]
 
 /** What the address of a file's page asks of its table. */
@@ -16,6 +18,8 @@ export interface FileSearch {
   select?: string
   /** How the table is looked at; its rows when absent. */
   view?: FileViewName
+  /** How it is drawn, for the view `chart`. */
+  chart?: ChartSearch
 }
 
 /** The comparisons that the form of a file's page offers. */
@@ -50,6 +54,7 @@ export function writeFileSearch(search: FileSearch): string {
     orderBy: search.orderBy,
     select: search.select,
     view: search.view,
+    ...search.chart,
   })
   const query = new URLSearchParams(given.filter((pair): pair is [string, string] => Boolean(pair[1])))
   return query.size === 0 ? '' : `?${query}`

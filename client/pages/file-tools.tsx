@@ -3,6 +3,7 @@ import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { Button } from '../components/button/button.tsx'
 import { Chip, Chips } from '../components/chip/chip.tsx'
 import { Choice, Choices } from '../components/choice/choice.tsx'
+import { Empty } from '../components/empty/empty.tsx'
 import { SelectField, TextField } from '../components/field/field.tsx'
 import { Menu } from '../components/menu/menu.tsx'
 import { Notice } from '../components/notice/notice.tsx'
@@ -74,15 +75,39 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           </Menu>
         )}
       </Tools>
-      {view.filterProblem !== null && (
-        <div class="below-3">
-          <Notice tone="warn" isAnswer title={ui.t('file.filterProblem')}>
-            {view.filterProblem}
-          </Notice>
-        </div>
-      )}
-      <InUse ui={ui} view={view} table={table} />
+      <FilterProblem ui={ui} view={view} />
+      <InUse ui={ui} view={view} table={table} hasOrder />
     </>
+  )
+}
+
+/** Why the rows are shown without the condition that was asked for. */
+export function FilterProblem({ ui, view }: Omit<PartProps, 'table'>): VNode | null {
+  if (view.filterProblem === null) return null
+  return (
+    <div class="below-3">
+      <Notice tone="warn" isAnswer title={ui.t('file.filterProblem')}>
+        {view.filterProblem}
+      </Notice>
+    </div>
+  )
+}
+
+/** No row has the words and conditions, and the way to all rows. */
+export function NoMatch({ ui, view }: Omit<PartProps, 'table'>): VNode {
+  const { sheet, orderBy, view: name, chart } = view.search
+  return (
+    <Empty title={ui.t('file.noMatch')}>
+      <p>{ui.t('file.noMatchHelp')}</p>
+      <p>
+        <Button
+          kind="quiet"
+          href={ui.href(filePath(view)) + writeFileSearch({ sheet, orderBy, view: name, chart })}
+        >
+          {ui.t('file.showAll')}
+        </Button>
+      </p>
+    </Empty>
   )
 }
 
@@ -149,11 +174,16 @@ function ColumnForm({ ui, view, table }: PartProps): VNode {
   )
 }
 
-/** Words, conditions and order in use, each with the way to do without it. */
-function InUse({ ui, view, table }: PartProps): VNode {
+/** Words, conditions and, where rows have one, the order in use, each with the way to do without it. */
+export function InUse({
+  ui,
+  view,
+  table,
+  hasOrder = false,
+}: PartProps & { hasOrder?: boolean }): VNode | null {
   const { search, conditions } = view
   const address = (rest: FileSearch): string => ui.href(filePath(view)) + writeFileSearch(rest)
-  const order = readOrder(search.orderBy)
+  const order = hasOrder ? readOrder(search.orderBy) : null
   const ordered = table.columns.find(({ alias, name }) => alias === order?.alias || name === order?.alias)
   const chips = conditions.map((_condition, index) => (
     <Chip ui={ui} isOn href={address(withoutCondition(search, conditions, index))}>
@@ -176,6 +206,7 @@ function InUse({ ui, view, table }: PartProps): VNode {
       </Chip>,
     )
   }
+  if (chips.length === 0 && !hasOrder) return null
   return (
     <div class="below-3">
       {chips.length === 0 ? (
@@ -185,7 +216,10 @@ function InUse({ ui, view, table }: PartProps): VNode {
           label={ui.t('file.conditions')}
           clear={
             chips.length > 1
-              ? { href: address({ sheet: search.sheet }), text: ui.t('chip.removeAll') }
+              ? {
+                  href: address({ sheet: search.sheet, view: search.view, chart: search.chart }),
+                  text: ui.t('chip.removeAll'),
+                }
               : undefined
           }
         >
@@ -196,6 +230,12 @@ function InUse({ ui, view, table }: PartProps): VNode {
   )
 }
 
+/** Words and conditions in use, in words. */
+export const listFilters = (ui: Ui, view: FilePageView, table: Table): string[] => [
+  ...(view.search.q ? [ui.t('file.words', { words: view.search.q })] : []),
+  ...view.conditions.map((_condition, index) => nameCondition(ui, view, table, index)),
+]
+
 function nameCondition(ui: Ui, { conditions }: FilePageView, table: Table, index: number): string {
   const { text, simple } = conditions[index]!
   const column = table.columns.find(({ alias }) => alias === simple?.alias)
@@ -203,7 +243,14 @@ function nameCondition(ui: Ui, { conditions }: FilePageView, table: Table, index
   return `${nameColumn(ui, column).text} ${ui.t(`file.says.${simple.op}`)} ${simple.value}`.trim()
 }
 
-const listHidden = ({ sheet, q, where, orderBy, select }: FileSearch): { name: string; value: string }[] =>
+/** What a form of the page keeps of its address. */
+export const listHidden = ({
+  sheet,
+  q,
+  where,
+  orderBy,
+  select,
+}: FileSearch): { name: string; value: string }[] =>
   Object.entries({ sheet, q, where, orderBy, select }).flatMap(([name, value]) =>
     value ? [{ name, value }] : [],
   )

@@ -5,6 +5,7 @@ import type { Preview } from '../../schemas/generated/tabular/preview.ts'
 import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { ChartView } from './chart-view.ts'
 import type { FileCondition, FileSearch } from './file-search.ts'
 import type { DatasetTerms } from './terms.ts'
 
@@ -21,6 +22,8 @@ export interface FilePageView {
   preview: Preview | null
   /** What stands in the columns; null while that is not known. */
   profile: Profile | null
+  /** The table drawn; null when another view is asked for. */
+  chart: ChartView | null
   /** What the address asks of the table. */
   search: FileSearch
   /** The terms of `where`; none when it cannot be used. */

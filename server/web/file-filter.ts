@@ -20,6 +20,7 @@ const longestWords = 1_000
 /** What the address of a file's page asks of its table. */
 export function readFileSearch(query: URLSearchParams): FileSearch {
   const read = (name: string) => (query.get(name) ?? '').replaceAll('\0', '').trim() || undefined
+  const view = fileViews.find((name) => name === query.get('view'))
   return {
     sheet: query.get('sheet') || undefined,
     q: tidyText(read('q') ?? '').slice(0, longestWords) || undefined,
@@ -27,7 +28,10 @@ export function readFileSearch(query: URLSearchParams): FileSearch {
     orderBy: query.get('orderBy') || undefined,
     // The form sends each column by itself.
     select: query.getAll('select').filter(Boolean).join(',') || undefined,
-    view: fileViews.find((name) => name === query.get('view')),
+    view,
+    ...(view === 'chart' && {
+      chart: { kind: read('kind'), x: read('x'), y: read('y'), fn: read('fn'), top: read('top') },
+    }),
   }
 }
 

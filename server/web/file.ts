@@ -13,6 +13,7 @@ import { readSearch } from './dataset.ts'
 import { addFormCondition, describeConditions, explainFilter, readFileSearch } from './file-filter.ts'
 import { readPosition } from './read-page-search.ts'
 import { readRows } from './read-rows.ts'
+import { findChart } from './file-chart.ts'
 import { findTerms } from './terms.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -56,6 +57,10 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
     const profile = rows
       ? await tables.findProfile(distributionId, ask.viewer, { sheet: search.sheet })
       : null
+    const chart =
+      table && rows && search.view === 'chart'
+        ? await findChart(tables, { ...ask, distributionId, table, profile, search, rowCount: rows.total })
+        : null
     const position = readPosition(ask.query)
     const written = writeFileSearch(search)
     return web.respond(ask, {
@@ -63,7 +68,8 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
       description: ui.pick(distribution.description).text || ui.pick(dataset.title).text,
       current: 'datasets',
       jsonAlternate: rows
-        ? `/api/v1/distributions/${distributionId}/rows${writeFileSearch({ ...search, view: undefined })}`
+        ? (chart?.drawing?.dataHref ??
+          `/api/v1/distributions/${distributionId}/rows${writeFileSearch({ ...search, view: undefined, chart: undefined })}`)
         : `/api/v1/distributions/${distributionId}`,
       languageSearch: written,
       // Each page of rows and each choice among them is the same table.
@@ -75,6 +81,7 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
         table,
         rows,
         profile,
+        chart,
         preview: preview?.kind === 'none' ? null : preview,
         search,
         conditions: table ? describeConditions(search.where, table.columns) : [],
@@ -92,19 +99,25 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
 }
 
 /** The rows that the address asks for; all rows, and why, when its condition or words cannot be used. */
-async function findRows(
+export async function findRows(
   portal: Portal,
   ask: PageAsk,
   distributionId: string,
   search: FileSearch,
+  limit = rowsShown,
 ): Promise<{ rows: Rows; search: FileSearch; filterProblem: string | null }> {
-  const read = (asked: FileSearch) => readRows(portal, ask, { distributionId, ...asked, limit: rowsShown })
+  const read = ({ sheet, q, where, ...asked }: FileSearch) =>
+    asked.view === 'chart'
+      ? // The chart asks for its own numbers; this tells whether the condition can be used, and how many rows it leaves.
+        readRows(portal, ask, { distributionId, sheet, q, where, limit: 1 })
+      : readRows(portal, ask, { distributionId, sheet, q, where, ...asked, limit })
   try {
     return { rows: await read(search), search, filterProblem: null }
   } catch (error) {
     const filterProblem = explainFilter(error, ask.lang)
     if (filterProblem === null) throw error
-    const rest = { sheet: search.sheet, orderBy: search.orderBy }
+    const { sheet, orderBy, view, chart } = search
+    const rest = { sheet, orderBy, view, chart }
     return { rows: await read(rest), search: rest, filterProblem }
   }
 }
