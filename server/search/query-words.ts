@@ -59,9 +59,6 @@ export function parseQuery(text: string | undefined): QueryTree | null {
         last.kind === 'any'
           ? { kind: 'any', nodes: [...last.nodes, node] }
           : { kind: 'any', nodes: [last, node] }
-    } else if (node.kind === 'all') {
-      // Words joined by a sign are words like others: each may be left out by a looser reading.
-      nodes.push(...node.nodes)
     } else nodes.push(node)
     joinsLast = false
     if (count >= maxWords) break

@@ -18,7 +18,7 @@ const tiers = { title: 60, subject: 30, description: 15 } as const
 
 /** The query for a tree in one reading: what must match decides, what should match ranks. Null for a tree without words. */
 export function compileQuery(tree: QueryTree, reading: Reading): Query {
-  const wanted = tree.nodes.filter((node) => node.kind !== 'not')
+  const wanted = listWanted(tree)
   const unwanted = tree.nodes.flatMap((node) =>
     node.kind === 'not' ? [compileNode(node.node, 'asTyped')] : [],
   )
@@ -43,6 +43,12 @@ export function compileQuery(tree: QueryTree, reading: Reading): Query {
     },
   }
 }
+
+/** What is looked for. Words joined by a sign are words like others: each may be left out by a looser reading. */
+export const listWanted = (tree: QueryTree): QueryNode[] =>
+  tree.nodes
+    .filter((node) => node.kind !== 'not')
+    .flatMap((node) => (node.kind === 'all' ? node.nodes : [node]))
 
 /** One of two, two of three, three of four, then three quarters. */
 export const mostOf = (count: number): number =>

@@ -51,11 +51,15 @@ describe('page /datasets/{slug}/{distributionId}', () => {
   })
 
   it('says why there is no table', async () => {
-    const file = await test.add.file(dataset.id, 'anh.pdf', '%PDF-1.4 thử', { format: 'PDF' })
+    const file = await test.add.file(
+      dataset.id,
+      'goi.rar',
+      Buffer.from('Rar!\x1a\x07\x01\x00xxxxxxxx', 'latin1'),
+    )
     await test.settle({ allowFailed: true })
     const { text } = await get(`/datasets/${dataset.slug}/${file.id}`).expect(200)
     assert.match(text, /<section class="empty"/)
-    assert.match(text, /Tải PDF/)
+    assert.match(text, /Tải RAR/)
   })
 
   it('leads to links elsewhere', async () => {

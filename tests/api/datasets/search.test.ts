@@ -107,6 +107,11 @@ describe('GET /api/v1/datasets', () => {
     const { items, relaxed } = await search({ q: 'rừng sơn đông khôngcóởđâu' })
     assert.equal(items[0]?.slug, 'son-dong')
     assert.equal(relaxed, true)
+    for (const q of ['rừng,sơn,đông,khôngcóởđâu', 'rừng/sơn/khôngcóởđâu', '"đông rừng"']) {
+      const joined = await search({ q })
+      assert.ok(joined.total > 0, q)
+      assert.equal(joined.relaxed, true, q)
+    }
   })
 
   it('finds nothing for words that are nowhere, and offers others', async () => {
