@@ -18,6 +18,8 @@ const doors = {
   catalog: ['catalog', 'records', 'visibility', 'dataset-view', 'vocabularies', 'agency-view'],
   search: ['search'],
   tabular: ['tables'],
+  // Nobody: what others exchange is answered and not asked for.
+  formats: [],
   storage: ['storage', 'disk-storage', 'byte-range', 'copy-file'],
   jobs: ['jobs', 'records', 'job-failure'],
   engines: ['engines'],

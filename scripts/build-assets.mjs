@@ -58,3 +58,6 @@ function describeOutputs(outputs) {
   }
   return manifest
 }
+
+// Run by itself, as before the tests; imported, it only offers what it can do.
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAssets()

@@ -3,20 +3,23 @@ import express from 'express'
 import { addAgencyRoutes } from './catalog/agency-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
+import { addFormatRoutes } from './formats/routes.ts'
 import { Api } from './http/endpoint.ts'
 import { createErrorHandler } from './http/error-handler.ts'
 import { Pages } from './http/pages.ts'
 import { limitRequests } from './http/rate-limits.ts'
 import { createReadForm } from './http/read-form.ts'
-import { openContext } from './http/request-context.ts'
+import { identifyViewer, openContext } from './http/request-context.ts'
 import { crossOriginReads, securityHeaders } from './http/security-headers.ts'
 import { answerUnknownAddress } from './http/unknown-address.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
 import { addJobRoutes } from './jobs/routes.ts'
 import type { Portal } from './portal.ts'
 import { addSearchRoutes } from './search/routes.ts'
-import { addSystemRoutes, addSystemAddresses } from './system/routes.ts'
+import { addSystemRoutes } from './system/routes.ts'
+import { addExportRoutes } from './tabular/export-routes.ts'
 import { addTableRoutes } from './tabular/routes.ts'
+import { addSqlRoutes } from './tabular/sql-routes.ts'
 import { addApiDocsPage } from './web/api-docs.ts'
 import { addPages, openWeb } from './web/web.ts'
 
@@ -30,15 +33,21 @@ export function createApp(portal: Portal): express.Express {
   app.set('trust proxy', config.trustProxy)
   app.set('case sensitive routing', true)
   const web = openWeb(portal)
+  const api = new Api({
+    readForm: createReadForm({ storage: portal.storage, maxUploadBytes: config.maxUploadBytes }),
+    idempotency: portal.idempotency,
+    checkResponses: config.checkResponses,
+  })
 
   // The border, before anybody answers.
   app.use(securityHeaders({ isHttps: config.baseUrl.startsWith('https:') }))
-  addSystemAddresses(app, portal)
   app.use(web.assets)
+  app.use(openContext({ logger, metrics }))
+  app.use(api.probes)
   app.use(compression({ threshold: 1024, filter: isWorthCompressing }))
-  app.use(['/api', '/files'], crossOriginReads)
+  app.use(['/api', '/files', /^.*[.]atom$/], crossOriginReads)
   app.use(
-    openContext({
+    identifyViewer({
       identify: async (request) => {
         const { viewer, sessionId } = await identity.identify({
           authorization: request.headers.authorization,
@@ -46,26 +55,22 @@ export function createApp(portal: Portal): express.Express {
         })
         return { viewer, byCookie: sessionId !== null }
       },
-      logger,
-      metrics,
       baseUrl: config.baseUrl,
     }),
   )
   app.use(limitRequests({ isOn: config.rateLimits }))
 
   // Programs.
-  const api = new Api({
-    readForm: createReadForm({ storage: portal.storage, maxUploadBytes: config.maxUploadBytes }),
-    idempotency: portal.idempotency,
-    checkResponses: config.checkResponses,
-  })
   addSearchRoutes(api, portal)
   addCatalogRoutes(api, portal)
   addAgencyRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)
+  addExportRoutes(api, portal)
+  addSqlRoutes(api, portal)
   addIdentityRoutes(api, portal)
   addJobRoutes(api, portal)
+  addFormatRoutes(api, portal)
   addSystemRoutes(api, portal)
   app.use(api.router)
   app.locals.endpoints = api.endpoints
@@ -74,6 +79,7 @@ export function createApp(portal: Portal): express.Express {
   const pages = new Pages({ baseUrl: config.baseUrl })
   addPages(pages, portal, web)
   addApiDocsPage(pages, portal, web, api)
+  app.locals.pages = pages.addresses
   app.use(pages.router)
 
   // Nobody.

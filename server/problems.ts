@@ -81,6 +81,14 @@ export const problemKinds = {
       en: 'The portal knows who you are, but you may not do this here. The answer says which right is missing; ask a manager of the agency.',
     },
   },
+  'sql-not-allowed': {
+    status: 403,
+    title: { vi: 'SQL không được phép', en: 'SQL not allowed' },
+    meaning: {
+      vi: 'Câu SQL dùng một thứ không được phép: một lệnh khác SELECT, một hàm, một bảng hệ thống hay một tệp. Câu trả lời nêu tên thứ đó. Chỉ hỏi được các bảng công khai, bằng một câu SELECT.',
+      en: 'The SQL uses something that is not allowed: a statement other than SELECT, a function, a system table or a file. The answer names it. Only public tables can be asked, with one SELECT.',
+    },
+  },
   'not-found': {
     status: 404,
     title: { vi: 'Không tìm thấy', en: 'Not found' },
@@ -119,6 +127,14 @@ export const problemKinds = {
     meaning: {
       vi: 'Không có cơ quan nào mang tên địa chỉ này. Xem danh sách cơ quan tại /agencies.',
       en: 'There is no agency with this slug. The list of agencies is at /agencies.',
+    },
+  },
+  'invitation-not-found': {
+    status: 404,
+    title: { vi: 'Liên kết không còn dùng được', en: 'This link no longer works' },
+    meaning: {
+      vi: 'Liên kết dùng một lần này đã được dùng, đã bị liên kết mới thay, đã hết hạn, hoặc bị chép thiếu. Ai đã dùng nó thì đăng nhập tại /signin. Người vận hành cổng xem liên kết mới nhất trong tệp first-run.txt ở thư mục dữ liệu, hoặc chạy `npm run sen -- admin create` để tạo liên kết khác.',
+      en: 'This one-time link was used, was replaced by a newer one, has expired, or was not copied whole. Whoever used it signs in at /signin. Whoever runs the portal finds the newest link in the file first-run.txt in the data folder, or makes another with `npm run sen -- admin create`.',
     },
   },
   'method-not-allowed': {
@@ -207,6 +223,30 @@ export const problemKinds = {
     meaning: {
       vi: 'Nội dung đọc được nhưng có chỗ chưa đúng, nên không có gì được lưu. Mỗi lỗi chỉ rõ chỗ và cách sửa.',
       en: 'The content could be read but something in it is wrong, so nothing was saved. Each error points at its place and says how to mend it.',
+    },
+  },
+  'export-impossible': {
+    status: 422,
+    title: { vi: 'Không xuất được ở dạng này', en: 'Cannot be exported in this format' },
+    meaning: {
+      vi: 'Bảng này không thể viết ra ở dạng đã chọn: quá nhiều dòng cho bảng tính, hoặc không có vị trí cho bản đồ. Câu trả lời nói vì sao; hãy lọc bớt dòng hoặc chọn dạng khác.',
+      en: 'This table cannot be written in the chosen format: it has too many rows for a spreadsheet, or no places for a map. The answer says which; filter the rows or choose another format.',
+    },
+  },
+  'invalid-sql': {
+    status: 422,
+    title: { vi: 'SQL chưa đúng', en: 'Invalid SQL' },
+    meaning: {
+      vi: 'Câu SQL sai cú pháp, hoặc nêu một bảng, cột hay kiểu không có. Câu trả lời chỉ rõ dòng và cột.',
+      en: 'The SQL cannot be read, or names a table, column or type that does not exist. The answer gives the line and column of the place.',
+    },
+  },
+  'sql-out-of-memory': {
+    status: 422,
+    title: { vi: 'Câu SQL cần quá nhiều bộ nhớ', en: 'SQL needs too much memory' },
+    meaning: {
+      vi: 'Câu SQL cần nhiều bộ nhớ hơn mức dành cho một câu hỏi, nên đã dừng. Hãy lọc trước khi nối bảng, chọn ít cột hơn, hoặc tải cả tệp.',
+      en: 'The SQL needs more memory than one question may take, so it was stopped. Filter before you join, choose fewer columns, or download the files.',
     },
   },
   'idempotency-key-reused': {
@@ -423,6 +463,21 @@ export const fileNotFound = (name: string, address: string) =>
     en: `There is no file "${shown(name)}" here. The file is at ${address}`,
   })
 
+/** The distribution may be seen, but it has no release of this number: the newest one's is given, 0 for a link. */
+export const releaseNotFound = (distributionId: string, number: number, newest: number) =>
+  new ProblemError(
+    'not-found',
+    newest === 0
+      ? {
+          vi: 'Đây là liên kết, không có tệp ở đây. Địa chỉ của nó ở "accessUrl".',
+          en: 'This is a link and has no file here. Its address is in "accessUrl".',
+        }
+      : {
+          vi: `Không có bản phát hành ${number}; bản mới nhất là ${newest}. Danh sách ở /api/v1/distributions/${distributionId}/releases.`,
+          en: `There is no release ${number}; the newest is ${newest}. They are listed at /api/v1/distributions/${distributionId}/releases.`,
+        },
+  )
+
 /** The distribution may be seen, but there is no table of it to ask. */
 export const tableNotFound = (id: string, reason: { code: string; message: Sentence } | null) =>
   new ProblemError(
@@ -443,10 +498,74 @@ export const queryTooHeavy = () =>
     en: 'The query needs more time or memory than allowed. Choose fewer columns, order by fewer columns, or download the whole file.',
   })
 
+export const exportImpossible = (detail: Sentence) => new ProblemError('export-impossible', detail)
+
+const place = (at: SqlPlace | null): Sentence =>
+  at === null
+    ? { vi: '', en: '' }
+    : { vi: ` (dòng ${at.line}, cột ${at.column})`, en: ` (line ${at.line}, column ${at.column})` }
+
+/** Where in a text of SQL: all counted from 1, in characters. */
+interface SqlPlace {
+  position: number
+  line: number
+  column: number
+}
+
+/** SQL that cannot be read or answered, with the place in it. */
+export const invalidSql = (detail: Sentence, at: SqlPlace | null, members: Record<string, unknown> = {}) =>
+  new ProblemError(
+    'invalid-sql',
+    { vi: `${detail.vi}${place(at).vi}`, en: `${detail.en}${place(at).en}` },
+    { members: { ...at, ...members } },
+  )
+
+/** SQL that could reach beyond the public tables; `notAllowed` says what. */
+export const sqlNotAllowed = (
+  notAllowed: { kind: string; name: string },
+  detail: Sentence,
+  at: SqlPlace | null,
+) =>
+  new ProblemError(
+    'sql-not-allowed',
+    { vi: `${detail.vi}${place(at).vi}`, en: `${detail.en}${place(at).en}` },
+    { members: { notAllowed, ...at } },
+  )
+
+export const sqlTooSlow = (seconds: number) =>
+  new ProblemError('query-too-heavy', {
+    vi: `Câu SQL cần hơn ${seconds} giây nên đã dừng. Hãy lọc trước khi nối bảng, chọn ít dòng hơn, hoặc tải cả tệp.`,
+    en: `The SQL needs more than ${seconds} seconds, so it was stopped. Filter before you join, choose fewer rows, or download the files.`,
+  })
+
+export const sqlOutOfMemory = () =>
+  new ProblemError('sql-out-of-memory', {
+    vi: 'Câu SQL cần nhiều bộ nhớ hơn mức cho phép. Hãy lọc trước khi nối bảng, chọn ít cột hơn, hoặc tải cả tệp.',
+    en: 'The SQL needs more memory than allowed. Filter before you join, choose fewer columns, or download the files.',
+  })
+
+/** So many questions in SQL wait that another one would wait too long. */
+export const sqlBusy = () =>
+  new ProblemError(
+    'service-unavailable',
+    {
+      vi: 'Đang có nhiều câu SQL chờ đến lượt. Hãy thử lại sau ít giây.',
+      en: 'Many SQL questions are waiting for their turn. Try again in a few seconds.',
+    },
+    { headers: { 'Retry-After': '5' } },
+  )
+
 export const agencyNotFound = (slug: string) =>
   new ProblemError('agency-not-found', {
     vi: `Không có cơ quan "${shown(slug)}". Xem danh sách tại /agencies.`,
     en: `There is no agency "${shown(slug)}". The list is at /agencies.`,
+  })
+
+/** The same words for a link that was used, replaced or never given: they tell nobody which secrets there were. */
+export const invitationNotFound = () =>
+  new ProblemError('invitation-not-found', {
+    vi: 'Liên kết này đã được dùng, đã bị thay, đã hết hạn, hoặc bị chép thiếu.',
+    en: 'This link was used, was replaced, has expired, or was not copied whole.',
   })
 
 export const methodNotAllowed = (allowed: string[]) =>
@@ -459,11 +578,15 @@ export const methodNotAllowed = (allowed: string[]) =>
     { headers: { Allow: allowed.join(', ') } },
   )
 
-export const notAcceptable = (offered: string[]) =>
-  new ProblemError('not-acceptable', {
-    vi: `Địa chỉ này trả lời được ở dạng: ${offered.join(', ')}.`,
-    en: `This address can answer as: ${offered.join(', ')}.`,
-  })
+export const notAcceptable = (available: string[]) =>
+  new ProblemError(
+    'not-acceptable',
+    {
+      vi: `Địa chỉ này trả lời được ở dạng: ${available.join(', ')}. Hãy sửa hoặc bỏ tiêu đề Accept.`,
+      en: `This address can answer as: ${available.join(', ')}. Correct the Accept header or leave it out.`,
+    },
+    { members: { available } },
+  )
 
 export const conflict = (detail: Sentence) => new ProblemError('conflict', detail)
 
@@ -492,6 +615,13 @@ export const versionStale = (current: number) =>
   new ProblemError('version-stale', {
     vi: `Bản ghi nay ở phiên bản ${current}. Hãy đọc lại, sửa lại và gửi với ETag mới.`,
     en: `The record is at version ${current} now. Read it again, apply your change and send it with the new ETag.`,
+  })
+
+/** If-Match holds weak tags or strange ones alone. */
+export const tagNeverMatches = (current: number) =>
+  new ProblemError('version-stale', {
+    vi: `If-Match không nêu phiên bản nào: ETag yếu (W/…) không bao giờ khớp (RFC 9110, 13.1.1), ETag không do cổng cấp cũng vậy. Bản ghi ở phiên bản ${current}; hãy gửi ETag mạnh đã đọc, không có W/.`,
+    en: `If-Match names no version: a weak tag (W/…) never matches (RFC 9110, 13.1.1), nor does one that the portal did not give. The record is at version ${current}; send the strong ETag that was read, without W/.`,
   })
 
 export const ifMatchNeeded = () =>

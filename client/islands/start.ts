@@ -3,6 +3,7 @@ import type { Island } from './island.ts'
 /** Every behaviour that a page may ask for by `data-island`, fetched only when it does. */
 const islands: Record<string, () => Promise<Island>> = {
   copy: () => import('../components/copy/copy.island.ts'),
+  drawing: () => import('../components/drawing/drawing.island.ts'),
   'facet-filter': () => import('../components/facet/facet.island.ts'),
   'search-suggest': () => import('../components/search-box/search-box.island.ts'),
   try: () => import('../components/try/try.island.ts'),

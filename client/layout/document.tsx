@@ -16,6 +16,8 @@ export interface DocumentOptions extends HeadOptions {
   current?: Place
   /** Absent for readers who are not signed in. */
   viewerName?: string
+  /** For frames on other sites: no masthead, no footer, no script, and links that leave the frame. */
+  isBare?: boolean
   /** False on pages with a great search field of their own. */
   hasSearch?: boolean
 }
@@ -27,24 +29,31 @@ const languageNames: Record<Lang, string> = { vi: 'Tiếng Việt', en: 'English
  * script. Nothing is inline, so `default-src 'self'` holds.
  */
 export function renderDocument(options: DocumentOptions): string {
-  const { ui, body, current, viewerName, hasSearch, alternates } = options
+  const { ui, body, current, viewerName, hasSearch, isBare, alternates } = options
   const other: Lang = ui.lang === 'vi' ? 'en' : 'vi'
-  const page = render(
-    <>
-      <Skip ui={ui} />
-      <Masthead
-        ui={ui}
-        current={current}
-        viewerName={viewerName}
-        hasSearch={hasSearch}
-        otherLanguage={{ lang: other, name: languageNames[other], href: alternates[other] }}
-      />
-      <main id="main" tabIndex={-1}>
-        {body}
-      </main>
-      <Footer ui={ui} />
-    </>,
+  const main = (
+    <main id="main" tabIndex={-1}>
+      {body}
+    </main>
   )
-  const head = renderHead({ ...options, hasScript: page.includes('data-island=') })
+  const page = render(
+    isBare ? (
+      main
+    ) : (
+      <>
+        <Skip ui={ui} />
+        <Masthead
+          ui={ui}
+          current={current}
+          viewerName={viewerName}
+          hasSearch={hasSearch}
+          otherLanguage={{ lang: other, name: languageNames[other], href: alternates[other] }}
+        />
+        {main}
+        <Footer ui={ui} />
+      </>
+    ),
+  )
+  const head = renderHead({ ...options, hasScript: !isBare && page.includes('data-island=') })
   return `<!doctype html>\n<html lang="${ui.lang}"><head>${head}</head><body>${renderIconSprite(page)}${page}</body></html>\n`
 }

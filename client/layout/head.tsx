@@ -32,6 +32,8 @@ export interface HeadOptions {
   structuredData?: unknown
   /** The status of the answer; errors are not for search engines. */
   status?: number
+  /** Links lead out of the frame that the page stands in. */
+  isBare?: boolean
   /** For pages that are not for search engines though they are no errors: forms, filtered lists. */
   isHiddenFromSearch?: boolean
 }
@@ -52,12 +54,13 @@ function Head(options: HeadOptions & { hasScript: boolean }): VNode {
     structuredData,
     hasScript,
   } = options
-  const { status = 200, isHiddenFromSearch } = options
+  const { status = 200, isHiddenFromSearch, isBare } = options
   const fullTitle = title === ui.t('site.name') ? title : `${title} · ${ui.t('site.name')}`
   return (
     <>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
+      {isBare && <base target="_blank" />}
       <title>{fullTitle}</title>
       <meta name="description" content={description} />
       {(status >= 400 || isHiddenFromSearch) && <meta name="robots" content="noindex" />}

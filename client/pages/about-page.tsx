@@ -66,7 +66,14 @@ function What({ ui, view: { figures } }: { ui: Ui; view: AboutPageView }): VNode
       <p>{ui.t('about.what.2')}</p>
       <p>
         {ui.rich('about.what.3', {
-          figures: <a href={ui.href('/datasets')}>{ui.t('about.figures', figures)}</a>,
+          figures: (
+            <a href={ui.href('/datasets')}>
+              {ui.t('about.figures', {
+                datasets: ui.t('find.datasets', { count: figures.datasets }),
+                agencies: ui.t('find.agencyCount', { count: figures.agencies }),
+              })}
+            </a>
+          ),
           guide: <a href={ui.href('/developers')}>{ui.t('about.guide')}</a>,
         })}
       </p>

@@ -28,7 +28,12 @@ export function AgenciesPage({ view, ui }: { view: AgenciesPageView; ui: Ui }): 
       <div class="page head stack">
         <h1>{ui.t('agencies.title')}</h1>
         {agencies.length > 0 && (
-          <p class="lede">{ui.t('agencies.lede', { count: agencies.length, datasets: datasetCount })}</p>
+          <p class="lede">
+            {ui.t('agencies.lede', {
+              count: agencies.length,
+              datasets: ui.t('find.datasets', { count: datasetCount }),
+            })}
+          </p>
         )}
         <div class="limit">
           <SearchBox

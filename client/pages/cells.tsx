@@ -15,7 +15,7 @@ export const isNumberColumn = ({ type }: Pick<Column, 'type'>): boolean =>
 /** Rows as published, written as the page's language writes numbers and dates. A missing value stays null. */
 export function writeRows(ui: Ui, { columns, rows }: Rows): ComponentChildren[][] {
   const writers = columns.map((column, index) =>
-    createWriter(
+    createCellWriter(
       ui,
       column,
       rows.map((row) => (row as unknown[])[index]),
@@ -29,15 +29,20 @@ export function findExample(ui: Ui, { columns, rows }: Rows, index: number): Com
   const values = rows.map((row) => (row as unknown[])[index])
   const column = columns[index]
   const value = values.find((each) => each !== null && each !== undefined)
-  return column && value !== undefined ? createWriter(ui, column, values)(value) : null
+  return column && value !== undefined ? createCellWriter(ui, column, values)(value) : null
 }
 
-function createWriter(ui: Ui, column: Column, values: unknown[]): (value: unknown) => ComponentChildren {
+/** Writes the values of a column as the page's language does; `values` say how many decimals they need. */
+export function createCellWriter(
+  ui: Ui,
+  column: Pick<Column, 'name' | 'type'>,
+  values: unknown[],
+): (value: unknown) => ComponentChildren {
   if (isNumberColumn(column)) return createNumberWriter(ui, column, values)
   return (value) => (value === null || value === undefined ? null : writeValue(ui, column, value))
 }
 
-function writeValue(ui: Ui, { type }: Column, value: unknown): ComponentChildren {
+function writeValue(ui: Ui, { type }: Pick<Column, 'type'>, value: unknown): ComponentChildren {
   if (type === 'boolean') return ui.t(value ? 'cell.true' : 'cell.false')
   if (type === 'date') return ui.date(String(value))
   if (type === 'datetime') return ui.date(String(value), 'moment')
@@ -55,7 +60,7 @@ function writeValue(ui: Ui, { type }: Column, value: unknown): ComponentChildren
 /** Years and codes are numbers that nobody writes with thousands marks; the decimals of a column line up. */
 function createNumberWriter(
   ui: Ui,
-  column: Column,
+  column: Pick<Column, 'name' | 'type'>,
   values: unknown[],
 ): (value: unknown) => ComponentChildren {
   const numbers = values.filter((value): value is number => typeof value === 'number')

@@ -23,6 +23,7 @@ import {
   pickFileTitle,
   pickLabel,
   type DatasetTerms,
+  isPublic,
 } from './terms.ts'
 
 export interface DatasetPageView {
@@ -108,7 +109,6 @@ const withoutLede = (description: string, lede: string): string =>
 
 /** What a member must know before anything else: not yet public, or withdrawn. */
 function Announcements({ ui, dataset }: { ui: Ui; dataset: Dataset }): VNode {
-  const isPublic = dataset.status === 'published' || dataset.status === 'archived'
   return (
     <>
       {dataset.status === 'withdrawn' && (
@@ -119,7 +119,7 @@ function Announcements({ ui, dataset }: { ui: Ui; dataset: Dataset }): VNode {
           })}
         </Notice>
       )}
-      {!isPublic && dataset.status !== 'withdrawn' && (
+      {!isPublic(dataset) && dataset.status !== 'withdrawn' && (
         <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>
       )}
     </>
@@ -239,7 +239,11 @@ function TakeData({ ui, view: { dataset, preview } }: { ui: Ui; view: DatasetPag
               },
             ]
           : []),
-        { href: '#api', format: 'API', text: ui.t('dataset.byApi') },
+        {
+          href: '#api',
+          format: 'API',
+          text: ui.t(isPublic(dataset) ? 'dataset.byApi' : 'dataset.byApiOfDraft'),
+        },
       ]}
     />
   )

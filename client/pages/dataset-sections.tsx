@@ -16,6 +16,7 @@ import { findExample, writeHeads, writeRows } from './cells.tsx'
 import type { DatasetPageView } from './dataset-page.tsx'
 import { Sheets } from './sheets.tsx'
 import { isUtf8, makeSnippets } from './snippets.ts'
+import { DraftNote } from './draft-note.tsx'
 import { pickFileTitle } from './terms.ts'
 
 interface SectionProps {
@@ -239,6 +240,7 @@ export function ApiSection({ ui, view: { dataset, preview, baseUrl } }: SectionP
   return (
     <section class="stack" id="api">
       <h2>{ui.t('format.api')}</h2>
+      <DraftNote ui={ui} dataset={dataset} />
       {first && <Code ui={ui} {...first} />}
       <Fold summary={others.map(({ title }) => title).join(', ')}>
         <div class="stack">

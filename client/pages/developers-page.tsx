@@ -198,7 +198,7 @@ function Rows({ ui, view: { baseUrl, example, exampleFacts, rowsAnswer } }: Part
                 <LangText of={exampleFacts.title} />
               </a>
             ),
-            rows: exampleFacts.rowCount,
+            rows: ui.t('dataset.rows', { count: exampleFacts.rowCount }),
           })}
         </p>
       )}

@@ -10,16 +10,22 @@ import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Meta, MetaItem } from '../components/meta/meta.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Pager } from '../components/pager/pager.tsx'
+import { Preview } from '../components/preview/preview.tsx'
+import { Tabs } from '../components/tabs/tabs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
+import { EmbedFold } from './embed-fold.tsx'
+import { FileChart } from './file-chart.tsx'
 import { FileFacts } from './file-facts.tsx'
-import { writeFileSearch } from './file-search.ts'
+import { DraftNote } from './draft-note.tsx'
+import { FileColumns } from './file-columns.tsx'
+import { writeFileSearch, type FileSearch } from './file-search.ts'
 import { FileTable } from './file-table.tsx'
-import { TableTools } from './file-tools.tsx'
+import { NoMatch, TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
 import { Sheets } from './sheets.tsx'
 import { isUtf8, makeSnippets } from './snippets.ts'
-import { describeLicense, pickFileTitle } from './terms.ts'
+import { describeLicense, isPublic, pickFileTitle } from './terms.ts'
 
 /** One file: its rows where it is a table, else why there are none, and how to have it. */
 export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
@@ -56,6 +62,11 @@ export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
           <TablePart ui={ui} view={view} rows={rows} table={table} />
         ) : (
           <NoTable ui={ui} view={view} />
+        )}
+        {view.preview && (
+          <div class="section">
+            <Preview ui={ui} preview={view.preview} name={distribution.name ?? title.text} />
+          </div>
         )}
         <section class="section halves">
           <FileFacts ui={ui} view={view} />
@@ -106,12 +117,11 @@ function Warnings({
   ui: Ui
   view: FilePageView
 }): VNode | null {
-  const isPublic = dataset.status === 'published' || dataset.status === 'archived'
   const isOlderTable = rows !== null && table !== null && table.release !== distribution.release
-  if (distribution.warnings.length === 0 && isPublic && !isOlderTable) return null
+  if (distribution.warnings.length === 0 && isPublic(dataset) && !isOlderTable) return null
   return (
     <div class="below-3 stack-tight">
-      {!isPublic && <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>}
+      {!isPublic(dataset) && <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>}
       {isOlderTable && (
         <Notice tone="warn">
           {ui.t('file.olderTable', { release: String(table.release), newest: String(distribution.release) })}
@@ -127,26 +137,69 @@ function Warnings({
 }
 
 function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table }): VNode {
-  const { ui, view, rows, table } = props
+  const { ui, view, table } = props
+  const { search } = view
+  return (
+    <>
+      <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
+      <Views ui={ui} view={view} />
+      {search.view === 'columns' && <FileColumns ui={ui} view={view} table={table} />}
+      {search.view === 'chart' && <FileChart ui={ui} view={view} table={table} />}
+      {search.view === undefined && <RowsPart {...props} />}
+    </>
+  )
+}
+
+/** Ways to look at the table. */
+function Views({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+  const { search } = view
+  const address = (name: FileSearch['view']): string =>
+    ui.href(filePath(view)) +
+    writeFileSearch({ ...search, view: name, chart: name === 'chart' ? search.chart : undefined })
+  return (
+    <div class="below-4">
+      <Tabs
+        label={ui.t('file.views')}
+        items={[
+          { href: address(undefined), text: ui.t('file.view.rows'), icon: 'table', isCurrent: !search.view },
+          {
+            href: address('chart'),
+            text: ui.t('file.view.chart'),
+            icon: 'chart',
+            isCurrent: search.view === 'chart',
+          },
+          {
+            href: address('columns'),
+            text: ui.t('file.view.columns'),
+            icon: 'columns',
+            isCurrent: search.view === 'columns',
+          },
+        ]}
+      />
+    </div>
+  )
+}
+
+/** The rows, with the tools above and the pages below. */
+function RowsPart({
+  ui,
+  view,
+  rows,
+  table,
+}: {
+  ui: Ui
+  view: FilePageView
+  rows: Rows
+  table: Table
+}): VNode {
   const { position, nextHref, search } = view
   const last = position + rows.rows.length - 1
   const address = ui.href(filePath(view))
   return (
     <>
-      <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
       <TableTools ui={ui} view={view} table={table} />
       {rows.total === 0 && (search.q || search.where) ? (
-        <Empty title={ui.t('file.noMatch')}>
-          <p>{ui.t('file.noMatchHelp')}</p>
-          <p>
-            <Button
-              kind="quiet"
-              href={address + writeFileSearch({ sheet: search.sheet, orderBy: search.orderBy })}
-            >
-              {ui.t('file.showAll')}
-            </Button>
-          </p>
-        </Empty>
+        <NoMatch ui={ui} view={view} />
       ) : (
         <>
           <FileTable ui={ui} view={view} rows={rows} table={table} />
@@ -157,6 +210,7 @@ function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table
             previousHref={position > 1 ? address + writeFileSearch(search) : undefined}
             nextHref={nextHref ?? undefined}
           />
+          <EmbedFold ui={ui} view={view} />
         </>
       )}
     </>
@@ -164,22 +218,26 @@ function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table
 }
 
 /** Why there is no table, in the portal's words, and what can be had all the same. */
-function NoTable({ ui, view: { distribution, table } }: { ui: Ui; view: FilePageView }): VNode {
-  const { downloadUrl, accessUrl, byteSize, format } = distribution
+function NoTable({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+  const { distribution, table } = view
+  const { downloadUrl, accessUrl } = distribution
   const status = table?.status ?? 'none'
   const reason = table?.reason?.message ?? distribution.table?.reason?.message
+  // What is shown below need not be excused; a file that should be a table is.
+  if (view.preview && status === 'none' && downloadUrl) {
+    return (
+      <p class="below-3">
+        <Download ui={ui} distribution={distribution} />
+      </p>
+    )
+  }
   return (
     <Empty title={ui.t(downloadUrl ? `file.no.${status === 'ready' ? 'none' : status}` : 'file.link')}>
       {downloadUrl && reason && <p>{reason}</p>}
       {!downloadUrl && accessUrl && <p>{ui.t('file.linkHelp', { host: new URL(accessUrl).hostname })}</p>}
       <p>
         {downloadUrl ? (
-          <Button href={downloadUrl} icon="download">
-            {ui.t('dataset.download', {
-              format: format ?? ui.t('dataset.file'),
-              size: ui.bytes(byteSize ?? 0),
-            })}
-          </Button>
+          <Download ui={ui} distribution={distribution} />
         ) : (
           accessUrl && (
             <Button href={accessUrl} icon="external">
@@ -189,6 +247,15 @@ function NoTable({ ui, view: { distribution, table } }: { ui: Ui; view: FilePage
         )}
       </p>
     </Empty>
+  )
+}
+
+function Download({ ui, distribution }: { ui: Ui; distribution: FilePageView['distribution'] }): VNode {
+  const { downloadUrl, byteSize, format } = distribution
+  return (
+    <Button href={downloadUrl!} icon="download">
+      {ui.t('dataset.download', { format: format ?? ui.t('dataset.file'), size: ui.bytes(byteSize ?? 0) })}
+    </Button>
   )
 }
 
@@ -211,6 +278,7 @@ function ApiPart({
   return (
     <div class="stack" id="api">
       <h2>{ui.t('file.elsewhere')}</h2>
+      <DraftNote ui={ui} dataset={dataset} />
       {snippets.map((snippet) => (
         <Code key={snippet.title} ui={ui} {...snippet} />
       ))}

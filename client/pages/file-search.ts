@@ -1,3 +1,9 @@
+import type { ChartSearch } from './chart-search.ts'
+
+/** Ways to look at a table besides its rows. */
+export const fileViews = ['chart', 'columns'] as const
+export type FileViewName = (typeof fileViews)[number]
+
 /** What the address of a file's page asks of its table. */
 export interface FileSearch {
   /** Name of a sheet; the first one when absent. */
@@ -8,6 +14,12 @@ export interface FileSearch {
   where?: string
   /** A column's alias, `-` before it for descending. */
   orderBy?: string
+  /** Aliases of the columns to show, with commas; all when absent. */
+  select?: string
+  /** How the table is looked at; its rows when absent. */
+  view?: FileViewName
+  /** How it is drawn, for the view `chart`. */
+  chart?: ChartSearch
 }
 
 /** The comparisons that the form of a file's page offers. */
@@ -40,6 +52,9 @@ export function writeFileSearch(search: FileSearch): string {
     q: search.q,
     where: search.where,
     orderBy: search.orderBy,
+    select: search.select,
+    view: search.view,
+    ...search.chart,
   })
   const query = new URLSearchParams(given.filter((pair): pair is [string, string] => Boolean(pair[1])))
   return query.size === 0 ? '' : `?${query}`

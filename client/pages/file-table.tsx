@@ -3,9 +3,10 @@ import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table as TableView } from '../../schemas/generated/tabular/table.ts'
 import { ColumnHead } from '../components/column/column.tsx'
 import { Table, TableRegion } from '../components/table/table.tsx'
-import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { isNumberColumn, writeRows } from './cells.tsx'
+import { nameColumn } from './name-column.ts'
+import { drawProfile } from './file-columns.tsx'
 import { writeFileSearch } from './file-search.ts'
 import { filePath, type FilePageView } from './file-view.ts'
 import { pickFileTitle } from './terms.ts'
@@ -19,6 +20,7 @@ interface PartProps {
 export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; table: TableView }): VNode {
   const order = readOrder(view.search.orderBy)
   const described = new Map(table.columns.map((column) => [column.alias, column]))
+  const profiles = new Map(view.profile?.columns.map((column) => [column.alias, column]))
   const first = rows.columns[0]
   const isWideTable = rows.columns.length > 5
   const columns = rows.columns.map((column) => {
@@ -33,6 +35,7 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
           name={column.name}
           title={nameColumn(ui, described.get(column.alias) ?? column)}
           sort={sort}
+          {...drawProfile(ui, profiles.get(column.alias))}
           sortHref={
             ui.href(filePath(view)) +
             writeFileSearch({ ...view.search, orderBy: nextOrder(sort, column.alias) })
@@ -66,15 +69,6 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
       />
     </TableRegion>
   )
-}
-
-/** The title of a column in the dictionary, else its name. */
-export function nameColumn(
-  ui: Ui,
-  column: { name: string; title?: TableView['columns'][number]['title'] },
-): PickedText {
-  const title = ui.pick(column.title)
-  return title.text === '' ? { text: column.name } : title
 }
 
 interface Order {

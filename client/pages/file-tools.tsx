@@ -2,15 +2,22 @@ import type { VNode } from 'preact'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { Button } from '../components/button/button.tsx'
 import { Chip, Chips } from '../components/chip/chip.tsx'
+import { Choice, Choices } from '../components/choice/choice.tsx'
+import { Empty } from '../components/empty/empty.tsx'
 import { SelectField, TextField } from '../components/field/field.tsx'
 import { Menu } from '../components/menu/menu.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { SearchBox } from '../components/search-box/search-box.tsx'
 import { Tools } from '../components/tools/tools.tsx'
 import type { Ui } from '../text/ui.ts'
+import { ExportMenu } from './export-menu.tsx'
 import { conditionOps, withoutCondition, writeFileSearch, type FileSearch } from './file-search.ts'
-import { nameColumn, readOrder } from './file-table.tsx'
+import { readOrder } from './file-table.tsx'
+import { nameColumn } from './name-column.ts'
 import { filePath, type FilePageView } from './file-view.ts'
+
+// A longer list is not looked through; the address takes any number.
+const choosableColumns = 200
 
 interface PartProps {
   ui: Ui
@@ -21,20 +28,23 @@ interface PartProps {
 /** Words, conditions and the download, above the table; and what of these is in use. */
 export function TableTools({ ui, view, table }: PartProps): VNode {
   const { downloadUrl, format, byteSize } = view.distribution
-  const { sheet, q, where, orderBy } = view.search
+  const { sheet, q, where, orderBy, select } = view.search
   const address = ui.href(filePath(view))
   return (
     <>
       <Tools
         end={
-          downloadUrl && (
-            <Button href={downloadUrl} icon="download">
-              {ui.t('dataset.download', {
-                format: format ?? ui.t('dataset.file'),
-                size: ui.bytes(byteSize ?? 0),
-              })}
-            </Button>
-          )
+          <>
+            <ExportMenu ui={ui} view={view} />
+            {downloadUrl && (
+              <Button href={downloadUrl} icon="download">
+                {ui.t('dataset.download', {
+                  format: format ?? ui.t('dataset.file'),
+                  size: ui.bytes(byteSize ?? 0),
+                })}
+              </Button>
+            )}
+          </>
         }
       >
         <SearchBox
@@ -47,21 +57,57 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           label={ui.t('file.search')}
           placeholder={ui.t('file.search')}
           query={q}
-          hidden={listHidden({ sheet, where, orderBy })}
+          hidden={listHidden({ sheet, where, orderBy, select })}
         />
         <Menu label={ui.t('file.filter')} icon="filter" isAtStart>
           <ConditionForm ui={ui} view={view} table={table} />
         </Menu>
+        {table.columns.length > 1 && (
+          <Menu
+            label={ui.t('file.columnsShown', {
+              shown: view.rows?.columns.length ?? 0,
+              all: table.columns.length,
+            })}
+            icon="columns"
+            isAtStart
+          >
+            <ColumnForm ui={ui} view={view} table={table} />
+          </Menu>
+        )}
       </Tools>
-      {view.filterProblem !== null && (
-        <div class="below-3">
-          <Notice tone="warn" isAnswer title={ui.t('file.filterProblem')}>
-            {view.filterProblem}
-          </Notice>
-        </div>
-      )}
-      <InUse ui={ui} view={view} table={table} />
+      <FilterProblem ui={ui} view={view} />
+      <InUse ui={ui} view={view} table={table} hasOrder />
     </>
+  )
+}
+
+/** Why the rows are shown without the condition that was asked for. */
+export function FilterProblem({ ui, view }: Omit<PartProps, 'table'>): VNode | null {
+  if (view.filterProblem === null) return null
+  return (
+    <div class="below-3">
+      <Notice tone="warn" isAnswer title={ui.t('file.filterProblem')}>
+        {view.filterProblem}
+      </Notice>
+    </div>
+  )
+}
+
+/** No row has the words and conditions, and the way to all rows. */
+export function NoMatch({ ui, view }: Omit<PartProps, 'table'>): VNode {
+  const { sheet, orderBy, view: name, chart } = view.search
+  return (
+    <Empty title={ui.t('file.noMatch')}>
+      <p>{ui.t('file.noMatchHelp')}</p>
+      <p>
+        <Button
+          kind="quiet"
+          href={ui.href(filePath(view)) + writeFileSearch({ sheet, orderBy, view: name, chart })}
+        >
+          {ui.t('file.showAll')}
+        </Button>
+      </p>
+    </Empty>
   )
 }
 
@@ -99,11 +145,45 @@ function ConditionForm({ ui, view, table }: PartProps): VNode {
   )
 }
 
-/** Words, conditions and order in use, each with the way to do without it. */
-function InUse({ ui, view, table }: PartProps): VNode {
+/** The columns to show. */
+function ColumnForm({ ui, view, table }: PartProps): VNode {
+  const shown = new Set(view.rows?.columns.map(({ alias }) => alias))
+  const { select: _select, ...search } = view.search
+  return (
+    <form class="condition" action={ui.href(filePath(view))} aria-label={ui.t('file.chooseColumns')}>
+      {listHidden(search).map(({ name, value }) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <div class="column-choices">
+        <Choices legend={ui.t('file.chooseColumns')}>
+          {table.columns.slice(0, choosableColumns).map((column) => (
+            <Choice
+              key={column.alias}
+              ui={ui}
+              name="select"
+              value={column.alias}
+              label={nameColumn(ui, column).text}
+              lang={nameColumn(ui, column).lang}
+              isChecked={shown.has(column.alias)}
+            />
+          ))}
+        </Choices>
+      </div>
+      <Button isWide>{ui.t('file.showColumns')}</Button>
+    </form>
+  )
+}
+
+/** Words, conditions and, where rows have one, the order in use, each with the way to do without it. */
+export function InUse({
+  ui,
+  view,
+  table,
+  hasOrder = false,
+}: PartProps & { hasOrder?: boolean }): VNode | null {
   const { search, conditions } = view
   const address = (rest: FileSearch): string => ui.href(filePath(view)) + writeFileSearch(rest)
-  const order = readOrder(search.orderBy)
+  const order = hasOrder ? readOrder(search.orderBy) : null
   const ordered = table.columns.find(({ alias, name }) => alias === order?.alias || name === order?.alias)
   const chips = conditions.map((_condition, index) => (
     <Chip ui={ui} isOn href={address(withoutCondition(search, conditions, index))}>
@@ -126,6 +206,7 @@ function InUse({ ui, view, table }: PartProps): VNode {
       </Chip>,
     )
   }
+  if (chips.length === 0 && !hasOrder) return null
   return (
     <div class="below-3">
       {chips.length === 0 ? (
@@ -135,7 +216,10 @@ function InUse({ ui, view, table }: PartProps): VNode {
           label={ui.t('file.conditions')}
           clear={
             chips.length > 1
-              ? { href: address({ sheet: search.sheet }), text: ui.t('chip.removeAll') }
+              ? {
+                  href: address({ sheet: search.sheet, view: search.view, chart: search.chart }),
+                  text: ui.t('chip.removeAll'),
+                }
               : undefined
           }
         >
@@ -146,6 +230,12 @@ function InUse({ ui, view, table }: PartProps): VNode {
   )
 }
 
+/** Words and conditions in use, in words. */
+export const listFilters = (ui: Ui, view: FilePageView, table: Table): string[] => [
+  ...(view.search.q ? [ui.t('file.words', { words: view.search.q })] : []),
+  ...view.conditions.map((_condition, index) => nameCondition(ui, view, table, index)),
+]
+
 function nameCondition(ui: Ui, { conditions }: FilePageView, table: Table, index: number): string {
   const { text, simple } = conditions[index]!
   const column = table.columns.find(({ alias }) => alias === simple?.alias)
@@ -153,5 +243,14 @@ function nameCondition(ui: Ui, { conditions }: FilePageView, table: Table, index
   return `${nameColumn(ui, column).text} ${ui.t(`file.says.${simple.op}`)} ${simple.value}`.trim()
 }
 
-const listHidden = ({ sheet, q, where, orderBy }: FileSearch): { name: string; value: string }[] =>
-  Object.entries({ sheet, q, where, orderBy }).flatMap(([name, value]) => (value ? [{ name, value }] : []))
+/** What a form of the page keeps of its address. */
+export const listHidden = ({
+  sheet,
+  q,
+  where,
+  orderBy,
+  select,
+}: FileSearch): { name: string; value: string }[] =>
+  Object.entries({ sheet, q, where, orderBy, select }).flatMap(([name, value]) =>
+    value ? [{ name, value }] : [],
+  )

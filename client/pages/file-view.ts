@@ -1,8 +1,11 @@
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { Release } from '../../schemas/generated/catalog/release.ts'
+import type { Preview } from '../../schemas/generated/tabular/preview.ts'
+import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { ChartView } from './chart-view.ts'
 import type { FileCondition, FileSearch } from './file-search.ts'
 import type { DatasetTerms } from './terms.ts'
 
@@ -15,12 +18,20 @@ export interface FilePageView {
   table: Table | null
   /** Null when there is no table to read. */
   rows: Rows | null
+  /** A look at what is no table; null when there is none to take. */
+  preview: Preview | null
+  /** What stands in the columns; null while that is not known. */
+  profile: Profile | null
+  /** The table drawn; null when another view is asked for. */
+  chart: ChartView | null
   /** What the address asks of the table. */
   search: FileSearch
   /** The terms of `where`; none when it cannot be used. */
   conditions: FileCondition[]
   /** Why `where` or `q` cannot be used, when the table is shown without them. */
   filterProblem: string | null
+  /** Whether the rows can leave as GeoJSON. */
+  hasPlaces: boolean
   /** Where this page starts in the table: 1 on the first. */
   position: number
   nextHref: string | null

@@ -5,13 +5,14 @@ import type { Release } from '../../schemas/generated/catalog/release.ts'
 import type { Revision } from '../../schemas/generated/catalog/revision.ts'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { FormatMark } from '../components/format/format.tsx'
+import { Icon } from '../components/icon/icon.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Pager } from '../components/pager/pager.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { shorten } from '../text/markdown.ts'
-import type { TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { shortenDigest } from './dataset-aside.tsx'
+import { nameChanges } from './name-changes.ts'
 import { pickFileTitle } from './terms.ts'
 
 export interface HistoryPageView {
@@ -20,6 +21,7 @@ export interface HistoryPageView {
   revisions: Revision[]
   isFirstPage: boolean
   nextHref: string | null
+  feedHref: string
 }
 
 /** What changed in a dataset: every release of its files, and every edit of its record. */
@@ -57,6 +59,12 @@ export function HistoryPage({ view, ui }: { view: HistoryPageView; ui: Ui }): VN
         )}
         <section class="stack" id="revisions">
           <h2>{ui.t('history.record')}</h2>
+          <p class="small soft row">
+            <Icon name="link" />
+            <a href={view.feedHref} type="application/atom+xml">
+              {ui.t('history.feed')}
+            </a>
+          </p>
           {revisions.length === 0 ? (
             <p class="soft">{ui.t('history.noRevisions')}</p>
           ) : (
@@ -119,7 +127,7 @@ function FileReleases({
 }
 
 function RevisionLine({ ui, revision }: { ui: Ui; revision: Revision }): VNode {
-  const changed = nameChanges(ui, revision)
+  const changed = nameChanges(ui, revision.changes)
   return (
     <RowItem
       end={ui.date(revision.at, 'moment')}
@@ -135,36 +143,4 @@ function RevisionLine({ ui, revision }: { ui: Ui; revision: Revision }): VNode {
       {revision.note && <> {revision.note}</>}
     </RowItem>
   )
-}
-
-/** Members of the record that the history names in words; others by their own name. */
-const memberTexts: Record<string, TextKey> = {
-  title: 'history.member.title',
-  description: 'dataset.description',
-  agency: 'dataset.agency',
-  agencyId: 'dataset.agency',
-  themes: 'nav.themes',
-  keywords: 'dataset.keywords',
-  license: 'dataset.licence',
-  distributions: 'dataset.filesTitle',
-  status: 'history.member.status',
-  contactPoint: 'dataset.contact',
-  provenance: 'dataset.provenance',
-  temporal: 'history.member.temporal',
-  spatial: 'history.member.spatial',
-  frequency: 'history.member.frequency',
-}
-
-/** At most this many names; a first revision changes everything. */
-const mostChanges = 6
-
-function nameChanges(ui: Ui, { changes }: Revision): string[] {
-  const members = [...new Set(changes.map(({ pointer }) => pointer.split('/')[1] ?? ''))].filter(Boolean)
-  const names = members.map((member) => {
-    const key = memberTexts[member]
-    return key ? ui.t(key).toLocaleLowerCase(ui.lang) : member
-  })
-  const unique = [...new Set(names)]
-  if (unique.length <= mostChanges) return unique
-  return [...unique.slice(0, mostChanges), ui.t('history.more', { count: unique.length - mostChanges })]
 }

@@ -1,3 +1,4 @@
+import type { SearchQuery } from '../../schemas/generated/api/search-query.ts'
 import type { Ui } from '../text/ui.ts'
 
 /** The filters that choose among values, in the order of the page. */
@@ -12,12 +13,33 @@ export interface PageSearch {
   /** 2018, 2018..2020, ..2020 or 2018... */
   year?: string
   hasTable?: boolean
-  orderBy?: string
+  /** West,south,east,north in degrees. */
+  bbox?: string
+  /** A date or a time. */
+  modifiedSince?: string
+  /** A condition in the filter language. */
+  where?: string
+  orderBy?: SearchOrder
+  /** Results on a page; as many as usual when left out. */
+  limit?: number
+}
+
+export type SearchOrder = NonNullable<SearchQuery['orderBy']>
+
+/** The filters that hold one value. */
+export const singleFilterNames = ['year', 'hasTable', 'bbox', 'modifiedSince', 'where'] as const
+export type SingleFilterName = (typeof singleFilterNames)[number]
+
+/** A filter of the address that could not be read, as it was written, and the form that it takes in words. */
+export interface UnreadFilter {
+  name: string
+  value: string
+  detail: string
 }
 
 /** One chosen value with the words for it. */
 export interface ActiveFilter {
-  name: FilterName | 'year' | 'hasTable'
+  name: FilterName | SingleFilterName
   value: string | null
   label: string
 }
@@ -29,9 +51,10 @@ export function listFields(search: PageSearch): { name: string; value: string }[
   for (const name of filterNames) {
     for (const value of search.filters[name] ?? []) fields.push({ name, value: writeFilterValue(value) })
   }
-  if (search.year) fields.push({ name: 'year', value: search.year })
-  if (search.hasTable) fields.push({ name: 'hasTable', value: 'true' })
-  if (search.orderBy) fields.push({ name: 'orderBy', value: search.orderBy })
+  for (const name of [...singleFilterNames, 'orderBy', 'limit'] as const) {
+    const value = search[name]
+    if (value !== undefined) fields.push({ name, value: String(value) })
+  }
   return fields
 }
 
@@ -55,15 +78,22 @@ export function withoutFilter(
   search: PageSearch,
   { name, value }: Pick<ActiveFilter, 'name' | 'value'>,
 ): PageSearch {
-  if (name === 'year' || name === 'hasTable') return { ...search, [name]: undefined }
+  if (!isListFilter(name)) return { ...search, [name]: undefined }
   const left = (search.filters[name] ?? []).filter((each) => each !== value)
   return { ...search, filters: { ...search.filters, [name]: left } }
 }
 
-/** The same words and order without any filter. */
-export const withoutFilters = ({ q, orderBy }: PageSearch): PageSearch => ({ q, orderBy, filters: {} })
+const isListFilter = (name: string): name is FilterName => filterNames.some((each) => each === name)
 
-export function countFilters({ filters, year, hasTable }: PageSearch): number {
-  const chosen = filterNames.reduce((sum, name) => sum + (filters[name]?.length ?? 0), 0)
-  return chosen + (year ? 1 : 0) + (hasTable ? 1 : 0)
+/** The same words and order without any filter. */
+export const withoutFilters = ({ q, orderBy, limit }: PageSearch): PageSearch => ({
+  q,
+  orderBy,
+  limit,
+  filters: {},
+})
+
+export function countFilters(search: PageSearch): number {
+  const chosen = filterNames.reduce((sum, name) => sum + (search.filters[name]?.length ?? 0), 0)
+  return chosen + singleFilterNames.filter((name) => search[name] !== undefined).length
 }

@@ -5,6 +5,7 @@ import { Facet, Facets, YearFacet, type FacetItem } from '../components/facet/fa
 import type { Ui } from '../text/ui.ts'
 import {
   filterNames,
+  listFields,
   writeFilterValue,
   type ActiveFilter,
   type FilterName,
@@ -22,10 +23,8 @@ interface SearchFacetsProps {
 /** All filters as one form that works without script. */
 export function SearchFacets({ ui, search, answer, filters, active }: SearchFacetsProps): VNode {
   const [from, to] = splitYears(search.year)
-  const hidden = [
-    ...(search.q ? [{ name: 'q', value: search.q }] : []),
-    ...(search.orderBy ? [{ name: 'orderBy', value: search.orderBy }] : []),
-  ]
+  // What the form has no field for.
+  const hidden = listFields({ ...search, filters: {}, year: undefined, hasTable: undefined })
   return (
     <Facets ui={ui} action={ui.href('/datasets')} active={active} hidden={hidden}>
       {filterNames.map((name) => {
@@ -45,7 +44,7 @@ export function SearchFacets({ ui, search, answer, filters, active }: SearchFace
             name="hasTable"
             value="true"
             label={ui.t('find.hasTable')}
-            isChecked={search.hasTable}
+            isChecked={search.hasTable === true}
           />
         </div>
       </fieldset>
@@ -71,7 +70,8 @@ function listItems(answer: SearchAnswer, filters: ActiveFilter[], name: FilterNa
 
 /** The two ends of a year filter; a single year is both. */
 export function splitYears(year: string | undefined): [from?: string, to?: string] {
-  if (!year) return []
+  // Several spans, or none, do not fit the two fields.
+  if (!year || year.includes(',') || year === 'none') return []
   if (!year.includes('..')) return [year, year]
   const [from, to] = year.split('..')
   return [from || undefined, to || undefined]

@@ -9,10 +9,17 @@ import { SearchFacets } from './search-facets.tsx'
 import { SearchEmpty } from './search-empty.tsx'
 import { DatasetResults } from './dataset-results.tsx'
 import { FilterChips } from './filter-chips.tsx'
-import { countFilters, listFields, searchAddress, type PageSearch } from './page-search.ts'
+import {
+  countFilters,
+  listFields,
+  searchAddress,
+  type PageSearch,
+  type SearchOrder,
+  type UnreadFilter,
+} from './page-search.ts'
 import type { SearchPageView } from './search-view.ts'
 
-const orders = ['relevance', '-modified', '-issued', 'title', '-downloads'] as const
+const orders: readonly SearchOrder[] = ['relevance', '-modified', '-issued', 'title', '-downloads']
 
 /** Finding datasets: words, filters, results. */
 export function SearchPage({ view, ui }: { view: SearchPageView; ui: Ui }): VNode {
@@ -38,6 +45,7 @@ export function SearchPage({ view, ui }: { view: SearchPageView; ui: Ui }): VNod
           />
         </div>
         <div>
+          {view.unread.length > 0 && <Unread ui={ui} unread={view.unread} />}
           {answer.degraded && (
             <div class="below-3">
               <Notice tone="warn">{ui.t('find.degraded')}</Notice>
@@ -46,6 +54,26 @@ export function SearchPage({ view, ui }: { view: SearchPageView; ui: Ui }): VNod
           {answer.items.length === 0 ? <SearchEmpty ui={ui} view={view} /> : <Found ui={ui} view={view} />}
         </div>
       </div>
+    </div>
+  )
+}
+
+/** What of the address could not be understood, and how it is written. */
+function Unread({ ui, unread }: { ui: Ui; unread: UnreadFilter[] }): VNode {
+  return (
+    <div class="below-3">
+      <Notice tone="warn" title={ui.t('find.unread', { count: unread.length })}>
+        <ul class="stack-tight">
+          {unread.map(({ name, value, detail }) => (
+            <li key={name}>
+              <code>
+                {name}={value}
+              </code>{' '}
+              {detail}
+            </li>
+          ))}
+        </ul>
+      </Notice>
     </div>
   )
 }
@@ -110,8 +138,10 @@ function Found({ ui, view }: { ui: Ui; view: SearchPageView }): VNode {
 function SortForm({ ui, search }: { ui: Ui; search: PageSearch }): VNode {
   const current = search.orderBy ?? (search.q ? 'relevance' : '-modified')
   const offered = orders.filter((order) => order !== 'relevance' || search.q)
+  // The address may ask for an order that is too rare to be offered.
+  if (!offered.includes(current)) offered.push(current)
   return (
-    <form class="row row-tight keep" action={ui.href('/datasets')}>
+    <form class="row row-tight" action={ui.href('/datasets')}>
       {listFields({ ...search, orderBy: undefined }).map(({ name, value }) => (
         <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
       ))}

@@ -1,6 +1,6 @@
 import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
 import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
-import type { ActiveFilter, PageSearch } from './page-search.ts'
+import type { ActiveFilter, PageSearch, UnreadFilter } from './page-search.ts'
 
 /** What the parts of the search page show. */
 export interface SearchPageView {
@@ -8,6 +8,8 @@ export interface SearchPageView {
   search: PageSearch
   /** The chosen filters with the words for their values. */
   filters: ActiveFilter[]
+  /** What of the address could not be understood, and was left out. */
+  unread: UnreadFilter[]
   answer: SearchAnswer
   frequencies: Record<string, VocabularyItem>
   /** Where this page starts in the list: 1 on the first. */

@@ -12,6 +12,10 @@ export interface DatasetTerms {
   languages: VocabularyItem[]
 }
 
+/** Whether everybody may see it; what else is shown is shown to members alone. */
+export const isPublic = ({ status }: Pick<Dataset, 'status'>): boolean =>
+  status === 'published' || status === 'archived'
+
 /** A label of a vocabulary in the reader's language. */
 export const pickLabel = (ui: Ui, item: VocabularyItem): PickedText => ui.pick(item.label as LanguageMap)
 

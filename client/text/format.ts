@@ -22,7 +22,11 @@ function keepFormatter<F extends Intl.NumberFormat | Intl.DateTimeFormat>(key: s
 }
 
 /** A number as the language writes it: 1.887,5 in Vietnamese, 1,887.5 in English. */
-export function formatNumber(value: number, lang: Lang, options: Intl.NumberFormatOptions = {}): string {
+export function formatNumber(
+  value: number | bigint,
+  lang: Lang,
+  options: Intl.NumberFormatOptions = {},
+): string {
   const key = `number ${lang} ${JSON.stringify(options)}`
   return keepFormatter(key, () => new Intl.NumberFormat(locales[lang], options)).format(value)
 }

@@ -24,6 +24,23 @@ describe('client/text', () => {
     assert.equal(en.t('errors.title', { count: 1 }), '1 thing to mend')
     assert.equal(en.t('errors.title', { count: 1200 }), '1,200 things to mend')
     assert.equal(vi.t('errors.title', { count: 1200 }), 'Còn 1.200 chỗ cần sửa')
+    assert.equal(en.t('find.pageTitle', { query: 'rice', count: 1 }), 'rice: 1 dataset')
+    assert.equal(en.t('find.pageTitleAll', { count: 0 }), '0 datasets')
+  })
+
+  it('has a singular for every English text whose count may be one', () => {
+    // Counts of these are limits of the portal, or shown only when there are several.
+    const neverOne =
+      /^(dataset\.allFiles|developers\.limit\.|docs\.lede|invite\.passwordHelp|workspace\.draftsMore)/
+    for (const [key, text] of Object.entries(english)) {
+      if (/\{count\} (\w+ )?\w+s\b/.test(text) && !neverOne.test(key)) assert.ok(text.includes('|'), key)
+      // A second number has no singular of its own: it comes as a text.
+      assert.doesNotMatch(
+        text,
+        /\{(datasets|agencies|rows|total|files)\} (datasets|agencies|rows|files)/,
+        key,
+      )
+    }
   })
 
   it('writes numbers, sizes and dates as each language does', () => {

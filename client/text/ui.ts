@@ -10,7 +10,7 @@ export interface Ui {
   t(key: TextKey, values?: TextValues): string
   /** The sentence of a key with mark-up in its gaps. */
   rich(key: TextKey, values: Record<string, ComponentChildren>): ComponentChildren[]
-  number(value: number, options?: Intl.NumberFormatOptions): string
+  number(value: number | bigint, options?: Intl.NumberFormatOptions): string
   date(value: string | Date, style?: DateStyle): string
   bytes(sizeBytes: number): string
   /** A language map in the reader's language, or in another one with its name. */

@@ -1,9 +1,9 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import net, { type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
+import { findFreePort } from '../../server/engines/ports.ts'
 
 const main = path.resolve(import.meta.dirname, '../../dist/server/main.js')
 
@@ -60,13 +60,4 @@ async function untilReady(child: ChildProcess): Promise<void> {
       if (said.includes('Sen is ready')) resolve()
     })
   })
-}
-
-async function findFreePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -6,6 +6,7 @@ import {
   ifMatchNeeded,
   notAllowed,
   signInNeeded,
+  tagNeverMatches,
   versionStale,
   type ProblemError,
 } from '../problems.ts'
@@ -78,8 +79,12 @@ export function mustEdit(viewer: Viewer, dataset: DatasetRecord): void {
   mustAct(viewer, scopeToEdit(dataset), dataset)
 }
 
-/** Throws 428 without a version and 412 with one that is no longer the newest. */
-export function mustMatch(dataset: Pick<DatasetRecord, 'version'>, ifMatch: number | null): void {
+/** The version that somebody read and means to change: any that there is, or one of these. */
+export type IfMatch = '*' | readonly number[]
+
+/** Throws 428 without a version and 412 with none that is the newest. */
+export function mustMatch({ version }: Pick<DatasetRecord, 'version'>, ifMatch: IfMatch | null): void {
   if (ifMatch === null) throw ifMatchNeeded()
-  if (ifMatch !== dataset.version) throw versionStale(dataset.version)
+  if (ifMatch === '*' || ifMatch.includes(version)) return
+  throw ifMatch.length === 0 ? tagNeverMatches(version) : versionStale(version)
 }

@@ -1,10 +1,10 @@
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
-import type { AgencyInput } from '../../schemas/generated/catalog/agency-input.ts'
 import { isAdministrator, mayAct } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { agencyNotFound, notAllowed, signInNeeded } from '../problems.ts'
+import type { IfMatch } from './access.ts'
 import { createAgencyDirectory } from './agency-directory.ts'
-import { createAgencyEditing, type AgencyParts } from './agency-editing.ts'
+import { createAgencyEditing, readNewAgency, type AgencyParts } from './agency-editing.ts'
 import { createAgencyStore } from './agency-store.ts'
 import { growTree, presentAgency, type AgencyBranch } from './agency-view.ts'
 import type { AgencyRecord } from './records.ts'
@@ -24,12 +24,12 @@ export interface Agencies {
   getAgencyTree(viewer: Viewer): Promise<AgencyBranch[]>
   /** As it is now; throws `agency-not-found`; `movedTo` is set when asked by an old slug. */
   getAgency(idOrSlug: string, viewer: Viewer): Promise<{ agency: Agency; movedTo: string | null }>
-  /** Throws 422 for a parent or successor that is not there or a place that cannot be, 409 for a slug that is taken. */
-  createAgency(by: Viewer, input: AgencyInput): Promise<Agency>
+  /** Throws 400 for unknown members, 422 for wrong or server-made ones, a parent or successor that is not there or a place that cannot be, 409 for a slug that is taken. */
+  createAgency(by: Viewer, body: object): Promise<Agency>
   /** Applies a merge patch (RFC 7396); moving an agency moves all below it and their datasets. */
-  patchAgency(by: Viewer, idOrSlug: string, ifMatch: number | null, patch: object): Promise<Agency>
+  patchAgency(by: Viewer, idOrSlug: string, ifMatch: IfMatch | null, patch: object): Promise<Agency>
   /** Throws 409 while it has agencies below it, datasets, or a predecessor that names it. */
-  deleteAgency(by: Viewer, idOrSlug: string, ifMatch: number | null): Promise<void>
+  deleteAgency(by: Viewer, idOrSlug: string, ifMatch: IfMatch | null): Promise<void>
 }
 
 export function createAgencies({
@@ -88,7 +88,8 @@ export function createAgencies({
       return { agency: await present(record, viewer), movedTo: isOldSlug ? record.slug : null }
     },
 
-    async createAgency(by, input) {
+    async createAgency(by, body) {
+      const input = readNewAgency(body)
       const parent = input.parent ? await directory.find(input.parent) : null
       // A parent that is not there is the input's fault, told by the editing; top agencies are the administrators'.
       if (!input.parent || parent) mustManage(by, parent)

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongodb'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { AgencyInput } from '../../schemas/generated/catalog/agency-input.ts'
+import { checkInput, madeHere, readNewInput, splitMembers } from '../config/read-input.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -14,13 +15,13 @@ import {
   type ProblemDetail,
 } from '../problems.ts'
 import { slugFromTitle } from '../text/slug.ts'
-import { mustMatch } from './access.ts'
+import { mustMatch, type IfMatch } from './access.ts'
 import type { AgencyDirectory } from './agency-directory.ts'
 import { agencyInUse, checkPlace, ownSuccessor, readMembers, unknownAgencyAt } from './agency-rules.ts'
 import type { AgencyStore } from './agency-store.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { Changes } from './changes.ts'
-import { checkInput, madeHere, mergePatch, splitMembers } from './dataset-edit.ts'
+import { mergePatch } from './dataset-edit.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { AgencyRecord } from './records.ts'
 import { compareValues } from './revisions.ts'
@@ -39,7 +40,7 @@ export interface AgencyParts {
   audit: Pick<AuditStore, 'append'>
   jobs: Pick<Jobs, 'notify'>
   slugs: SlugStore
-  datasets: Pick<DatasetStore, 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths'>
+  datasets: Pick<DatasetStore, 'countAll' | 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths'>
 }
 
 type EditingParts = Omit<AgencyParts, 'mongo'> & {
@@ -142,17 +143,17 @@ export function createAgencyEditing(parts: EditingParts) {
     },
 
     /** The record as it is afterwards; a patch that changes nothing makes no new version. */
-    patch(
+    async patch(
       by: Viewer,
       id: string,
-      ifMatch: number | null,
+      ifMatch: IfMatch | null,
       patch: object,
       {
         presented,
         mayStandBelow,
       }: { presented: Agency; mayStandBelow: (parent: AgencyRecord | null) => void },
     ): Promise<AgencyRecord> {
-      const own = readPatch(patch, presented)
+      const own = readPatch(patch, presented, await datasets.countAll())
       return commit(async (session) => {
         const previous = await getForChange(id, ifMatch, session)
         const input = checkInput('agency-input', mergePatch(inputOf(presented), own)) as AgencyInput
@@ -185,7 +186,7 @@ export function createAgencyEditing(parts: EditingParts) {
       })
     },
 
-    remove(by: Viewer, id: string, ifMatch: number | null): Promise<void> {
+    remove(by: Viewer, id: string, ifMatch: IfMatch | null): Promise<void> {
       return commit(async (session) => {
         const previous = await getForChange(id, ifMatch, session)
         const [child] = await store.listBelow(id, session)
@@ -202,7 +203,7 @@ export function createAgencyEditing(parts: EditingParts) {
 
   async function getForChange(
     id: string,
-    ifMatch: number | null,
+    ifMatch: IfMatch | null,
     session: ClientSession,
   ): Promise<AgencyRecord> {
     const record = await store.findById(id, session)
@@ -230,15 +231,27 @@ function refuse(errors: ProblemDetail[]): void {
   if (errors.length > 0) throw invalidContent(errors)
 }
 
+/** The body of a creation; throws 400 for unknown members, 422 for wrong or server-made ones. */
+export const readNewAgency = (body: object): AgencyInput =>
+  readNewInput('agency-input', serverMade, body) as AgencyInput
+
 /** The members of a patch that belong to the publisher; server-made ones may come back only as they were. */
-function readPatch(patch: object, presented: Agency): Record<string, unknown> {
+function readPatch(patch: object, presented: Agency, datasetTotal: number): Record<string, unknown> {
   const { own, made } = splitMembers(patch, serverMade)
   const known = Object.keys(inputOf(presented))
   const unknown = Object.keys(own).find((name) => !known.includes(name))
   if (unknown !== undefined) throw unknownMember(`/${unknown}`, known)
-  const changed = Object.keys(made).filter((name) => made[name] !== presented[name as keyof Agency])
-  refuse(changed.map((name) => madeHere(name)))
+  const changed = Object.entries(made).filter(([name, value]) => !isAsRead(name, value))
+  refuse(changed.map(([name]) => madeHere(name)))
   return own
+
+  /** Datasets come and go without a version of their agency, so any count may have been read that could ever have been. */
+  function isAsRead(name: string, value: unknown): boolean {
+    if (name === 'datasetCount')
+      return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= datasetTotal
+    if (name === 'children') return Array.isArray(value)
+    return value === presented[name as keyof Agency]
+  }
 }
 
 /** An agency as a publisher would write it: what a merge patch is applied to. */

@@ -126,7 +126,7 @@ function addReadingRoutes(api: Api, { catalog, cursors }: AgencyRooms): void {
 }
 
 function addChangingRoutes(api: Api, { catalog }: AgencyRooms): void {
-  api.add<Record<string, unknown>, AgencyInput>(
+  api.add<Record<string, unknown>, object>(
     {
       operationId: 'createAgency',
       method: 'post',
@@ -137,6 +137,7 @@ function addChangingRoutes(api: Api, { catalog }: AgencyRooms): void {
         'Needs the scope `admin` in the agency above; at the top of the tree only administrators create agencies.',
       body: 'agency-input',
       bodyExample: inputExample,
+      bodyIsCheckedByHandler: true,
       needsViewer: true,
       replies: { 201: agency('The agency; Location names it.') },
       example: agencyExample,
@@ -167,8 +168,8 @@ function addChangingRoutes(api: Api, { catalog }: AgencyRooms): void {
       example: { ...agencyExample, version: 2 },
       problems: [...changeProblems, 'agency-not-found', 'slug-taken', 'version-stale', 'if-match-needed'],
     },
-    async ({ params, body, viewer, getIfMatch }) =>
-      catalog.patchAgency(viewer, params.slug!, getIfMatch(), body),
+    async ({ params, body, viewer, findIfMatch }) =>
+      catalog.patchAgency(viewer, params.slug!, findIfMatch(), body),
   )
 
   api.add<Record<string, unknown>, object>(
@@ -194,8 +195,8 @@ function addChangingRoutes(api: Api, { catalog }: AgencyRooms): void {
         'if-match-needed',
       ],
     },
-    async ({ params, viewer, getIfMatch }) => {
-      await catalog.deleteAgency(viewer, params.slug!, getIfMatch())
+    async ({ params, viewer, findIfMatch }) => {
+      await catalog.deleteAgency(viewer, params.slug!, findIfMatch())
       return new Reply(204)
     },
   )

@@ -5,7 +5,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { datasetNotFound, distributionNotFound, notFound } from '../problems.ts'
+import { datasetNotFound, distributionNotFound, releaseNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
@@ -30,6 +30,8 @@ import { createSlugStore } from './slug-store.ts'
 import { mergeTable } from './table-plan.ts'
 import { seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
+
+export type { RevisionFacts } from './history.ts'
 
 /** Figures of the public catalogue, for the home page. */
 export interface Figures {
@@ -70,6 +72,8 @@ export interface Catalog extends Agencies, DatasetEditing, Distributions, Histor
     number: number | null,
     viewer: Viewer,
   ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord; release: ReleaseRecord }>
+  /** Whether any release of the distribution had this file name. */
+  hadReleaseNamed(distributionId: string, name: string, viewer: Viewer): Promise<boolean>
   /** Newest first, before the number given. */
   listReleases(
     distributionId: string,
@@ -215,11 +219,17 @@ export function createCatalog({
 
     async getRelease(distributionId, number, viewer) {
       const found = await getDistribution(distributionId, viewer)
-      const wanted = number ?? found.distribution.release
+      const newest = found.distribution.release
+      const wanted = number ?? newest
       const release =
         Number.isSafeInteger(wanted) && wanted > 0 ? await releases.find(distributionId, wanted) : null
-      if (!release) throw notFound(`/files/${distributionId}/${wanted}`)
+      if (!release) throw releaseNotFound(distributionId, wanted, newest)
       return { ...found, release }
+    },
+
+    async hadReleaseNamed(distributionId, name, viewer) {
+      await getDistribution(distributionId, viewer)
+      return releases.hasName(distributionId, name)
     },
 
     async listReleases(distributionId, viewer, { limit, before }) {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { DatasetInput } from '../../schemas/generated/catalog/dataset-input.ts'
-import { problemFromErrors } from '../config/schema-errors.ts'
+import { checkInput, madeHere, readNewInput, splitMembers } from '../config/read-input.ts'
 import { getContract } from '../config/schemas.ts'
 import { invalidContent, unknownMember, type ProblemDetail } from '../problems.ts'
 import { tidyText } from '../text/normalize.ts'
@@ -50,12 +50,7 @@ const serverMade = [
 
 /** The body of a creation, checked; throws 400 for unknown members, 422 for wrong or server-made ones. */
 export function readCreation(body: object): DatasetInput {
-  const { own, made } = splitMembers(body, serverMade)
-  const input = checkInput('dataset-input', own) as DatasetInput
-  if (Object.keys(made).length > 0) {
-    throw invalidContent(Object.keys(made).map((name) => madeHere(name)))
-  }
-  return input
+  return readNewInput('dataset-input', serverMade, body) as DatasetInput
 }
 
 /** The body of a replacement, checked against the record as it was read (in any of its languages). */
@@ -89,35 +84,6 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   return merged
 }
 
-/** The members of a body that belong to the publisher, and those that the portal makes. */
-export function splitMembers(body: object, madeNames: readonly string[]): { own: Json; made: Json } {
-  const own: Json = {}
-  const made: Json = {}
-  for (const [name, value] of Object.entries(body)) (madeNames.includes(name) ? made : own)[name] = value
-  return { own, made }
-}
-
-/** Checks an input by its contract, and its texts for characters that no text needs. */
-export function checkInput(schema: string, input: unknown): unknown {
-  const validate = getContract().validator(schema)
-  if (!validate(input)) throw problemFromErrors(validate.errors!)
-  const errors = findBadTexts(input)
-  if (errors.length > 0) throw invalidContent(errors)
-  return input
-}
-
-/** The problem of a member that the portal makes. */
-export function madeHere(name: string): ProblemDetail {
-  const detail =
-    name === 'status'
-      ? { vi: 'trạng thái đổi bằng POST …/transitions.', en: 'changes through POST …/transitions.' }
-      : {
-          vi: 'do cổng tự đặt. Hãy bỏ trường này ra, hoặc gửi lại đúng như đã đọc.',
-          en: 'is made by the portal. Leave it out, or send it back just as it was read.',
-        }
-  return { pointer: `/${name}`, detail }
-}
-
 function refuseChanges(made: Json, presented: readonly Dataset[]): void {
   const asRead = presented.map((view) => JSON.parse(JSON.stringify(view)) as Json)
   const changed = Object.entries(made).filter(
@@ -139,34 +105,6 @@ function isSame(name: string, sent: unknown, read: unknown): boolean {
       return rest
     })
   return isDeepStrictEqual(withoutTable(sent), withoutTable(read))
-}
-
-// Tab and line breaks are text; the others have no glyph and have broken terminals, feeds and spreadsheets.
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
-const anyControl = /[\u0000-\u001f\u007f-\u009f]/
-const halfCharacter = /\p{Surrogate}/u
-const severalLines = /^\/(title|description|provenance|keywords|dictionary)(\/|$)/
-
-function findBadTexts(value: unknown, pointer = ''): ProblemDetail[] {
-  // A tab is what stands between the columns of a TSV.
-  if (pointer === '/reading/delimiter' && value === '\t') return []
-  if (typeof value === 'string') {
-    const bad = (severalLines.test(pointer) ? controls : anyControl).test(value) || halfCharacter.test(value)
-    if (!bad) return []
-    return [
-      {
-        pointer,
-        detail: {
-          vi: 'chứa ký tự điều khiển hoặc ký tự hỏng. Hãy gõ lại hoặc dán dưới dạng văn bản thuần.',
-          en: 'holds a control character or a broken one. Type it again, or paste it as plain text.',
-        },
-      },
-    ]
-  }
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, inner]) =>
-    findBadTexts(inner, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-  )
 }
 
 /** A text of several lines as stored: NFC, trimmed, one kind of line break. */

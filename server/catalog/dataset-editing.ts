@@ -7,7 +7,7 @@ import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { datasetNotFound, invalidContent, notFound } from '../problems.ts'
 import { slugFromTitle } from '../text/slug.ts'
-import { mustAct, mustEdit, mustMatch, mustSee, scopeToEdit } from './access.ts'
+import { mustAct, mustEdit, mustMatch, mustSee, scopeToEdit, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { Changes } from './changes.ts'
@@ -96,7 +96,7 @@ export function createDatasetEditing(parts: EditingParts) {
   async function edit(
     by: Viewer,
     idOrSlug: string,
-    ifMatch: number | null,
+    ifMatch: IfMatch | null,
     change: { action: string; note: string | null; isGuarded: boolean },
     make: (record: DatasetWithAgency) => Promise<DatasetInput> | DatasetInput,
     adjust: (record: DatasetRecord) => DatasetRecord = (record) => record,
@@ -187,18 +187,18 @@ export function createDatasetEditing(parts: EditingParts) {
       return { ...saved, agency: agency! }
     },
 
-    replaceDataset: (by: Viewer, idOrSlug: string, ifMatch: number | null, body: object) =>
+    replaceDataset: (by: Viewer, idOrSlug: string, ifMatch: IfMatch | null, body: object) =>
       edit(by, idOrSlug, ifMatch, { action: 'replace-dataset', note: null, isGuarded: true }, (current) =>
         readReplacement(body, presentAll(current)),
       ),
 
-    patchDataset: (by: Viewer, idOrSlug: string, ifMatch: number | null, patch: object) =>
+    patchDataset: (by: Viewer, idOrSlug: string, ifMatch: IfMatch | null, patch: object) =>
       edit(by, idOrSlug, ifMatch, { action: 'edit-dataset', note: null, isGuarded: true }, (current) =>
         readPatch(patch, inputOf(current, current.agency.slug), presentAll(current)),
       ),
 
     /** Writes the metadata of an earlier revision again. Files stay as they are now, and so does the slug. */
-    async restoreRevision(by: Viewer, idOrSlug: string, number: number, ifMatch: number | null) {
+    async restoreRevision(by: Viewer, idOrSlug: string, number: number, ifMatch: IfMatch | null) {
       const change = { action: 'restore-dataset', note: `Restored revision ${number}`, isGuarded: false }
       let state: DatasetRecord | null = null
       return edit(
@@ -224,7 +224,7 @@ export function createDatasetEditing(parts: EditingParts) {
     async removeDataset(
       by: Viewer,
       idOrSlug: string,
-      ifMatch: number | null,
+      ifMatch: IfMatch | null,
       reason: string | null,
     ): Promise<'discarded' | DatasetWithAgency> {
       const saved = await changes.commit(async (session) => {
@@ -243,7 +243,7 @@ export function createDatasetEditing(parts: EditingParts) {
     async transition(
       by: Viewer,
       idOrSlug: string,
-      ifMatch: number | null,
+      ifMatch: IfMatch | null,
       { to, note }: { to: Step; note?: string | null },
     ): Promise<DatasetWithAgency> {
       const saved = await changes.commit(async (session) => {

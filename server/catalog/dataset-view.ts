@@ -78,7 +78,7 @@ export function presentDistribution(
     datasetId: dataset._id,
     datasetSlug: dataset.slug,
     version: dataset.version,
-    reading: record.reading as Distribution['reading'],
+    reading: record.reading,
     dictionary: record.dictionary,
   }
 }

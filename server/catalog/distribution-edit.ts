@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DistributionInput } from '../../schemas/generated/catalog/distribution-input.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
+import { checkInput, madeHere, readNewInput, splitMembers } from '../config/read-input.ts'
 import { getContract } from '../config/schemas.ts'
 import { invalidContent, unknownMember, type ProblemDetail } from '../problems.ts'
 import { tidyText } from '../text/normalize.ts'
-import { checkInput, madeHere, mergePatch, splitMembers, tidyLines, tidyMap } from './dataset-edit.ts'
+import { mergePatch, tidyLines, tidyMap } from './dataset-edit.ts'
 import { unknownCode } from './dataset-rules.ts'
 import { findFormat, type KnownFormat } from './file-kind.ts'
 import type { DistributionRecord, LanguageMap } from './records.ts'
@@ -33,10 +34,7 @@ const derived = ['table', 'job']
 
 /** The words about a new file or link, checked; throws 400 for unknown members, 422 for wrong or server-made ones. */
 export function readNewDistribution(metadata: object): DistributionInput {
-  const { own, made } = splitMembers(metadata, serverMade)
-  const input = checkInput('distribution-input', own) as DistributionInput
-  if (Object.keys(made).length > 0) throw invalidContent(Object.keys(made).map((name) => madeHere(name)))
-  return input
+  return readNewInput('distribution-input', serverMade, metadata) as DistributionInput
 }
 
 /** What a merge patch makes of a distribution, checked as a whole. */
@@ -56,7 +54,9 @@ export function readDistributionPatch(
   const asRead = presented.map((view) => JSON.parse(JSON.stringify(view)) as Record<string, unknown>)
   const changed = Object.entries(made).filter(
     ([name, value]) =>
-      !derived.includes(name) && !asRead.some((view) => isDeepStrictEqual(value, view[name])),
+      !(derived.includes(name)
+        ? typeof value === 'object'
+        : asRead.some((view) => isDeepStrictEqual(value, view[name]))),
   )
   if (changed.length > 0) throw invalidContent(changed.map(([name]) => madeHere(name)))
   return input
@@ -77,8 +77,8 @@ export function wordsOf(
   return {
     title: input.title ? tidyMap(input.title, tidyText) : titleFromName(fallback.name, fallback.language),
     description: input.description ? tidyMap(input.description, tidyLines) : null,
-    reading: (input.reading as DistributionRecord['reading'] | undefined) ?? null,
-    dictionary: (input.dictionary as DistributionRecord['dictionary'] | undefined) ?? null,
+    reading: input.reading ?? null,
+    dictionary: input.dictionary ?? null,
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type ProblemError,
 } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mustEdit, mustMatch, mustSee } from './access.ts'
+import { mustEdit, mustMatch, mustSee, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import type { Changes } from './changes.ts'
 import { checkDistribution } from './dataset-rules.ts'
@@ -34,6 +34,7 @@ import type {
   ReceivedFile,
   ReleaseRecord,
 } from './records.ts'
+import { checkReading } from './reading-rules.ts'
 import type { ReleaseStore } from './release-store.ts'
 import { planTable } from './table-plan.ts'
 import type { Vocabularies } from './vocabularies.ts'
@@ -178,7 +179,7 @@ export function createDistributions(parts: DistributionParts) {
           byteSize: file.byteSize,
           sha256: file.sha256,
           modified: now,
-          warnings: kind.warnings,
+          warnings: [...kind.warnings, ...warnOfName({ id, name: file.name }, dataset)],
           table: null,
         }
         mustBeRight(distribution)
@@ -216,7 +217,7 @@ export function createDistributions(parts: DistributionParts) {
     async patchDistribution(
       by: Viewer,
       id: string,
-      ifMatch: number | null,
+      ifMatch: IfMatch | null,
       patch: object,
     ): Promise<SavedDistribution> {
       const { saved, job } = await changes.commit(async (session) => {
@@ -237,7 +238,7 @@ export function createDistributions(parts: DistributionParts) {
           format,
           mediaType: format === distribution.format ? distribution.mediaType : mediaTypeOf(format),
         }
-        mustBeRight(changed)
+        mustBeRight(changed, distribution)
         const isReadOtherwise =
           changed.format !== distribution.format || !isSame(changed.reading, distribution.reading)
         const plan = isFile && isReadOtherwise ? planTable(changed, dataset._id, distribution.table) : null
@@ -265,7 +266,7 @@ export function createDistributions(parts: DistributionParts) {
     },
 
     /** Takes a distribution out of its dataset. Its bytes go with it unless the public could have cited them. */
-    async removeDistribution(by: Viewer, id: string, ifMatch: number | null): Promise<DatasetWithAgency> {
+    async removeDistribution(by: Viewer, id: string, ifMatch: IfMatch | null): Promise<DatasetWithAgency> {
       const saved = await changes.commit(async (session) => {
         const { dataset, distribution } = await getPartForEdit(by, id, session)
         mustMatch(dataset, ifMatch)
@@ -320,7 +321,7 @@ export function createDistributions(parts: DistributionParts) {
           ...distribution,
           format: kind.format,
           mediaType: kind.mediaType,
-          warnings: kind.warnings,
+          warnings: [...kind.warnings, ...warnOfName({ id: distributionId, name: file.name }, dataset)],
           release: newest.number + 1,
           name: file.name,
           byteSize: file.byteSize,
@@ -361,9 +362,27 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 const languageOf = (dataset: DatasetRecord): string =>
   dataset.title.vi !== undefined ? 'vi' : (Object.keys(dataset.title)[0] ?? 'vi')
 
-function mustBeRight(distribution: DistributionRecord): void {
-  const errors = checkDistribution(distribution)
+function mustBeRight(distribution: DistributionRecord, before?: DistributionRecord): void {
+  const errors = [...checkDistribution(distribution), ...checkReading(distribution, before)]
   if (errors.length > 0) throw invalidContent(errors)
+}
+
+/** A warning when another file of the dataset has the name: SQL and `sen publish` tell files apart by it. */
+function warnOfName(
+  { id, name }: { id: string; name: string },
+  { distributions }: DatasetRecord,
+): DistributionRecord['warnings'] {
+  const other = distributions.find((one) => one.id !== id && one.name === name)
+  if (!other) return []
+  return [
+    {
+      code: 'name-taken',
+      message: {
+        vi: `Bộ dữ liệu đã có tệp khác cũng tên "${name}" (mã ${other.id}). Nếu đây là số liệu mới của tệp đó, hãy tải lên thành bản phát hành mới của nó; nếu không, nên đặt tên khác.`,
+        en: `The dataset has another file of the name "${name}" (distribution ${other.id}). If these are new figures of that file, upload them as a release of it; if not, better choose another name.`,
+      },
+    },
+  ]
 }
 
 function releaseOf(

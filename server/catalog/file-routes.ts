@@ -1,5 +1,5 @@
 import type { Ask } from '../http/ask.ts'
-import { answered, type Api, type EndpointSpec } from '../http/endpoint.ts'
+import { answered, Reply, type Api, type EndpointSpec } from '../http/endpoint.ts'
 import { sendFile } from '../http/send-file.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
 import { fileNotFound } from '../problems.ts'
@@ -10,7 +10,7 @@ import { seeDataset } from './visibility.ts'
 
 /** Doors that file addresses ask. */
 export interface FileRooms {
-  catalog: Pick<Catalog, 'getRelease' | 'noteDownload'>
+  catalog: Pick<Catalog, 'getRelease' | 'hadReleaseNamed' | 'noteDownload'>
   storage: Pick<Storage, 'copyTo' | 'stat'>
 }
 
@@ -18,7 +18,7 @@ const replies: EndpointSpec['replies'] = {
   200: {
     description: 'The bytes as published, never compressed on the way.',
     schema: { type: 'string', description: 'The bytes of the file.' },
-    mediaType: 'application/octet-stream',
+    mediaType: '*/*',
   },
   206: { description: 'The parts that Range asks for; several come as multipart/byteranges.' },
   304: { description: 'The client holds these bytes already.' },
@@ -40,12 +40,17 @@ const description =
 /** Adds the addresses under which files are downloaded. */
 export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
   async function answer(
-    { params, viewer, request, response }: Ask,
+    { params, query, viewer, request, response }: Ask<{ inline?: boolean }>,
     wanted: number | null,
-  ): Promise<typeof answered> {
-    const { dataset, release } = await catalog.getRelease(params.distributionId!, wanted, viewer)
-    if (params.name!.normalize('NFC') !== release.name)
+  ): Promise<typeof answered | Reply> {
+    const id = params.distributionId!
+    const { dataset, release } = await catalog.getRelease(id, wanted, viewer)
+    const name = params.name!.normalize('NFC')
+    if (name !== release.name) {
+      const wasName = wanted === null && (await catalog.hadReleaseNamed(id, name, viewer))
+      if (wasName) return new Reply(308, undefined, { Location: addressOf(release, null) })
       throw fileNotFound(params.name!, addressOf(release, wanted))
+    }
     const kept = await storage.stat(release.sha256)
     if (kept?.byteSize !== release.byteSize) {
       throw new Error(`The store does not hold the bytes of release ${release._id} as they were published.`)
@@ -56,13 +61,14 @@ export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
       version: release.number,
       cacheControl: cacheControlOf(dataset, wanted),
       contentLocation: wanted === null ? addressOf(release, release.number) : null,
+      isInline: query.inline === true,
       write: (sink, range) => storage.copyTo(release.sha256, sink, range),
     })
     if (sent === 'begun') catalog.noteDownload(dataset._id)
     return answered
   }
 
-  api.add(
+  api.add<{ inline?: boolean }>(
     {
       operationId: 'getReleaseFile',
       method: 'get',
@@ -74,6 +80,12 @@ export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
         distributionId: 'Id of the distribution.',
         release: 'Number of the release, from 1.',
         name: 'The name of the file as published.',
+      },
+      query: {
+        inline: {
+          type: 'boolean',
+          description: 'Show a picture or a PDF in the browser; every other type is saved all the same.',
+        },
       },
       replies,
       example: 'nam,dan_so\n2024,101343800\n',
@@ -98,7 +110,10 @@ export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
       summary: 'Download the bytes of the newest release',
       description: `Content-Location names the address of the release that was sent. ${description}`,
       parameters: { distributionId: 'Id of the distribution.', name: 'The name of the file as published.' },
-      replies,
+      replies: {
+        ...replies,
+        308: { description: 'An earlier release had this name; Location names the newest file.' },
+      },
       example: 'nam,dan_so\n2024,101343800\n',
       problems,
     },

@@ -4,11 +4,18 @@ import { datasetNotFound, notFound } from '../problems.ts'
 import { mustSee } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import type { DatasetStore } from './dataset-store.ts'
-import type { DatasetRecord, DatasetWithAgency, RevisionChange, RevisionRecord } from './records.ts'
+import type {
+  DatasetRecord,
+  DatasetWithAgency,
+  LanguageMap,
+  RevisionChange,
+  RevisionRecord,
+} from './records.ts'
 import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
 
-export type RevisionFacts = Omit<RevisionRecord, 'previous'>
+/** A revision as somebody may read it: `by` is who made it for members, and the name of the agency for everybody else. */
+export type RevisionFacts = Omit<RevisionRecord, 'previous' | 'by'> & { by: string | LanguageMap }
 export type History = ReturnType<typeof createHistory>
 
 /** What a dataset was: its revisions, and what changed between them. */
@@ -28,6 +35,15 @@ export function createHistory({
   /** The public reads what was open; members read all. */
   const filterFor = (viewer: Viewer, dataset: DatasetRecord): { isPublic?: true } =>
     isMember(viewer, dataset) ? {} : { isPublic: true }
+
+  /** Names of accounts and tokens are the agency's own matter; the public is told which agency answers for the record. */
+  async function signFor(
+    viewer: Viewer,
+    dataset: DatasetRecord,
+  ): Promise<(by: string) => string | LanguageMap> {
+    const name = isMember(viewer, dataset) ? null : (await agencies.findAgency(dataset.agencyId))?.name
+    return (by) => name ?? by
+  }
 
   async function getOne(dataset: DatasetRecord, number: number, viewer: Viewer): Promise<RevisionRecord> {
     const revision =
@@ -57,11 +73,13 @@ export function createHistory({
     ): Promise<{ items: RevisionFacts[]; total: number; hasMore: boolean }> {
       const dataset = await getDataset(idOrSlug, viewer)
       const filter = filterFor(viewer, dataset)
-      const [found, total] = await Promise.all([
+      const [found, total, sign] = await Promise.all([
         revisions.list(dataset._id, filter, limit + 1, before),
         revisions.count(dataset._id, filter),
+        signFor(viewer, dataset),
       ])
-      return { items: found.slice(0, limit), total, hasMore: found.length > limit }
+      const items = found.slice(0, limit).map((revision) => ({ ...revision, by: sign(revision.by) }))
+      return { items, total, hasMore: found.length > limit }
     },
 
     /** One revision with the whole record as it was then. */
@@ -72,7 +90,8 @@ export function createHistory({
     ): Promise<{ revision: RevisionFacts; record: DatasetWithAgency }> {
       const dataset = await getDataset(idOrSlug, viewer)
       const { previous: _previous, ...revision } = await getOne(dataset, number, viewer)
-      return { revision, record: await stateAfter(dataset, number) }
+      const sign = await signFor(viewer, dataset)
+      return { revision: { ...revision, by: sign(revision.by) }, record: await stateAfter(dataset, number) }
     },
 
     /** What changed from one revision to the other, in either direction; against the one before when none is named. */

@@ -1,5 +1,7 @@
+import type { Dictionary } from '../../schemas/generated/catalog/dictionary.ts'
 import type { KeywordMap } from '../../schemas/generated/catalog/keyword-map.ts'
 import type { LanguageMap } from '../../schemas/generated/catalog/language-map.ts'
+import type { Reading } from '../../schemas/generated/catalog/reading.ts'
 
 export type { KeywordMap, LanguageMap }
 
@@ -46,8 +48,8 @@ export interface DistributionRecord {
   sha256: string | null
   modified: Date
   warnings: { code: string; message: { vi: string; en: string } }[]
-  reading: Record<string, unknown> | null
-  dictionary: { name: string; title?: LanguageMap; description?: LanguageMap; unit?: string }[] | null
+  reading: Reading
+  dictionary: Dictionary
   table: TableFacts | null
 }
 

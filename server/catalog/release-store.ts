@@ -54,6 +54,10 @@ export function createReleaseStore(connection: Connection) {
         .lean<ReleaseRecord | null>()
         .exec(),
 
+    /** Whether a release of this distribution had the name. */
+    hasName: async (distributionId: string, name: string): Promise<boolean> =>
+      (await model.exists(where({ distributionId, name }))) !== null,
+
     /** Newest first, from the one before `before`. */
     list: (distributionId: string, limit: number, before: number | null) =>
       model

@@ -1,4 +1,5 @@
 import type { Api } from '../http/endpoint.ts'
+import type { Language } from '../http/negotiate.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
 import { notFound, type ProblemSlug } from '../problems.ts'
 import type { Catalog } from './catalog.ts'
@@ -69,14 +70,15 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
       path,
       tag,
       summary: 'List what was changed, newest first',
-      description: 'The public reads from the first publication on; members read all.',
+      description:
+        'The public reads from the first publication on, and as `by` the name of the agency; members read all, and who made each change.',
       parameters,
       query: pageParameters,
       replies: { 200: { description: 'Revisions, newest first.', list: 'revision' } },
       example: listOf(revisionExample),
       problems: [...problems, 'cursor-expired'],
     },
-    async ({ params, query, viewer, request }) => {
+    async ({ params, query, viewer, lang, request }) => {
       const id = params.idOrSlug!
       const place = { ...query, list: `revisions of ${id}` }
       const before = query.cursor === undefined ? null : (cursors.read(place, query.cursor) as number)
@@ -86,7 +88,11 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
       })
       const cursor = hasMore ? cursors.write(place, items.at(-1)!.number) : null
       const [address = '', search = ''] = request.originalUrl.split('?')
-      return { items: items.map(presentRevision), total, next: nextAddress(address, search, cursor) }
+      return {
+        items: items.map((one) => presentRevision(one, lang)),
+        total,
+        next: nextAddress(address, search, cursor),
+      }
     },
   )
 
@@ -107,7 +113,7 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
       const { revision, record } = await catalog.getRevision(params.idOrSlug!, number, viewer)
       const { vocabularies } = catalog
       return {
-        ...presentRevision(revision),
+        ...presentRevision(revision, lang),
         record: presentDataset(record, { baseUrl: config.baseUrl, lang, vocabularies }),
       }
     },
@@ -159,10 +165,10 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
   )
 }
 
-const presentRevision = ({ number, at, by, note, changes }: RevisionFacts) => ({
+const presentRevision = ({ number, at, by, note, changes }: RevisionFacts, lang: Language) => ({
   number,
   at: at.toISOString(),
-  by,
+  by: typeof by === 'string' ? by : (by[lang] ?? by.vi ?? by.en ?? Object.values(by)[0]!),
   note,
   changes: changes.map(presentChange),
 })

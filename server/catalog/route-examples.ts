@@ -95,7 +95,7 @@ export const releaseExample = {
 export const revisionExample = {
   number: 3,
   at: '2026-01-31T08:00:00.000Z',
-  by: 'van-phong-chinh-phu',
+  by: 'Văn phòng Chính phủ',
   note: null,
   changes: [{ pointer: '/title/en', from: 'Rate of documents', to: 'Rate of electronic documents' }],
 }

@@ -23,10 +23,13 @@ export async function prepareFirstRun(
     say('Loading the sample catalogue …')
     await seedSampleCatalogue(portal, { say, signal })
   }
-  if (!(await identity.firstRun.isNeeded())) return
+  const file = path.join(config.dataDir, 'first-run.txt')
+  if (!(await identity.firstRun.isNeeded())) {
+    await forgetLink(file, config.baseUrl)
+    return
+  }
   const { secret } = await identity.firstRun.open()
   const link = `${config.baseUrl}/invitations/${secret}`
-  const file = path.join(config.dataDir, 'first-run.txt')
   await writePrivate(file, `Sen: ${config.baseUrl}\nBecome the first administrator (works once): ${link}\n`)
   say(`Become the first administrator (works once): ${link}`)
   say(`The same link is in ${file}.`)
@@ -41,6 +44,16 @@ async function holdsAdminToken({ identity }: Portal, file: string): Promise<bool
   } catch {
     return false
   }
+}
+
+/** A used link in the file would mislead whoever looks for a new one. */
+async function forgetLink(file: string, baseUrl: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  if (!text.includes('/invitations/')) return
+  await writePrivate(
+    file,
+    `Sen: ${baseUrl}\nThe link to become the first administrator was used. Sign in: ${baseUrl}/signin\nAnother administrator: npm run sen -- admin create\n`,
+  )
 }
 
 async function writePrivate(file: string, text: string): Promise<void> {

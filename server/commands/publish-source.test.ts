@@ -80,7 +80,7 @@ describe('a folder to publish', () => {
     )
     assert.match(await faultsOf(''), /is empty/)
     assert.match(await faultsOf('{"a":'), /ends too early, at line 1/)
-    assert.match(await faultsOf('[]'), /type object/)
+    assert.match(await faultsOf('[]'), /needs to be an object/)
     assert.match(await faultsOf(`"${'x'.repeat(3_000_000)}"`), /over the limit/)
     await writeFile(path.join(folder, 'dataset.json'), Buffer.from('7b22e9227d', 'hex'))
     await assert.rejects(readPublishSource(folder), /not UTF-8/)

@@ -45,6 +45,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   }
   const port = integer('SEN_PORT', text('SEN_PORT'), 8080, 0, 65535)
   const host = text('SEN_HOST') ?? '127.0.0.1'
+  const database = identifier(
+    'SEN_DATABASE',
+    text('SEN_DATABASE') ?? findDatabase(text('MONGODB_URI')) ?? 'sen',
+  )
   return {
     port,
     host,
@@ -57,8 +61,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     mongodbUri: text('MONGODB_URI'),
     elasticsearchUrl: text('ELASTICSEARCH_URL'),
     elasticsearchMissingReason: null,
-    database: identifier('SEN_DATABASE', text('SEN_DATABASE') ?? 'sen'),
-    indexPrefix: identifier('SEN_DATABASE', text('SEN_DATABASE') ?? 'sen'),
+    database,
+    indexPrefix: database,
     storage: choice('SEN_STORAGE', text('SEN_STORAGE'), 'disk') as 'disk',
     maxUploadBytes: integer(
       'SEN_MAX_UPLOAD_BYTES',
@@ -123,6 +127,12 @@ function choice(name: SettingName, text: string | null, fallback: string): strin
   if (!spec.choices?.includes(text))
     throw wrong(name, `is "${text}", but needs one of ${spec.choices?.join(', ')}`)
   return text
+}
+
+/** The database that an address of MongoDB names; MongoDB's own are none to write into. */
+function findDatabase(uri: string | null): string | null {
+  const name = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri ?? '')?.[1] ?? null
+  return name === null || ['admin', 'local', 'config'].includes(name) ? null : name
 }
 
 function identifier(name: SettingName, text: string): string {

@@ -55,7 +55,7 @@ export const settings = {
   SEN_DATABASE: {
     kind: 'text',
     fallback: 'sen',
-    help: 'Name of the database and prefix of the indices, when MONGODB_URI names none.',
+    help: 'Name of the database and prefix of the indices; left out, the one that MONGODB_URI names, else sen.',
     example: 'sen',
   },
   SEN_STORAGE: {

@@ -1,13 +1,28 @@
 import type { ErrorObject } from './schemas.ts'
 import { invalidContent, unknownMember, type ProblemDetail, type Sentence } from '../problems.ts'
 
+/** The types of JSON in words. */
+const typeNames = {
+  string: { vi: 'một đoạn chữ ("…")', en: 'a text ("…")' },
+  integer: { vi: 'một số nguyên', en: 'a whole number' },
+  number: { vi: 'một số', en: 'a number' },
+  boolean: { vi: 'true hoặc false', en: 'true or false' },
+  array: { vi: 'một danh sách ([…])', en: 'a list ([…])' },
+  object: { vi: 'một đối tượng ({…})', en: 'an object ({…})' },
+  null: { vi: 'null', en: 'null' },
+} satisfies Record<string, Sentence>
+
 /** What a schema error means, in a sentence that says how to mend it. */
 export function describeError(error: ErrorObject): Sentence {
   const params = error.params as Record<string, unknown>
   switch (error.keyword) {
     case 'type': {
-      const wanted = [params.type].flat().join(', ')
-      return { vi: `cần kiểu ${wanted}.`, en: `needs to be of type ${wanted}.` }
+      const types = [params.type].flat() as (keyof typeof typeNames)[]
+      const wanted = types.map((type) => typeNames[type])
+      return {
+        vi: `cần là ${wanted.map(({ vi }) => vi).join(' hoặc ')}.`,
+        en: `needs to be ${wanted.map(({ en }) => en).join(' or ')}.`,
+      }
     }
     case 'enum': {
       const allowed = ((error.params as { allowedValues: unknown[] }).allowedValues ?? [])
@@ -57,10 +72,19 @@ export function describeError(error: ErrorObject): Sentence {
       }
     case 'pattern':
       if (params.pattern === '\\S') return { vi: 'không được chỉ có khoảng trắng.', en: 'must not be blank.' }
+      if (String(params.pattern).startsWith('^[a-z]{2,3}')) {
+        return { vi: 'cần một mã ngôn ngữ như vi hoặc en.', en: 'needs a language code such as vi or en.' }
+      }
       if (String(params.pattern).includes('a-z0-9')) {
         return {
           vi: 'chỉ dùng chữ thường không dấu, số và dấu gạch nối.',
           en: 'may hold only small letters, digits and hyphens.',
+        }
+      }
+      if (String(params.pattern).includes('\\.\\.')) {
+        return {
+          vi: 'cần một năm hoặc một khoảng năm, ví dụ 2018, 2018..2020, 2018.. hoặc ..2020.',
+          en: 'needs a year or a span of years, such as 2018, 2018..2020, 2018.. or ..2020.',
         }
       }
       return { vi: 'viết sai dạng.', en: 'is not written in the right form.' }

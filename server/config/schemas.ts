@@ -49,7 +49,7 @@ function loadContract(): Contract {
   })
   addFormats.default(ajv, ['date', 'date-time', 'email'])
   ajv.addFormat('web-url', { type: 'string', validate: isWebUrl })
-  for (const word of ['x-label', 'x-help-vi', 'x-filter']) ajv.addKeyword(word)
+  for (const word of ['x-label', 'x-help-vi', 'x-filter', 'x-list']) ajv.addKeyword(word)
   for (const schema of schemas.values()) ajv.addSchema(schema)
   return {
     schemas,

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { isAlive } from '../platform/processes.ts'
 import { EngineError } from './engine-error.ts'
-import { findProcessStart, isAlive } from './processes.ts'
+import { findProcessStart } from './processes.ts'
 
 /** Who uses a data folder, and where the engines of that portal answer once they run. */
 export interface LockRecord {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { open, readFile, rename } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
+import { isAlive } from '../platform/processes.ts'
 import { runCommand, type Environment } from './programs.ts'
 import { isGroupAlive, killGroup } from './signals.ts'
 
@@ -80,15 +81,6 @@ export async function startProcess(
     return started
   } finally {
     await log.close()
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

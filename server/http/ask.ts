@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { IfMatch } from './caching.ts'
 import type { Language } from './negotiate.ts'
 
-/** What every request carries from the border on; set by `http/app-shell.ts`. */
+/** What every request carries from the border on; set by `openContext`. */
 export interface RequestContext {
   requestId: string
   viewer: Viewer
@@ -46,10 +47,10 @@ export interface Ask<Query = Record<string, unknown>, Body = unknown> extends Re
   query: Query
   body: Body
   form: ReceivedForm | null
-  /** The version that If-Match names; throws `if-match-needed` when it is missing. */
-  getIfMatch(): number
-  /** The version that If-Match names, or null when it is missing. */
-  findIfMatch(): number | null
+  /** The media type to answer with: of those that the endpoint offers, the one that the client likes best. */
+  mediaType: string
+  /** The versions that If-Match names, or null when it is missing. */
+  findIfMatch(): IfMatch | null
   request: Request
   response: Response
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { ifMatchNeeded, invalidParameter } from '../problems.ts'
+import { invalidParameter } from '../problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
 
 /** The entity tag of an answer: `"<version>.<digest>"` for a record, `"<digest>"` for anything else. */
@@ -28,27 +28,26 @@ export function isNotModified(request: Request, etag: string): boolean {
   return splitTags(header).some((tag) => tag.replace(/^W\//, '') === etag)
 }
 
-/** The version that If-Match names: of `"3.digest"` and `"3"` alike the 3; null when the header is missing; `*` matches any. */
-export function readIfMatch(request: Request): number | '*' | null {
-  const header = request.headers['if-match']
-  if (header === undefined || header.trim() === '') return null
-  if (header.trim() === '*') return '*'
-  for (const tag of splitTags(header)) {
-    const match = /^(?:W\/)?"?(\d{1,15})(?:\.[^"]*)?"?$/.exec(tag)
-    if (match) return Number(match[1])
-  }
-  throw invalidParameter('If-Match', {
-    vi: 'cần ETag đã đọc, ví dụ "3" hoặc "3.abc".',
-    en: 'needs the ETag that was read, such as "3" or "3.abc".',
-  })
-}
+/** What If-Match asks for: any version that there is, or one of these. */
+export type IfMatch = '*' | readonly number[]
 
-export function getIfMatch(request: Request): number {
-  const version = readIfMatch(request)
-  if (version === null) throw ifMatchNeeded()
-  // `*` asks for "whatever is there", which is just what the header is to prevent.
-  if (version === '*') throw ifMatchNeeded()
-  return version
+/**
+ * The versions that If-Match names, of `"3.digest"` and `"3"` alike the 3; null when the header is missing. A weak tag never
+ * matches (RFC 9110, section 13.1.1: strong comparison), nor does a tag that names no version.
+ */
+export function readIfMatch(request: Request): IfMatch | null {
+  const header = request.headers['if-match']?.trim()
+  if (!header) return null
+  if (header === '*') return '*'
+  return splitTags(header).flatMap((tag) => {
+    const version = /^"?(\d{1,15})(?:\.[^"]*)?"?$/.exec(tag)?.[1]
+    if (version !== undefined) return Number(version)
+    if (/^(W\/)?"[^"]*"$/.test(tag)) return []
+    throw invalidParameter('If-Match', {
+      vi: 'cần ETag đã đọc, ví dụ "3" hoặc "3.abc", hoặc *.',
+      en: 'needs the ETag that was read, such as "3" or "3.abc", or *.',
+    })
+  })
 }
 
 const splitTags = (header: string): string[] =>

@@ -5,16 +5,19 @@ import express from 'express'
 import { getContract, type JsonSchema, type ValidateFunction } from '../config/schemas.ts'
 import {
   malformedBody,
+  notAcceptable,
   signInNeeded,
   tooLarge,
   unknownMember,
   unsupportedMediaType,
+  type ProblemError,
   type ProblemSlug,
 } from '../problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { getContext, type Ask, type ReceivedForm } from './ask.ts'
-import { getIfMatch, isNotModified, makeEtag, readIfMatch, setCaching } from './caching.ts'
+import { isNotModified, makeEtag, readIfMatch, setCaching } from './caching.ts'
 import type { Idempotency } from './idempotency.ts'
+import { chooseMediaType } from './negotiate.ts'
 import { readQuery } from './query-parameters.ts'
 import { problemFromErrors } from '../config/schema-errors.ts'
 
@@ -46,18 +49,29 @@ export interface EndpointSpec {
   bodyIsOptional?: boolean
   /** Members of the body that the handler looks after itself (server-made ones that may come back). */
   bodyIsCheckedByHandler?: boolean
-  /** What may come back, by status: the name of a schema, a schema, or null for no body or bytes. */
-  replies: Record<
-    number,
-    { description: string; schema?: string | JsonSchema; list?: string; mediaType?: string }
-  >
+  /** What may come back, by status. */
+  replies: Record<number, ReplySpec>
   example?: unknown
   problems: readonly ProblemSlug[]
   /** Must somebody be signed in (or send a token)? */
   needsViewer?: boolean
+  /** Must it answer when everything else is in trouble? Then nobody asks who the viewer is, nor how often they ask. */
+  isProbe?: boolean
 }
 
-/** What an endpoint answers when it is more than 200 with a JSON body; an `ETag` of its own takes the place of the digest. */
+/** One status of an endpoint: a schema or the name of one; a list of records; neither for no body or for bytes. */
+export interface ReplySpec {
+  description: string
+  schema?: string | JsonSchema
+  list?: string
+  /** What it can be written as, the usual one first; JSON when left out. A range of all types is for bytes of any kind. */
+  mediaType?: string | readonly string[]
+}
+
+/**
+ * What an endpoint answers when it is more than 200 with a JSON body; an `ETag` of its own takes the place of the digest. A string
+ * goes as it is, with the Content-Type among the headers.
+ */
 export class Reply {
   readonly status: number
   readonly body: unknown
@@ -91,6 +105,8 @@ export type ReadForm = (
 /** All endpoints of the API: adds them to one router and remembers their contracts for OpenAPI, 405 answers and tests. */
 export class Api {
   readonly router = Router({ caseSensitive: true })
+  /** Where probes answer: goes before whatever may fail. */
+  readonly probes = Router({ caseSensitive: true })
   readonly endpoints: EndpointSpec[] = []
   private readonly readForm: ReadForm
   private readonly idempotency: Idempotency
@@ -100,6 +116,7 @@ export class Api {
     type: ['application/json', 'application/merge-patch+json'],
     strict: true,
     verify: (_request, _response, bytes) => {
+      if (bytes.length === 0) throw Object.assign(new Error('no body'), { type: 'body.missing' })
       if (!isUtf8(bytes)) throw new Error('not UTF-8')
     },
   })
@@ -124,19 +141,21 @@ export class Api {
     handler: Handler<Query, Body>,
     before?: Before,
   ): void {
-    this.endpoints.push(spec)
-    const contract = getContract()
-    const querySchema = findQuerySchema(spec)
-    const validateQuery = contract.compile(withoutId(querySchema))
-    const validateBody = spec.body && !spec.bodyIsCheckedByHandler ? contract.validator(spec.body) : null
+    const readQueryOf = this.describe(spec)
+    const validateBody = spec.body && !spec.bodyIsCheckedByHandler ? getContract().validator(spec.body) : null
+    const mediaTypes = listMediaTypes(spec)
+    // `/history.atom` is asked for as what it says it is, whatever Accept adds.
+    // A probe answers whoever asks.
+    const isNamedByAddress = hasExtension(spec) || spec.isProbe === true
+    const router = spec.isProbe ? this.probes : this.router
 
-    this.router[spec.method](spec.path, async (request: Request, response: Response) => {
+    router[spec.method](spec.path, async (request: Request, response: Response) => {
       const context = getContext(request)
       response.locals.route = spec.path
-      const search = request.originalUrl.includes('?')
-        ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
-        : ''
-      const query = readQuery(search, querySchema, validateQuery) as Query
+      response.locals.isProbe = spec.isProbe
+      const mediaType = isNamedByAddress ? mediaTypes[0]! : getMediaType(request, mediaTypes)
+      if (mediaTypes.length > 1) response.vary('Accept')
+      const query = readQueryOf(request) as Query
       if (spec.needsViewer && context.viewer.kind === 'anonymous') throw signInNeeded()
       await before?.({ params: request.params as Record<string, string>, viewer: context.viewer })
       const { body, form } = await this.readBody(spec, request, response, validateBody)
@@ -146,11 +165,8 @@ export class Api {
         query,
         body: body as Body,
         form,
-        getIfMatch: () => getIfMatch(request),
-        findIfMatch: () => {
-          const version = readIfMatch(request)
-          return version === '*' ? null : version
-        },
+        mediaType,
+        findIfMatch: () => readIfMatch(request),
         request,
         response,
       }
@@ -172,6 +188,17 @@ export class Api {
     })
   }
 
+  /** Puts an endpoint into the contract and gives what reads its query: for pages that the contract names. */
+  describe(spec: EndpointSpec): (request: Request) => Record<string, unknown> {
+    this.endpoints.push(spec)
+    const schema = findQuerySchema(spec)
+    const validate = getContract().compile(withoutId(schema))
+    return ({ originalUrl }) => {
+      const search = originalUrl.includes('?') ? originalUrl.slice(originalUrl.indexOf('?')) : ''
+      return readQuery(search, schema, validate)
+    }
+  }
+
   private async readBody(
     spec: EndpointSpec,
     request: Request,
@@ -187,6 +214,7 @@ export class Api {
     const hasBody =
       request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
     if (!hasBody && spec.bodyIsOptional) return { body: {}, form: null }
+    if (!hasBody) throw bodyMissing(bodyType)
     const accepted = acceptedTypes(bodyType)
     if (bodyType === 'multipart' || !request.is(['application/json', 'application/merge-patch+json'])) {
       throw unsupportedMediaType(accepted)
@@ -206,6 +234,7 @@ export class Api {
           return reject(tooLarge({ vi: 'Nội dung JSON', en: 'The JSON body' }, maxJsonBytes))
         if (type === 'charset.unsupported' || type === 'encoding.unsupported')
           return reject(unsupportedMediaType(['application/json; charset=utf-8']))
+        if (type === 'body.missing') return reject(bodyMissing('json'))
         if (type === 'entity.verify.failed')
           return reject(
             malformedBody({
@@ -234,16 +263,16 @@ export class Api {
 
   private send(spec: EndpointSpec, request: Request, response: Response, reply: Reply): void {
     const { viewer } = getContext(request)
-    for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value)
-    if (spec.method === 'get') setCaching(response, viewer)
+    if (spec.method === 'get' && !spec.isProbe) setCaching(response, viewer)
     else response.setHeader('Cache-Control', 'no-store')
+    for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value)
     if (reply.body === undefined) {
       response.status(reply.status).end()
       return
     }
     if (this.checkResponses) checkResponse(spec, reply)
     // Bytes once, for the digest and the socket alike.
-    const bytes = Buffer.from(JSON.stringify(reply.body))
+    const bytes = Buffer.from(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body))
     const version = (reply.body as { version?: unknown }).version
     const etag = reply.headers.ETag ?? makeEtag(bytes, typeof version === 'number' ? version : undefined)
     response.setHeader('ETag', etag)
@@ -252,13 +281,47 @@ export class Api {
       return
     }
     response.status(reply.status)
-    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    if (!response.hasHeader('Content-Type'))
+      response.setHeader('Content-Type', 'application/json; charset=utf-8')
     response.setHeader('Content-Length', bytes.length)
     response.end(bytes)
   }
 }
 
 const asReply = (result: unknown): Reply => (result instanceof Reply ? result : new Reply(200, result))
+
+/** What an endpoint can answer when all goes well. */
+function listMediaTypes(spec: EndpointSpec): string[] {
+  const types = Object.entries(spec.replies)
+    .filter(([status]) => Number(status) < 300)
+    .flatMap(([, reply]) => mediaTypesOf(reply))
+  return [...new Set(types)]
+}
+
+/** The media types of one reply. */
+export const mediaTypesOf = ({ mediaType = 'application/json' }: ReplySpec): string[] => [mediaType].flat()
+
+/** Who takes only problem documents hears the usual answer: it may yet be a problem. */
+function getMediaType(request: Request, available: readonly string[]): string {
+  const { accept } = request.headers
+  const isForProblems = chooseMediaType(accept, ['application/problem+json']) !== null
+  const mediaType = chooseMediaType(accept, available) ?? (isForProblems ? available[0] : undefined)
+  if (mediaType === undefined) throw notAcceptable([...available])
+  return mediaType
+}
+
+/** Whether the address ends in the name of a form, such as `.atom` or `.:format`. */
+const hasExtension = ({ path }: EndpointSpec): boolean => /[.]:?\w+$/.test(path)
+
+/** What every endpoint may answer, beside its own problems. */
+const commonProblems: readonly ProblemSlug[] = ['unknown-parameter', 'not-acceptable']
+
+/** All problems that an endpoint may answer with. */
+export function listProblems(spec: EndpointSpec): ProblemSlug[] {
+  const suitsEverybody = hasExtension(spec) || listMediaTypes(spec).includes('*/*')
+  const common = commonProblems.filter((slug) => slug !== 'not-acceptable' || !suitsEverybody)
+  return [...new Set([...spec.problems, ...common])]
+}
 
 /** The schema of an endpoint's query. */
 export function findQuerySchema(spec: EndpointSpec): JsonSchema {
@@ -287,6 +350,20 @@ function acceptedTypes(bodyType: NonNullable<EndpointSpec['bodyType']>): string[
   if (bodyType === 'json or multipart') return ['multipart/form-data', 'application/json']
   return ['application/json']
 }
+
+/** The problem of a request that came with nothing. */
+const bodyMissing = (bodyType: NonNullable<EndpointSpec['bodyType']>): ProblemError =>
+  malformedBody(
+    bodyType === 'multipart'
+      ? {
+          vi: 'Yêu cầu không có nội dung. Hãy gửi biểu mẫu multipart/form-data có phần "file".',
+          en: 'The request has no body. Send a multipart/form-data form with the part "file".',
+        }
+      : {
+          vi: 'Yêu cầu không có nội dung. Hãy gửi một đối tượng JSON.',
+          en: 'The request has no body. Send a JSON object.',
+        },
+  )
 
 /** Own keys named `__proto__` have no honest use and have broken many programs. */
 function containsPrototypeKey(value: unknown, depth = 0): boolean {

@@ -103,7 +103,7 @@ function languageOfPage(request: Request, preferred: Language = 'vi'): Language 
 /** Addresses for programs answer documents, whatever the browser accepts; all others are pages. */
 function wantsPage(request: Request): boolean {
   if (/^\/(api\/v1|api\/3|api\/action|healthz|readyz|metrics|oai|mcp)(\/|$)/.test(request.path)) return false
-  if (request.path.startsWith('/files/'))
+  if (request.path.startsWith('/files/') || request.path.endsWith('.atom'))
     return request.accepts(['application/problem+json', 'text/html']) === 'text/html'
   return request.accepts(['text/html', 'application/problem+json', 'application/json']) === 'text/html'
 }

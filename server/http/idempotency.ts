@@ -98,10 +98,12 @@ export class Idempotency {
     } catch (error) {
       if ((error as { code?: number }).code !== 11000) throw error
     }
-    // A first try that died in the middle left the key running; after the lease somebody else may take it.
+    // A first try that died in the middle left the key running; after the lease somebody else may take it. What is over its
+    // time counts no longer, although the database sweeps it only once a minute.
+    const startedAt = { $lt: new Date(now.getTime() - leaseMs) }
     const taken = await this.answers.updateOne(
-      { _id: id, state: 'running', bodyDigest, startedAt: { $lt: new Date(now.getTime() - leaseMs) } },
-      { $set: fresh },
+      { _id: id, $or: [{ state: 'running', bodyDigest, startedAt }, { expiresAt: { $lte: now } }] },
+      { $set: fresh, $unset: { sealed: 1 } },
     )
     return taken.modifiedCount === 1
   }

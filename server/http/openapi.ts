@@ -1,6 +1,6 @@
 import { getContract, type JsonSchema } from '../config/schemas.ts'
 import { problemKinds, type ProblemSlug } from '../problems.ts'
-import { findQuerySchema, type EndpointSpec } from './endpoint.ts'
+import { findQuerySchema, listProblems, mediaTypesOf, type EndpointSpec } from './endpoint.ts'
 
 /** The OpenAPI 3.1 document of the endpoints, made from the same contracts that check requests and answers. */
 export function makeOpenapi(
@@ -86,7 +86,7 @@ function describeEndpoint(spec: EndpointSpec): JsonSchema {
     ...(spec.description ? { description: spec.description } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(describeBody(spec) ?? {}),
-    responses: { ...describeReplies(spec), ...describeProblems(spec.problems) },
+    responses: { ...describeReplies(spec), ...describeProblems(listProblems(spec)) },
     ...(spec.needsViewer ? { security: [{ token: [] }, { session: [] }] } : {}),
   }
 }
@@ -131,12 +131,11 @@ function describeReplies(spec: EndpointSpec): JsonSchema {
         : typeof reply.schema === 'string'
           ? refTo(reply.schema)
           : reply.schema
-      const media = reply.mediaType ?? 'application/json'
       const example = Number(status) < 300 && spec.example !== undefined ? { example: spec.example } : {}
-      const content =
-        schema || reply.mediaType
-          ? { content: { [media]: { ...(schema ? { schema } : {}), ...example } } }
-          : {}
+      const described = { ...(schema ? { schema } : {}), ...example }
+      // A schema and an example are of the usual form: the first.
+      const media = mediaTypesOf(reply).map((type, index) => [type, index === 0 ? described : {}])
+      const content = schema || reply.mediaType ? { content: Object.fromEntries(media) } : {}
       return [status, { description: reply.description, ...content }]
     }),
   )

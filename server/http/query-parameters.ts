@@ -5,6 +5,8 @@ import { describeError } from '../config/schema-errors.ts'
 interface PropertySchema {
   type?: string
   'x-filter'?: boolean
+  /** Given again, the values are one list with commas. */
+  'x-list'?: boolean
   default?: unknown
 }
 
@@ -50,9 +52,9 @@ export function readQuery(
         new Set(parts.flatMap((part, index) => (part.text === 'none' && !part.quoted ? [index] : []))),
       )
     } else {
-      if (values.length > 1)
+      if (values.length > 1 && !property['x-list'])
         throw invalidParameter(name, { vi: 'chỉ được ghi một lần.', en: 'may be given only once.' })
-      plain[name] = convert(name, values[0]!, property)
+      plain[name] = convert(name, values.join(','), property)
     }
   }
   if (!validate(plain)) {
@@ -75,7 +77,7 @@ export function readQuery(
 function convert(name: string, text: string, property: PropertySchema): unknown {
   if (property.type === 'integer' || property.type === 'number') {
     const value = Number(text)
-    if (!/^-?\d+(\.\d+)?([eE]\+?\d+)?$/.test(text) || !Number.isFinite(value)) {
+    if (!/^-?\d+(\.\d+)?$/.test(text) || !Number.isFinite(value)) {
       throw invalidParameter(name, { vi: 'cần một số.', en: 'needs a number.' })
     }
     return value

@@ -21,6 +21,18 @@ export const limits = {
     durationSeconds: 60,
     reason: 'Publishing a folder of hundreds of files needs about five requests a second.',
   },
+  export: {
+    points: 300,
+    durationSeconds: 60,
+    reason:
+      'Each starts a process for a third of a second; a person, or a program that takes every table, asks for less.',
+  },
+  sql: {
+    points: 240,
+    durationSeconds: 60,
+    reason:
+      'Each starts a process of half a second: four a second are a page that draws itself, more is a flood.',
+  },
   signIn: {
     points: 10,
     durationSeconds: 300,

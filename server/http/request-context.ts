@@ -4,7 +4,7 @@ import { notAllowed, notFound } from '../problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics.ts'
-import { setContext } from './ask.ts'
+import { getContext, setContext } from './ask.ts'
 import { chooseLanguage } from './negotiate.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
 import type { Request } from 'express'
@@ -14,22 +14,9 @@ export type Identify = (request: Request) => Promise<{ viewer: Viewer; byCookie:
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/**
- * Opens the context of a request: id, language, log, viewer. A change that a browser sends with our cookie must come from
- * our own pages (Sec-Fetch-Site, else Origin), so that no other site can act in a member's name.
- */
-export function openContext({
-  identify,
-  logger,
-  metrics,
-  baseUrl,
-}: {
-  identify: Identify
-  logger: Logger
-  metrics: Metrics
-  baseUrl: string
-}): RequestHandler {
-  return async (request, response, next) => {
+/** Opens the context of a request: id, language, log. Until `identifyViewer` asks, the viewer is anonymous. */
+export function openContext({ logger, metrics }: { logger: Logger; metrics: Metrics }): RequestHandler {
+  return (request, response, next) => {
     const startedMs = performance.now()
     const requestId = randomBytes(9).toString('base64url')
     response.setHeader('X-Request-Id', requestId)
@@ -44,15 +31,33 @@ export function openContext({
         ms / 1000,
       )
       // The route pattern, never the address: queries and ids may say what a person looked for.
-      log.info(
+      // Probes come every few seconds, for ever.
+      const level = response.locals.isProbe ? 'debug' : 'info'
+      log[level](
         { method: request.method, route, status: response.statusCode, ms: Math.round(ms * 10) / 10 },
         'answered',
       )
     })
     if (!isReadableAddress(request.originalUrl)) throw notFound('…')
+    next()
+  }
+}
+
+/**
+ * Finds out who the viewer is. A change that a browser sends with our cookie must come from our own pages (Sec-Fetch-Site,
+ * else Origin), so that no other site can act in a member's name.
+ */
+export function identifyViewer({
+  identify,
+  baseUrl,
+}: {
+  identify: Identify
+  baseUrl: string
+}): RequestHandler {
+  return async (request, _response, next) => {
     const { viewer, byCookie } = await identify(request)
     if (byCookie && !safeMethods.has(request.method)) refuseOtherSites(request, baseUrl)
-    setContext(request, { requestId, viewer, lang, log })
+    setContext(request, { ...getContext(request), viewer })
     next()
   }
 }

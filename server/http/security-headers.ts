@@ -1,5 +1,5 @@
 import helmet from 'helmet'
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 
 /**
  * The headers every answer carries. Pages load only what the portal itself serves: no inline script or style,
@@ -27,6 +27,21 @@ export function securityHeaders({ isHttps }: { isHttps: boolean }): RequestHandl
     crossOriginEmbedderPolicy: false,
     xFrameOptions: { action: 'deny' },
   })
+}
+
+/**
+ * Lets other sites show this answer in a frame. Only for a page that holds nothing to press that changes anything, and shows
+ * nobody more than the public sees.
+ */
+export function allowFrames(response: Response): void {
+  const policy = String(response.getHeader('Content-Security-Policy'))
+  response.setHeader(
+    'Content-Security-Policy',
+    policy
+      .replace("frame-ancestors 'none'", 'frame-ancestors *')
+      .replace("form-action 'self'", "form-action 'none'"),
+  )
+  response.removeHeader('X-Frame-Options')
 }
 
 /** Lets programs on other sites read public answers. Only reading: a browser never sends our cookie with them. */

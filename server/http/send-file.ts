@@ -19,6 +19,8 @@ export interface SentFile {
   version: number
   cacheControl: string
   contentLocation: string | null
+  /** Shown in the browser where nothing in it can run; else, and by default, saved. */
+  isInline?: boolean
   /** Writes the bytes, or a part, to the response and leaves it open. */
   write(response: Response, range: ByteRange | null): Promise<void>
 }
@@ -44,7 +46,11 @@ export async function sendFile(
 ): Promise<'begun' | 'other'> {
   const etag = `"${file.sha256}"`
   const ifMatch = request.headers['if-match']
-  if (ifMatch !== undefined && !namesTag(ifMatch, etag)) throw versionStale(file.version)
+  const isAsExpected =
+    ifMatch === undefined
+      ? !isNewerThan(request.headers['if-unmodified-since'], file.modifiedAt)
+      : namesTag(ifMatch, etag)
+  if (!isAsExpected) throw versionStale(file.version)
   if (isUnchanged(request, etag, file.modifiedAt)) {
     setValidators(response, file, etag)
     response.status(304).end()
@@ -59,11 +65,12 @@ export async function sendFile(
   if (wanted.kind === 'unsatisfiable') throw rangeNotSatisfiable(file.byteSize)
   const ranges = wanted.kind === 'parts' ? wanted.ranges : []
   setValidators(response, file, etag)
-  setGuards(response)
-  response.setHeader('Accept-Ranges', 'bytes')
-  response.setHeader('Content-Disposition', makeAttachment(file.name))
-  response.setHeader('Repr-Digest', `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`)
   const type = safeType(file.mediaType)
+  const isInline = file.isInline === true && inlineTypes.has(type)
+  setGuards(response, isInline ? type : null)
+  response.setHeader('Accept-Ranges', 'bytes')
+  response.setHeader('Content-Disposition', isInline ? 'inline' : makeAttachment(file.name))
+  response.setHeader('Repr-Digest', `sha-256=:${Buffer.from(file.sha256, 'hex').toString('base64')}:`)
   if (ranges.length === 0) {
     response.status(200).setHeader('Content-Type', type).setHeader('Content-Length', file.byteSize)
     if (!isHead) await untilClosed(() => file.write(response, null))
@@ -88,17 +95,32 @@ function setValidators(response: Response, file: SentFile, etag: string): void {
   if (file.contentLocation !== null) response.setHeader('Content-Location', file.contentLocation)
 }
 
-/** Should a browser draw the file after all, it does so in an origin of its own, without scripts, forms or network. */
-function setGuards(response: Response): void {
-  response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'")
+/** Pictures, and what browsers show in a viewer of their own. */
+const inlineTypes = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf'])
+
+/**
+ * Should a browser draw the file after all, it does so in an origin of its own, without scripts, forms or network. A file that is
+ * meant to be shown may stand in a frame of this portal; the viewer of PDF does not start in a sandbox, and has one of its own.
+ */
+function setGuards(response: Response, inlineType: string | null): void {
+  const sandbox =
+    inlineType === 'application/pdf' ? "object-src 'self'; style-src 'unsafe-inline'" : 'sandbox'
+  const frames = inlineType === null ? '' : "; frame-ancestors 'self'"
+  response.setHeader('Content-Security-Policy', `${sandbox}; default-src 'none'${frames}`)
+  if (inlineType !== null) response.setHeader('X-Frame-Options', 'SAMEORIGIN')
   response.setHeader('X-Content-Type-Options', 'nosniff')
 }
 
 /** RFC 9110, section 13.1.3: the date counts only when there is no entity tag. */
 function isUnchanged(request: Request, etag: string, modifiedAt: Date): boolean {
   if (request.headers['if-none-match'] !== undefined) return isNotModified(request, etag)
-  const sinceMs = Date.parse(request.headers['if-modified-since'] ?? '')
-  return !Number.isNaN(sinceMs) && Math.floor(modifiedAt.getTime() / 1000) * 1000 <= sinceMs
+  return isNewerThan(request.headers['if-modified-since'], modifiedAt) === false
+}
+
+/** Whether the file changed after the date of a header, in whole seconds as headers have them; null for none that can be read. */
+function isNewerThan(date: string | undefined, modifiedAt: Date): boolean | null {
+  const dateMs = Date.parse(date ?? '')
+  return Number.isNaN(dateMs) ? null : Math.floor(modifiedAt.getTime() / 1000) * 1000 > dateMs
 }
 
 const namesTag = (header: string, etag: string): boolean =>

@@ -1,7 +1,7 @@
 import type { Collection } from 'mongodb'
 import type { Clock } from '../platform/clock.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { notFound } from '../problems.ts'
+import { invitationNotFound } from '../problems.ts'
 import type { AccountInput, Accounts } from './accounts.ts'
 import type { AccountRecord } from './account-model.ts'
 import { hashSecret, makeSecretText } from './secret-text.ts'
@@ -26,7 +26,7 @@ export interface FirstRun {
   open(): Promise<{ secret: string }>
   /** Whether this is the secret of the open link. */
   isRightSecret(secret: string): Promise<boolean>
-  /** Makes an administrator and closes the link; not-found for a wrong secret, and ever after. */
+  /** Makes an administrator and closes the link; invitation-not-found for a wrong secret, and ever after. */
   complete(secret: string, input: AccountInput): Promise<AccountRecord>
 }
 
@@ -59,7 +59,7 @@ export function createFirstRun({
     },
     isRightSecret,
     async complete(secret, input) {
-      if (!(await isRightSecret(secret))) throw notFound('/invitations/…')
+      if (!(await isRightSecret(secret))) throw invitationNotFound()
       return accounts.createAdministrator(input, async (session) => {
         // Inside the transaction: of two who hold the link, one gets in.
         const closed = await secrets.updateOne(
@@ -67,7 +67,7 @@ export function createFirstRun({
           { $set: { completedAt: clock.now() } },
           { session },
         )
-        if (closed.modifiedCount !== 1) throw notFound('/invitations/…')
+        if (closed.modifiedCount !== 1) throw invitationNotFound()
       })
     },
   }

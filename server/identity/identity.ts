@@ -47,7 +47,7 @@ export interface Identity {
   /** The token for SEN_ADMIN_TOKEN_FILE; an earlier one is revoked. */
   createAdminFileToken(by: Viewer): Promise<Token & { secret: string }>
   firstRun: Omit<FirstRun, 'complete'> & {
-    /** Makes an administrator, closes the link, and signs them in; not-found for a wrong secret, and ever after. */
+    /** Makes an administrator, closes the link, and signs them in; invitation-not-found for a wrong secret, and ever after. */
     complete(secret: string, input: AccountInput): Promise<StartedSession>
   }
   sessionCookie: SessionCookie

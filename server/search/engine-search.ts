@@ -13,7 +13,7 @@ import {
   type Reading,
   type SearchPlace,
 } from './records.ts'
-import { compileQuery, mostOf } from './search-query.ts'
+import { compileQuery, listWanted, mostOf } from './search-query.ts'
 
 type Query = estypes.QueryDslQueryContainer
 
@@ -49,12 +49,12 @@ export async function findInEngine(index: DatasetIndex, query: EngineQuery): Pro
 
 /** The readings that differ for this query. */
 export function usefulReadings(tree: QueryTree | null): Reading[] {
-  const wanted = (tree?.nodes ?? []).filter((node) => node.kind !== 'not')
+  const wanted = tree ? listWanted(tree) : []
   if (!tree || wanted.length === 0) return ['asTyped']
   const telling = wanted.filter((node) => node.kind !== 'word' || !isStopWord(node.word)).length
   return readings.filter((reading) => {
     if (reading === 'mostWords') return telling > 2 && mostOf(telling) < telling
-    return reading !== 'anyWord' || telling > 1
+    return reading !== 'anyWord' || telling > 1 || wanted.some(({ kind }) => kind === 'phrase')
   })
 }
 

@@ -66,18 +66,17 @@ function listFacetConditions(filters: Filters): { name: FacetName; condition: Co
         : { [field]: { $in: values } },
     }),
   )
-  if (filters.years) {
-    const { from, to } = filters.years
-    conditions.push({
-      name: 'year',
-      condition: {
-        period: { $ne: null },
-        ...(to === null ? {} : { 'period.gte': { $not: { $gt: to } } }),
-        ...(from === null ? {} : { 'period.lte': { $not: { $lt: from } } }),
-      } as Condition,
-    })
-  }
+  if (filters.years) conditions.push({ name: 'year', condition: yearCondition(filters.years) })
   return conditions
+}
+
+function yearCondition({ spans, orNone }: NonNullable<Filters['years']>): Condition {
+  const met = spans.map(({ from, to }) => ({
+    period: { $ne: null },
+    ...(to === null ? {} : { 'period.gte': { $not: { $gt: to } } }),
+    ...(from === null ? {} : { 'period.lte': { $not: { $lt: from } } }),
+  }))
+  return { $or: [...met, ...(orNone ? [{ period: null }] : [])] } as Condition
 }
 
 function otherConditions({ box, hasTable, modifiedSinceMs }: Filters): Condition[] {

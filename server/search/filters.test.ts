@@ -28,6 +28,16 @@ describe('readFilters', () => {
       range: { period: { gte: 2018, lte: 2018, relation: 'intersects' } },
     })
     assert.deepEqual(await period('..2020'), { range: { period: { lte: 2020, relation: 'intersects' } } })
+    assert.deepEqual(await period('2018,2020..2021,none'), {
+      bool: {
+        should: [
+          { range: { period: { gte: 2018, lte: 2018, relation: 'intersects' } } },
+          { range: { period: { gte: 2020, lte: 2021, relation: 'intersects' } } },
+          { bool: { must_not: [{ exists: { field: 'period' } }] } },
+        ],
+        minimum_should_match: 1,
+      },
+    })
     assert.deepEqual(await period('2018..'), { range: { period: { gte: 2018, relation: 'intersects' } } })
   })
 

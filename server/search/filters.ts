@@ -17,10 +17,17 @@ export const filterFields = {
   unit: 'units',
 } as const satisfies Record<ListFilter, string>
 
+/** Years from one to another, both included; null is open. */
+export interface YearSpan {
+  from: number | null
+  to: number | null
+}
+
 /** Filters of a request in a form that both engines compile: checked, codes resolved. */
 export interface Filters {
   lists: { name: ListFilter; field: string; values: string[]; orNone: boolean }[]
-  years: { from: number | null; to: number | null } | null
+  /** One of the spans must be met, or there must be no period. */
+  years: { spans: YearSpan[]; orNone: boolean } | null
   box: { west: number; south: number; east: number; north: number } | null
   hasTable: boolean | null
   modifiedSinceMs: number | null
@@ -61,6 +68,11 @@ export async function readFilters(
 
 function readYears(text: string | undefined): Filters['years'] {
   if (text === undefined) return null
+  const given = text.split(',')
+  return { spans: given.filter((each) => each !== 'none').map(readSpan), orNone: given.includes('none') }
+}
+
+function readSpan(text: string): YearSpan {
   const [first = '', last = first] = text.split('..')
   const [from, to] = [first, last].map((year) => (year === '' ? null : Number(year))) as [
     number | null,
@@ -145,8 +157,8 @@ export function listFacetFilters(filters: Filters): { name: FacetName; query: Qu
   })
 }
 
-function yearFilter({ from, to }: NonNullable<Filters['years']>): Query {
-  return {
+function yearFilter({ spans, orNone }: NonNullable<Filters['years']>): Query {
+  const should: Query[] = spans.map(({ from, to }) => ({
     range: {
       period: {
         ...(from === null ? {} : { gte: from }),
@@ -154,7 +166,9 @@ function yearFilter({ from, to }: NonNullable<Filters['years']>): Query {
         relation: 'intersects',
       },
     },
-  }
+  }))
+  if (orNone) should.push({ bool: { must_not: [{ exists: { field: 'period' } }] } })
+  return should.length === 1 ? should[0]! : { bool: { should, minimum_should_match: 1 } }
 }
 
 /** The filters that no facet shows. */

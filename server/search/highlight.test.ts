@@ -9,7 +9,7 @@ const highlighter = createHighlighter(createFormsReader())
 
 function highlight(q: string, title: string, description = '', reading: Reading = 'asTyped') {
   const record = { title: { vi: title }, description: { vi: description } } as unknown as DatasetWithAgency
-  return highlighter.highlight(record, parseQuery(q)!, reading, 'vi')
+  return highlighter(parseQuery(q)!, reading, 'vi')(record)
 }
 
 describe('highlight', () => {

@@ -16,9 +16,12 @@ const leadLength = 60
 /** Begin, end, and how many words. */
 type Mark = [number, number, number]
 
-export interface Highlighter {
-  highlight(record: DatasetWithAgency, tree: QueryTree, reading: Reading, lang: Language): Highlight
-}
+/** Reads a query once, and gives what marks its words in each record. */
+export type Highlighter = (
+  tree: QueryTree,
+  reading: Reading,
+  lang: Language,
+) => (record: DatasetWithAgency) => Highlight
 
 /**
  * Marks found words in titles and descriptions. Done here on the twenty records of a page rather than by the engine: the index
@@ -42,9 +45,9 @@ export function createHighlighter(formsOf: ReadForms): Highlighter {
     return marks.some((mark) => mark[2] > 1) ? marks.filter((mark) => mark[2] > 1) : marks
   }
 
-  return {
-    highlight(record, tree, reading, lang) {
-      const matcher = findMatcher(tree, reading)
+  return (tree, reading, lang) => {
+    const matcher = createMatcher(tree.words, reading)
+    return (record) => {
       const title = textIn(record.title, lang).normalize('NFC')
       const description = plainText(textIn(record.description, lang)).normalize('NFC')
       const marks = findMarks(description, matcher)
@@ -53,7 +56,7 @@ export function createHighlighter(formsOf: ReadForms): Highlighter {
         title: markText(title, findMarks(title, matcher), 0, title.length),
         description: `${start > 0 ? '…' : ''}${markText(description, marks, start, end)}${end < description.length ? '…' : ''}`,
       }
-    },
+    }
   }
 }
 
@@ -61,17 +64,6 @@ export function createHighlighter(formsOf: ReadForms): Highlighter {
 interface Matcher {
   beginnings: RegExp
   isFound: (forms: Forms) => boolean
-}
-
-/** Matchers of the trees that are being worked on: one serves all records of a page. */
-const matchers = new WeakMap<QueryTree, Map<Reading, Matcher>>()
-
-function findMatcher(tree: QueryTree, reading: Reading): Matcher {
-  const known = matchers.get(tree) ?? new Map<Reading, Matcher>()
-  matchers.set(tree, known)
-  const matcher = known.get(reading) ?? createMatcher(tree.words, reading)
-  known.set(reading, matcher)
-  return matcher
 }
 
 function createMatcher(queryWords: QueryWord[], reading: Reading): Matcher {

@@ -18,7 +18,7 @@ const tiers = { title: 60, subject: 30, description: 15 } as const
 
 /** The query for a tree in one reading: what must match decides, what should match ranks. Null for a tree without words. */
 export function compileQuery(tree: QueryTree, reading: Reading): Query {
-  const wanted = tree.nodes.filter((node) => node.kind !== 'not')
+  const wanted = listWanted(tree)
   const unwanted = tree.nodes.flatMap((node) =>
     node.kind === 'not' ? [compileNode(node.node, 'asTyped')] : [],
   )
@@ -44,6 +44,12 @@ export function compileQuery(tree: QueryTree, reading: Reading): Query {
   }
 }
 
+/** What is looked for. Words joined by a sign are words like others: each may be left out by a looser reading. */
+export const listWanted = (tree: QueryTree): QueryNode[] =>
+  tree.nodes
+    .filter((node) => node.kind !== 'not')
+    .flatMap((node) => (node.kind === 'all' ? node.nodes : [node]))
+
 /** One of two, two of three, three of four, then three quarters. */
 export const mostOf = (count: number): number =>
   count <= 4 ? Math.max(1, count - 1) : Math.ceil(count * 0.75)
@@ -59,7 +65,10 @@ function compileNode(node: QueryNode, reading: Reading): Query {
     case 'word':
       return compileWord(node.word, reading)
     case 'phrase':
-      return compilePhrase(node.words, reading)
+      // The loosest reading takes the words of a phrase apart.
+      return reading === 'anyWord'
+        ? { bool: { must: node.words.map((word) => compileWord(word, reading)) } }
+        : compilePhrase(node.words, reading)
     case 'all':
       return { bool: { must: node.nodes.map((each) => compileNode(each, reading)) } }
     case 'any':

@@ -116,7 +116,7 @@ export function createSearch(deps: SearchDeps): Search {
     const tree = parseQuery(request.q)
     const filters = await readFilters(request, async (slug) => (await catalog.findAgency(slug))?._id ?? null)
     const facets = askedFacets(request.facets)
-    if (tree?.isEmpty) return findNothing(request.q!, facets)
+    if (tree?.isEmpty) return findNothing(request.q!, facets, lang)
     const query = {
       tree,
       filters,
@@ -134,13 +134,15 @@ export function createSearch(deps: SearchDeps): Search {
     ])
     const isFirstPage = place === null
     return {
-      items: tree ? records.map((record) => withHighlight(record, tree, found.reading, lang)) : records,
+      items: tree ? withHighlights(records, tree, found.reading, lang) : records,
       // The index may still count what the catalogue no longer shows.
       total: Math.max(0, found.total - (found.ids.length - records.length)),
       place: found.place,
       facets: present(found.counts, agencies, lang),
       suggestions:
-        tree && isFirstPage && !found.degraded ? await suggestBetter(request.q!, tree, found, records) : [],
+        tree && isFirstPage && !found.degraded
+          ? await suggestBetter(request.q!, tree, found, records, lang)
+          : [],
       degraded: found.degraded,
       relaxed: tree !== null && found.total > 0 && found.reading !== 'asTyped',
     }
@@ -151,24 +153,28 @@ export function createSearch(deps: SearchDeps): Search {
     return presentFacets(counts, { lang, agencies: byId, vocabularies: catalog.vocabularies })
   }
 
-  function withHighlight(
-    record: DatasetWithAgency,
+  function withHighlights(
+    records: readonly DatasetWithAgency[],
     tree: QueryTree,
     reading: Reading,
     lang: Language,
-  ): FoundDataset {
-    return { ...record, highlight: highlighter.highlight(record, tree, reading, lang) }
+  ): FoundDataset[] {
+    const highlight = highlighter(tree, reading, lang)
+    return records.map((record) => ({ ...record, highlight: highlight(record) }))
   }
 
   /** Something was typed of which no word can be made: nothing is found, rather than everything. */
-  async function findNothing(q: string, facets: readonly FacetName[]): Promise<SearchResult> {
+  async function findNothing(q: string, facets: readonly FacetName[], lang: Language): Promise<SearchResult> {
+    // Nothing had to be asked of the engine, but who asks is to know that it is away.
+    const degraded = (await countVisible()) === null
+    if (degraded) metrics.searchDegraded.inc()
     return {
       items: [],
       total: 0,
       place: null,
       facets: Object.fromEntries(facets.map((name) => [name, []])),
-      suggestions: await offerKeywords(q).catch(() => []),
-      degraded: false,
+      suggestions: degraded ? [] : await offerKeywords(q, lang).catch(() => []),
+      degraded,
       relaxed: false,
     }
   }
@@ -182,10 +188,11 @@ export function createSearch(deps: SearchDeps): Search {
     tree: QueryTree,
     found: Found,
     records: readonly DatasetWithAgency[],
+    lang: Language,
   ): Promise<string[]> {
     if (tree.words.length === 0 || (found.reading === 'asTyped' && found.total > 0)) return []
     try {
-      if (found.total === 0) return await offerKeywords(q)
+      if (found.total === 0) return await offerKeywords(q, lang)
       const corrected = correctQuery(tree, records, formsOf)
       return corrected === null ? [] : [corrected]
     } catch (error) {
@@ -195,8 +202,18 @@ export function createSearch(deps: SearchDeps): Search {
     }
   }
 
-  async function offerKeywords(q: string): Promise<string[]> {
-    return chooseKeywords(q, await suggestions.listKeywords())
+  async function offerKeywords(q: string, lang: Language): Promise<string[]> {
+    return chooseKeywords(q, await suggestions.listKeywords(lang))
+  }
+
+  async function countVisible(): Promise<number | null> {
+    try {
+      const query = { term: { visible: true } }
+      return (await index.search({ query, size: 0, track_total_hits: true })).total
+    } catch (error) {
+      if (!isAway(error)) throw error
+      return null
+    }
   }
 
   const { noteMissing: _noteMissing, ...doors } = indexing
@@ -211,15 +228,7 @@ export function createSearch(deps: SearchDeps): Search {
         return suggestions.suggest(typed, lang, false)
       }
     },
-    async countVisible() {
-      try {
-        const query = { term: { visible: true } }
-        return (await index.search({ query, size: 0, track_total_hits: true })).total
-      } catch (error) {
-        if (!isAway(error)) throw error
-        return null
-      }
-    },
+    countVisible,
   }
 }
 

@@ -36,10 +36,10 @@ type SuggestDeps = {
 /** Names that begin with what is typed, of public things only. */
 export function createSuggestions({ catalog, index, texts }: SuggestDeps): {
   suggest(typed: string, lang: Language, isEngineThere: boolean): Promise<Suggestion[]>
-  /** Public keywords, the most used first; up to a minute old. */
-  listKeywords(): Promise<string[]>
+  /** Public keywords in a language, the most used first; of all languages when it has none. Up to a minute old. */
+  listKeywords(lang: Language): Promise<string[]>
 } {
-  let keywords: { untilMs: number; list: Promise<string[]> } | null = null
+  const keywords = new Map<Language, { untilMs: number; list: Promise<string[]> }>()
 
   // The lists of places and themes do not change while the program runs.
   let fixed: { themes: Name[]; places: Name[] } | null = null
@@ -115,14 +115,14 @@ export function createSuggestions({ catalog, index, texts }: SuggestDeps): {
         search(places, 'place'),
       ])
     },
-    async listKeywords() {
-      if (!keywords || Date.now() > keywords.untilMs) {
-        const list = listUsedKeywords(index)
-        keywords = { untilMs: Date.now() + keywordsLifeMs, list }
-        // A failure is not kept.
-        list.catch(() => (keywords = null))
-      }
-      return keywords.list
+    async listKeywords(lang) {
+      const known = keywords.get(lang)
+      if (known && Date.now() <= known.untilMs) return known.list
+      const list = listUsedKeywords(index, lang)
+      keywords.set(lang, { untilMs: Date.now() + keywordsLifeMs, list })
+      // A failure is not kept.
+      list.catch(() => keywords.delete(lang))
+      return list
     },
   }
 }
@@ -217,15 +217,17 @@ async function findKeywords(index: DatasetIndex, typed: string): Promise<string[
     : keywords
 }
 
-async function listUsedKeywords(index: DatasetIndex): Promise<string[]> {
+async function listUsedKeywords(index: DatasetIndex, lang: Language): Promise<string[]> {
+  const terms = (field: string) => ({ terms: { field, size: maxKeywords } })
   const { aggregations } = await index.search({
     query: { bool: { filter: [{ term: { visible: true } }] } },
-    aggs: { keywords: { terms: { field: 'keywords', size: maxKeywords } } },
+    aggs: { own: terms(lang === 'en' ? 'keywordsEn' : 'keywordsVi'), all: terms('keywords') },
     size: 0,
     track_total_hits: false,
   })
-  const buckets = (aggregations as { keywords?: { buckets?: { key: string }[] } })?.keywords?.buckets ?? []
-  return buckets.map(({ key }) => key)
+  const counted = aggregations as Partial<Record<string, { buckets?: { key: string }[] }>> | undefined
+  const [own = [], all = []] = ['own', 'all'].map((name) => counted?.[name]?.buckets?.map(({ key }) => key))
+  return own.length > 0 ? own : all
 }
 
 /** Lucene's expressions have signs of their own; everything but letters, digits and blanks is taken as it stands. */

@@ -3,8 +3,11 @@ import { foldText } from '../text/normalize.ts'
 /** A word and its other English forms begin with the same letters, this many at least. */
 export const sharedLength = 3
 
+/** A word as it stands in a text: letters and digits, with the marks that follow them. */
+export const wordPattern = '[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*'
+
 const wordSign = /[\p{L}\p{M}\p{N}]/u
-const wordHere = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/uy
+const wordHere = new RegExp(wordPattern, 'uy')
 
 /**
  * Finds where words begin that fold to one of the given beginnings ("đư" for "du"), in NFC text. It may find places inside

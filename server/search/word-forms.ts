@@ -1,6 +1,7 @@
 import { hasDiacritics } from '../text/has-diacritics.ts'
 import { foldText, lowerText } from '../text/normalize.ts'
 import { markedStems } from './dataset-document.ts'
+import { wordPattern } from './word-beginnings.ts'
 
 /** A word of a text in the forms in which it is compared. */
 export interface Forms {
@@ -13,9 +14,10 @@ export interface Forms {
 /** Syllables repeat, so their forms are kept; the bound is some 5 MB. */
 const maxKnownWords = 30_000
 
+const anyWord = new RegExp(wordPattern, 'gu')
+
 /** Words as they stand in a text, with their places. */
-export const wordsIn = (text: string): IterableIterator<RegExpExecArray> =>
-  text.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)
+export const wordsIn = (text: string): IterableIterator<RegExpExecArray> => text.matchAll(anyWord)
 
 export type ReadForms = (word: string) => Forms
 

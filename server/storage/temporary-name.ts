@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import os from 'node:os'
+import { isAlive } from '../platform/processes.ts'
 
 /** Tells this process from an earlier one with the same number: in a container every first process is number 1. */
 const processToken = randomBytes(6).toString('hex')
@@ -15,13 +16,4 @@ export function isAbandoned(name: string): boolean {
   const [host, pid, token] = name.split('~')
   if (host !== machine || token === undefined) return false
   return Number(pid) === process.pid ? token !== processToken : !isAlive(Number(pid))
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Express, Request } from 'express'
+import type { Request } from 'express'
 import { projectRoot } from '../config/root.ts'
 import { getContract } from '../config/schemas.ts'
-import { type Api } from '../http/endpoint.ts'
+import { Reply, type Api } from '../http/endpoint.ts'
 import { makeOpenapi } from '../http/openapi.ts'
 import { notFound } from '../problems.ts'
 import type { Portal } from '../portal.ts'
@@ -13,46 +13,6 @@ import type { Portal } from '../portal.ts'
 export const programVersion = (
   JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { version: string }
 ).version
-
-/** What must answer even when everything else is in trouble: outside sessions, limits and compression. */
-export function addSystemAddresses(
-  app: Express,
-  { config, metrics, mongo, elasticsearch, storage, jobs }: Portal,
-): void {
-  app.get('/healthz', (_request, response) => {
-    response.setHeader('Cache-Control', 'no-store')
-    response.json({ status: 'alive' })
-  })
-
-  app.get('/readyz', async (_request, response) => {
-    const [mongoAnswers, searchAnswers, storageAnswers] = await Promise.all([
-      mongo.isAvailable(),
-      elasticsearch.ping(),
-      storage.isAvailable(),
-    ])
-    const outbox = mongoAnswers
-      ? await jobs.outboxState().catch(() => ({ pending: 0, oldestSeconds: 0 }))
-      : { pending: 0, oldestSeconds: 0 }
-    const isDown = !mongoAnswers || !storageAnswers
-    response.setHeader('Cache-Control', 'no-store')
-    if (isDown) response.setHeader('Retry-After', '10')
-    response.status(isDown ? 503 : 200).json({
-      status: isDown ? 'down' : searchAnswers ? 'ready' : 'degraded',
-      mongo: mongoAnswers ? 'ready' : 'away',
-      search: searchAnswers ? 'ready' : 'away',
-      storage: storageAnswers ? 'ready' : 'away',
-      outbox,
-    })
-  })
-
-  app.get('/metrics', async (request, response, next) => {
-    if (!mayReadMetrics(request, config.metricsToken)) return next()
-    metrics.outboxPending.set((await jobs.outboxState().catch(() => ({ pending: 0 }))).pending)
-    response.setHeader('Content-Type', metrics.registry.contentType)
-    response.setHeader('Cache-Control', 'no-store')
-    response.end(await metrics.registry.metrics())
-  })
-}
 
 /** The machine's own address, or the metrics token. What came through a proxy is not from here. */
 function mayReadMetrics(request: Request, token: string | null): boolean {
@@ -68,8 +28,10 @@ function mayReadMetrics(request: Request, token: string | null): boolean {
   )
 }
 
-/** The entry of the API, its description and its schemas. */
-export function addSystemRoutes(api: Api, { config }: Portal): void {
+/** How the portal is, the entry of the API, its description and its schemas. */
+export function addSystemRoutes(api: Api, portal: Portal): void {
+  addProbes(api, portal)
+  const { config } = portal
   const links = {
     datasets: '/api/v1/datasets',
     suggest: '/api/v1/suggest',
@@ -151,6 +113,98 @@ export function addSystemRoutes(api: Api, { config }: Portal): void {
       const schema = getContract().schemas.get(params.name!.replace(/\.json$/, ''))
       if (!schema) throw notFound(request.path)
       return schema
+    },
+  )
+}
+
+/** What must answer even when everything else is in trouble. */
+function addProbes(api: Api, { config, metrics, mongo, elasticsearch, storage, jobs }: Portal): void {
+  api.add(
+    {
+      operationId: 'getHealth',
+      method: 'get',
+      path: '/healthz',
+      tag: 'system',
+      summary: 'Whether the process lives',
+      description: 'Asks no engine: for whoever starts the process again when it hangs.',
+      replies: {
+        200: {
+          description: 'It lives.',
+          schema: {
+            type: 'object',
+            properties: { status: { const: 'alive' } },
+            required: ['status'],
+            additionalProperties: false,
+          },
+        },
+      },
+      example: { status: 'alive' },
+      problems: [],
+      isProbe: true,
+    },
+    async () => ({ status: 'alive' }),
+  )
+
+  api.add(
+    {
+      operationId: 'getReadiness',
+      method: 'get',
+      path: '/readyz',
+      tag: 'system',
+      summary: 'Which parts of the portal answer',
+      replies: {
+        200: { description: 'Ready, or degraded while Elasticsearch is away.', schema: 'readiness' },
+        503: { description: 'MongoDB or the storage is away.', schema: 'readiness' },
+      },
+      example: {
+        status: 'ready',
+        mongo: 'ready',
+        search: 'ready',
+        storage: 'ready',
+        outbox: { pending: 0, oldestSeconds: 0 },
+      },
+      problems: [],
+      isProbe: true,
+    },
+    async () => {
+      const [mongoAnswers, searchAnswers, storageAnswers] = await Promise.all([
+        mongo.isAvailable(),
+        elasticsearch.ping(),
+        storage.isAvailable(),
+      ])
+      const nothing = { pending: 0, oldestSeconds: 0 }
+      const outbox = mongoAnswers ? await jobs.outboxState().catch(() => nothing) : nothing
+      const isDown = !mongoAnswers || !storageAnswers
+      const sayWhether = (answers: boolean) => (answers ? 'ready' : 'away')
+      const body = {
+        status: isDown ? 'down' : searchAnswers ? 'ready' : 'degraded',
+        mongo: sayWhether(mongoAnswers),
+        search: sayWhether(searchAnswers),
+        storage: sayWhether(storageAnswers),
+        outbox,
+      }
+      return isDown ? new Reply(503, body, { 'Retry-After': '10' }) : body
+    },
+  )
+
+  api.add(
+    {
+      operationId: 'getMetrics',
+      method: 'get',
+      path: '/metrics',
+      tag: 'system',
+      summary: 'Figures for Prometheus',
+      description: 'For the machine itself, and for whoever sends the metrics token as a bearer token.',
+      replies: { 200: { description: 'Text for Prometheus.', mediaType: 'text/plain' } },
+      problems: ['not-found'],
+      isProbe: true,
+    },
+    async ({ request }) => {
+      if (!mayReadMetrics(request, config.metricsToken)) throw notFound(request.path)
+      metrics.outboxPending.set((await jobs.outboxState().catch(() => ({ pending: 0 }))).pending)
+      return new Reply(200, await metrics.registry.metrics(), {
+        'Content-Type': metrics.registry.contentType,
+      })
     },
   )
 }

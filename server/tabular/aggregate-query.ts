@@ -9,7 +9,9 @@ import type { ColumnRecord } from './records.ts'
 import {
   compileFilter,
   integer,
+  isCollated,
   readKeys,
+  writeCollation,
   writeCondition,
   writeKey,
   writeOut,
@@ -22,6 +24,8 @@ export interface AggregateRequest extends FilterRequest {
   groupBy?: string
   orderBy?: string
   limit?: number
+  /** Of the table: see `isCollated`. */
+  rowCount: number
 }
 
 /** SQL over the view `source`; the last column is how many groups there are. */
@@ -58,9 +62,12 @@ export function compileAggregate(request: AggregateRequest, columns: readonly Co
   const condition = writeCondition(compileFilter(request, columns, values))
   const inner = outputs.map(({ sql, column }) => `${sql} as ${column.stored}`).join(', ')
   const grouped = groups.length === 0 ? '' : ` group by ${groups.map(({ stored }) => stored).join(', ')}`
+  const collates = isCollated(request.rowCount)
   const keys = [
-    ...readKeys(request.orderBy, answered).map(writeKey),
-    ...outputs.filter(({ isGroup }) => isGroup).map(({ column }) => `${column.stored} nulls last`),
+    ...readKeys(request.orderBy, answered, collates).map(writeKey),
+    ...outputs
+      .filter(({ isGroup }) => isGroup)
+      .map(({ column }) => `${column.stored}${writeCollation(column.sqlType, collates)} nulls last`),
   ]
   const order = keys.length === 0 ? '' : ` order by ${keys.join(', ')}`
   return {

@@ -2,11 +2,22 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
+export type ChildName =
+  'convert-child' | 'query-child' | 'profile-child' | 'diff-child' | 'sql/sql-child' | 'export-child'
+
 export interface ChildLimits {
   /** Address space in kB: what a stray allocation can take before it fails. */
   addressSpaceKb: number
   /** The largest file that it can write, in kB. */
   fileSizeKb: number
+  /** Memory that it can really have, in kB: addresses that are reserved and never used do not count. */
+  dataKb?: number
+  /** Processor time after which the kernel ends it, should nobody be left to do so. */
+  cpuSeconds?: number
+  /** How far it stands back behind others when the processor is wanted, 0 to 19. */
+  niceness?: number
+  /** The heap of JavaScript, in MB. */
+  heapMb?: number
 }
 
 /** A child with its message channel and the last of what it wrote to standard error. */
@@ -19,16 +30,22 @@ export interface LimitedChild {
 const keptErrorBytes = 4_000
 
 /**
- * Starts one of this room's programs (`convert-child`, `query-child`) as a process of its own under the limits of the operating
+ * Starts one of this room's programs (`convert-child`, `query-child` …) as a process of its own under the limits of the operating
  * system. It inherits no environment: no setting and no secret of the portal can be read there.
  */
-export function startChild(name: 'convert-child' | 'query-child', limits: ChildLimits): LimitedChild {
+export function startChild(
+  name: ChildName,
+  limits: ChildLimits,
+  /** What it writes to standard output goes there; nowhere when left out. */
+  output?: number,
+): LimitedChild {
   const isSource = import.meta.url.endsWith('.ts')
   const program = fileURLToPath(new URL(`./${name}${isSource ? '.ts' : '.js'}`, import.meta.url))
-  const node = [process.execPath, ...(isSource ? sourceArguments() : []), program]
+  const heap = limits.heapMb === undefined ? [] : [`--max-old-space-size=${limits.heapMb}`]
+  const node = [process.execPath, ...heap, ...(isSource ? sourceArguments() : []), program]
   const addressSpaceKb = limits.addressSpaceKb + (isSource ? sourceAddressSpaceKb : 0)
   const options = {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'] as ('ignore' | 'pipe' | 'ipc')[],
+    stdio: ['ignore', output ?? 'ignore', 'pipe', 'ipc'] as ('ignore' | 'pipe' | 'ipc' | number)[],
     env: { TZ: 'UTC', PATH: '/usr/local/bin:/usr/bin:/bin' },
   }
   const child =
@@ -43,10 +60,12 @@ export function startChild(name: 'convert-child' | 'query-child', limits: ChildL
 }
 
 // `ulimit -f` counts blocks of 512 bytes (POSIX). The kernel is asked to end this process first when memory runs out.
-const limitScript = ({ addressSpaceKb, fileSizeKb }: ChildLimits): string =>
+const limitScript = ({ addressSpaceKb, fileSizeKb, dataKb, cpuSeconds, niceness }: ChildLimits): string =>
   `ulimit -v ${addressSpaceKb} -f ${fileSizeKb * 2} 2>/dev/null || { ulimit -v ${addressSpaceKb}; ulimit -f ${fileSizeKb * 2}; }
+   ${dataKb === undefined ? '' : `ulimit -d ${dataKb}`}
+   ${cpuSeconds === undefined ? '' : `ulimit -t ${cpuSeconds}`}
    echo 1000 2>/dev/null >/proc/self/oom_score_adj
-   exec "$0" "$@"`
+   exec ${niceness === undefined ? '' : `nice -n ${niceness} `}"$0" "$@"`
 
 // Measured: what reads TypeScript reserves 14 GB of addresses (not memory) for WebAssembly, and 33 GB with guard pages.
 const sourceAddressSpaceKb = 14_000_000

@@ -1,5 +1,6 @@
 import type { Sentence } from '../problems.ts'
 import type { ColumnType } from './column-reading.ts'
+import type { ColumnProfile } from './profile-messages.ts'
 import type { MadeTable } from './records.ts'
 
 /** How the publisher says a file is to be read; what is absent is found. */
@@ -40,4 +41,5 @@ export interface Conversion {
 export type ConversionMessage =
   | { kind: 'progress'; rows: number }
   | { kind: 'done'; conversion: Conversion }
+  | { kind: 'described'; columns: ColumnProfile[] }
   | { kind: 'refused'; code: string; sentence: Sentence; isSound: boolean }

@@ -3,6 +3,7 @@ import { readBytes } from './file-bytes.ts'
 import { maxUnpackedBytes } from './unpack.ts'
 import { killChild, startChild } from './child-process.ts'
 import type { Conversion, ConversionMessage, ConversionOrder } from './conversion-messages.ts'
+import type { ColumnProfile, ProfileOrder } from './profile-messages.ts'
 import { conversionTooSlow, Refusal } from './refusals.ts'
 
 // A gigabyte takes about 15 s; ten minutes leave room for a slow disk and a busy machine.
@@ -25,6 +26,14 @@ export class ConversionCrash extends Error {
   }
 }
 
+/** A conversion that was done, while its child is still there. */
+export interface Converter {
+  conversion: Conversion
+  /** Describes a table that it made, where the file lies now. Throws a ConversionCrash when the child ends over it. */
+  describe(order: ProfileOrder): Promise<ColumnProfile[]>
+  end(): void
+}
+
 /** Turns a published file into Parquet in a process of its own. Throws a refusal when the file is no table or breaks a limit, and a ConversionCrash. */
 export async function runConversion(
   order: ConversionOrder,
@@ -37,7 +46,7 @@ export async function runConversion(
     tell: (rows: number) => void
     signal: AbortSignal
   },
-): Promise<Conversion> {
+): Promise<Converter> {
   signal.throwIfAborted()
   const head = await readBytes(order.input, 0, 4)
   const limitMs = isOldWorkbook(head) ? xlsDeadlineMs : deadlineMs
@@ -48,7 +57,6 @@ export async function runConversion(
       Math.ceil((isPacked(head) ? maxUnpackedBytes * packedFactor : inputBytes * outputFactor) / 1024),
     ),
   })
-  let answer: ConversionMessage | null = null
   let isLate = false
   const stop = () => killChild(child.process)
   const deadline = setTimeout(() => {
@@ -56,26 +64,45 @@ export async function runConversion(
     stop()
   }, limitMs)
   signal.addEventListener('abort', stop)
-  child.process.on('message', (message: ConversionMessage) => {
-    if (message.kind === 'progress') tell(message.rows)
-    else answer = message
-  })
-  try {
-    const ended = once(child.process, 'close')
-    // A child that dies at once breaks the channel; its end says more than that error.
-    child.process.send(order, () => {})
-    await ended
-  } finally {
+  const end = () => {
     clearTimeout(deadline)
     signal.removeEventListener('abort', stop)
     stop()
   }
-  signal.throwIfAborted()
-  const result = answer as ConversionMessage | null
-  if (result?.kind === 'done') return result.conversion
-  if (result?.kind === 'refused') throw new Refusal(result.code, result.sentence, result.isSound)
-  if (isLate) throw conversionTooSlow(limitMs)
-  throw new ConversionCrash(child.lastWords())
+
+  /** Sends a message and waits for the answer; null when the child ended without one. */
+  async function ask(message: ConversionOrder | ProfileOrder): Promise<ConversionMessage | null> {
+    const answered = new Promise<ConversionMessage>((resolve) => {
+      child.process.on('message', (answer: ConversionMessage) => {
+        if (answer.kind === 'progress') tell(answer.rows)
+        else resolve(answer)
+      })
+    })
+    const ended = once(child.process, 'close').then(() => null)
+    // A child that dies at once breaks the channel; its end says more than that error.
+    child.process.send(message, () => {})
+    const answer = await Promise.race([answered, ended])
+    child.process.removeAllListeners('message')
+    signal.throwIfAborted()
+    return answer
+  }
+
+  try {
+    const result = await ask(order)
+    if (result?.kind === 'refused') throw new Refusal(result.code, result.sentence, result.isSound)
+    if (isLate) throw conversionTooSlow(limitMs)
+    if (result?.kind !== 'done') throw new ConversionCrash(child.lastWords())
+    return { conversion: result.conversion, describe, end }
+  } catch (error) {
+    end()
+    throw error
+  }
+
+  async function describe(table: ProfileOrder): Promise<ColumnProfile[]> {
+    const result = await ask(table)
+    if (result?.kind !== 'described') throw new ConversionCrash(child.lastWords())
+    return result.columns
+  }
 }
 
 /** Gzip and zip, spreadsheets too: what comes out may be far larger than what went in. */

@@ -1,8 +1,10 @@
 import { convertFile } from './convert-file.ts'
 import type { ConversionMessage, ConversionOrder } from './conversion-messages.ts'
+import { describeTable } from './describe-table.ts'
+import type { ProfileOrder } from './profile-messages.ts'
 import { Refusal } from './refusals.ts'
 
-// A process of its own: it gets one order, sends progress and one answer, and ends.
+// A process of its own: it gets one order, sends progress and one answer; asked for it then, it describes the table that it made.
 
 // The reader of spreadsheets asks whether there is a Response, and never makes one. The real one would load what fetches from the
 // network, which reserves 10 GB of addresses: more than this process may have.
@@ -18,7 +20,6 @@ async function answer(order: ConversionOrder): Promise<void> {
   try {
     const conversion = await convertFile(order, (rows) => void send({ kind: 'progress', rows }))
     await send({ kind: 'done', conversion })
-    process.exit(0)
   } catch (error) {
     if (error instanceof Refusal) {
       const { code, sentence, isSound } = error
@@ -28,6 +29,18 @@ async function answer(order: ConversionOrder): Promise<void> {
   }
 }
 
-process.once('message', (order) => void answer(order as ConversionOrder))
-// The portal is gone: nobody waits for the answer.
-process.once('disconnect', () => process.exit(1))
+async function describe(order: ProfileOrder): Promise<void> {
+  try {
+    await send({ kind: 'described', columns: await describeTable(order) })
+  } catch (error) {
+    console.error(error)
+    process.exit(1)
+  }
+}
+
+process.once('message', (first) => {
+  process.once('message', (second) => void describe(second as ProfileOrder))
+  void answer(first as ConversionOrder)
+})
+// The portal is gone or content: nobody waits for more.
+process.once('disconnect', () => process.exit(0))

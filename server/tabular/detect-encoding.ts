@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import * as chardet from 'chardet'
+import { findEncoding } from '../text/encoding-names.ts'
 import { refuseBinary } from './detect-kind.ts'
 import { findFontLetters, findVietnamese } from './judge-vietnamese.ts'
 import { encodingUnknown, encodingUnsupported } from './refusals.ts'
-import { findFontEncoding } from './vietnamese-encodings.ts'
 import { countVietnamese, looksGarbled } from './vietnamese-letters.ts'
 
 export interface DetectedEncoding {
@@ -38,13 +38,9 @@ export async function detectEncoding(file: string): Promise<DetectedEncoding> {
 
 /** What the publisher named, in the name that is used here; throws a refusal for one that cannot be read. */
 export function resolveEncoding(name: string): string {
-  const font = findFontEncoding(name)
-  if (font) return font
-  try {
-    return new TextDecoder(name.trim()).encoding
-  } catch {
-    throw encodingUnsupported(name)
-  }
+  const encoding = findEncoding(name)
+  if (encoding === null) throw encodingUnsupported(name)
+  return encoding
 }
 
 /** The encoding of bytes that are not UTF-8 and not UTF-16. */
@@ -56,7 +52,7 @@ export function judgeBytes(bytes: Buffer): string {
   if (vietnamese.isLikely) return 'windows-1258'
   for (const { name, confidence } of chardet.analyse(bytes)) {
     if (confidence < 10) break
-    const encoding = findDecoder(name)
+    const encoding = findEncoding(name)
     // windows-1258 was judged above, on better evidence; UTF-8 and ASCII were ruled out.
     if (!encoding || encoding === 'windows-1258' || encoding === 'utf-8' || encoding.startsWith('utf-16'))
       continue
@@ -64,14 +60,6 @@ export function judgeBytes(bytes: Buffer): string {
   }
   if (!looksGarbled(new TextDecoder('windows-1252').decode(bytes))) return 'windows-1252'
   throw encodingUnknown()
-}
-
-function findDecoder(name: string): string | null {
-  try {
-    return new TextDecoder(name).encoding
-  } catch {
-    return null
-  }
 }
 
 /** A text cut in the middle of a letter, or with a stray byte, is still UTF-8. */
@@ -86,7 +74,8 @@ function isMostlyUtf8(bytes: Buffer): boolean {
   return wrong * 20 < right
 }
 
-function findUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+/** By the mark at the start, or by the zeros that only UTF-16 has; null when it is something else. */
+export function findUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   let even = 0

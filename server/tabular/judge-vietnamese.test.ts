@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { findFontLetters, findVietnamese } from './judge-vietnamese.ts'
-import { fontEncodings, openFontEncoding } from './vietnamese-encodings.ts'
+import { fontEncodings } from '../text/encoding-names.ts'
+import { openFontEncoding } from './vietnamese-encodings.ts'
 import { isVietnameseSyllable, scoreVietnamese } from './vietnamese-syllables.ts'
 
 const small = 'àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ'

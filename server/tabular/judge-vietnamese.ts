@@ -1,4 +1,5 @@
-import { fontEncodings, openFontEncoding, type FontEncoding } from './vietnamese-encodings.ts'
+import { fontEncodings, type FontEncoding } from '../text/encoding-names.ts'
+import { openFontEncoding } from './vietnamese-encodings.ts'
 import { scoreVietnamese, type SyllableScore } from './vietnamese-syllables.ts'
 
 // Measured: real Vietnamese place names and sentences reach 0.95 and more, French, Spanish, Czech and German read this way at most

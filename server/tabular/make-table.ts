@@ -11,8 +11,9 @@ import type { Logger } from '../platform/logger.ts'
 import { ProblemError } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { GivenReading } from './conversion-messages.ts'
-import { ConversionCrash, runConversion } from './conversion.ts'
+import { ConversionCrash, runConversion, type Converter } from './conversion.ts'
 import { explainNoTable } from './no-table.ts'
+import { makeProfileOrder, type Profiles } from './profiles.ts'
 import { listFiles, type StoredTable, type TableRecord } from './records.ts'
 import { conversionCrashed, Refusal } from './refusals.ts'
 import { removeAllRetired, retireTables } from './retired-tables.ts'
@@ -24,6 +25,7 @@ export interface MakeTableNeeds {
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
   catalog: Pick<Catalog, 'getRelease' | 'noteTable'>
   store: TableStore
+  profiles: Pick<Profiles, 'keep'>
   clock: Clock
   logger: Logger
   /** A folder for half-made tables, on the same disk as the finished ones. */
@@ -75,8 +77,9 @@ export async function makeTable(
   await mkdir(needs.workDir, { recursive: true })
   await sweepWork(needs.workDir)
   const workDir = await mkdtemp(path.join(needs.workDir, 'table-'))
+  let converter: Converter | null = null
   try {
-    const conversion = await runConversion(
+    converter = await runConversion(
       {
         input: await needs.storage.localPath(release.sha256),
         workDir,
@@ -91,7 +94,7 @@ export async function makeTable(
       },
     )
     const kept: StoredTable[] = []
-    for (const [index, { parquet: file, ...table }] of conversion.tables.entries()) {
+    for (const [index, { parquet: file, ...table }] of converter.conversion.tables.entries()) {
       const name = index === 0 ? parquet : nameOther(parquet, index)
       await needs.storage.keepDerived(name, path.join(workDir, file))
       kept.push({ ...table, parquet: name })
@@ -105,6 +108,7 @@ export async function makeTable(
       made: { ...made, others, release: release.number, madeAt: needs.clock.now() },
       attempt: { release: release.number, status: 'ready', reason: null, at: needs.clock.now() },
     })
+    await describe(needs, converter, made)
   } catch (thrown) {
     const error =
       thrown instanceof ConversionCrash && job.attempts >= maxCrashes ? conversionCrashed() : thrown
@@ -125,7 +129,23 @@ export async function makeTable(
     })
     if (!error.isSound) throw new JobFailure(error.code, error.sentence)
   } finally {
+    converter?.end()
     await rm(workDir, { recursive: true, force: true })
+  }
+}
+
+/** The table answers already. What cannot be described now is described for whoever asks first. */
+async function describe(
+  { storage, profiles, logger }: MakeTableNeeds,
+  converter: Converter,
+  { parquet, rowCount, columns }: StoredTable,
+): Promise<void> {
+  try {
+    const file = await storage.localDerivedPath(parquet)
+    if (file)
+      await profiles.keep(parquet, await converter.describe(makeProfileOrder(file, { rowCount, columns })))
+  } catch (error) {
+    logger.warn({ error, parquet }, 'A table could not be described.')
   }
 }
 
@@ -180,7 +200,7 @@ export function describeFacts({ made, attempt }: TableRecord): TableFacts {
 }
 
 /** One name for one reading of one release: other readings, and other distributions of the same bytes, have files of their own. */
-function nameParquet(distribution: DistributionRecord, release: ReleaseRecord): string {
+export function nameParquet(distribution: DistributionRecord, release: ReleaseRecord): string {
   const reading = createHash('sha256')
     .update(JSON.stringify([makerVersion, release.number, distribution.reading ?? {}]))
     .digest('hex')

@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Storage } from '../storage/storage.ts'
-import { listFiles, type RetiredTable, type TableRecord } from './records.ts'
+import { listFiles, type AnsweringTable, type RetiredTable, type TableRecord } from './records.ts'
 import type { TableStore } from './table-store.ts'
 
 // A cursor lives for ten minutes at least after its last use; an hour leaves room for whoever reads each page first.
@@ -21,18 +21,23 @@ interface Needs {
 export async function retireTables(store: TableStore, old: TableRecord | null, now: Date): Promise<void> {
   if (!old?.made) return
   const { others = [], release, ...first } = old.made
-  await store.retire(
-    [first, ...others].map(({ parquet, columns, rowCount }) => ({
-      _id: parquet,
-      distributionId: old._id,
-      release,
-      columns,
-      rowCount,
-      retiredAt: now,
-      endsAt: new Date(now.getTime() + lifeMs),
-    })),
-  )
+  await store.retire([first, ...others].map((table) => retiredRecord(old._id, { ...table, release }, now)))
 }
+
+/** A table as one that does not answer any more, from now on. */
+export const retiredRecord = (
+  distributionId: string,
+  { parquet, columns, rowCount, release }: AnsweringTable,
+  now: Date,
+): RetiredTable => ({
+  _id: parquet,
+  distributionId,
+  release,
+  columns,
+  rowCount,
+  retiredAt: now,
+  endsAt: new Date(now.getTime() + lifeMs),
+})
 
 /** When a former table that was just asked may go, or null when that need not be written anew. */
 export function endOfLife({ retiredAt, endsAt }: RetiredTable, now: Date): Date | null {

@@ -3,10 +3,15 @@ import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-q
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import { isNotModified, makeEtag } from '../http/caching.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
+import { invalidParameter } from '../problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
+import { createPageAnswer, findPageFormat, pageMediaTypes, type PageNeeds } from './page-routes.ts'
 import { addRejectedRoutes } from './rejected-routes.ts'
-import type { RowPlace, RowsPage, Tables } from './tables.ts'
+import type { RowPlace, Tables } from './tables.ts'
+
+/** What may be asked of a table: the same question of the same table has the same answer. */
+type TableQuery = (RowsQuery | AggregateQuery) & { sheet?: string }
 
 const idOfDistribution = { id: 'Id of a distribution.' }
 const sheetParameter = {
@@ -16,7 +21,11 @@ const sheetParameter = {
 } as const
 
 /** The tables inside files: how they stand, and their rows. */
-export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; cursors: Cursors }): void {
+export function addTableRoutes(
+  api: Api,
+  { tables, cursors, config }: PageNeeds & { cursors: Cursors },
+): void {
+  const answerPage = createPageAnswer({ tables, config })
   api.add<{ sheet?: string }>(
     {
       operationId: 'getTable',
@@ -62,10 +71,10 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       tag: 'Tables',
       summary: 'Rows of a table, page by page',
       description:
-        'Choose columns with `select`, rows with `where` (a condition) and `q` (words in any text column), order with `orderBy` (`-` for descending; missing values come last). Names and aliases are both taken; a name with a comma goes in backticks. `total` counts the rows that match. Follow `next` to the last row: it stays with the release that it was given for, and lives for an hour after a newer one has come. In `where`, `column op value` is joined by `and`, `or`, `not` and parentheses; ops are `= != < <= > >= in (…) between … and … like contains startsWith is null`, each also with `not`; functions are `lower upper year month day length abs round`. Texts stand in quotes, names with blanks in backticks.',
+        'Choose columns with `select`, rows with `where` (a condition) and `q` (words in any text column), order with `orderBy` (`-` for descending; missing values come last). Names and aliases are both taken; a name with a comma goes in backticks. `total` counts the rows that match. Follow `next` to the last row: it stays with the release that it was given for, and lives for an hour after a newer one has come. In `where`, `column op value` is joined by `and`, `or`, `not` and parentheses; ops are `= != < <= > >= in (…) between … and … like contains startsWith is null`, each also with `not`; functions are `lower upper year month day length abs round`. Texts stand in quotes, names with blanks in backticks. `Accept` chooses another form of the page: `text/csv`, `text/tab-separated-values`, `application/x-ndjson`, `application/geo+json`, XLSX or Parquet; `Link` then leads to the next page.',
       parameters: idOfDistribution,
       query: 'rows-query',
-      replies: { 200: { description: 'One page of rows.', schema: 'rows' } },
+      replies: { 200: { description: 'One page of rows.', schema: 'rows', mediaType: pageMediaTypes } },
       example: {
         release: 1,
         columns: [
@@ -88,20 +97,26 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
         'invalid-parameter',
         'cursor-expired',
         'query-too-heavy',
+        'export-impossible',
+        'too-many-requests',
         'service-unavailable',
       ],
     },
-    async ({ params, query, viewer, request }) => {
+    async (ask) => {
+      const { params, query, viewer, request } = ask
       const asked = { ...query, distribution: params.id }
       const place = query.cursor ? (cursors.read(asked, query.cursor) as RowPlace) : null
-      const same = await findSame(tables, params.id!, viewer, request, query, place?.table)
-      if (same) return same
-      const { next, ...page } = await tables.readRows(params.id!, query, viewer, place)
       const search = request.originalUrl.includes('?')
         ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
         : ''
-      const address = nextAddress(request.path, search, next && cursors.writeLasting(asked, next))
-      return tagged({ ...page, next: address }, request, query)
+      const addressOf = (next: RowPlace | null) =>
+        nextAddress(request.path, search, next && cursors.writeLasting(asked, next))
+      const format = findPageFormat(ask.mediaType)
+      if (format !== null) return answerPage(ask, { format, place, addressOf })
+      const same = await findSame(tables, params.id!, viewer, request, query, place?.table)
+      if (same) return same
+      const { next, ...page } = await tables.readRows(params.id!, query, viewer, place)
+      return tagged({ ...page, next: addressOf(next) }, request, query)
     },
   )
 
@@ -145,14 +160,147 @@ export function addTableRoutes(api: Api, { tables, cursors }: { tables: Tables; 
       (await findSame(tables, params.id!, viewer, request, query)) ??
       tagged(await tables.aggregate(params.id!, query, viewer), request, query),
   )
+
+  api.add<{ against?: number; key?: string; limit?: number }>(
+    {
+      operationId: 'diffReleases',
+      method: 'get',
+      path: '/api/v1/distributions/:id/releases/:number/diff',
+      tag: 'Tables',
+      summary: 'What differs between the rows of two releases',
+      description:
+        'Rows are told apart by the columns of `key`; without it, by one column, or two of the first together, that have a different value in every row; numbers that are no codes come last. Where there is no such column whole rows are compared. The counts are of all rows; the lists hold the first of each kind. The table of an older release is made again for this, which may take some seconds (503 with Retry-After when it takes longer).',
+      parameters: { ...idOfDistribution, number: 'Number of a release, from 1.' },
+      query: {
+        against: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 999_999_999,
+          description: 'Number of the earlier release; the one before when left out.',
+        },
+        key: { type: 'string', maxLength: 2_000, description: 'Columns that tell rows apart, with commas.' },
+        limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
+      },
+      replies: { 200: { description: 'What differs.', schema: 'release-diff' } },
+      example: {
+        release: 2,
+        against: 1,
+        key: ['Tỉnh'],
+        columns: { added: [], removed: [], changed: [] },
+        counts: { added: 1, removed: 0, changed: 1, unchanged: 32 },
+        added: [{ Tỉnh: 'Huế', 'Dân số': 1178610 }],
+        removed: [],
+        changed: [{ key: { Tỉnh: 'Nghệ An' }, from: { 'Dân số': 3409812 }, to: { 'Dân số': 3442005 } }],
+      },
+      problems: [
+        'distribution-not-found',
+        'dataset-withdrawn',
+        'table-not-found',
+        'unknown-parameter',
+        'invalid-parameter',
+        'query-too-heavy',
+        'service-unavailable',
+      ],
+    },
+    async ({ params, query, viewer }) => {
+      // What is no number is no release, and is told so by the same sentence.
+      const release = /^\d{1,9}$/.test(params.number!) ? Number(params.number) : 0
+      const against = query.against ?? release - 1
+      if (release === 1 && against < 1) throw firstRelease()
+      return tables.diffReleases(params.id!, { release, against }, query, viewer)
+    },
+  )
+
+  api.add(
+    {
+      operationId: 'getPreview',
+      method: 'get',
+      path: '/api/v1/distributions/:id/preview',
+      tag: 'Tables',
+      summary: 'A look at a file that is no table',
+      description:
+        'Texts, JSON and markup as their beginning (markup as its source), images and PDF as an address that a browser can show, everything else as a reason.',
+      parameters: idOfDistribution,
+      // Taken, as everywhere about a file; what is no table has none.
+      query: { sheet: sheetParameter },
+      replies: { 200: { description: 'The preview.', schema: 'preview' } },
+      example: {
+        kind: 'text',
+        release: 1,
+        content: 'Thuyết minh số liệu …',
+        truncated: false,
+        limitBytes: 65536,
+      },
+      problems: ['distribution-not-found', 'dataset-withdrawn', 'unknown-parameter', 'service-unavailable'],
+    },
+    async ({ params, viewer, lang }) => tables.getPreview(params.id!, viewer, lang),
+  )
+
+  api.add<{ sheet?: string }>(
+    {
+      operationId: 'getProfile',
+      method: 'get',
+      path: '/api/v1/distributions/:id/profile',
+      tag: 'Tables',
+      summary: 'What stands in the columns of a table',
+      description:
+        'For each column: how many values are there and how many are missing, how many different ones, the smallest and the largest, mean, median and standard deviation, the most frequent values, and a histogram. Of a table with more than a thousand columns the first thousand are described.',
+      parameters: idOfDistribution,
+      query: { sheet: sheetParameter },
+      replies: { 200: { description: 'The columns.', schema: 'profile' } },
+      example: {
+        release: 1,
+        rowCount: 4,
+        columns: [
+          {
+            name: 'Năm',
+            alias: 'nam',
+            type: 'integer',
+            count: 3,
+            missing: 1,
+            distinct: 2,
+            distinctIsExact: true,
+            min: 2023,
+            max: 2024,
+            mean: 2023.3333333333333,
+            median: 2023,
+            standardDeviation: 0.5773502691896257,
+            top: [
+              { value: 2023, count: 2 },
+              { value: 2024, count: 1 },
+            ],
+            histogram: [
+              { from: 2023, to: 2023.5, count: 2 },
+              { from: 2023.5, to: 2024, count: 1 },
+            ],
+          },
+        ],
+      },
+      problems: [
+        'distribution-not-found',
+        'dataset-withdrawn',
+        'table-not-found',
+        'unknown-parameter',
+        'invalid-parameter',
+        'query-too-heavy',
+        'service-unavailable',
+      ],
+    },
+    async ({ params, query, viewer, request }) =>
+      (await findSame(tables, params.id!, viewer, request, query)) ??
+      tagged(await tables.getProfile(params.id!, viewer, query), request, query),
+  )
 }
 
+/** There is nothing before the first. */
+const firstRelease = () =>
+  invalidParameter('against', {
+    vi: 'bản đầu tiên không có bản nào trước nó. Hãy nêu bản cần so sánh.',
+    en: 'there is no release before the first. Name the one to compare with.',
+  })
+
 /** A table never changes under its name, so name and query say what the answer is without asking for it. */
-function tagOf(
-  table: string,
-  request: Request,
-  { lang: _lang, ...query }: RowsQuery | AggregateQuery,
-): string {
+function tagOf(table: string, request: Request, { lang: _lang, ...query }: TableQuery): string {
   const sorted = Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1))
   return makeEtag(JSON.stringify([request.path, table, sorted]))
 }
@@ -163,7 +311,7 @@ async function findSame(
   id: string,
   viewer: Viewer,
   request: Request,
-  query: RowsQuery | AggregateQuery,
+  query: TableQuery,
   named?: string,
 ): Promise<Reply | null> {
   if (request.headers['if-none-match'] === undefined || request.headers['if-none-match'].trim() === '*')
@@ -172,10 +320,10 @@ async function findSame(
   return isNotModified(request, ETag) ? new Reply(304, undefined, { ETag }) : null
 }
 
-function tagged(
-  { table, ...body }: (Omit<RowsPage, 'next'> & { next: string | null }) | RowsPage,
+function tagged<Answer extends { table: string }>(
+  { table, ...body }: Answer,
   request: Request,
-  query: RowsQuery | AggregateQuery,
+  query: TableQuery,
 ): Reply {
   return new Reply(200, body, { ETag: tagOf(table, request, query) })
 }

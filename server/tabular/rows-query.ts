@@ -16,6 +16,8 @@ export interface FilterRequest {
 export interface RowsRequest extends FilterRequest {
   select?: string
   orderBy?: string
+  /** Of the table: texts of tables that are not too large are sorted as people write them. */
+  rowCount: number
   /** The last row of the page before (its position in the file, from 0); null for the first page. */
   after: number | null
   limit: number
@@ -42,29 +44,49 @@ const maxSortKeys = 16
  * behind the last row of the one before, in ties too. Throws `invalid-parameter` for unknown columns.
  */
 export function compileRows(request: RowsRequest, columns: readonly ColumnRecord[]): RowsSql {
-  const chosen = request.select
-    ? parseNameList(request.select, 'select').map(({ name }) => getColumn(columns, name, 'select'))
+  const chosen = chooseColumns(request.select, columns)
+  const values = new SqlValues()
+  const { filter, place, rows } = compileSelection(request, columns, values)
+  return {
+    columns: chosen,
+    values: values.list,
+    count: filter === null ? null : `select count(*) from source${writeCondition(filter)}`,
+    place,
+    page: `select ${[...chosen.map(writeOut), 'position'].join(', ')} ${rows}`,
+  }
+}
+
+/** The columns that `select` names, or all. Throws `invalid-parameter` for unknown ones and for one named twice. */
+export function chooseColumns(select: string | undefined, columns: readonly ColumnRecord[]): ColumnRecord[] {
+  const chosen = select
+    ? parseNameList(select, 'select').map(({ name }) => getColumn(columns, name, 'select'))
     : [...columns]
   if (new Set(chosen).size < chosen.length) {
     throw invalidParameter('select', { vi: 'mỗi cột chỉ ghi một lần.', en: 'names a column twice.' })
   }
-  const keys = readKeys(request.orderBy, columns)
-  const list = [...chosen.map(writeOut), 'position'].join(', ')
-  const values = new SqlValues()
+  return chosen
+}
+
+/** Which rows in which order, without the columns: `rows` is all of a statement from its `from` on. */
+export function compileSelection(
+  request: Omit<RowsRequest, 'select' | 'limit'> & { limit: number | null },
+  columns: readonly ColumnRecord[],
+  values: SqlValues,
+): { filter: string | null; place: string | null; rows: string } {
+  const keys = readKeys(request.orderBy, columns, isCollated(request.rowCount))
   const filter = compileFilter(request, columns, values)
   const isContinued = request.after !== null
   const behind = isContinued ? `(${writeBehind(keys, request.after!, values.list.length)})` : null
   const condition = writeCondition(filter, behind)
   const order = keys.length > 0 ? ` order by ${[...keys.map(writeKey), 'position'].join(', ')}` : ''
+  const limit = request.limit === null ? '' : ` limit ${integer(request.limit)}`
   return {
-    columns: chosen,
-    values: values.list,
-    count: filter === null ? null : `select count(*) from source${writeCondition(filter)}`,
+    filter,
     place:
       isContinued && keys.length > 0
         ? `select ${keys.map(({ stored }) => stored).join(', ')} from source where position = ${integer(request.after!)}`
         : null,
-    page: `select ${list} from source${condition}${order} limit ${integer(request.limit)}`,
+    rows: `from source${condition}${order}${limit}`,
   }
 }
 
@@ -87,14 +109,26 @@ export function writeCondition(...conditions: (string | null)[]): string {
   return given.length === 0 ? '' : ` where ${given.join(' and ')}`
 }
 
+// Measured: ordering a million texts as Vietnamese does takes 2 s, by their bytes 0.4 s, and a question has five.
+const maxCollatedRows = 300_000
+
+/** Whether texts are sorted in Vietnamese order (a, ă, â, b … d, đ), which serves plain English as well, or by their bytes. */
+export const isCollated = (rowCount: number): boolean => rowCount <= maxCollatedRows
+
 export interface SortKey {
   stored: string
   sqlType: string
+  /** Behind what is compared: nothing, or the order of a language. */
+  collation: string
   isDescending: boolean
 }
 
 /** The columns to sort by; one named again sorts nothing more. Throws `invalid-parameter` for unknown ones. */
-export function readKeys(orderBy: string | undefined, columns: readonly ColumnRecord[]): SortKey[] {
+export function readKeys(
+  orderBy: string | undefined,
+  columns: readonly ColumnRecord[],
+  collates: boolean,
+): SortKey[] {
   if (!orderBy) return []
   const items = parseNameList(orderBy, 'orderBy')
   if (items.length > maxSortKeys) {
@@ -103,30 +137,44 @@ export function readKeys(orderBy: string | undefined, columns: readonly ColumnRe
       en: `names more than ${maxSortKeys} columns.`,
     })
   }
-  const keys = items.map(({ name, isDescending }) => ({ ...findKey(name, isDescending, columns) }))
+  const keys = items.map(({ name, isDescending }) => findKey(name, isDescending, columns, collates))
   return keys.filter((key, index) => keys.findIndex(({ stored }) => stored === key.stored) === index)
 }
 
 /** `-a` is descending a, unless there is a column that is really called `-a`. */
-function findKey(name: string, isDescending: boolean, columns: readonly ColumnRecord[]): SortKey {
+function findKey(
+  name: string,
+  isDescending: boolean,
+  columns: readonly ColumnRecord[],
+  collates: boolean,
+): SortKey {
   const literal = isDescending ? columns.find((column) => column.name === `-${name}`) : undefined
   const { stored, sqlType } = literal ?? getColumn(columns, name, 'orderBy')
-  return { stored, sqlType, isDescending: isDescending && !literal }
+  return {
+    stored,
+    sqlType,
+    collation: writeCollation(sqlType, collates),
+    isDescending: isDescending && !literal,
+  }
 }
 
+export const writeCollation = (sqlType: string, collates: boolean): string =>
+  collates && sqlType === 'VARCHAR' ? ' collate vi' : ''
+
 /** A sort key as SQL; missing values come last either way. */
-export const writeKey = ({ stored, isDescending }: SortKey): string =>
-  `${stored} ${isDescending ? 'desc' : 'asc'} nulls last`
+export const writeKey = ({ stored, collation, isDescending }: SortKey): string =>
+  `${stored}${collation} ${isDescending ? 'desc' : 'asc'} nulls last`
 
 /** Rows behind the place: greater in some key while equal in those before it, or equal in all and further down the file. */
 function writeBehind(keys: readonly SortKey[], after: number, taken: number): string {
   const below = `position > ${integer(after)}`
   const equals = keys.map(
-    ({ stored, sqlType }, index) => `${stored} is not distinct from $${taken + index + 1}::${sqlType}`,
+    ({ stored, sqlType, collation }, index) =>
+      `${stored}${collation} is not distinct from $${taken + index + 1}::${sqlType}${collation}`,
   )
-  const cases = keys.map(({ stored, sqlType, isDescending }, index) => {
-    const value = `$${taken + index + 1}::${sqlType}`
-    const behind = `(${stored} ${isDescending ? '<' : '>'} ${value} or (${stored} is null and ${value} is not null))`
+  const cases = keys.map(({ stored, sqlType, collation, isDescending }, index) => {
+    const value = `$${taken + index + 1}::${sqlType}${collation}`
+    const behind = `(${stored}${collation} ${isDescending ? '<' : '>'} ${value} or (${stored} is null and ${value} is not null))`
     return [...equals.slice(0, index), behind].join(' and ')
   })
   return [...cases, [...equals, below].join(' and ')].map((each) => `(${each})`).join(' or ')
@@ -134,11 +182,16 @@ function writeBehind(keys: readonly SortKey[], after: number, taken: number): st
 
 /** A column as JSON carries it: dates and times as ISO 8601 texts; everything else as it is. */
 export function writeOut({ stored, sqlType }: ColumnRecord): string {
-  if (sqlType === 'DATE' || sqlType === 'TIME') return `${stored}::varchar as ${stored}`
-  if (sqlType === 'TIMESTAMP') return `replace(${stored}::varchar, ' ', 'T') as ${stored}`
-  if (sqlType === 'TIMESTAMPTZ')
-    return `replace((${stored} at time zone 'UTC')::varchar, ' ', 'T') || 'Z' as ${stored}`
-  return stored
+  const written = writeIso(stored, sqlType)
+  return written === stored ? stored : `${written} as ${stored}`
+}
+
+/** An expression of this type, dates and times as ISO 8601 texts. */
+export function writeIso(sql: string, sqlType: string): string {
+  if (sqlType === 'DATE' || sqlType === 'TIME') return `${sql}::varchar`
+  if (sqlType === 'TIMESTAMP') return `replace(${sql}::varchar, ' ', 'T')`
+  if (sqlType === 'TIMESTAMPTZ') return `replace((${sql} at time zone 'UTC')::varchar, ' ', 'T') || 'Z'`
+  return sql
 }
 
 /** A number that we made ourselves, as SQL. */

@@ -67,6 +67,19 @@ export class TableStore {
     }
   }
 
+  /** The first table of a release that does not answer any more. */
+  async findRetiredRelease(distributionId: string, release: number): Promise<RetiredTable | null> {
+    try {
+      return await this.retired
+        .findOne({ distributionId, release })
+        .sort({ _id: 1 })
+        .lean<RetiredTable>()
+        .exec()
+    } catch (error) {
+      throw translateMongoError(error)
+    }
+  }
+
   /** Lets a former table live longer; never shorter. */
   async keepRetired(parquet: string, endsAt: Date): Promise<void> {
     await this.retired.updateOne({ _id: parquet }, { $max: { endsAt } })

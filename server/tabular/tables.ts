@@ -1,7 +1,10 @@
 import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-query.ts'
+import type { ReleaseDiff } from '../../schemas/generated/tabular/release-diff.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { Preview } from '../../schemas/generated/tabular/preview.ts'
+import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -9,17 +12,26 @@ import type { JobRecord } from '../jobs/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
+import { tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
+import { createExports, type Exports } from './exports.ts'
+import { findPlaces } from './find-places.ts'
+import { createFormerTables } from './former-tables.ts'
 import { Lru } from './lru.ts'
-import { makeTable } from './make-table.ts'
+import { makeTable, type MakeTableNeeds } from './make-table.ts'
+import { makePreview } from './preview.ts'
+import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
-import type { ColumnRecord, RejectedRecord } from './records.ts'
+import type { ColumnProfile } from './profile-messages.ts'
+import type { AnsweringTable, ColumnRecord, RejectedRecord } from './records.ts'
+import { diffReleases } from './release-diff.ts'
 import { compileRows } from './rows-query.ts'
+import { createSql, type Sql } from './sql/sql.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
-import { presentTable } from './table-view.ts'
+import { describeState, presentTable } from './table-view.ts'
 
 /** A row of a made table, to go on behind: of that table alone, which answers for a while after a newer one is in its place. */
 export interface RowPlace {
@@ -54,12 +66,33 @@ export interface Tables {
   ): Promise<RowsPage>
   /** Counts and sums over groups of rows. Throws as `readRows` does. */
   aggregate(distributionId: string, query: AggregateQuery, viewer: Viewer): Promise<RowsPage>
+  /** What stands in the columns; `table` names what it was read from. Throws as `readRows` does. */
+  getProfile(
+    distributionId: string,
+    viewer: Viewer,
+    wanted: WantedTable,
+  ): Promise<Profile & { table: string }>
+  /** The same for a page, which does not wait: null while it is not known, and it is made meanwhile. */
+  findProfile(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<Profile | null>
+  /** What differs between the tables of two releases, and the names of the tables. Throws what the catalogue throws for releases that are not there, and as `readRows` does. */
+  diffReleases(
+    distributionId: string,
+    numbers: { release: number; against: number },
+    query: { key?: string; limit?: number },
+    viewer: Viewer,
+  ): Promise<ReleaseDiff>
+  /** A look at a file that is no table. Throws what the catalogue throws. */
+  getPreview(distributionId: string, viewer: Viewer, lang: 'vi' | 'en'): Promise<Preview>
   /** Names the table that answers: the same name, the same rows. Throws `table-not-found` when none does. */
   nameTable(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<string>
+  /** Rows in the form of files. */
+  exports: Exports
   /** The work of the job `sweep-tables`: removes former tables that nobody pages through any more. */
   sweepTables(): Promise<number>
   /** The first rows, for a page that shows this distribution already; null when there are none to show. At most `maxPreviewRows`. */
   previewRows(distribution: DistributionRecord, limit: number): Promise<RowsPage | null>
+  /** A question in SQL over the public tables. */
+  askSql: Sql['ask']
   close(): Promise<void>
 }
 
@@ -82,7 +115,7 @@ export function createTables({
 }: {
   mongo: Mongo
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
-  catalog: Pick<Catalog, 'getDistribution' | 'getRelease' | 'noteTable'>
+  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'getRelease' | 'noteTable' | 'vocabularies'>
   logger: Logger
   clock: Clock
   /** A folder for half-made tables, on the same disk as the finished ones. */
@@ -92,6 +125,20 @@ export function createTables({
   const pool = new QueryPool({ logger })
   const previews = new Lru<Promise<RowsPage | null>>(keptPreviews)
   const reader = createTableReader({ storage, store, pool, clock })
+  const profiles = createProfiles({ connection: mongo.connection, storage, logger })
+  const files: MakeTableNeeds['storage'] = {
+    localPath: (sha256) => storage.localPath(sha256),
+    keepDerived: (name, file) => storage.keepDerived(name, file),
+    localDerivedPath: (name) => storage.localDerivedPath(name),
+    async removeDerived(name) {
+      await profiles.forget(name)
+      await storage.removeDerived(name)
+    },
+  }
+
+  const former = createFormerTables({ store, storage: files, clock, workDir })
+  const sql = createSql({ catalog, reader, storage, logger })
+  const exports = createExports({ reader, storage, catalog, logger, clock, workDir })
 
   async function readPage(
     distribution: DistributionRecord,
@@ -103,10 +150,10 @@ export function createTables({
     const { table, sql, answer } = await reader.ask(
       distribution,
       { sheet: query.sheet, named: place?.table },
-      ({ columns }) => {
+      ({ columns, rowCount }) => {
         const { select, where, q, orderBy } = query
         const compiled = compileRows(
-          { select, where, q, orderBy, after: place?.position ?? null, limit: limit + 1 },
+          { select, where, q, orderBy, rowCount, after: place?.position ?? null, limit: limit + 1 },
           columns,
         )
         return place ? { ...compiled, count: null } : compiled
@@ -129,17 +176,24 @@ export function createTables({
   }
 
   return {
-    createIndexes: () => store.createIndexes(),
+    async createIndexes() {
+      await Promise.all([store.createIndexes(), profiles.createIndexes()])
+    },
 
     async makeTable(job, tell, signal) {
       try {
-        await makeTable({ storage, catalog, store, clock, logger, workDir }, job, tell, signal)
+        await makeTable(
+          { storage: files, catalog, store, profiles, clock, logger, workDir },
+          job,
+          tell,
+          signal,
+        )
       } finally {
         reader.forget(job.distributionId!)
       }
     },
 
-    sweepTables: () => removeEnded({ store, storage, clock }),
+    sweepTables: () => removeEnded({ store, storage: files, clock }),
 
     async getTable(distributionId, viewer, lang, sheet) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
@@ -165,7 +219,7 @@ export function createTables({
       const { table, sql, answer } = await reader.ask(
         distribution,
         { sheet: query.sheet },
-        ({ columns }) => compileAggregate(query, columns),
+        ({ columns, rowCount }) => compileAggregate({ ...query, rowCount }, columns),
         maxPageCharacters,
       )
       const columns = sql.columns.map(describeColumn)
@@ -179,6 +233,41 @@ export function createTables({
         totalIsExact: true,
         next: null,
       }
+    },
+
+    async getProfile(distributionId, viewer, wanted) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      for (let attempt = 1; ; attempt++) {
+        const { table, reason } = await reader.getTable(distribution, wanted)
+        const columns = await profiles.describe(table)
+        if (columns) return { table: table.parquet, ...presentProfile(table, columns) }
+        if (attempt === 2) throw tableNotFound(distribution.id, reason)
+        reader.forget(distribution.id)
+      }
+    },
+
+    async findProfile(distributionId, viewer, wanted) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { table } = await reader.getTable(distribution, wanted)
+      const columns = await profiles.find(table.parquet)
+      if (columns) return presentProfile(table, columns)
+      profiles.describe(table).catch((error: unknown) => {
+        logger.warn({ error, distributionId }, 'A table could not be described.')
+      })
+      return null
+    },
+
+    async diffReleases(distributionId, { release, against }, { key, limit }, viewer) {
+      const after = await former.get(await catalog.getRelease(distributionId, release, viewer))
+      const before = await former.get(await catalog.getRelease(distributionId, against, viewer))
+      return diffReleases(before, after, { key, limit: limit ?? 100 }, { storage, logger, distributionId })
+    },
+
+    async getPreview(distributionId, viewer, lang) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const record = await reader.findRecord(distributionId)
+      const { status, reason } = describeState(distribution, record)
+      return makePreview(distribution, { storage, noTable: status === 'ready' ? null : reason, lang })
     },
 
     async nameTable(distributionId, viewer, wanted) {
@@ -206,14 +295,34 @@ export function createTables({
       }
     },
 
-    close: () => pool.close(),
+    exports,
+
+    askSql: (query, asker) => sql.ask(query, asker),
+
+    async close() {
+      await Promise.all([pool.close(), sql.close(), exports.close()])
+    },
   }
 }
+
+/** Whether the rows of these columns have places, and can leave as GeoJSON. */
+export const hasPlaces = (columns: readonly Pick<ColumnRecord, 'name' | 'type'>[]): boolean =>
+  findPlaces(columns) !== null
 
 const describeColumn = ({ name, alias, type }: ColumnRecord): Rows['columns'][number] => ({
   name,
   alias,
   type,
+})
+
+/** A profile as the API shows it. */
+const presentProfile = (
+  { release, rowCount, columns }: AnsweringTable,
+  profile: ColumnProfile[],
+): Profile => ({
+  release,
+  rowCount,
+  columns: profile.map((column, index) => ({ ...describeColumn(columns[index]!), ...column })),
 })
 
 /** Geometries and other nested values leave as JSON, not as text that holds it. */

@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { findFontEncoding, openFontEncoding } from './vietnamese-encodings.ts'
+import { findFontEncoding } from '../text/encoding-names.ts'
+import { openFontEncoding } from './vietnamese-encodings.ts'
 
 export interface Rewriting {
   /** A name that TextDecoder knows, or one of the Vietnamese font encodings. */

@@ -1,26 +1,8 @@
-/**
- * The encodings in which Vietnamese was written before Unicode, and which no decoder of the platform knows: TCVN 5712 (TCVN3, "ABC"),
- * VNI for Windows, and VISCII (RFC 1456). Fonts gave the bytes their letters, so programs took them for windows-1252, and files are
- * found both with those bytes and with the letters of windows-1252 written as UTF-8: everything here goes from letters to letters.
- */
-export type FontEncoding = 'tcvn3' | 'vni' | 'viscii'
+import type { FontEncoding } from '../text/encoding-names.ts'
 
-export const fontEncodings: readonly FontEncoding[] = ['tcvn3', 'vni', 'viscii']
-
-const names: Record<string, FontEncoding> = {
-  tcvn3: 'tcvn3',
-  tcvn: 'tcvn3',
-  abc: 'tcvn3',
-  'tcvn-5712': 'tcvn3',
-  'tcvn5712-1': 'tcvn3',
-  vni: 'vni',
-  'vni-windows': 'vni',
-  viscii: 'viscii',
-}
-
-/** The encoding that a publisher means; null when it is none of these. */
-export const findFontEncoding = (name: string): FontEncoding | null =>
-  names[name.trim().toLowerCase()] ?? null
+// The encodings in which Vietnamese was written before Unicode, and which no decoder of the platform knows: TCVN 5712 (TCVN3, "ABC"),
+// VNI for Windows, and VISCII (RFC 1456). Fonts gave the bytes their letters, so programs took them for windows-1252, and files are
+// found both with those bytes and with the letters of windows-1252 written as UTF-8: everything here goes from letters to letters.
 
 const windows1252 = new TextDecoder('windows-1252')
 const letterOf = (byte: number): string => windows1252.decode(Uint8Array.of(byte))

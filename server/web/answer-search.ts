@@ -1,5 +1,5 @@
 import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
-import { filterNames, type PageSearch } from '../../client/pages/page-search.ts'
+import { filterNames, singleFilterNames, type PageSearch } from '../../client/pages/page-search.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { PageAsk } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
@@ -13,7 +13,10 @@ export async function answerSearch(
   portal: Pick<Portal, 'search' | 'catalog' | 'cursors' | 'config'>,
   ask: PageAsk,
   pageSearch: PageSearch,
-  { cursor = null, limit = resultsShown }: { cursor?: string | null; limit?: number } = {},
+  {
+    cursor = null,
+    limit = pageSearch.limit ?? resultsShown,
+  }: { cursor?: string | null; limit?: number } = {},
 ): Promise<SearchAnswer> {
   const { search, catalog, config, cursors } = portal
   const request = toRequest(pageSearch)
@@ -32,11 +35,13 @@ export async function answerSearch(
 }
 
 /** A search as the search room takes it: only what was asked. */
-function toRequest({ q, filters, year, hasTable, orderBy }: PageSearch): SearchRequest {
+function toRequest({ filters, ...search }: PageSearch): SearchRequest {
   const lists = filterNames.flatMap((name) => {
     const values = filters[name] ?? []
     return values.length > 0 ? [[name, values] as const] : []
   })
-  const given = Object.entries({ q, year, hasTable, orderBy }).filter(([, value]) => value !== undefined)
+  const given = (['q', ...singleFilterNames, 'orderBy'] as const).flatMap((name) =>
+    search[name] === undefined ? [] : [[name, search[name]] as const],
+  )
   return Object.fromEntries([...lists, ...given])
 }

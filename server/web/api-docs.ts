@@ -1,7 +1,7 @@
 import { ApiDocsPage, type OperationView, type ParameterView } from '../../client/pages/api-docs-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import type { JsonSchema } from '../config/schemas.ts'
-import type { Api, EndpointSpec } from '../http/endpoint.ts'
+import { listProblems, type Api, type EndpointSpec } from '../http/endpoint.ts'
 import type { Language } from '../http/negotiate.ts'
 import { makeOpenapi } from '../http/openapi.ts'
 import type { Pages } from '../http/pages.ts'
@@ -20,7 +20,18 @@ export function addApiDocsPage(pages: Pages, { config }: Portal, web: Web, api: 
   // The endpoints are all added before the first request, and never change.
   const cache = new PageCache({ maxBytes: cacheBytes, lifeMs: Number.POSITIVE_INFINITY })
 
+  const readQuery = api.describe({
+    operationId: 'getApiDocs',
+    method: 'get',
+    path: '/api/docs',
+    tag: 'system',
+    summary: 'This API as a page to read and try',
+    replies: { 200: { description: 'The page; in English under /en.', mediaType: 'text/html' } },
+    problems: [],
+  })
+
   pages.get('/api/docs', async (ask) => {
+    readQuery(ask.request)
     const ui = createUi(ask.lang)
     const render = async (): Promise<string> => {
       const operations = listOperations(api, config.baseUrl, ask.lang)
@@ -97,7 +108,7 @@ function presentOperation(spec: EndpointSpec, operation: OpenapiOperation, lang:
         example: first?.example ?? null,
       }
     }),
-    problems: spec.problems.map((slug) => ({
+    problems: listProblems(spec).map((slug) => ({
       slug,
       status: problemKinds[slug].status,
       title: problemKinds[slug].title[lang],

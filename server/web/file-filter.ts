@@ -1,6 +1,7 @@
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import {
   conditionOps,
+  fileViews,
   type ConditionOp,
   type FileCondition,
   type FileSearch,
@@ -19,11 +20,18 @@ const longestWords = 1_000
 /** What the address of a file's page asks of its table. */
 export function readFileSearch(query: URLSearchParams): FileSearch {
   const read = (name: string) => (query.get(name) ?? '').replaceAll('\0', '').trim() || undefined
+  const view = fileViews.find((name) => name === query.get('view'))
   return {
     sheet: query.get('sheet') || undefined,
     q: tidyText(read('q') ?? '').slice(0, longestWords) || undefined,
     where: read('where'),
     orderBy: query.get('orderBy') || undefined,
+    // The form sends each column by itself.
+    select: query.getAll('select').filter(Boolean).join(',') || undefined,
+    view,
+    ...(view === 'chart' && {
+      chart: { kind: read('kind'), x: read('x'), y: read('y'), fn: read('fn'), top: read('top') },
+    }),
   }
 }
 
@@ -52,7 +60,7 @@ export function describeConditions(where: string | undefined, columns: readonly 
 export function explainFilter(error: unknown, lang: Language): string | null {
   if (!(error instanceof ProblemError) || error.slug !== 'invalid-parameter') return null
   const first = error.errors[0]
-  if (first?.parameter !== 'where' && first?.parameter !== 'q') return null
+  if (!first || !['where', 'q', 'select'].includes(first.parameter ?? '')) return null
   const sentence = typeof first.detail === 'string' ? first.detail : first.detail[lang]
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }

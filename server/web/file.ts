@@ -7,11 +7,13 @@ import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { distributionNotFound } from '../problems.ts'
+import { hasPlaces } from '../tabular/tables.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
 import { addFormCondition, describeConditions, explainFilter, readFileSearch } from './file-filter.ts'
 import { readPosition } from './read-page-search.ts'
 import { readRows } from './read-rows.ts'
+import { findChart } from './file-chart.ts'
 import { findTerms } from './terms.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -51,6 +53,14 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
     if (added) return { redirect: addressIn(ask.lang, path) + writeFileSearch(added), status: 303 }
     const found = table && table.rowCount !== null ? await findRows(portal, ask, distributionId, asked) : null
     const { rows, search, filterProblem } = found ?? { rows: null, search: asked, filterProblem: null }
+    const preview = isFile && !rows ? await tables.getPreview(distributionId, ask.viewer, ask.lang) : null
+    const profile = rows
+      ? await tables.findProfile(distributionId, ask.viewer, { sheet: search.sheet })
+      : null
+    const chart =
+      table && rows && search.view === 'chart'
+        ? await findChart(tables, { ...ask, distributionId, table, profile, search, rowCount: rows.total })
+        : null
     const position = readPosition(ask.query)
     const written = writeFileSearch(search)
     return web.respond(ask, {
@@ -58,20 +68,25 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
       description: ui.pick(distribution.description).text || ui.pick(dataset.title).text,
       current: 'datasets',
       jsonAlternate: rows
-        ? `/api/v1/distributions/${distributionId}/rows${written}`
+        ? (chart?.drawing?.dataHref ??
+          `/api/v1/distributions/${distributionId}/rows${writeFileSearch({ ...search, view: undefined, chart: undefined })}`)
         : `/api/v1/distributions/${distributionId}`,
       languageSearch: written,
       // Each page of rows and each choice among them is the same table.
-      isHiddenFromSearch: position > 1 || Boolean(asked.q ?? asked.where),
+      isHiddenFromSearch: position > 1 || Boolean(asked.q ?? asked.where ?? asked.select ?? asked.view),
       body: drawPage(FilePage, ui, {
         dataset,
         distribution,
         terms: findTerms(catalog.vocabularies, dataset),
         table,
         rows,
+        profile,
+        chart,
+        preview: preview?.kind === 'none' ? null : preview,
         search,
         conditions: table ? describeConditions(search.where, table.columns) : [],
         filterProblem,
+        hasPlaces: table !== null && hasPlaces(table.columns),
         position,
         nextHref: rows?.next
           ? ui.href(`${path}${writeNext(rows.next, search, position + rows.rows.length)}`)
@@ -84,19 +99,25 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
 }
 
 /** The rows that the address asks for; all rows, and why, when its condition or words cannot be used. */
-async function findRows(
+export async function findRows(
   portal: Portal,
   ask: PageAsk,
   distributionId: string,
   search: FileSearch,
+  limit = rowsShown,
 ): Promise<{ rows: Rows; search: FileSearch; filterProblem: string | null }> {
-  const read = (asked: FileSearch) => readRows(portal, ask, { distributionId, ...asked, limit: rowsShown })
+  const read = ({ sheet, q, where, ...asked }: FileSearch) =>
+    asked.view === 'chart'
+      ? // The chart asks for its own numbers; this tells whether the condition can be used, and how many rows it leaves.
+        readRows(portal, ask, { distributionId, sheet, q, where, limit: 1 })
+      : readRows(portal, ask, { distributionId, sheet, q, where, ...asked, limit })
   try {
     return { rows: await read(search), search, filterProblem: null }
   } catch (error) {
     const filterProblem = explainFilter(error, ask.lang)
     if (filterProblem === null) throw error
-    const rest = { sheet: search.sheet, orderBy: search.orderBy }
+    const { sheet, orderBy, view, chart } = search
+    const rest = { sheet, orderBy, view, chart }
     return { rows: await read(rest), search: rest, filterProblem }
   }
 }

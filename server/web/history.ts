@@ -27,6 +27,7 @@ export function addHistoryPage(pages: Pages, portal: Portal, web: Web): void {
     const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
     const dataset = presentDataset(record, reading)
     const before = readBefore(ask)
+    const feedHref = ui.href(`${path}.atom`)
     const [revisions, files] = await Promise.all([
       catalog.listRevisions(record._id, ask.viewer, { limit: revisionsShown, before }),
       before === null ? loadFiles(portal, ask, dataset.distributions) : [],
@@ -37,14 +38,24 @@ export function addHistoryPage(pages: Pages, portal: Portal, web: Web): void {
       description: ui.t('history.filesHelp'),
       current: 'datasets',
       jsonAlternate: `/api/v1/datasets/${record.slug}/revisions`,
+      extraLinks: [
+        { rel: 'alternate', type: 'application/atom+xml', title: ui.t('history.feed'), href: feedHref },
+      ],
       canonicalSearch: before === null ? '' : `?before=${before}`,
       body: drawPage(HistoryPage, ui, {
         dataset,
         files,
         revisions: revisions.items.map(({ number, at, by, note, changes }) => {
-          return { number, at: at.toISOString(), by, note, changes }
+          return {
+            number,
+            at: at.toISOString(),
+            by: typeof by === 'string' ? by : ui.pick(by).text,
+            note,
+            changes,
+          }
         }),
         isFirstPage: before === null,
+        feedHref,
         nextHref: revisions.hasMore && last ? ui.href(`${path}?before=${last.number}`) : null,
       }),
     })

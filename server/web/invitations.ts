@@ -4,7 +4,7 @@ import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { minPasswordLength } from '../identity/passwords.ts'
 import type { Portal } from '../portal.ts'
-import { notFound, ProblemError } from '../problems.ts'
+import { invitationNotFound, ProblemError } from '../problems.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -18,7 +18,7 @@ export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web)
 
   pages.get('/invitations/:secret', async (ask) => {
     hideAddress(ask)
-    if (!(await firstRun.isRightSecret(ask.params.secret!))) throw notFound('/invitations/…')
+    if (!(await firstRun.isRightSecret(ask.params.secret!))) throw invitationNotFound()
     return showInvitation(web, ask, { name: '', email: '', errors: [], minPasswordLength }, 200)
   })
 
@@ -27,7 +27,7 @@ export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web)
     async (ask) => {
       hideAddress(ask)
       const secret = ask.params.secret!
-      if (!(await firstRun.isRightSecret(secret))) throw notFound('/invitations/…')
+      if (!(await firstRun.isRightSecret(secret))) throw invitationNotFound()
       const { form } = ask
       const [name, email] = [form.get('name'), form.get('email')]
       const password = form.get('password')

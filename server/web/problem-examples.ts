@@ -5,11 +5,13 @@ import {
   datasetNotFound,
   datasetWithdrawn,
   distributionNotFound,
+  exportImpossible,
   idempotencyKeyReused,
   ifMatchNeeded,
   internalError,
   invalidContent,
   invalidParameter,
+  invitationNotFound,
   malformedBody,
   methodNotAllowed,
   notAcceptable,
@@ -59,6 +61,7 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
   'dataset-not-found': () => datasetNotFound('dan-so-2024'),
   'distribution-not-found': () => distributionNotFound('1m2j5m4q0k3v9x8c7b6a'),
   'agency-not-found': () => agencyNotFound('bo-noi-vu-cu'),
+  'invitation-not-found': invitationNotFound,
   'method-not-allowed': () => methodNotAllowed(['GET', 'HEAD']),
   'not-acceptable': () => notAcceptable(['application/json', 'text/html']),
   conflict: () =>
@@ -87,6 +90,11 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
         },
       },
     ]),
+  'export-impossible': () =>
+    exportImpossible({
+      vi: 'Các cột này không có vị trí: không có cột hình học, cũng không có cặp cột số kinh độ và vĩ độ. Hãy xuất CSV hoặc JSON.',
+      en: 'These columns hold no places: no geometry, and no pair of number columns for longitude and latitude. Export CSV or JSON instead.',
+    }),
   'idempotency-key-reused': idempotencyKeyReused,
   'if-match-needed': ifMatchNeeded,
   'too-many-requests': () => tooManyRequests(7),

@@ -1,18 +1,40 @@
-import { filterNames, type PageSearch } from '../../client/pages/page-search.ts'
-import { splitFilter } from '../http/query-parameters.ts'
-import { invalidParameter } from '../problems.ts'
-
-const orders = ['relevance', '-modified', '-issued', 'title', '-downloads']
+import {
+  filterNames,
+  singleFilterNames,
+  type PageSearch,
+  type SingleFilterName,
+} from '../../client/pages/page-search.ts'
+import { getContract } from '../config/schemas.ts'
+import { readQuery, splitFilter } from '../http/query-parameters.ts'
+import { invalidParameter, ProblemError, type Sentence } from '../problems.ts'
 
 /** As in the API. */
 const longestQuery = 1_000
 const mostValues = 100
+/** Enough to know again what was typed. */
+const longestShown = 80
+
+/** What holds one value: read by the contract of the API. */
+const singleNames = [...singleFilterNames, 'orderBy', 'limit'] as const
+
+/** A filter that is known but written so that it cannot be read: `detail` says which form it takes. */
+export interface Unread {
+  name: string
+  value: string
+  detail: Sentence
+}
+
+export interface ReadSearch {
+  search: PageSearch
+  unread: Unread[]
+}
 
 /**
  * The search that the address of a page asks for. Filters are written as in the API; years may also come as two fields of a
- * form. What cannot be understood is passed over, as pages do; only words that are too many are refused.
+ * form, in either order. Pages pass over names that they do not know; known filters that cannot be read are left out and
+ * told. Only words that are too many are refused.
  */
-export function readPageSearch(query: URLSearchParams): PageSearch {
+export function readPageSearch(query: URLSearchParams): ReadSearch {
   const q = (query.get('q') ?? '').replaceAll('\0', '').trim()
   if (q.length > longestQuery) {
     throw invalidParameter('q', {
@@ -20,13 +42,55 @@ export function readPageSearch(query: URLSearchParams): PageSearch {
       en: `has at most ${longestQuery} characters.`,
     })
   }
-  const orderBy = query.get('orderBy') ?? ''
+  const { values, unread } = readSingles(query)
+  const formYears = values.year === undefined ? readFormYears(query) : { unread: [] }
+  const year = values.year ?? formYears.year
   return {
-    q: q || undefined,
-    filters: Object.fromEntries(filterNames.map((name) => [name, readFilter(query.getAll(name))])),
-    year: readYear(query),
-    hasTable: query.get('hasTable') === 'true' || undefined,
-    orderBy: orders.includes(orderBy) ? orderBy : undefined,
+    search: {
+      ...values,
+      q: q || undefined,
+      filters: Object.fromEntries(filterNames.map((name) => [name, readFilter(query.getAll(name))])),
+      year: year === undefined ? undefined : sortYears(year),
+    },
+    unread: [...unread, ...formYears.unread],
+  }
+}
+
+/** What to tell of a filter that a check refused, or null when the failure is another. */
+export function findUnread(error: unknown, search: PageSearch): (Unread & { name: SingleFilterName }) | null {
+  if (!(error instanceof ProblemError) || error.slug !== 'invalid-parameter') return null
+  const [first] = error.errors
+  const name = singleFilterNames.find((each) => each === first?.parameter)
+  if (name === undefined || search[name] === undefined) return null
+  return { ...noteUnread(name, String(search[name]), error), name }
+}
+
+function readSingles(query: URLSearchParams): { values: Omit<PageSearch, 'filters'>; unread: Unread[] } {
+  const schema = getContract().schemas.get('search-query')!
+  const validate = getContract().validator('search-query')
+  const values: Record<string, unknown> = {}
+  const unread: Unread[] = []
+  for (const name of singleNames) {
+    const texts = query.getAll(name).map((text) => text.replaceAll('\0', '').trim())
+    const given = [...new Set(texts)].filter((text) => text !== '')
+    if (given.length === 0) continue
+    const address = new URLSearchParams(given.map((text) => [name, text])).toString()
+    try {
+      values[name] = readQuery(address, schema, validate)[name]
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      unread.push(noteUnread(name, given.join(', '), error))
+    }
+  }
+  return { values: values as Omit<PageSearch, 'filters'>, unread }
+}
+
+function noteUnread(name: string, value: string, { errors, detail }: ProblemError): Unread {
+  const [first] = errors
+  return {
+    name,
+    value: value.length > longestShown ? `${[...value].slice(0, longestShown).join('')}…` : value,
+    detail: first === undefined || typeof first.detail === 'string' ? detail : first.detail,
   }
 }
 
@@ -38,18 +102,30 @@ function readFilter(texts: string[]): (string | null)[] {
   return [...new Set(values)].slice(0, mostValues)
 }
 
-/** `year` as in the API, or `yearFrom` and `yearTo` of the form. */
-function readYear(query: URLSearchParams): string | undefined {
-  const year = query.get('year') ?? ''
-  const [first, last] = year.split('..')
-  if (first && last && /^\d{4}\.\.\d{4}$/.test(year) && first > last) return `${last}..${first}`
-  if (/^\d{4}$|^\d{4}\.\.(\d{4})?$|^\.\.\d{4}$/.test(year)) return year
-  const [from, to] = ['yearFrom', 'yearTo'].map(
-    (name) => /^\s*(\d{4})\s*$/.exec(query.get(name) ?? '')?.[1] ?? '',
-  )
-  if (!from && !to) return undefined
-  if (from && to && from > to) return `${to}..${from}`
-  return from === to ? from : `${from}..${to}`
+/** `yearFrom` and `yearTo` of the form, as `year` of the API. */
+function readFormYears(query: URLSearchParams): { year?: string; unread: Unread[] } {
+  const given = (['yearFrom', 'yearTo'] as const).map((name) => ({
+    name,
+    value: query.get(name)?.trim() ?? '',
+  }))
+  const unread = given
+    .filter(({ value }) => value !== '' && !/^\d{4}$/.test(value))
+    .map(({ name, value }) => noteUnread(name, value, invalidParameter(name, oneYear)))
+  const [from, to] = given.map(({ value }) => (/^\d{4}$/.test(value) ? value : ''))
+  if (!from && !to) return { unread }
+  return { year: from === to ? from : `${from}..${to}`, unread }
+}
+
+const oneYear: Sentence = {
+  vi: 'cần một năm gồm bốn chữ số, ví dụ 2018.',
+  en: 'needs a year of four digits, such as 2018.',
+}
+
+/** People who turn the two years round mean the same period. */
+function sortYears(year: string): string {
+  if (year.includes(',')) return year
+  const [first = '', last = ''] = year.split('..')
+  return first !== '' && last !== '' && first > last ? `${last}..${first}` : year
 }
 
 /** Where a page stands in its list; only shown, never trusted. */

@@ -9,6 +9,7 @@ export interface RowsAsk {
   where?: string
   q?: string
   orderBy?: string
+  select?: string
   limit: number
 }
 
@@ -18,11 +19,11 @@ export async function readRows(
   ask: PageAsk,
   wanted: RowsAsk,
 ): Promise<Rows> {
-  const { distributionId, sheet, where, q, orderBy, limit } = wanted
-  const question = { rows: distributionId, sheet, where, q, orderBy }
+  const { distributionId, sheet, where, q, orderBy, select, limit } = wanted
+  const question = { rows: distributionId, sheet, where, q, orderBy, select }
   const cursor = ask.query.get('cursor')
   const place = cursor ? (cursors.read(question, cursor) as RowPlace) : null
-  const query = { sheet, where, q, orderBy, limit }
+  const query = { sheet, where, q, orderBy, select, limit }
   const { next, table: _table, ...page } = await tables.readRows(distributionId, query, ask.viewer, place)
   return { ...page, next: next && cursors.writeLasting(question, next) }
 }

@@ -1,17 +1,20 @@
 import {
   filterNames,
+  singleFilterNames,
   writeSearch,
   type ActiveFilter,
   type PageSearch,
+  type SingleFilterName,
 } from '../../client/pages/page-search.ts'
+import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
 import { SearchPage } from '../../client/pages/search-page.tsx'
 import { splitYears } from '../../client/pages/search-facets.tsx'
 import { createUi, type Ui } from '../../client/text/ui.ts'
-import type { Pages } from '../http/pages.ts'
+import type { PageAsk, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { drawPage } from './draw.ts'
 import { answerSearch } from './answer-search.ts'
-import { readPageSearch, readPosition } from './read-page-search.ts'
+import { findUnread, readPageSearch, readPosition, type ReadSearch } from './read-page-search.ts'
 import { indexTerms } from './terms.ts'
 import type { Web } from './web.ts'
 
@@ -21,17 +24,16 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
   const frequencies = indexTerms(catalog.vocabularies, 'frequencies')
   pages.get('/datasets', async (ask) => {
     const ui = createUi(ask.lang)
-    const search = readPageSearch(ask.query)
     const cursor = ask.query.get('cursor') || null
-    const answer = await answerSearch(portal, ask, search, { cursor })
+    const { search, unread, answer } = await answerReadable(portal, ask, readPageSearch(ask.query), cursor)
     const filters = await nameFilters(portal, ui, search, answer.facets)
     const position = readPosition(ask.query)
     const written = writeSearch(search)
-    const total = ui.number(answer.total)
+    const count = answer.total
     return web.respond(ask, {
       title: search.q
-        ? ui.t('find.pageTitle', { query: search.q, total })
-        : ui.t('find.pageTitleAll', { total }),
+        ? ui.t('find.pageTitle', { query: search.q, count })
+        : ui.t('find.pageTitleAll', { count }),
       description: ui.t('find.pageDescription'),
       current: 'datasets',
       hasSearch: false,
@@ -42,6 +44,7 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
       body: drawPage(SearchPage, ui, {
         search,
         filters,
+        unread: unread.map((each) => ({ ...each, detail: each.detail[ask.lang] })),
         answer,
         frequencies,
         position,
@@ -51,6 +54,23 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
       }),
     })
   })
+}
+
+/** Answers without the filters that cannot be read: some are only read by the search itself. */
+async function answerReadable(
+  portal: Portal,
+  ask: PageAsk,
+  { search, unread }: ReadSearch,
+  cursor: string | null,
+): Promise<ReadSearch & { answer: SearchAnswer }> {
+  try {
+    return { search, unread, answer: await answerSearch(portal, ask, search, { cursor }) }
+  } catch (error) {
+    const found = findUnread(error, search)
+    if (found === null) throw error
+    const without = { search: { ...search, [found.name]: undefined }, unread: [...unread, found] }
+    return answerReadable(portal, ask, without, cursor)
+  }
 }
 
 function writeNext(ui: Ui, search: PageSearch, cursor: string, position: number): string {
@@ -96,11 +116,26 @@ async function nameFilters(
   )
   return [
     ...named,
-    ...(search.year
-      ? [{ name: 'year' as const, value: search.year, label: describeYears(ui, search.year) }]
-      : []),
-    ...(search.hasTable ? [{ name: 'hasTable' as const, value: 'true', label: ui.t('find.hasTable') }] : []),
+    ...singleFilterNames
+      .filter((name) => search[name] !== undefined)
+      .map((name) => ({ name, value: String(search[name]), label: nameSingle(ui, name, search) })),
   ]
+}
+
+function nameSingle(ui: Ui, name: SingleFilterName, search: PageSearch): string {
+  const value = String(search[name])
+  switch (name) {
+    case 'year':
+      return describeYears(ui, value)
+    case 'hasTable':
+      return ui.t(search.hasTable ? 'find.hasTable' : 'find.withoutTable')
+    case 'bbox':
+      return ui.t('find.inBox', { box: value })
+    case 'modifiedSince':
+      return ui.t('find.changedSince', { date: ui.date(value) })
+    case 'where':
+      return value
+  }
 }
 
 function describeYears(ui: Ui, year: string): string {

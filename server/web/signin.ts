@@ -67,7 +67,6 @@ function showSignin(web: Web, ask: PageAsk, view: SigninPageView, status: number
     title: ui.t('signin.title'),
     description: ui.t('signin.description'),
     isHiddenFromSearch: true,
-    hasNoCanonical: true,
     // The other language goes on to the same place.
     languageSearch: view.next === null ? '' : `?${new URLSearchParams({ next: view.next }).toString()}`,
     status,

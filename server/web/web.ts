@@ -15,6 +15,7 @@ import { addThemePages } from './themes.ts'
 import { addWorkspacePages } from './workspace.ts'
 import { openAssets } from './assets.ts'
 import { addDatasetPage } from './dataset.ts'
+import { addEmbedPage } from './embed.ts'
 import { addFilePage } from './file.ts'
 import { addHistoryPage } from './history.ts'
 import { addHomePage } from './home.ts'
@@ -41,6 +42,7 @@ export interface WebPage extends Pick<
   | 'structuredData'
   | 'hasSearch'
   | 'isHiddenFromSearch'
+  | 'isBare'
 > {
   status?: number
   /** The query that matters for the page's own address, such as `?q=…`; without it the bare path. */
@@ -103,6 +105,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addDatasetPage(pages, portal, web)
   addHistoryPage(pages, portal, web)
   addFilePage(pages, portal, web)
+  addEmbedPage(pages, portal, web)
   addAgencyPages(pages, portal, web)
   addThemePages(pages, portal, web)
   addDeveloperPages(pages, portal, web)

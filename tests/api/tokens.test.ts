@@ -49,6 +49,21 @@ describe('/api/v1/tokens', () => {
       assert.ok(kept.length > 0 && !JSON.stringify(kept).includes(first.body.secret))
     })
 
+    it('forgets the answer after a day', async () => {
+      const again = () =>
+        make({ name: 'một ngày', scopes: ['read'] })
+          .set('Idempotency-Key', 'a-day')
+          .expect(201)
+      const { body } = await again()
+      const answers = portal.portal.mongo.connection.collection('idempotencyKeys')
+      const [newest] = await answers.find().sort({ expiresAt: -1 }).limit(1).toArray()
+      const dayMs = 24 * 60 * 60 * 1000
+      assert.ok(newest!.expiresAt.getTime() <= Date.now() + dayMs)
+      assert.ok((await answers.indexes()).some(({ expireAfterSeconds }) => expireAfterSeconds === 0))
+      await answers.updateOne({ _id: newest!._id }, { $set: { expiresAt: new Date(Date.now() - 1) } })
+      assert.notEqual((await again()).body.secret, body.secret)
+    })
+
     it('refuses a wrong or unknown member in words', async () => {
       await make({ name: 'x', scopes: ['everything'] }).expect(422)
       await make({ name: ' ', scopes: ['read'] }).expect(422)
@@ -57,6 +72,10 @@ describe('/api/v1/tokens', () => {
       await make({ name: 'x', scopes: ['read'], agency: 'none' }).expect(422)
       await make({ name: 'x', scopes: ['read'], expiresAt: '2020-01-01T00:00:00Z' }).expect(422)
       await make({ name: 'x', scopes: ['read'], scope: 'admin' }).expect(400)
+      for (const made of ['id', 'secret', 'createdAt', 'lastUsedAt']) {
+        const { body } = await make({ name: 'x', scopes: ['read'], [made]: 'sen_x' }).expect(422)
+        assert.equal(body.errors[0].pointer, `/${made}`)
+      }
     })
 
     it('is for somebody signed in or an admin token', async () => {

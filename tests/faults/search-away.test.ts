@@ -78,6 +78,8 @@ describe('Search while Elasticsearch is away', () => {
     assert.deepEqual(slugsOf(await search({ q: 'dân -tộc' })), ['dan-so'])
     assert.equal((await search({ q: 'không-ở-đâu-cả' })).total, 0)
     assert.equal((await search({ q: 'nháp' })).total, 0)
+    const wordless = await search({ q: '(((' })
+    assert.deepEqual([wordless.total, wordless.degraded], [0, true])
     assert.deepEqual((await ask('/api/v1/suggest?q=dan').expect(200)).body.items[0].kind, 'dataset')
 
     const seen: string[] = []

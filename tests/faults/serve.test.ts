@@ -10,6 +10,7 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from '@elastic/elasticsearch'
 import { MongoClient } from 'mongodb'
+import { findFreePort } from '../../server/engines/ports.ts'
 import { makeDataFolder } from '../support/engines.ts'
 
 /** A portal as a program of its own, as operators run it. */
@@ -261,12 +262,3 @@ describe('the program `serve`', function () {
     await rm(dataFolder, { recursive: true, force: true })
   })
 })
-
-async function findFreePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}

@@ -35,10 +35,11 @@ describe('make-table of files that are not CSV', () => {
     const workDir = await mkdtemp(path.join(folder, 'work-'))
     const content = Buffer.from(bytes as string)
     await writeFile(input, content)
-    const made = await runConversion(
+    const { conversion: made, end } = await runConversion(
       { input, workDir, reading, format, lang: 'en' },
       { inputBytes: content.length, tell: () => {}, signal: new AbortController().signal },
     )
+    end()
     return { ...made, rows: (index = 0) => readRows(path.join(workDir, made.tables[index]!.parquet)) }
   }
 

@@ -80,6 +80,11 @@ describe('page /datasets/{slug}', () => {
     const shown = await get(`/datasets/${slug}`).set(test.as()).expect(200)
     assert.equal(shown.headers['cache-control'], 'private, no-store')
     assert.match(shown.text, /Chưa công bố\. Chỉ người của cơ quan/)
+    assert.doesNotMatch(shown.text, /không cần khóa/)
+    assert.match(shown.text, /Cho đến khi công bố, API chỉ trả lời người của cơ quan/)
+    const inEnglish = await get(`/en/datasets/${slug}`).set(test.as()).expect(200)
+    assert.doesNotMatch(inEnglish.text, /no key needed/)
+    assert.match(inEnglish.text, /Until it is published, the API answers members only/)
     await get(`/datasets/${slug}`).expect(404)
   })
 

@@ -51,11 +51,15 @@ describe('page /datasets/{slug}/{distributionId}', () => {
   })
 
   it('says why there is no table', async () => {
-    const file = await test.add.file(dataset.id, 'anh.pdf', '%PDF-1.4 thử', { format: 'PDF' })
+    const file = await test.add.file(
+      dataset.id,
+      'goi.rar',
+      Buffer.from('Rar!\x1a\x07\x01\x00xxxxxxxx', 'latin1'),
+    )
     await test.settle({ allowFailed: true })
     const { text } = await get(`/datasets/${dataset.slug}/${file.id}`).expect(200)
     assert.match(text, /<section class="empty"/)
-    assert.match(text, /Tải PDF/)
+    assert.match(text, /Tải RAR/)
   })
 
   it('leads to links elsewhere', async () => {
@@ -118,6 +122,38 @@ describe('page /datasets/{slug}/{distributionId}', () => {
     }
     await page('?column=nope&op=%3D&value=1').expect(303)
     await page('?column=so&op=drop&value=1').expect(303)
+  })
+
+  it('offers what is shown as files, by links', async () => {
+    const { text } = await page('?q=DONG+1&orderBy=-so').expect(200)
+    const hrefs = [...text.matchAll(/href="([^"]+\/export\.[^"]+)"/g)].map(([, href]) =>
+      href!.replaceAll('&amp;', '&'),
+    )
+    assert.deepEqual(
+      hrefs.map((href) => /export\.(\w+)/.exec(href)![1]),
+      ['csv', 'xlsx', 'json', 'parquet'],
+    )
+    const csv = await get(hrefs[0]!).expect(200)
+    assert.equal(csv.text.split('\r\n').length, 40 + 2)
+    for (const href of hrefs.slice(1)) await test.api.head(href).expect(200)
+  })
+
+  it('shows the columns that are chosen, and what stands in each', async () => {
+    const one = await page('?select=so&orderBy=-ten').expect(200)
+    assert.equal([...one.text.matchAll(/<th scope="col"/g)].length, 1)
+    assert.match(one.text, /1\/2 cột/)
+    assert.ok(one.text.includes(`href="/api/v1/distributions/${table.id}/rows?orderBy=-ten&amp;select=so"`))
+    assert.match(one.text, /<svg class="spark"/)
+    const both = await page('?select=so&select=ten').expect(200)
+    assert.deepEqual(rowHeads(both.text).slice(0, 2), ['0', '37'])
+    const wrong = await page('?select=sai').expect(200)
+    assert.match(wrong.text, /2\/2 cột/)
+    assert.match(wrong.text, /sai/)
+    const columns = await page('?view=columns').expect(200)
+    assert.match(columns.text, /đều khác nhau/)
+    assert.match(columns.text, /0 – 119/)
+    assert.match(columns.text, /59,5/)
+    assert.deepEqual(rowHeads(columns.text), ['ten', 'so'])
   })
 
   it('knows only the files of its own dataset', async () => {

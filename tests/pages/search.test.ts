@@ -72,6 +72,44 @@ describe('page /datasets', () => {
     assert.match(text, /name="q"[^>]*value="chất lượng nước"/)
   })
 
+  it('takes what the API takes: a box, a day, an order, a length of the page', async () => {
+    const address = '/datasets?bbox=100%2C8%2C110%2C24&modifiedSince=2020-01-31&orderBy=issued&limit=3'
+    const { text } = await get(`/en${address}`).expect(200)
+    assert.doesNotMatch(text, /not understood/)
+    assert.match(text, /Changed since 31 Jan 2020/)
+    assert.ok(decode(text).includes(`type="application/json" href="/api/v1${address}"`), 'the twin')
+    assert.equal(titles((await get('/datasets?limit=3').expect(200)).text).length, 3)
+    assert.match((await get('/datasets?hasTable=false').expect(200)).text, /Không có bảng để tra/)
+  })
+
+  it('tells calmly of filters that it could not read, and does without them', async () => {
+    for (const [query, vietnamese, english] of [
+      ['year=abc', /cần một năm hoặc một khoảng năm/, /needs a year or a span of years/],
+      ['limit=0', /cần ít nhất 1/, /needs to be at least 1/],
+      ['bbox=1,2', /cần bốn số theo độ/, /needs four numbers in degrees/],
+      ['modifiedSince=xx', /cần ngày hoặc thời điểm có thật/, /needs a real date or time/],
+      ['orderBy=foo', /cần một trong/, /needs one of/],
+      ['hasTable=maybe', /cần true hoặc false/, /needs true or false/],
+      ['yearFrom=19', /cần một năm gồm bốn chữ số/, /needs a year of four digits/],
+    ] as const) {
+      const { text } = await get(`/datasets?${query}`).expect(200)
+      assert.match(text, vietnamese, query)
+      assert.match(text, /Có 1 bộ lọc không đọc được/)
+      assert.ok(text.includes(`<code>${query}</code>`), query)
+      assert.equal(titles(text).length, 20, query)
+      assert.ok(text.includes(`<link rel="canonical" href="${test.baseUrl}/datasets"`), query)
+      assert.match((await get(`/en/datasets?${query}`).expect(200)).text, english, query)
+    }
+    const { text } = await get('/en/datasets?bbox=1&modifiedSince=x&limit=x&theme=ENVI').expect(200)
+    assert.match(text, /3 filters were not understood/)
+    assert.equal(titles(text).length, 11)
+  })
+
+  it('says in English that there is one', async () => {
+    const { text } = await get('/en/datasets?year=2001').expect(200)
+    assert.match(text, /<title>1 dataset · /)
+  })
+
   it('says that nothing was found, and three ways on', async () => {
     const { text } = await get('/datasets?q=zzzzqqq&theme=ENVI').expect(200)
     assert.match(text, /Chưa có bộ dữ liệu nào/)

@@ -45,6 +45,32 @@ describe('/invitations, /signin and /workspace', () => {
     assert.doesNotMatch(response.text, /rel="canonical"/)
   })
 
+  it('says what to do when the link was used or replaced, in the words that a made-up one gets', async () => {
+    const replaced = await openLink()
+    const used = await openLink()
+    const input = { name: 'Lê An', email: 'le-an@example.gov', password, passwordAgain: password }
+    await portal.api.post(used).type('form').send(input).expect(303)
+    for (const link of [replaced, used, '/invitations/abc']) {
+      const page = await portal.api.get(`/en${link}`).set('Accept', 'text/html').expect(404)
+      for (const words of [
+        /was used, was replaced, has expired/,
+        /first-run\.txt/,
+        /npm run sen -- admin create/,
+      ])
+        assert.match(page.text, words)
+      const vi = await portal.api.get(link).set('Accept', 'text/html').expect(404)
+      assert.match(vi.text, /đã được dùng, đã bị thay, đã hết hạn/)
+      assert.match(vi.text, /first-run\.txt/)
+      await portal.api.post(link).type('form').send(input).expect(404)
+    }
+  })
+
+  it('names its own address and that in the other language', async () => {
+    const { text } = await portal.api.get('/en/signin?next=/workspace').expect(200)
+    assert.ok(text.includes(`<link rel="canonical" href="${portal.baseUrl}/en/signin"`))
+    assert.ok(text.includes(`hreflang="vi" href="${portal.baseUrl}/signin?next=%2Fworkspace"`))
+  })
+
   it('says what is wrong beside each field, and works once', async () => {
     const link = await openLink()
     const wrong = await portal.api

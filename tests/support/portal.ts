@@ -26,6 +26,10 @@ export interface TestPortal {
   worker: JobRunner
   /** The contracts of all endpoints. */
   endpoints: readonly EndpointSpec[]
+  /** Every address that the app answers, as its routers have it. */
+  routes: readonly Route[]
+  /** The addresses of pages, without their language. */
+  pages: readonly Route[]
   /** A bearer token with all scopes everywhere. */
   adminToken: string
   /** A token that may do everything inside one agency and below, with the given scopes. */
@@ -48,6 +52,12 @@ export interface TestPortal {
     ): Promise<Record<string, unknown> & { id: string }>
   }
   close(): Promise<void>
+}
+
+/** A method and an address in Express's form. */
+export interface Route {
+  method: string
+  path: string
 }
 
 let counter = 0
@@ -104,6 +114,8 @@ export async function startTestPortal(
     api,
     worker,
     endpoints: app.locals.endpoints as EndpointSpec[],
+    routes: listRoutes(app.router.stack as unknown as Layer[]),
+    pages: app.locals.pages as Route[],
     adminToken,
     as,
     async makeToken(agency, scopes = ['admin']) {
@@ -152,6 +164,20 @@ export async function startTestPortal(
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** What a router of Express holds: a route, or something that may be a router itself. */
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> }
+  handle?: { stack?: Layer[] }
+}
+
+function listRoutes(layers: Layer[]): Route[] {
+  return layers.flatMap(({ route, handle }) =>
+    route
+      ? Object.keys(route.methods).map((method) => ({ method, path: route.path }))
+      : listRoutes(handle?.stack ?? []),
+  )
 }
 
 /** Elasticsearch deletes no indices by pattern, so they are named one by one. */

@@ -18,5 +18,18 @@ export const examples: Example[] = [
       </div>
     ),
   },
+  {
+    title: 'below nought, and a long label',
+    render: () => (
+      <div class="limit">
+        <Bars
+          items={[
+            { label: 'Thành phố Hồ Chí Minh và các tỉnh lân cận', value: 1240, text: '1.240' },
+            { label: 'Nghệ An', value: -380, text: '−380' },
+          ]}
+        />
+      </div>
+    ),
+  },
   { title: 'nothing counted', render: () => <Bars items={[{ label: 'Mức độ 4', value: 0, text: '0' }]} /> },
 ]

@@ -9,17 +9,30 @@ export interface Bar {
   mark?: 'here' | 'goal'
 }
 
-/** A list that is also a chart; `max` is the value of a full bar, the greatest one unless said otherwise. */
+/**
+ * A list that is also a chart; `max` is the value of a full bar, the greatest one unless said otherwise. Values below nought
+ * go to the other side.
+ */
 export function Bars({ items, max }: { items: Bar[]; max?: number }): VNode {
-  const full = max ?? Math.max(1, ...items.map(({ value }) => value))
+  const values = items.map(({ value }) => value)
+  const least = Math.min(0, ...values)
+  const full = max ?? Math.max(0, ...values)
+  const place = (value: number): number =>
+    round(((Math.max(least, Math.min(full, value)) - least) / (full - least || 1)) * 100)
+  const nought = place(0)
   return (
-    <ul class="bars">
+    <ul class={least < 0 ? 'bars is-both' : 'bars'}>
       {items.map(({ label, value, text, mark }, index) => (
         <li key={index} class={mark && `is-${mark}`}>
           <span>{label}</span>
           <span class="bar-line">
             <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-              <rect width={Math.round(Math.max(0, Math.min(1, value / full)) * 10_000) / 100} height="1" />
+              <rect
+                x={Math.min(nought, place(value))}
+                width={round(Math.abs(place(value) - nought))}
+                height="1"
+              />
+              {least < 0 && <line x1={nought} x2={nought} y1="-1" y2="2" />}
             </svg>
             <strong>{text}</strong>
           </span>
@@ -28,3 +41,5 @@ export function Bars({ items, max }: { items: Bar[]; max?: number }): VNode {
     </ul>
   )
 }
+
+const round = (value: number): number => Math.round(value * 100) / 100

@@ -6,6 +6,8 @@ export interface ButtonProps {
   children: ComponentChildren
   /** Makes it a link that looks like a button: for going somewhere or fetching a file, not for changing anything. */
   href?: string
+  /** Saves what is behind the address as a file of this name. */
+  fileName?: string
   /** `quiet` has an edge, `plain` is words only, `bad` takes something away. */
   kind?: 'quiet' | 'plain' | 'bad'
   icon?: IconName
@@ -25,6 +27,7 @@ export function Button(props: ButtonProps): VNode {
   const {
     children,
     href,
+    fileName,
     kind,
     icon,
     isSmall,
@@ -49,7 +52,7 @@ export function Button(props: ButtonProps): VNode {
   )
   if (href !== undefined) {
     return (
-      <a class={names.join(' ')} href={href} id={id}>
+      <a class={names.join(' ')} href={href} id={id} download={fileName}>
         {content}
       </a>
     )

@@ -13,6 +13,9 @@ export const examples: Example[] = [
           <Chip ui={ui} href="#" isOn>
             CSV
           </Chip>,
+          <Chip ui={ui} href="#" isCurrent>
+            Dân số theo tỉnh
+          </Chip>,
           <Chip ui={ui}>PDF</Chip>,
           <Chip ui={ui} href="#" isOn>
             Trung tâm Tin học và Truyền thông hành chính quốc gia phục vụ Chính phủ

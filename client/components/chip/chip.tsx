@@ -9,12 +9,14 @@ export interface ChipProps {
   href?: string
   /** Chosen: it carries a cross, and pressing it undoes the choice. */
   isOn?: boolean
+  /** One of several of which one is in use; pressing it changes nothing. */
+  isCurrent?: boolean
   /** What the cross says; "remove filter" unless said otherwise. */
   removeLabel?: string
 }
 
 /** A choice that can be undone, or offered. */
-export function Chip({ ui, children, href, isOn, removeLabel }: ChipProps): VNode {
+export function Chip({ ui, children, href, isOn, isCurrent, removeLabel }: ChipProps): VNode {
   if (href === undefined) {
     return (
       <span class="chip" aria-disabled="true">
@@ -23,7 +25,7 @@ export function Chip({ ui, children, href, isOn, removeLabel }: ChipProps): VNod
     )
   }
   return (
-    <a class={isOn ? 'chip is-on' : 'chip'} href={href}>
+    <a class={isOn ? 'chip is-on' : 'chip'} href={href} aria-current={isCurrent ? 'true' : undefined}>
       {isOn ? <span>{children}</span> : children}
       {isOn && <Icon name="close" label={removeLabel ?? ui.t('chip.remove')} />}
     </a>

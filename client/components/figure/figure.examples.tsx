@@ -19,4 +19,12 @@ export const examples: Example[] = [
       </Figure>
     ),
   },
+  {
+    title: 'a part of a page, with units',
+    render: () => (
+      <Figure heading="h2" title="Văn bản điện tử theo năm" note="Đơn vị: %. Xếp theo năm.">
+        <Bars items={[{ label: '2019', value: 86.5, text: '86,5%' }]} max={100} />
+      </Figure>
+    ),
+  },
 ]

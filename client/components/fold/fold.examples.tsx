@@ -11,6 +11,14 @@ export const examples: Example[] = [
     ),
   },
   {
+    title: 'open where the screen is wide',
+    render: () => (
+      <Fold summary="Chọn cách vẽ" isOpenOnDesk>
+        <p>Ở màn hình rộng phần này luôn mở.</p>
+      </Fold>
+    ),
+  },
+  {
     title: 'closed',
     render: () => (
       <Fold summary="Đang gập">

@@ -4,12 +4,14 @@ export interface FoldProps {
   summary: ComponentChildren
   children: ComponentChildren
   isOpen?: boolean
+  /** Always open, and without its summary, where the screen is wide. */
+  isOpenOnDesk?: boolean
 }
 
 /** What most readers do not need, one press away. */
-export function Fold({ summary, children, isOpen }: FoldProps): VNode {
+export function Fold({ summary, children, isOpen, isOpenOnDesk }: FoldProps): VNode {
   return (
-    <details class="fold" open={isOpen}>
+    <details class={isOpenOnDesk ? 'fold fold-desk' : 'fold'} open={isOpen}>
       <summary>{summary}</summary>
       <div class="fold-body">{children}</div>
     </details>

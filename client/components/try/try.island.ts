@@ -39,7 +39,7 @@ async function ask(address: string, place: HTMLElement, texts: Texts): Promise<v
   place.setAttribute('aria-busy', 'true')
   place.replaceChildren(makeLine(texts.waiting))
   try {
-    const response = await fetch(address, { headers: { Accept: 'application/json' } })
+    const response = await fetch(address)
     const parts = [makeCode('curl', `curl "${texts.baseUrl}${address}"`), await showAnswer(response, texts)]
     place.replaceChildren(...parts)
   } catch {

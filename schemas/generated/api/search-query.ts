@@ -51,7 +51,7 @@ export interface SearchQuery {
    */
   unit?: string[]
   /**
-   * 2018, 2018..2020, ..2020 or 2018..: the period overlaps.
+   * 2018, 2018..2020, ..2020 or 2018..: the period overlaps one of them; none: there is no period.
    */
   year?: string
   /**

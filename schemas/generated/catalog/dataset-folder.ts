@@ -1,6 +1,73 @@
 /* Made from schemas/catalog/dataset-folder.json by `npm run generate`. Do not edit. */
 
 /**
+ * The public body that publishes: its slug, or the object as it was read.
+ */
+export type AgencyReference =
+  | string
+  | {
+      slug: string
+      name?: LanguageMap2
+      id?: string
+      version?: number
+      level?: 'national' | 'ministry' | 'province' | 'commune' | 'other'
+      parent?: string | null
+      code?: string | null
+      homepage?: string | null
+      successors?: string[]
+      datasetCount?: number
+    }
+/**
+ * How the file is to be read when the portal guessed wrong.
+ */
+export type Reading = {
+  /**
+   * A name of the Encoding Standard, such as utf-8, utf-16le, windows-1258 or windows-1252; or tcvn3, vni or viscii, in which Vietnamese was written before Unicode.
+   */
+  encoding?: string
+  /**
+   * The one character between columns.
+   */
+  delimiter?: string
+  /**
+   * The record that names the columns, counted from 1; 0 when none does.
+   */
+  headerRow?: number
+  /**
+   * What stands before the fraction of a number.
+   */
+  decimal?: '.' | ','
+  /**
+   * Which sheet of a spreadsheet, or which file of an archive.
+   */
+  sheet?: string
+  /**
+   * Whether totals and notes at the end are rows as well. When left out: in spreadsheets yes, in text files no.
+   */
+  keepsTrailer?: boolean
+  /**
+   * The type of a column, by its name.
+   */
+  types?: {
+    [k: string]:
+      'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
+  }
+} | null
+/**
+ * What each column means: title, description, unit.
+ *
+ * @maxItems 10000
+ */
+export type Dictionary =
+  | {
+      name: string
+      title?: LanguageMap2
+      description?: LanguageMap2
+      unit?: string
+    }[]
+  | null
+
+/**
  * The file dataset.json of a folder that `sen publish` publishes.
  */
 export interface DatasetFolder {
@@ -10,16 +77,7 @@ export interface DatasetFolder {
   slug?: string
   title: LanguageMap
   description: LanguageMap1
-  /**
-   * The public body that publishes: its slug, or the object as it was read.
-   */
-  agency:
-    | string
-    | {
-        slug: string
-        name?: LanguageMap2
-        [k: string]: unknown
-      }
+  agency: AgencyReference
   /**
    * Subjects from the list of themes; the main one first.
    *
@@ -110,37 +168,8 @@ export interface DatasetFolder {
      * Where the data are when they are not uploaded here: http or https.
      */
     accessUrl?: string | null
-    /**
-     * How the file is to be read when the portal guessed wrong.
-     */
-    reading?: {
-      encoding?: string
-      delimiter?: string
-      headerRow?: number
-      decimal?: '.' | ','
-      sheet?: string
-      /**
-       * Whether totals and notes at the end are rows as well. When left out: in spreadsheets yes, in text files no.
-       */
-      keepsTrailer?: boolean
-      types?: {
-        [k: string]:
-          'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
-      }
-    } | null
-    /**
-     * What each column means: title, description, unit.
-     *
-     * @maxItems 10000
-     */
-    dictionary?:
-      | {
-          name: string
-          title?: LanguageMap2
-          description?: LanguageMap2
-          unit?: string
-        }[]
-      | null
+    reading?: Reading
+    dictionary?: Dictionary
     /**
      * Relative to the folder, inside it.
      */

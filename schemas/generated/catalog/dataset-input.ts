@@ -1,6 +1,24 @@
 /* Made from schemas/catalog/dataset-input.json by `npm run generate`. Do not edit. */
 
 /**
+ * The public body that publishes: its slug, or the object as it was read.
+ */
+export type AgencyReference =
+  | string
+  | {
+      slug: string
+      name?: LanguageMap2
+      id?: string
+      version?: number
+      level?: 'national' | 'ministry' | 'province' | 'commune' | 'other'
+      parent?: string | null
+      code?: string | null
+      homepage?: string | null
+      successors?: string[]
+      datasetCount?: number
+    }
+
+/**
  * What a publisher writes of a dataset. Members made by the portal are not among them.
  */
 export interface DatasetInput {
@@ -10,16 +28,7 @@ export interface DatasetInput {
   slug?: string
   title: LanguageMap
   description: LanguageMap1
-  /**
-   * The public body that publishes: its slug, or the object as it was read.
-   */
-  agency:
-    | string
-    | {
-        slug: string
-        name?: LanguageMap2
-        [k: string]: unknown
-      }
+  agency: AgencyReference
   /**
    * Subjects from the list of themes; the main one first.
    *

@@ -1,6 +1,24 @@
 /* Made from schemas/catalog/dataset-patch.json by `npm run generate`. Do not edit. */
 
 /**
+ * An agency named in another record: its slug, or the agency as it was read, of which only the slug counts.
+ */
+export type AgencyReference =
+  | string
+  | {
+      slug: string
+      name?: LanguageMap
+      id?: string
+      version?: number
+      level?: 'national' | 'ministry' | 'province' | 'commune' | 'other'
+      parent?: string | null
+      code?: string | null
+      homepage?: string | null
+      successors?: string[]
+      datasetCount?: number
+    }
+
+/**
  * A JSON merge patch (RFC 7396) of what a publisher writes of a dataset: members with null are removed, others replaced.
  */
 export interface DatasetPatch {
@@ -19,14 +37,7 @@ export interface DatasetPatch {
   /**
    * The public body that publishes: its slug, or the object as it was read.
    */
-  agency?:
-    | string
-    | {
-        slug: string
-        name?: LanguageMap
-        [k: string]: unknown
-      }
-    | null
+  agency?: AgencyReference | null
   /**
    * Subjects from the list of themes; the main one first.
    *

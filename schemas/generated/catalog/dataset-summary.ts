@@ -4,6 +4,55 @@
  * A dataset in a list.
  */
 export type DatasetSummary = Dataset
+/**
+ * How the file is to be read when the portal guessed wrong. Only when one distribution is read.
+ */
+export type Reading = {
+  /**
+   * A name of the Encoding Standard, such as utf-8, utf-16le, windows-1258 or windows-1252; or tcvn3, vni or viscii, in which Vietnamese was written before Unicode.
+   */
+  encoding?: string
+  /**
+   * The one character between columns.
+   */
+  delimiter?: string
+  /**
+   * The record that names the columns, counted from 1; 0 when none does.
+   */
+  headerRow?: number
+  /**
+   * What stands before the fraction of a number.
+   */
+  decimal?: '.' | ','
+  /**
+   * Which sheet of a spreadsheet, or which file of an archive.
+   */
+  sheet?: string
+  /**
+   * Whether totals and notes at the end are rows as well. When left out: in spreadsheets yes, in text files no.
+   */
+  keepsTrailer?: boolean
+  /**
+   * The type of a column, by its name.
+   */
+  types?: {
+    [k: string]:
+      'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
+  }
+} | null
+/**
+ * What each column means: title, description, unit. Only when one distribution is read.
+ *
+ * @maxItems 10000
+ */
+export type Dictionary =
+  | {
+      name: string
+      title?: LanguageMap2
+      description?: LanguageMap2
+      unit?: string
+    }[]
+  | null
 
 /**
  * A dataset as it is read.
@@ -182,37 +231,8 @@ export interface Distribution {
   accessUrl: string | null
   warnings: Warning[]
   table: TableSummary | null
-  /**
-   * How the file is to be read when the portal guessed wrong. Only when one distribution is read.
-   */
-  reading?: {
-    encoding?: string
-    delimiter?: string
-    headerRow?: number
-    decimal?: '.' | ','
-    sheet?: string
-    /**
-     * Whether totals and notes at the end are rows as well. When left out: in spreadsheets yes, in text files no.
-     */
-    keepsTrailer?: boolean
-    types?: {
-      [k: string]:
-        'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
-    }
-  } | null
-  /**
-   * What each column means: title, description, unit. Only when one distribution is read.
-   *
-   * @maxItems 10000
-   */
-  dictionary?:
-    | {
-        name: string
-        title?: LanguageMap2
-        description?: LanguageMap2
-        unit?: string
-      }[]
-    | null
+  reading?: Reading
+  dictionary?: Dictionary
   /**
    * Only right after an upload: the work that goes on.
    */

@@ -6,6 +6,9 @@
 export interface Revision {
   number: number
   at: string
+  /**
+   * Who made the change: the account or token for members of the agency, the name of the agency for everybody else.
+   */
   by: string
   note: string | null
   changes: {

@@ -65,6 +65,9 @@ describe('agencies', () => {
         [{ name: { vi: 'A' }, level: 'other', homepage: 'javascript:alert(1)' }, 422, '/homepage'],
         [{ name: { vi: 'A' }, level: 'other', slug: 'Có dấu' }, 422, '/slug'],
         [{ name: { vi: 'A' }, level: 'other', colour: 'red' }, 400, '/colour'],
+        [{ name: { vi: 'A' }, level: 'other', id: 'x' }, 422, '/id'],
+        [{ name: { vi: 'A' }, level: 'other', version: 1 }, 422, '/version'],
+        [{ name: { vi: 'A' }, level: 'other', datasetCount: 0 }, 422, '/datasetCount'],
       ]
       for (const [body, status, pointer] of wrong) {
         const response = await create(body)
@@ -122,6 +125,25 @@ describe('agencies', () => {
       }
       assert.equal((await patch(agency.slug, { colour: 'red' }, '"2"')).status, 400)
       assert.equal((await patch(agency.slug, { name: null }, '"2"')).status, 422)
+    })
+
+    it('takes back a record although datasets came or went in between', async () => {
+      const agency = await test.add.agency()
+      const asRead = await read(agency.slug)
+      await test.add.dataset({ agency: agency.slug })
+      assert.equal((await patch(agency.slug, asRead, '"1"')).status, 200)
+      for (const datasetCount of [-1, '1', null, 0.5])
+        assert.equal((await patch(agency.slug, { datasetCount }, '"1"')).status, 422)
+      const { items } = (await test.api.get(`${path}?tree=true&limit=100`)).body
+      const branch = items.find(({ id }: { id: string }) => id === agency.id)
+      assert.equal((await patch(agency.slug, branch, '"1"')).status, 200)
+    })
+
+    it('takes If-Match: *', async () => {
+      const agency = await test.add.agency()
+      assert.equal((await patch(agency.slug, { code: 'X' }, '*')).body.version, 2)
+      assert.equal((await remove(agency.slug, 'W/"2"')).status, 412)
+      assert.equal((await remove(agency.slug, '"1", "2"')).status, 204)
     })
 
     it('keeps an old slug as an address that leads on, and never gives it away', async () => {

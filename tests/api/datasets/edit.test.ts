@@ -71,11 +71,60 @@ describe('PUT and PATCH /api/v1/datasets/{id}', () => {
 
   it('needs If-Match, and the newest version', async () => {
     assert.equal((await patch({}, null).expect(428)).body.type, '/problems/if-match-needed')
-    await patch({}, '*').expect(428)
-    await patch({}, '"nonsense"').expect(400)
+    await patch({}, 'nonsense').expect(400)
     await patch({ title: { en: 'New' } }).expect(200)
     assert.equal((await patch({ title: { en: 'Stale' } }).expect(412)).body.type, '/problems/version-stale')
     assert.equal((await read()).title.en, 'New')
+  })
+
+  it('takes If-Match in every form of RFC 9110, and compares strongly', async () => {
+    await patch({ title: { en: 'A' } }, '*').expect(200)
+    await patch({ title: { en: 'B' } }, '"7.abc", "2"').expect(200)
+    for (const [ifMatch, words] of [
+      ['W/"3"', /W\//],
+      ['W/"3.abc", "9"', /version 3/],
+      ['"nonsense"', /version 3/],
+    ] as const) {
+      const { body } = await patch({ title: { en: 'C' } }, ifMatch)
+        .set('Accept-Language', 'en')
+        .expect(412)
+      assert.match(body.detail, words)
+    }
+    await portal.api.patch('/api/v1/datasets/khong-co').set(portal.as()).set('If-Match', '*').send({}).expect(404)
+  })
+
+  it('takes the agency as it was read, and refuses members that it does not know', async () => {
+    const { agency } = await read()
+    const whole = (await portal.api.get('/api/v1/agencies/co-quan-b').expect(200)).body
+    assert.equal((await patch({ agency }).expect(200)).body.version, 1)
+    for (const send of [patch, put]) {
+      const { description, license, title } = await read()
+      const { body } = await send({ title, description, license, agency: { slug: 'co-quan-a', foo: 1 } }).expect(400)
+      assert.deepEqual([body.type, body.errors[0].pointer], ['/problems/unknown-member', '/agency/foo'])
+    }
+    assert.equal((await patch({ agency: 7 }).expect(422)).body.errors[0].pointer, '/agency')
+    assert.equal((await patch({ agency: { name: { vi: 'A' } } }).expect(422)).body.errors[0].pointer, '/agency/slug')
+    assert.equal((await patch({ agency: whole }).expect(200)).body.agency.slug, 'co-quan-b')
+  })
+
+  it('says that a body is missing', async () => {
+    const change = (method: 'put' | 'patch') =>
+      portal.api[method](`/api/v1/datasets/${id}`).set(portal.as()).set('If-Match', '"1"')
+    for (const request of [change('put'), change('patch').type('json'), change('put').type('json').send('')]) {
+      const { body } = await request.set('Accept-Language', 'en').expect(400)
+      assert.equal(body.type, '/problems/malformed-body')
+      assert.match(body.detail, /no body/)
+    }
+    const chunked = await fetch(`${portal.baseUrl}/api/v1/datasets`, {
+      method: 'POST',
+      headers: { ...portal.as(), 'Content-Type': 'application/json' },
+      body: new ReadableStream({ start: (stream) => stream.close() }),
+      duplex: 'half',
+    } as RequestInit)
+    assert.equal(chunked.status, 400)
+    await portal.api.post(`/api/v1/datasets/${id}/distributions`).set(portal.as()).expect(400)
+    const { body } = await portal.api.post('/api/v1/agencies').set(portal.as()).type('json').expect(400)
+    assert.equal(body.type, '/problems/malformed-body')
   })
 
   it('lets one of many editors win, and tells the others', async () => {

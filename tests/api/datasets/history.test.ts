@@ -46,6 +46,23 @@ describe('GET /api/v1/datasets/{id}/revisions', () => {
     await get('/3/diff?against=1').expect(404)
   })
 
+  it('names who made a change to members, and the agency to everybody else', async () => {
+    const bys = async (path: string, headers = {}) => {
+      const { body } = await get(path, headers).expect(200)
+      return [...new Set((body.items ?? [body]).map((one: { by: string }) => one.by))]
+    }
+    const { name } = (await portal.api.get('/api/v1/agencies/co-quan-a')).body
+    assert.deepEqual(await bys('?lang=vi'), [name.vi])
+    assert.deepEqual(await bys('?lang=en'), [name.en])
+    assert.deepEqual(await bys('/5?lang=en'), [name.en])
+    assert.deepEqual(await bys('', portal.as()), ['test'])
+    assert.deepEqual(await bys('/5', portal.as(await portal.makeToken('co-quan-a', ['read']))), ['test'])
+    await portal.add.agency({ slug: 'co-quan-khac' })
+    assert.deepEqual(await bys('?lang=en', portal.as(await portal.makeToken('co-quan-khac'))), [name.en])
+    const page = await portal.api.get(`/en/datasets/${(await portal.api.get(address())).body.slug}/history`).expect(200)
+    assert.ok(page.text.includes(name.en))
+  })
+
   it('pages to the last one, and refuses cursors of other lists', async () => {
     const seen: number[] = []
     let path: string | null = `${address()}/revisions?limit=2`

@@ -107,6 +107,11 @@ describe('GET /api/v1/datasets', () => {
     const { items, relaxed } = await search({ q: 'rừng sơn đông khôngcóởđâu' })
     assert.equal(items[0]?.slug, 'son-dong')
     assert.equal(relaxed, true)
+    for (const q of ['rừng,sơn,đông,khôngcóởđâu', 'rừng/sơn/khôngcóởđâu', '"đông rừng"']) {
+      const joined = await search({ q })
+      assert.ok(joined.total > 0, q)
+      assert.equal(joined.relaxed, true, q)
+    }
   })
 
   it('finds nothing for words that are nowhere, and offers others', async () => {
@@ -114,6 +119,14 @@ describe('GET /api/v1/datasets', () => {
       const { items, total, suggestions, relaxed } = await search({ q })
       assert.deepEqual([items.length, total, relaxed], [0, 0, false], q)
       assert.ok(suggestions.length > 0, q)
+    }
+  })
+
+  it('offers words in the language of the reader, where there are any', async () => {
+    for (const q of ['qwzxv', '(((']) {
+      assert.deepEqual((await search({ q, lang: 'en' })).suggestions, ['population'], q)
+      const vietnamese = (await search({ q, lang: 'vi' })).suggestions
+      assert.ok(vietnamese.length > 0 && !vietnamese.includes('population'), q)
     }
   })
 
@@ -146,6 +159,11 @@ describe('GET /api/v1/datasets', () => {
     assert.deepEqual(await slugs({ year: '..2017' }), [])
     assert.deepEqual(await slugs({ year: '2020..2030' }), ['dan-so', 'hoa-binh'])
     assert.deepEqual(await slugs({ year: '2040..' }), ['hoa-binh'])
+    assert.deepEqual(await slugs({ year: '2018,2040' }), ['dan-so', 'hoa-binh'])
+    const repeated = await portal.api.get('/api/v1/datasets?year=2018&year=2040').expect(200)
+    assert.equal(repeated.body.total, 2)
+    assert.equal((await slugs({ year: 'none' })).includes('dan-so'), false)
+    assert.deepEqual((await slugs({ year: '2018,none' })).includes('dan-so'), true)
     assert.deepEqual(await slugs({ bbox: '105.5,20.8,105.9,21.1' }), ['dan-so'])
     assert.deepEqual(await slugs({ bbox: '0,40,10,50' }), [])
   })

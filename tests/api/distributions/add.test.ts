@@ -68,10 +68,10 @@ describe('POST /api/v1/datasets/{id}/distributions', () => {
       ['HTML', 'type-mismatch', 'none'],
     )
     const zip = (
-      await upload('a.csv', Buffer.from('504b0304140000000800000000000000000000000000', 'hex')).expect(201)
+      await upload('b.csv', Buffer.from('504b0304140000000800000000000000000000000000', 'hex')).expect(201)
     ).body
     assert.deepEqual([zip.format, zip.warnings.length], ['ZIP', 1])
-    const utf16 = (await upload('a.csv', Buffer.from('\ufeffa,b\n1,2\n', 'utf16le')).expect(201)).body
+    const utf16 = (await upload('c.csv', Buffer.from('\ufeffa,b\n1,2\n', 'utf16le')).expect(201)).body
     assert.deepEqual([utf16.format, utf16.warnings[0].code], ['CSV', 'utf-16'])
   })
 
@@ -121,7 +121,7 @@ describe('POST /api/v1/datasets/{id}/distributions', () => {
   it('asks who may, before it takes the bytes', async () => {
     await portal.api.post(address()).attach('file', Buffer.from('a'), 'a.csv').expect(401)
     const other = (await portal.add.agency()).slug
-    const form = (token: string) => post(token).attach('file', Buffer.from('a'), 'a.csv')
+    const form = (token: string, name = 'a.csv') => post(token).attach('file', Buffer.from('a'), name)
     await form(await portal.makeToken(other)).expect(404)
     await form(await portal.makeToken('co-quan-a', ['read'])).expect(403)
     const writer = await portal.makeToken('co-quan-a', ['write'])
@@ -132,7 +132,7 @@ describe('POST /api/v1/datasets/{id}/distributions', () => {
       .send({ to: 'published' })
       .expect(200)
     assert.match((await form(writer).expect(403)).body.detail, /publish/)
-    await form(await portal.makeToken('co-quan-a', ['publish'])).expect(201)
+    await form(await portal.makeToken('co-quan-a', ['publish']), 'b.csv').expect(201)
     await portal.api.post('/api/v1/datasets/khong-co/distributions').set(portal.as()).send({}).expect(404)
   })
 

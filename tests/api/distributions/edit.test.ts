@@ -69,6 +69,57 @@ describe('GET, PATCH and DELETE /api/v1/distributions/{id}', () => {
     await remove.send({ accessUrl: null }).expect(422)
   })
 
+  it('refuses a reading that cannot be, and says what can', async () => {
+    const refuse = async (body: object, pointer: string, known: RegExp) => {
+      const { errors } = (await patch(body).expect(422)).body
+      assert.equal(errors[0].pointer, pointer)
+      assert.match(errors[0].detail, known)
+    }
+    await refuse({ reading: { encoding: 'klingon' } }, '/reading/encoding', /utf-8.*windows-1258/)
+    await refuse({ reading: { sheet: 'Trang 1' } }, '/reading/sheet', /CSV/)
+    await refuse({ reading: { types: { c: 'integer' } } }, '/reading/types/c', /a, b/)
+    await refuse({ dictionary: [{ name: 'a' }, { name: 'a' }] }, '/dictionary/1/name', /a/)
+    await refuse({ dictionary: [{ name: 'a' }, { name: 'c' }] }, '/dictionary/1/name', /a, b/)
+    const { body } = await patch({
+      reading: { encoding: 'UTF8', types: { b: 'string' } },
+      dictionary: [{ name: 'a', unit: 'kg' }],
+    }).expect(200)
+    assert.deepEqual(body.reading, { encoding: 'UTF8', types: { b: 'string' } })
+    await portal.settle()
+    const table = (await portal.api.get(`${address()}/table`).expect(200)).body
+    assert.deepEqual([table.dialect.encoding, table.columns[1].type], ['utf-8', 'string'])
+  })
+
+  it('takes names of columns that a new reading may bring, and leaves alone what a new release took away', async () => {
+    await patch({ reading: { headerRow: 0, types: { 'cột 1': 'string' } } }).expect(200)
+    await portal.settle()
+    await patch({ reading: { headerRow: 1, types: null } }, 3).expect(200)
+    await portal.settle()
+    await patch({ dictionary: [{ name: 'a', unit: 'kg' }] }, 4).expect(200)
+    const upload = portal.api.post(`${address()}/releases`).set(portal.as())
+    await upload.attach('file', Buffer.from('x;b\n1;2\n'), 'a.csv').expect(201)
+    await portal.settle()
+    await patch({ dictionary: [{ name: 'a', unit: 'g' }, { name: 'x' }] }, 6).expect(200)
+  })
+
+  it('refuses a reading where nothing is read, or that cannot be, from the start', async () => {
+    const add = (body: object) =>
+      portal.api.post(`/api/v1/datasets/${datasetId}/distributions`).set(portal.as()).send(body).expect(422)
+    const link = { accessUrl: 'https://a.example/a.csv', reading: { headerRow: 1 } }
+    assert.equal((await add(link)).body.errors[0].pointer, '/reading')
+    const { body } = await portal.api
+      .post(`/api/v1/datasets/${datasetId}/distributions`)
+      .set(portal.as())
+      .field(
+        'metadata',
+        JSON.stringify({ reading: { encoding: 'tcvn-3' }, dictionary: [{ name: 'a' }, { name: 'a' }] }),
+      )
+      .attach('file', Buffer.from('a,b\n1,2\n'), 'b.csv')
+      .expect(422)
+    const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer)
+    assert.deepEqual(pointers, ['/reading/encoding', '/dictionary/1/name'])
+  })
+
   it('takes a file out of its dataset, with every door to it', async () => {
     await portal.api.delete(address()).set(portal.as()).expect(428)
     await portal.api.delete(address()).expect(401)

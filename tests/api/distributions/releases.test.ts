@@ -77,6 +77,27 @@ describe('POST and GET /api/v1/distributions/{id}/releases', () => {
     await list('?limit=101').expect(400)
   })
 
+  it('warns of a second file of one name in a dataset', async () => {
+    const other = await portal.add.file(datasetId, 'b.csv', 'b\n1\n')
+    const warned = async (distributionId: string) =>
+      (
+        (await portal.api.get(`/api/v1/distributions/${distributionId}`).expect(200)).body as {
+          warnings: { code: string; message: string }[]
+        }
+      ).warnings
+    await upload('a\n2\n', 'b.csv').expect(201)
+    const [warning] = await warned(id)
+    assert.equal(warning?.code, 'name-taken')
+    assert.ok(warning.message.includes(other.id))
+    const second = await portal.add.file(datasetId, 'b.csv', 'c\n1\n')
+    assert.deepEqual(
+      (await warned(second.id)).map(({ code }) => code),
+      ['name-taken'],
+    )
+    await upload('a\n3\n', 'c.csv').expect(201)
+    assert.deepEqual(await warned(id), [])
+  })
+
   it('refuses empty files, links, strangers and those who may not publish', async () => {
     await upload('').expect(422)
     const link = await portal.api

@@ -64,6 +64,44 @@ describe('GET /api/v1/distributions/:id/rows', () => {
     assert.deepEqual(scores, expected)
   })
 
+  it('sorts texts as Vietnamese does, page by page too', async () => {
+    const dataset = await test.add.dataset({ agency: (await test.add.agency()).slug })
+    const sorted = [
+      'An Giang',
+      'bến',
+      'Cà Mau',
+      'Cao Bằng',
+      'Da',
+      'Đà Nẵng',
+      'Điện Biên',
+      'Hà Nội',
+      'Huế',
+      'Vinh',
+    ]
+    const file = await test.add.file(dataset.id, 'tên.csv', `tên,x\n${sorted.toReversed().join(',1\n')},1\n`)
+    await test.settle()
+    const names: unknown[] = []
+    for (let next: string | null = `/api/v1/distributions/${file.id}/rows?orderBy=ten&limit=3`; next;) {
+      const { body }: { body: { rows: unknown[][]; next: string | null } } = await test.api
+        .get(next)
+        .expect(200)
+      names.push(...body.rows.map(([name]) => name))
+      next = body.next
+    }
+    assert.deepEqual(names, sorted)
+    const groups = await test.api
+      .get(`/api/v1/distributions/${file.id}/aggregate?groupBy=ten&orderBy=-ten`)
+      .expect(200)
+    assert.deepEqual(
+      groups.body.rows.map(([name]: unknown[]) => name),
+      sorted.toReversed(),
+    )
+    const csv = await test.api
+      .get(`/api/v1/distributions/${file.id}/export.csv?orderBy=ten&select=ten`)
+      .expect(200)
+    assert.deepEqual(csv.text.trim().split('\r\n').slice(1), sorted)
+  })
+
   it('chooses columns by name or alias, and names cells with shape=objects', async () => {
     const { body } = await test.api
       .get(path())

@@ -190,6 +190,11 @@ describe('GET /files/{distributionId}/{release}/{name}', () => {
     )
     assert.equal((await get(release, { 'If-Match': etag })).status, 200)
     assert.equal((await get(release, { 'If-Match': '"x"' })).status, 412)
+    const since = (date: string, more = {}) => get(release, { 'If-Unmodified-Since': date, ...more })
+    assert.equal((await since(headers['last-modified']!)).status, 200)
+    assert.equal((await since('Thu, 01 Jan 1970 00:00:00 GMT')).status, 412)
+    assert.equal((await since('not a date')).status, 200)
+    assert.equal((await since('Thu, 01 Jan 1970 00:00:00 GMT', { 'If-Match': etag })).status, 200)
   })
 
   it('says where the file is when the name or the number is wrong', async () => {
@@ -218,6 +223,36 @@ describe('GET /files/{distributionId}/{release}/{name}', () => {
     }
     assert.equal((await get(`${newest}?x=1`)).status, 400)
     assert.equal((await get(newest, {}, 'DELETE')).status, 405)
+  })
+
+  it('says which releases there are when one is not there', async () => {
+    const { detail } = problemOf(await get(`/files/${id}/99/x.csv`, { 'Accept-Language': 'en' }))
+    assert.match(detail, /no release 99; the newest is 1/)
+    assert.ok(detail.includes(`/api/v1/distributions/${id}/releases`))
+  })
+
+  it('leads from the address of the newest file under a former name to the one of today', async () => {
+    const first = await test.add.file(dataset.id, 'tên cũ.csv', 'a\n1\n')
+    await test.api
+      .post(`/api/v1/distributions/${first.id}/releases`)
+      .set(test.as())
+      .attach('file', Buffer.from('a\n2\n'), { filename: 'tên mới.csv' })
+      .expect(201)
+    const former = `/files/${first.id}/${encodeURIComponent('tên cũ.csv')}`
+    for (const method of ['GET', 'HEAD']) {
+      const moved = await get(former, {}, method)
+      assert.equal(moved.status, 308)
+      assert.equal(moved.headers.location, `/files/${first.id}/${encodeURIComponent('tên mới.csv')}`)
+    }
+    assert.equal((await get(`/files/${first.id}/khac.csv`)).status, 404)
+    assert.equal((await get(`/files/${first.id}/2/${encodeURIComponent('tên cũ.csv')}`)).status, 404)
+    const state = (await test.api.get(`/api/v1/datasets/${dataset.id}`)).body as { version: number }
+    await test.api
+      .delete(`/api/v1/distributions/${first.id}`)
+      .set(test.as())
+      .set('If-Match', `"${state.version}"`)
+      .expect(204)
+    assert.equal((await get(former)).status, 404)
   })
 
   it('takes the name in either Unicode form', async () => {
@@ -262,6 +297,13 @@ describe('GET /files/{distributionId}/{release}/{name}', () => {
       assert.equal(member.status, 200)
       assert.equal(member.headers['cache-control'], 'private, no-store')
     }
+    await test.api
+      .post(`/api/v1/distributions/${file.id}/releases`)
+      .set(test.as())
+      .attach('file', Buffer.from('bí mật\n2\n'), { filename: 'moi.csv' })
+      .expect(201)
+    assert.equal((await get(`/files/${file.id}/nhap.csv`)).status, 404)
+    assert.equal((await get(`/files/${file.id}/nhap.csv`, test.as())).status, 308)
   })
 
   it('answers 410 with the reason once the dataset is withdrawn, and lets members read on', async () => {

@@ -1,0 +1,54 @@
+/** Where a value stands between two others, in percent. */
+export function placeBetween(value: number, from: number, to: number): number {
+  if (to === from) return 50
+  return Math.round(((value - from) / (to - from)) * 10_000) / 100
+}
+
+// Fewer lines tell too little of where a value stands, more are a fence.
+const fewestSteps = 3
+const mostSteps = 6
+
+/**
+ * Round numbers at one distance that reach around `from` and `to`, so that an axis ends with them: of all such lists the one
+ * that leaves the least room unused.
+ */
+export function listTicks(from: number, to: number): number[] {
+  const spread = to - from || Math.abs(to) || 1
+  let best: number[] = []
+  for (let wanted = fewestSteps; wanted <= mostSteps; wanted++) {
+    const ticks = listAround(from, to, chooseStep(spread / wanted))
+    if (best.length === 0 || reachOf(ticks) < reachOf(best)) best = ticks
+  }
+  return best
+}
+
+const reachOf = (ticks: readonly number[]): number => ticks.at(-1)! - ticks[0]!
+
+function listAround(from: number, to: number, step: number): number[] {
+  const first = Math.floor(from / step + 1e-9)
+  const last = Math.max(first + 1, Math.ceil(to / step - 1e-9))
+  return Array.from({ length: last - first + 1 }, (_, index) => tidy((first + index) * step))
+}
+
+/** The next of 1, 2, 2.5, 5 and 10 times a power of ten. */
+function chooseStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least))
+  return ([1, 2, 2.5, 5].find((each) => each * power >= least * 0.999) ?? 10) * power
+}
+
+/** Without the dust of binary fractions: 0.30000000000000004 is 0.3. */
+const tidy = (value: number): number => Number(value.toPrecision(12))
+
+/**
+ * Of places in percent from left to right, the last, and before it those that leave `gap` between them, so that their texts do
+ * not meet. The first is kept too, in place of one that stands near it.
+ */
+export function keepApart(places: readonly number[], gap: number): number[] {
+  const kept: number[] = []
+  for (let index = places.length - 1; index >= 0; index--) {
+    const behind = kept[0]
+    if (behind === undefined || places[behind]! - places[index]! >= gap) kept.unshift(index)
+  }
+  if (kept.length > 1 && kept[0] !== 0) kept[0] = 0
+  return kept
+}

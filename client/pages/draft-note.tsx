@@ -1,0 +1,17 @@
+import type { VNode } from 'preact'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { Ui } from '../text/ui.ts'
+import { isPublic } from './terms.ts'
+
+/** Above examples of the API: that they need a token until the dataset is published. */
+export function DraftNote({ ui, dataset }: { ui: Ui; dataset: Dataset }): VNode | null {
+  if (isPublic(dataset)) return null
+  return (
+    <p>
+      {ui.rich('dataset.apiOfDraft', {
+        header: <code>Authorization: Bearer sen_…</code>,
+        workspace: <a href={ui.href('/workspace')}>{ui.t('dataset.workspace')}</a>,
+      })}
+    </p>
+  )
+}

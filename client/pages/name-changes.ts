@@ -1,0 +1,35 @@
+import type { TextKey } from '../text/text.ts'
+import type { Ui } from '../text/ui.ts'
+
+/** Members of the record that the history names in words; others by their own name. */
+const memberTexts: Record<string, TextKey> = {
+  title: 'history.member.title',
+  description: 'dataset.description',
+  agency: 'dataset.agency',
+  agencyId: 'dataset.agency',
+  themes: 'nav.themes',
+  keywords: 'dataset.keywords',
+  license: 'dataset.licence',
+  distributions: 'dataset.filesTitle',
+  status: 'history.member.status',
+  contactPoint: 'dataset.contact',
+  provenance: 'dataset.provenance',
+  temporal: 'history.member.temporal',
+  spatial: 'history.member.spatial',
+  frequency: 'history.member.frequency',
+}
+
+/** At most this many names; a first revision changes everything. */
+const mostChanges = 6
+
+/** What a revision changed, in words. */
+export function nameChanges(ui: Ui, changes: readonly { pointer: string }[]): string[] {
+  const members = [...new Set(changes.map(({ pointer }) => pointer.split('/')[1] ?? ''))].filter(Boolean)
+  const names = members.map((member) => {
+    const key = memberTexts[member]
+    return key ? ui.t(key).toLocaleLowerCase(ui.lang) : member
+  })
+  const unique = [...new Set(names)]
+  if (unique.length <= mostChanges) return unique
+  return [...unique.slice(0, mostChanges), ui.t('history.more', { count: unique.length - mostChanges })]
+}

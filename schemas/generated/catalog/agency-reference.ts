@@ -1,0 +1,26 @@
+/* Made from schemas/catalog/agency-reference.json by `npm run generate`. Do not edit. */
+
+/**
+ * An agency named in another record: its slug, or the agency as it was read, of which only the slug counts.
+ */
+export type AgencyReference =
+  | string
+  | {
+      slug: string
+      name?: LanguageMap
+      id?: string
+      version?: number
+      level?: 'national' | 'ministry' | 'province' | 'commune' | 'other'
+      parent?: string | null
+      code?: string | null
+      homepage?: string | null
+      successors?: string[]
+      datasetCount?: number
+    }
+
+/**
+ * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
+ */
+export interface LanguageMap {
+  [k: string]: string
+}

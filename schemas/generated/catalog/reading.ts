@@ -1,0 +1,38 @@
+/* Made from schemas/catalog/reading.json by `npm run generate`. Do not edit. */
+
+/**
+ * How a file is to be read when the portal guessed wrong.
+ */
+export type Reading = {
+  /**
+   * A name of the Encoding Standard, such as utf-8, utf-16le, windows-1258 or windows-1252; or tcvn3, vni or viscii, in which Vietnamese was written before Unicode.
+   */
+  encoding?: string
+  /**
+   * The one character between columns.
+   */
+  delimiter?: string
+  /**
+   * The record that names the columns, counted from 1; 0 when none does.
+   */
+  headerRow?: number
+  /**
+   * What stands before the fraction of a number.
+   */
+  decimal?: '.' | ','
+  /**
+   * Which sheet of a spreadsheet, or which file of an archive.
+   */
+  sheet?: string
+  /**
+   * Whether totals and notes at the end are rows as well. When left out: in spreadsheets yes, in text files no.
+   */
+  keepsTrailer?: boolean
+  /**
+   * The type of a column, by its name.
+   */
+  types?: {
+    [k: string]:
+      'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'geometry' | 'json'
+  }
+} | null

@@ -1,0 +1,11 @@
+/* Made from schemas/tabular/sql-question.json by `npm run generate`. Do not edit. */
+
+/**
+ * A question in SQL over the public tables.
+ */
+export interface SqlQuestion {
+  /**
+   * One SELECT of at most 100,000 bytes. A table is "<distribution id>" or "<dataset slug>/<file name>", with #<sheet> behind it where there are several, in double quotes.
+   */
+  query: string
+}

@@ -1,0 +1,107 @@
+import type { ProblemDetail, Sentence } from '../problems.ts'
+import { encodingNames, findEncoding } from '../text/encoding-names.ts'
+import type { DistributionRecord } from './records.ts'
+
+type Read = Pick<DistributionRecord, 'release' | 'format' | 'table' | 'reading' | 'dictionary'>
+type Before = Pick<DistributionRecord, 'reading' | 'dictionary'>
+
+/** Rows of text have no sheets. */
+const delimitedFormats = new Set(['CSV', 'TSV'])
+/** What is known of the columns is about one table, and these may hold several. */
+const formatsOfSeveralTables = new Set(['XLSX', 'XLS', 'ODS', 'ZIP'])
+/** Parts of a reading that decide which columns there are. */
+const shaping = ['encoding', 'delimiter', 'headerRow', 'sheet'] as const
+/** A table may have thousands of columns; a sentence names these. */
+const namedColumns = 50
+
+const nothing: Before = { reading: null, dictionary: null }
+
+/**
+ * What is wrong with how a file is to be read and with what is said of its columns; empty when nothing is. What was there
+ * before is not judged again: a newer release may have taken a column away since.
+ */
+export function checkReading(next: Read, before: Before = nothing): ProblemDetail[] {
+  return [...checkDialect(next, before), ...checkTypes(next, before), ...checkDictionary(next, before)]
+}
+
+function checkDialect({ reading, release, format }: Read, before: Before): ProblemDetail[] {
+  if (reading === null || isSame(reading, before.reading)) return []
+  if (release === 0) return [wrong('/reading', isLink)]
+  const errors: ProblemDetail[] = []
+  const { encoding, sheet } = reading
+  if (encoding !== undefined && encoding !== before.reading?.encoding && !findEncoding(encoding))
+    errors.push(wrong('/reading/encoding', unknownEncoding(encoding)))
+  if (sheet !== undefined && sheet !== before.reading?.sheet && delimitedFormats.has(format ?? ''))
+    errors.push(wrong('/reading/sheet', noSheets(format!)))
+  return errors
+}
+
+function checkTypes(next: Read, before: Before): ProblemDetail[] {
+  const columns = findColumns(next, before)
+  if (columns === null) return []
+  return Object.keys(next.reading?.types ?? {})
+    .filter((name) => !columns.has(name) && !Object.hasOwn(before.reading?.types ?? {}, name))
+    .map((name) =>
+      wrong(
+        `/reading/types/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        unknownColumn(name, next.table!),
+      ),
+    )
+}
+
+function checkDictionary(next: Read, before: Before): ProblemDetail[] {
+  const { dictionary } = next
+  if (dictionary === null || isSame(dictionary, before.dictionary)) return []
+  const columns = findColumns(next, before)
+  const known = new Set(before.dictionary?.map(({ name }) => name))
+  const seen = new Set<string>()
+  return dictionary.flatMap(({ name }, index) => {
+    const pointer = `/dictionary/${index}/name`
+    if (seen.has(name)) return wrong(pointer, namedTwice(name))
+    seen.add(name)
+    const isUnknown = columns !== null && !columns.has(name) && !known.has(name)
+    return isUnknown ? wrong(pointer, unknownColumn(name, next.table!)) : []
+  })
+}
+
+/** The names of the columns of the newest release, as published and as aliases; null while they are not known. */
+function findColumns({ table, release, format, reading }: Read, before: Before): Set<string> | null {
+  if (table?.status !== 'ready' || table.release !== release) return null
+  if (shaping.some((name) => reading?.[name] !== before.reading?.[name])) return null
+  if (formatsOfSeveralTables.has(format ?? '')) return null
+  return new Set(table.columns.flatMap(({ name, alias }) => [name, alias]))
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+const isLink: Sentence = {
+  vi: 'liên kết không có tệp để đọc. Hãy bỏ trường này, hoặc tải tệp lên.',
+  en: 'a link has no file to read. Leave this out, or upload the file.',
+}
+
+const unknownEncoding = (name: string): Sentence => ({
+  vi: `không có bảng mã "${name}". Các bảng mã đọc được: ${encodingNames.join(', ')}.`,
+  en: `there is no encoding "${name}". Those that can be read: ${encodingNames.join(', ')}.`,
+})
+
+const noSheets = (format: string): Sentence => ({
+  vi: `tệp ${format} không có trang tính. Hãy bỏ trường này.`,
+  en: `a ${format} file has no sheets. Leave this out.`,
+})
+
+const namedTwice = (name: string): Sentence => ({
+  vi: `cột "${shorten(name)}" được ghi hai lần. Mỗi cột ghi một lần.`,
+  en: `the column "${shorten(name)}" is named twice. Name each column once.`,
+})
+
+function unknownColumn(name: string, { columns }: NonNullable<Read['table']>): Sentence {
+  const names = columns.slice(0, namedColumns).map((column) => column.name)
+  const list = `${names.join(', ')}${columns.length > namedColumns ? ', …' : ''}`
+  return {
+    vi: `không có cột "${shorten(name)}". Các cột có: ${list}.`,
+    en: `there is no column "${shorten(name)}". Known columns: ${list}.`,
+  }
+}
+
+const wrong = (pointer: string, detail: Sentence): ProblemDetail => ({ pointer, detail })
+const shorten = (text: string) => (text.length > 60 ? `${[...text].slice(0, 60).join('')}…` : text)

@@ -1,0 +1,51 @@
+import { nameChanges } from '../../client/pages/name-changes.ts'
+import { createUi, type Ui } from '../../client/text/ui.ts'
+import type { RevisionFacts } from '../catalog/catalog.ts'
+import type { DatasetWithAgency } from '../catalog/records.ts'
+import type { Feed, Entry } from './atom.ts'
+
+/** What happened to a dataset, newest first, for feed readers. The revisions are those that the public may see. */
+export function makeHistoryFeed(
+  dataset: DatasetWithAgency,
+  revisions: readonly RevisionFacts[],
+  { baseUrl, lang }: { baseUrl: string; lang: 'vi' | 'en' },
+): Feed {
+  const ui = createUi(lang)
+  const page = `${baseUrl}${ui.href(`/datasets/${dataset.slug}/history`)}`
+  return {
+    // The id and not the slug, which may change.
+    id: `${baseUrl}${ui.href(`/datasets/${dataset._id}/history`)}`,
+    lang,
+    title: `${ui.t('history.title')}: ${ui.pick(dataset.title).text}`,
+    updated: revisions[0]?.at ?? dataset.publishedAt ?? dataset.createdAt,
+    author: {
+      name: ui.pick(dataset.agency.name).text,
+      uri: `${baseUrl}${ui.href(`/agencies/${dataset.agency.slug}`)}`,
+    },
+    links: [
+      { rel: 'self', type: 'application/atom+xml', href: `${page}.atom` },
+      { rel: 'alternate', type: 'text/html', href: page, hreflang: lang },
+    ],
+    entries: revisions.map((revision) => makeEntry(ui, dataset, revision, { baseUrl, page })),
+  }
+}
+
+function makeEntry(
+  ui: Ui,
+  dataset: DatasetWithAgency,
+  { number, at, by, note, changes }: RevisionFacts,
+  { baseUrl, page }: { baseUrl: string; page: string },
+): Entry {
+  const changed = nameChanges(ui, changes)
+  const members = changed.length > 0 ? `${ui.t('history.changed', { members: changed.join(', ') })}.` : ''
+  const revision = ui.t('history.revision', { number: String(number) })
+  return {
+    id: `${baseUrl}/api/v1/datasets/${dataset._id}/revisions/${number}`,
+    title: note ? `${revision}: ${note}` : revision,
+    updated: at,
+    author: { name: typeof by === 'string' ? by : ui.pick(by).text },
+    summary: [note, members].filter(Boolean).join(' ') || revision,
+    // The page from this revision on: numbers stay where newer ones move everything down.
+    links: [{ rel: 'alternate', type: 'text/html', href: `${page}?before=${number + 1}`, hreflang: ui.lang }],
+  }
+}

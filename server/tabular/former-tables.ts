@@ -1,0 +1,109 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { DatasetRecord, DistributionRecord, ReleaseRecord } from '../catalog/records.ts'
+import type { Clock } from '../platform/clock.ts'
+import { serviceUnavailable, tableNotFound } from '../problems.ts'
+import type { Storage } from '../storage/storage.ts'
+import { ConversionCrash, runConversion } from './conversion.ts'
+import type { GivenReading } from './conversion-messages.ts'
+import { nameParquet } from './make-table.ts'
+import type { AnsweringTable } from './records.ts'
+import { Refusal } from './refusals.ts'
+import { retiredRecord } from './retired-tables.ts'
+import type { TableStore } from './table-store.ts'
+
+// Most files take a second; who asks for a larger one is told to come again, and the work goes on.
+const waitMs = 20_000
+
+export interface FormerRelease {
+  dataset: DatasetRecord
+  distribution: DistributionRecord
+  release: ReleaseRecord
+}
+
+/** Tables of earlier releases: those that are still there, and others made again from the bytes when somebody asks. */
+export interface FormerTables {
+  /** Throws `table-not-found` when the release is no table, and `service-unavailable` while it is still being read. */
+  get(former: FormerRelease): Promise<AnsweringTable>
+}
+
+export function createFormerTables({
+  store,
+  storage,
+  clock,
+  workDir,
+}: {
+  store: TableStore
+  storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath'>
+  clock: Clock
+  workDir: string
+}): FormerTables {
+  const running = new Map<string, Promise<AnsweringTable>>()
+  // One after the other: comparing old releases is not to slow down the making of new tables.
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function find({ distribution, release }: FormerRelease): Promise<AnsweringTable | null> {
+    const record = await store.find(distribution.id)
+    if (record?.made?.release === release.number) return { ...record.made }
+    const retired = await store.findRetiredRelease(distribution.id, release.number)
+    if (!retired || (await storage.localDerivedPath(retired._id)) === null) return null
+    return { ...retired, parquet: retired._id }
+  }
+
+  async function make({ dataset, distribution, release }: FormerRelease): Promise<AnsweringTable> {
+    await mkdir(workDir, { recursive: true })
+    const folder = await mkdtemp(path.join(workDir, 'former-'))
+    try {
+      const converter = await runConversion(
+        {
+          input: await storage.localPath(release.sha256),
+          workDir: folder,
+          // A release of another kind is known by its bytes.
+          format: release.mediaType === distribution.mediaType ? distribution.format : null,
+          reading: (distribution.reading ?? {}) as GivenReading,
+          lang: dataset.language[0] ?? 'vi',
+        },
+        { inputBytes: release.byteSize, tell: () => {}, signal: new AbortController().signal },
+      )
+      converter.end()
+      const { parquet: file, columns, rowCount } = converter.conversion.tables[0]!
+      const table = {
+        parquet: nameParquet(distribution, release),
+        columns,
+        rowCount,
+        release: release.number,
+      }
+      // Written first: a file that no record names would stay on the disk for ever.
+      await store.retire([retiredRecord(distribution.id, table, clock.now())])
+      await storage.keepDerived(table.parquet, path.join(folder, file))
+      return table
+    } catch (error) {
+      if (!(error instanceof Refusal) && !(error instanceof ConversionCrash)) throw error
+      const reason = error instanceof Refusal ? { code: error.code, message: error.sentence } : null
+      throw tableNotFound(distribution.id, reason)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+
+  return {
+    async get(former) {
+      const found = await find(former)
+      if (found) return found
+      const key = former.release._id
+      const begun = running.get(key) ?? last.then(() => make(former))
+      running.set(key, begun)
+      last = begun.catch(() => {})
+      void begun.catch(() => {}).finally(() => running.delete(key))
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => reject(serviceUnavailable()), waitMs)
+      })
+      try {
+        return await Promise.race([begun, late])
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+  }
+}

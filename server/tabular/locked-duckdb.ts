@@ -1,0 +1,45 @@
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+
+// Measured: sorting a million rows for a page takes a tenth of this.
+const memoryLimit = '1GB'
+const threads = 2
+
+/** A connection to a DuckDB that can read the files of one folder, write none and change no setting. For child processes only. */
+export async function openLockedDuckdb(folder: string): Promise<DuckDBConnection> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: memoryLimit,
+    threads: String(threads),
+    temp_directory: '',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  })
+  const connection = await instance.connect()
+  await connection.run("set timezone = 'UTC'; set parquet_metadata_cache = true")
+  await connection.run(`set allowed_directories = [${writeLiteral(folder)}]`)
+  await connection.run('set enable_external_access = false')
+  await connection.run('set lock_configuration = true')
+  return connection
+}
+
+/** Makes a view of a table's file: its columns `c0`, `c1` … and the row's `position`, from 0. */
+export async function openSource(connection: DuckDBConnection, file: string, view = 'source'): Promise<void> {
+  await connection.run(
+    `create or replace temp view ${view} as select * exclude (misfit, file_row_number), file_row_number as position
+     from read_parquet(${writeLiteral(file)}, file_row_number = true)`,
+  )
+}
+
+/** A value as JSON carries it: integers beyond 2^53 as texts, so that no reader rounds them; figures that JSON lacks as null. */
+export function toJsonValue(value: DuckDBValue): string | number | boolean | null {
+  if (typeof value === 'bigint') {
+    return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+      ? Number(value)
+      : String(value)
+  }
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+  return String(value)
+}
+
+const writeLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`
