@@ -1,4 +1,4 @@
-import { pino, type Logger as PinoLogger } from 'pino'
+import { pino, type DestinationStream, type Logger as PinoLogger, type LoggerOptions } from 'pino'
 
 export type Logger = PinoLogger
 
@@ -6,8 +6,8 @@ export type Logger = PinoLogger
  * Structured logs on standard output, one JSON object a line.
  * Secrets and personal data are left out by name; request bodies and query texts are never logged.
  */
-export function createLogger(level: string): Logger {
-  return pino({
+export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -29,7 +29,8 @@ export function createLogger(level: string): Logger {
       ],
       remove: true,
     },
-  })
+  }
+  return pino(options, destination)
 }
 
 /** Errors of clients carry whole requests, query texts and documents with them; a log needs what happened and where. */

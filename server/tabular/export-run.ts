@@ -38,17 +38,18 @@ export async function* runExport(
     if (signal.aborted) stop()
     // A child that dies at once breaks the channel; its end says more than that error.
     child.send(order, () => {})
+    let broken: unknown = null
     try {
       yield* started.bytes as AsyncIterable<Buffer>
     } catch (error) {
-      // What was cut here has its reason below.
-      if (!isLate && !signal.aborted) throw error
+      // Its reason is below.
+      broken = error
     }
     await ended
     signal.throwIfAborted()
     const result = answer as ExportAnswer | null
-    if (result?.kind !== 'done')
-      throw explain(result, { isLate, logger, lastWords: started.child.lastWords() })
+    if (result?.kind !== 'done' || broken !== null)
+      throw explain(result, { isLate, broken, logger, lastWords: started.child.lastWords() })
   } finally {
     clearTimeout(deadline)
     signal.removeEventListener('abort', stop)
@@ -59,17 +60,23 @@ export async function* runExport(
 }
 
 function explain(
-  answer: Exclude<ExportAnswer, { kind: 'done' }> | null,
-  { isLate, logger, lastWords }: { isLate: boolean; logger: Logger; lastWords: string },
+  answer: ExportAnswer | null,
+  {
+    isLate,
+    broken,
+    logger,
+    lastWords,
+  }: { isLate: boolean; broken: unknown; logger: Logger; lastWords: string },
 ): ProblemError {
   if (isLate) {
     logger.warn({ deadlineMs }, 'An export was ended at its deadline.')
     return queryTooHeavy()
   }
   if (answer?.kind === 'tooLarge') return sheetTooLarge(answer.rowCount)
-  if (answer?.isMemory) return queryTooHeavy()
-  logger.warn({ message: answer?.message, lastWords }, 'An export failed.')
-  return serviceUnavailable(new Error(answer?.message ?? 'The export child ended early.'))
+  const message = answer?.kind === 'failed' ? answer.message : undefined
+  logger.warn({ message, err: broken, lastWords }, 'An export failed.')
+  if (answer?.kind === 'failed' && answer.isMemory) return queryTooHeavy()
+  return serviceUnavailable(new Error(message ?? 'The export child ended early.', { cause: broken }))
 }
 
 const sheetTooLarge = (rowCount: number): ProblemError =>

@@ -16,6 +16,7 @@ import type { Clock } from '../../server/platform/clock.ts'
 import { createLogger } from '../../server/platform/logger.ts'
 import { openPortal, type Portal } from '../../server/portal.ts'
 import { createWorker } from '../../server/worker.ts'
+import { keptLog } from './kept-log.ts'
 
 /** A whole portal of one test file: its own database, index prefix and folder, listening on a free port. */
 export interface TestPortal {
@@ -89,13 +90,14 @@ export async function startTestPortal(
       SEN_DATA_DIR: dataDir,
       SEN_BASE_URL: baseUrl,
       SEN_RATE_LIMITS: 'off',
-      SEN_LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+      SEN_LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'warn',
     }),
     checkResponses: true,
     ...changes,
   }
   await (builtAssets ??= existsSync('dist/assets/manifest.json') ? Promise.resolve() : buildAssets())
-  const portal = await openPortal(config, { clock, logger: createLogger(config.logLevel) })
+  const logger = createLogger(config.logLevel, process.env.TEST_LOG_LEVEL ? undefined : keptLog)
+  const portal = await openPortal(config, { clock, logger })
   const app = createApp(portal)
   server.on('request', app)
   const worker = createWorker(portal)

@@ -1,7 +1,19 @@
 import Mocha from 'mocha'
+import { keptLog } from './kept-log.ts'
 
-/** Mocha's own report, and after its summary one plain line that other programs can read. */
+const { EVENT_TEST_BEGIN, EVENT_TEST_FAIL } = Mocha.Runner.constants
+
+/** Mocha's own report with the portal's log under what fails, and after its summary one plain line that other programs can read. */
 export default class PlainLine extends Mocha.reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options)
+    runner.on(EVENT_TEST_BEGIN, () => void keptLog.take())
+    runner.on(EVENT_TEST_FAIL, () => {
+      const log = keptLog.take()
+      if (log !== '') console.log(log)
+    })
+  }
+
   epilogue() {
     super.epilogue()
     const { passes, failures, pending } = this.stats
