@@ -7,11 +7,19 @@ describe('findEncoding', () => {
   })
 
   it('knows the other names of an encoding', () => {
-    const given = ['UTF-8', 'utf8', ' latin1 ', 'cp1258', 'Shift-JIS']
-    assert.deepEqual(given.map(findEncoding), ['utf-8', 'utf-8', 'windows-1252', 'windows-1258', 'shift_jis'])
+    const given = ['UTF-8', 'utf8', ' latin1 ', 'cp1258', 'Shift-JIS', 'TCVN3', 'ABC']
+    assert.deepEqual(given.map(findEncoding), [
+      'utf-8',
+      'utf-8',
+      'windows-1252',
+      'windows-1258',
+      'shift_jis',
+      'tcvn3',
+      'tcvn3',
+    ])
   })
 
   it('gives null for what cannot be read', () => {
-    for (const name of ['klingon', 'TCVN3', '', 'replacement']) assert.equal(findEncoding(name), null)
+    for (const name of ['klingon', 'VPS', '', 'replacement']) assert.equal(findEncoding(name), null)
   })
 })
