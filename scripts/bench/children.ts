@@ -20,6 +20,14 @@ export async function findMemoryMb(pid: number, what: 'VmRSS' | 'VmHWM' = 'VmRSS
   return kb === undefined ? null : Number(kb) / 1024
 }
 
+/** Processor time that a process has had so far, in ticks of the kernel; null when it has ended or cannot be asked. */
+export async function findWorkDone(pid: number): Promise<number | null> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // The name stands in parentheses and may have spaces; user and system time are the 14th and 15th field.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return text === '' ? null : Number(fields[11]) + Number(fields[12])
+}
+
 export interface MemoryWatch {
   /** How much the portal itself has grown, at most. */
   grownMb: number

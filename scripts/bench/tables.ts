@@ -11,28 +11,30 @@ import { publish, type TableBench } from './table-bench.ts'
 import { measureTable } from './table.ts'
 import { measureWorkbook } from './workbook.ts'
 
-/** The figures about tables, one by one: `parts` of `table`, `workbook`, `rows`, `export`, `clients` and `script`. */
+export const tableParts = ['table', 'workbook', 'rows', 'export', 'clients', 'script']
+
+/** The figures about tables, part by part. */
 export async function* measureTables(
   bench: TableBench,
   isWanted: (part: string) => boolean,
-): AsyncGenerator<Figure[]> {
-  if (isWanted('table')) yield await measureTable(bench)
-  if (isWanted('workbook')) yield [await measureWorkbook(bench)]
+): AsyncGenerator<[part: string, figures: Figure[]]> {
+  if (isWanted('table')) yield ['table', await measureTable(bench)]
+  if (isWanted('workbook')) yield ['workbook', [await measureWorkbook(bench)]]
   if (!['rows', 'export', 'clients', 'script'].some(isWanted)) return
-  const [csv, parquet] = ['million.csv', 'million.parquet'].map((name) => path.join(bench.workDir, name)) as [
-    string,
-    string,
-  ]
+  const csv = path.join(bench.workDir, 'million.csv')
+  const parquet = path.join(bench.workDir, 'million.parquet')
   await makeLargeCsv(csv)
   await convertBare(csv, parquet, true)
   const { id } = await publish(bench, csv, 'million.csv')
   await rm(csv)
-  if (isWanted('rows')) yield await measureRows(bench, id, parquet)
-  if (isWanted('export')) {
-    yield [await measureWorkbookExport(bench, id, parquet)]
-    yield [await measureCsvExport(bench, id, parquet)]
-  }
-  if (isWanted('clients')) yield [await measureClients(bench, id)]
-  if (isWanted('script')) yield [await measureScript(`${bench.baseUrl}/datasets/${bench.dataset.slug}/${id}`)]
+  if (isWanted('rows')) yield ['rows', await measureRows(bench, id, parquet)]
+  if (isWanted('export'))
+    yield [
+      'export',
+      [await measureCsvExport(bench, id, parquet), await measureWorkbookExport(bench, id, parquet)],
+    ]
+  if (isWanted('clients')) yield ['clients', [await measureClients(bench, id)]]
+  if (isWanted('script'))
+    yield ['script', [await measureScript(`${bench.baseUrl}/datasets/${bench.dataset.slug}/${id}`)]]
   await rm(parquet)
 }
