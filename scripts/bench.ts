@@ -7,18 +7,22 @@ import { Client } from '@elastic/elasticsearch'
 import { MongoClient } from 'mongodb'
 import { openEngines } from '../server/engines/engines.ts'
 import { BareServer } from './bench/bare-server.ts'
-import { measureDownload, makeLargeCsv, makeLargeFile, measureUpload } from './bench/files.ts'
+import { measureDownload, makeLargeFile, measureUpload } from './bench/files.ts'
 import { printFigures, round, type Figure } from './bench/figure.ts'
 import { measurePage } from './bench/page.ts'
+import { parts, writePerformance } from './bench/performance.ts'
 import { startProgram } from './bench/program.ts'
 import { fillCatalogue, measureSearch } from './bench/search.ts'
-import { measureTable } from './bench/table.ts'
+import { measureTables, tableParts } from './bench/tables.ts'
 
 // Every figure is a ratio against a peer that ran here, minutes ago: absolute numbers say more of the machine than of us.
-// `npm run bench` measures all; `npm run bench -- search page` only these. `--write` keeps the table in docs/performance.md.
-const known = ['search', 'page', 'upload', 'download', 'table', 'memory']
+// `npm run bench` measures all; `npm run bench -- search page` only these, and `tables` all that are about tables. `--write` keeps
+// what was measured in docs/performance.md, beside the lines of the parts that were not.
+const known = Object.keys(parts)
 const args = process.argv.slice(2)
-const wanted = args.filter((arg) => !arg.startsWith('--'))
+const wanted = args
+  .filter((arg) => !arg.startsWith('--'))
+  .flatMap((name) => (name === 'tables' ? tableParts : [name]))
 for (const name of wanted)
   if (!known.includes(name)) throw new Error(`There is no part "${name}". Parts: ${known.join(', ')}.`)
 const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name)
@@ -48,7 +52,11 @@ const env = {
 }
 const portal = await startProgram(env, workDir)
 const { baseUrl, token } = portal
-const figures: Figure[] = []
+const measured = new Map<string, Figure[]>()
+const note = (part: string, ...figures: Figure[]) => {
+  measured.set(part, figures)
+  say(printFigures(figures))
+}
 
 try {
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
@@ -67,7 +75,7 @@ try {
     await new Promise((resolve) => setTimeout(resolve, 2_000))
     const peer = (await bare.residentBytes()) / 1024 / 1024
     await bare.end()
-    figures.push({
+    note('memory', {
       what: 'idle memory of the Node process',
       ours: `${round(ours, 0)} MB`,
       peer: `${round(peer, 0)} MB (bare Express, mongoose, client)`,
@@ -75,7 +83,6 @@ try {
       toReach: '≤ 250 MB',
       isReached: ours <= 250,
     })
-    say(printFigures(figures.slice(-1)))
   }
 
   if (isWanted('search') || isWanted('page')) {
@@ -84,7 +91,8 @@ try {
     await mongo.close()
     await portal.run('reindex')
     if (isWanted('search')) {
-      figures.push(
+      note(
+        'search',
         ...(await measureSearch({
           baseUrl,
           elasticsearch: new Client({ node: engines.elasticsearchUrl }),
@@ -93,7 +101,6 @@ try {
           env,
         })),
       )
-      say(printFigures(figures.slice(-3)))
     }
   }
 
@@ -110,15 +117,15 @@ try {
   })
 
   if (isWanted('page')) {
-    figures.push(...(await measurePage({ baseUrl, token, workDir, env, agency: agency.slug })))
-    say(printFigures(figures.slice(-2)))
+    note('page', ...(await measurePage({ baseUrl, token, workDir, env, agency: agency.slug })))
   }
 
   if (isWanted('upload') || isWanted('download')) {
     const file = path.join(workDir, 'large.bin')
     await makeLargeFile(file)
     if (isWanted('upload')) {
-      figures.push(
+      note(
+        'upload',
         await measureUpload({
           baseUrl,
           token,
@@ -128,7 +135,6 @@ try {
           memory: () => portal.residentBytes(),
         }),
       )
-      say(printFigures(figures.slice(-1)))
     }
     if (isWanted('download')) {
       const form = new FormData()
@@ -140,21 +146,18 @@ try {
         body: form,
       })
       const { releaseUrl } = (await response.json()) as { releaseUrl: string }
-      figures.push(await measureDownload({ url: releaseUrl, file, workDir }))
-      say(printFigures(figures.slice(-1)))
+      note('download', await measureDownload({ url: releaseUrl, file, workDir }))
     }
     await rm(file)
   }
 
-  if (isWanted('table')) {
-    const csv = path.join(workDir, 'million.csv')
-    await makeLargeCsv(csv)
-    figures.push(await measureTable({ baseUrl, token, datasetId: dataset.id, csv, workDir }))
-    say(printFigures(figures.slice(-1)))
-  }
+  const { pid } = portal
+  const tables = { baseUrl, token, pid, dataset, workDir }
+  for await (const [part, figures] of measureTables(tables, isWanted)) note(part, ...figures)
 
-  console.log(printFigures(figures))
-  if (args.includes('--write')) await writePerformance(figures)
+  console.log(printFigures([...measured.values()].flat()))
+  if (args.includes('--write'))
+    await writePerformance(path.join(import.meta.dirname, '../docs/performance.md'), measured)
 } finally {
   await portal.end()
   const mongo = await MongoClient.connect(engines.mongodbUri)
@@ -165,16 +168,4 @@ try {
   for (const index of Object.keys(indices)) await client.indices.delete({ index })
   await engines.stop()
   await rm(workDir, { recursive: true, force: true })
-}
-
-async function writePerformance(lines: readonly Figure[]): Promise<void> {
-  const cpus = os.cpus()
-  const text = `# Performance
-
-Measured by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${cpus.length} cores (${cpus[0]?.model ?? 'unknown'}), ${Math.round(os.totalmem() / 1024 ** 3)} GB, Node ${process.versions.node}.
-The load, the portal and the engines share these cores. Each line compares Sen with a peer that ran in the same run; the absolute numbers say more of the machine than of the program.
-
-${printFigures(lines)}
-`
-  await writeFile(path.join(import.meta.dirname, '../docs/performance.md'), text)
 }

@@ -159,7 +159,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** A million rows of ten columns, about 115 MB: Vietnamese text, quotes, dates, decimals. */
+/** A million rows of ten columns, about 115 MB, or another number of them: Vietnamese text, quotes, dates, decimals. */
 export async function makeLargeCsv(file: string, rows = 1_000_000): Promise<void> {
   const chance = createChance(1)
   const places = [
@@ -178,7 +178,7 @@ export async function makeLargeCsv(file: string, rows = 1_000_000): Promise<void
   for (let i = 0; i < rows; i++) {
     const day = 1 + Math.floor(chance() * 28)
     const month = 1 + Math.floor(chance() * 12)
-    block += `${i},Đơn vị số ${Math.floor(chance() * 50_000)},${places[Math.floor(chance() * places.length)]},20${String(10 + (i % 15))}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')},${Math.floor(chance() * 100_000)},${(chance() * 1_000_000).toFixed(2)},${chance().toFixed(6)},loại ${i % 7},"Ghi chú, dòng ""${i % 1000}"" của bảng",${String(i % 99_999).padStart(5, '0')}\n`
+    block += `${i},Đơn vị số ${Math.floor(chance() * 50_000)},${places[Math.floor(chance() * places.length)]},20${String(10 + (i % 15))}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')},${Math.floor(chance() * 100_000)},${(chance() * 1_000_000).toFixed(2)},${chance().toFixed(6)},loại ${i % 7},"Ghi chú, dòng ""${i % 1000}""",${String(i % 99_999).padStart(5, '0')}\n`
     if (block.length > 1_000_000) {
       if (!out.write(block)) await once(out, 'drain')
       block = ''

@@ -29,9 +29,18 @@ export async function sendAll(
   await Promise.all(Array.from({ length: connections }, worker))
   const seconds = (performance.now() - startedMs) / 1000
   agent.destroy()
-  times.sort((a, b) => a - b)
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
-  return { requestsPerSecond: times.length / seconds, p50Ms: at(0.5), p95Ms: at(0.95), failures }
+  return {
+    requestsPerSecond: times.length / seconds,
+    p50Ms: share(times, 0.5),
+    p95Ms: share(times, 0.95),
+    failures,
+  }
+}
+
+/** The time that this part of all times stays below. */
+export function share(times: readonly number[], part: number): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
 }
 
 function sendOne(

@@ -10,6 +10,7 @@ const main = path.resolve(import.meta.dirname, '../../dist/server/main.js')
 /** The built portal as operators run it, measured from outside. */
 export interface PortalProgram {
   baseUrl: string
+  pid: number
   token: string
   residentBytes(): Promise<number>
   /** Runs another command of the program on the same data. */
@@ -35,6 +36,7 @@ export async function startProgram(env: NodeJS.ProcessEnv, workDir: string): Pro
   const baseUrl = `http://127.0.0.1:${port}`
   return {
     baseUrl,
+    pid: child.pid!,
     token: (await readFile(tokenFile, 'utf8')).trim(),
     async residentBytes() {
       const text = await (await fetch(`${baseUrl}/metrics`)).text()

@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { ColumnType } from './column-reading.ts'
 import { nameColumns } from './column-names.ts'
 import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
-import { listNullable, openDuckdb, wideColumns, wideGroupRows } from './csv-scan.ts'
+import { listNullable, openDuckdb, tableFormat, wideColumns, wideGroupRows } from './csv-scan.ts'
 import { maxColumns } from './detect-dialect.ts'
 import { conversionCrashed, emptyFile, parquetDamaged, tooManyColumns } from './refusals.ts'
 
@@ -46,7 +46,7 @@ export async function convertParquet(
     // Columns get our names by their place: no stranger's name stands in SQL.
     await ask(
       `copy (select ${list.join(', ')}, false as misfit from ${source} as source(${names}))
-       to ${literal(target)} (format parquet, compression zstd${groups})`,
+       to ${literal(target)} (${tableFormat}${groups})`,
     )
     const [count] = await ask(`select count(*) as rows from read_parquet(${literal(target)})`)
     const nullable = await listNullable(ask, target, taken.length)

@@ -18,6 +18,8 @@ const maxRejects = 10_000
 // Each column of each thread has buffers of its own: with thousands of columns they alone pass the memory limit.
 export const wideColumns = 1_000
 export const wideGroupRows = 2_048
+// Measured: asked twice as fast as with zstd and written in two thirds of the time, for 1.7 times the bytes.
+export const tableFormat = 'format parquet, compression lz4_raw'
 // Measured: 9,074 columns of text need 1.5 GB even so.
 const wideMemoryLimit = '2GB'
 
@@ -91,7 +93,7 @@ export class CsvScan {
     try {
       await this.runScan(
         (source) =>
-          `copy (select ${list.join(', ')} from ${source}) to ${literal(target)} (format parquet, compression zstd${this.shape.columnCount > wideColumns ? `, row_group_size ${wideGroupRows}` : ''})`,
+          `copy (select ${list.join(', ')} from ${source}) to ${literal(target)} (${tableFormat}${this.shape.columnCount > wideColumns ? `, row_group_size ${wideGroupRows}` : ''})`,
       )
     } finally {
       clearInterval(progress)

@@ -55,7 +55,7 @@ describe('a query for rows', () => {
     assert.equal(place, 'select c1, c0 from source where position = 41')
     assert.equal(
       compile({ after: 41 }).page,
-      'select c0, c1, c2, position from source where ((position > 41)) limit 100',
+      'select c0, c1, c2, position from (select * from source where ((position > 41)) limit 100)',
     )
   })
 

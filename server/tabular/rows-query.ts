@@ -52,7 +52,8 @@ export function compileRows(request: RowsRequest, columns: readonly ColumnRecord
     values: values.list,
     count: filter === null ? null : `select count(*) from source${writeCondition(filter)}`,
     place,
-    page: `select ${[...chosen.map(writeOut), 'position'].join(', ')} ${rows}`,
+    // Ordered inside: only the rows of the page are written out, and it is the stored dates that are compared, not their texts.
+    page: `select ${[...chosen.map(writeOut), 'position'].join(', ')} from (select * ${rows})`,
   }
 }
 
