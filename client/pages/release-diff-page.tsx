@@ -6,6 +6,7 @@ import type { ReleaseDiff } from '../../schemas/generated/tabular/release-diff.t
 import { Button } from '../components/button/button.tsx'
 import { Empty } from '../components/empty/empty.tsx'
 import { Figures } from '../components/figures/figures.tsx'
+import { Icon } from '../components/icon/icon.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Table, TableRegion } from '../components/table/table.tsx'
@@ -102,12 +103,12 @@ function Neighbours({ ui, view }: { ui: Ui; view: ReleaseDiffPageView }): VNode 
     <p class="small row">
       {number > 1 && (
         <a href={ui.href(releasePath(view, number - 1))}>
-          {ui.t('dataset.releaseNumber', { number: String(number - 1) })}
+          <Icon name="left" /> {ui.t('diff.previous', { number: String(number - 1) })}
         </a>
       )}
       {number < newest && (
         <a href={ui.href(releasePath(view, number + 1))}>
-          {ui.t('dataset.releaseNumber', { number: String(number + 1) })}
+          {ui.t('diff.next', { number: String(number + 1) })} <Icon name="right" />
         </a>
       )}
     </p>

@@ -163,8 +163,10 @@ function ChangedRows({ ui, diff, before, after }: DiffRowsProps): VNode {
       cells.push([
         ...keyCells,
         name,
-        <OldValue ui={ui}>{from((row.from as Cells)[name])}</OldValue>,
-        <NewValue ui={ui}>{to((row.to as Cells)[name])}</NewValue>,
+        <>
+          <OldValue ui={ui}>{from((row.from as Cells)[name])}</OldValue>{' '}
+          <NewValue ui={ui}>{to((row.to as Cells)[name])}</NewValue>
+        </>,
       ])
     }
   }
@@ -178,13 +180,11 @@ function ChangedRows({ ui, diff, before, after }: DiffRowsProps): VNode {
       >
         <Table
           ui={ui}
-          isData
           caption={ui.t('diff.changedRows')}
           columns={[
             ...key.map((column) => ({ head: column.name, isNumber: isNumberColumn(column) })),
             { head: ui.t('file.column') },
-            { head: ui.t('diff.was') },
-            { head: ui.t('diff.is') },
+            { head: ui.t('diff.wasAndIs') },
           ]}
           rows={cells}
         />
