@@ -149,7 +149,7 @@ function ChangedRows({ ui, diff, before, after }: DiffRowsProps): VNode {
   const writers = new Map(
     [...new Set(diff.changed.flatMap(({ to }) => Object.keys(to)))].map((name) => [
       name,
-      { from: writeSide(ui, diff, before, name, 'from'), to: writeSide(ui, diff, after, name, 'to') },
+      { from: writeSide(ui, diff, before, name), to: writeSide(ui, diff, after, name) },
     ]),
   )
   const cells: ComponentChildren[][] = []
@@ -193,20 +193,16 @@ function ChangedRows({ ui, diff, before, after }: DiffRowsProps): VNode {
   )
 }
 
-/** Writes the cells of one column on one side as its type on that side is written. */
+/** Writes the cells of one column on one side as its type there is written, and in the same form as on the other side. */
 function writeSide(
   ui: Ui,
   diff: ReleaseDiff,
   columns: DiffColumn[],
   name: string,
-  side: 'from' | 'to',
 ): (value: unknown) => ComponentChildren {
   const column = (columns.find((one) => one.name === name) ?? { name, type: 'string' }) as Column
-  return createCellWriter(
-    ui,
-    column,
-    diff.changed.map((row) => (row[side] as Cells)[name]),
-  )
+  const values = diff.changed.flatMap(({ from, to }) => [(from as Cells)[name], (to as Cells)[name]])
+  return createCellWriter(ui, column, values)
 }
 
 function WholeRows({

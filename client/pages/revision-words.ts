@@ -119,7 +119,8 @@ function describeMember(sources: WordSources, { path, from, to }: OpenedChange):
   const { ui } = sources
   const [member = '', ...parts] = path
   const write = (value: unknown): string | null => writeMember(sources, member, value)
-  return { name: nameOf(ui, memberTexts[member], member, parts), from: write(from), to: write(to) }
+  const name = withCase(nameOf(ui, memberTexts[member], member, parts), 'upper', ui)
+  return { name, from: write(from), to: write(to) }
 }
 
 function writeMember({ ui, label, agency }: WordSources, member: string, value: unknown): string | null {
@@ -141,7 +142,7 @@ function describeFile(sources: WordSources, path: string[], from: unknown, to: u
     const [member = '', ...parts] = change.path
     const write = (value: unknown): string | null => writeFileMember(ui, member, value)
     return {
-      name: `${file}: ${nameOf(ui, fileTexts[member], member, parts)}`,
+      name: `${file}: ${withCase(nameOf(ui, fileTexts[member], member, parts), 'lower', ui)}`,
       from: write(change.from),
       to: write(change.to),
     }
@@ -185,6 +186,12 @@ function nameOf(ui: Ui, key: TextKey | undefined, member: string, parts: string[
     return text ? ui.t(text) : part
   })
   return [key ? ui.t(key) : member, ...(names.length > 0 ? [`(${names.join(', ')})`] : [])].join(' ')
+}
+
+/** The texts are shared with places where they stand otherwise. */
+function withCase(text: string, wanted: 'upper' | 'lower', { lang }: Ui): string {
+  const [first = '', ...rest] = [...text]
+  return (wanted === 'upper' ? first.toLocaleUpperCase(lang) : first.toLocaleLowerCase(lang)) + rest.join('')
 }
 
 const statuses = ['draft', 'inReview', 'published', 'scheduled', 'archived', 'withdrawn'] as const

@@ -6,7 +6,7 @@ import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
-import { ProblemError } from '../problems.ts'
+import { ifMatchNeeded, ProblemError } from '../problems.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
 import { addressIn } from './address.ts'
@@ -42,9 +42,9 @@ export function addHistoryPage(pages: Pages, portal: Portal, web: Web): void {
     const revision = readWhole(number)
     const version = readWhole(ask.form.get('version'))
     try {
-      // Without the version that was seen nothing is known to be newer, as in the API.
-      const seen = version === null ? null : [version]
-      const saved = await catalog.restoreRevision(ask.viewer, record._id, revision ?? 0, seen)
+      // What somebody else changed meanwhile is not written over unseen.
+      if (version === null) throw ifMatchNeeded()
+      const saved = await catalog.restoreRevision(ask.viewer, record._id, revision ?? 0, [version])
       const done = saved.version === record.version ? 'same' : 'restored'
       const page = addressIn(ask.lang, `/datasets/${saved.slug}/history`)
       return { redirect: `${page}?done=${done}`, status: 303 }

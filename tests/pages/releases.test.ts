@@ -33,11 +33,11 @@ describe('pages /datasets/{slug}/{distributionId}/releases', () => {
     test = await startTestPortal(import.meta.url)
     const agency = await test.add.agency({ name: { vi: 'Cục Thử', en: 'Test Office' } })
     dataset = await test.add.dataset({ agency: agency.slug, title: { vi: 'Dân số', en: 'Population' } })
-    const first = 'tỉnh,năm,dân số\nHuế,2023,10\nHuế,2024,1100\nVinh,2023,20\nVinh,2024,21\n'
+    const first = 'tỉnh,năm,dân số\nHuế,2023,10\nHuế,2024,11000\nVinh,2023,20\nVinh,2024,21\n'
     id = (await test.add.file(dataset.id, 'dân số.csv', first)).id
     await test.settle()
     await release(
-      'tỉnh,năm,dân số,ghi chú\nHuế,2023,10,\nHuế,2024,1200,sửa\nVinh,2023,20,\nĐà Nẵng,2024,31,<b>\n',
+      'tỉnh,năm,dân số,ghi chú\nHuế,2023,10,\nHuế,2024,12000,sửa\nVinh,2023,20,\nĐà Nẵng,2024,31,<b>\n',
     )
     path = `/datasets/${dataset.slug}/${id}`
   })
@@ -78,8 +78,8 @@ describe('pages /datasets/{slug}/{distributionId}/releases', () => {
     assert.equal(status, 200)
     assert.match(text, /<h1>Bản 2 so với bản 1<\/h1>/)
     assert.match(text, /<strong>tỉnh, năm<\/strong>/)
-    assert.match(text, /<del class="change change-old"><span class="visually-hidden">trước: <\/span>1\.100/)
-    assert.match(text, /<ins class="change change-new"><span class="visually-hidden">nay: <\/span>1\.200/)
+    assert.match(text, /<del class="change change-old"><span class="visually-hidden">trước: <\/span>11\.000/)
+    assert.match(text, /<ins class="change change-new"><span class="visually-hidden">nay: <\/span>12\.000/)
     assert.match(text, /cột thêm/)
     assert.match(text, /&lt;b>|&lt;b&gt;/)
     assert.ok(!text.includes('<b>'))
@@ -89,7 +89,7 @@ describe('pages /datasets/{slug}/{distributionId}/releases', () => {
     assert.ok(text.includes(`<link rel="canonical" href="${test.baseUrl}${path}/releases/2"`))
     assert.doesNotMatch(text, /noindex/)
     const english = await getDone(`/en${path}/releases/2`)
-    assert.match(english.text, /1,100/)
+    assert.match(english.text, /11,000/)
     const back = await getDone(`${path}/releases/1?against=2`)
     assert.match(back.text, /<dt>dòng bỏ<\/dt><dd>1<\/dd>/)
     assert.match(back.text, /noindex/)
