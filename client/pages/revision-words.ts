@@ -30,7 +30,8 @@ export interface WordSources {
 /** A page shows the change; whoever wants the whole text reads it in the API. */
 const longestValue = 2_000
 
-const memberTexts: Record<string, TextKey> = {
+/** Members of a record, in words. */
+export const memberTexts: Record<string, TextKey> = {
   title: 'history.member.title',
   description: 'dataset.description',
   agency: 'dataset.agency',

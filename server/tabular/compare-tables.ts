@@ -102,7 +102,9 @@ async function findKey(connection: DuckDBConnection, common: CommonColumn[]): Pr
     ...first.flatMap((one, index) => first.slice(index + 1).map((other) => [one, other])),
     ...columns.filter((column, index) => !isName(column, index)).map((column) => [column]),
   ]
-  if (candidates.length === 0) return null
+  const [usual] = candidates
+  if (!usual) return null
+  if (await isKey(connection, usual)) return usual
   const guesses = await Promise.all(
     (['a', 'b'] as const).map(async (view) => {
       const [row] = await readRows(connection, writeKeyGuess(view, candidates))

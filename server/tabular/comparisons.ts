@@ -35,8 +35,6 @@ interface Kept {
   untilMs: number | null
 }
 
-export type Comparisons = ReturnType<typeof createComparisons>
-
 /** Compares tables of two releases: few at a time, those who ask the same share one comparison, and answers are kept. */
 export function createComparisons({
   former,
