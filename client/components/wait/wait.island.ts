@@ -2,18 +2,28 @@
 const everyMs = 3_000
 // What takes longer than ten minutes is looked at by who waits for it.
 const mostTimes = 200
+/** What a page answers while its content is being made. */
+const atWork = 202
 
-/** Asks whether the page is ready (it answers 202 until then) and shows it as soon as it is. */
+/** Asks whether the page is ready and shows it as soon as it is; on a page that was not at work it does nothing. */
 export function start(): void {
-  void (async () => {
-    for (let time = 0; time < mostTimes; time++) {
-      await new Promise((resolve) => setTimeout(resolve, everyMs))
-      if (document.hidden) continue
-      const response = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).catch(() => null)
-      if (response && response.status !== 202) {
-        location.reload()
-        return
-      }
+  if (readStatus() === atWork) void wait()
+}
+
+/** The status that this page came with; browsers that do not tell are taken to show one at work. */
+function readStatus(): number {
+  const [navigation] = performance.getEntriesByType('navigation') as { responseStatus?: number }[]
+  return navigation?.responseStatus ?? atWork
+}
+
+async function wait(): Promise<void> {
+  for (let time = 0; time < mostTimes; time++) {
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
+    if (document.hidden) continue
+    const response = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).catch(() => null)
+    if (response && response.status !== atWork) {
+      location.reload()
+      return
     }
-  })()
+  }
 }
