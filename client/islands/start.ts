@@ -7,6 +7,7 @@ const islands: Record<string, () => Promise<Island>> = {
   'facet-filter': () => import('../components/facet/facet.island.ts'),
   'search-suggest': () => import('../components/search-box/search-box.island.ts'),
   try: () => import('../components/try/try.island.ts'),
+  wait: () => import('../components/wait/wait.island.ts'),
 }
 
 for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) void startIsland(element)

@@ -4,6 +4,7 @@ import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import type { Ui } from '../text/ui.ts'
 import type { FilePageView } from './file-view.ts'
+import { releasesPath } from './releases-page.tsx'
 
 /** What the file is, how the portal read it, and the releases before it. */
 export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
@@ -18,6 +19,13 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   add(ui.t('file.sha256'), distribution.sha256 && <code>{distribution.sha256}</code>)
   if (table?.dialect) for (const [term, detail] of listDialect(ui, table.dialect)) add(term, detail)
   add(ui.t('file.rejected'), table && table.rejectedRows.count > 0 && ui.number(table.rejectedRows.count))
+  // More than one have a section of their own.
+  add(
+    ui.t('file.releases'),
+    releases.length === 1 && (
+      <a href={ui.href(releasesPath(view))}>{ui.t('releases.count', { count: releases.length })}</a>
+    ),
+  )
   add(
     ui.t('dataset.machines'),
     <a href={`/api/v1/distributions/${distribution.id}`} type="application/json">
@@ -73,7 +81,8 @@ function Rejected({ ui, rejected }: { ui: Ui; rejected: Table['rejectedRows'] })
   )
 }
 
-function Releases({ ui, view: { releases } }: { ui: Ui; view: FilePageView }): VNode {
+function Releases({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+  const { releases } = view
   return (
     <section class="stack" id="releases">
       <h2>{ui.t('file.releases')}</h2>
@@ -85,6 +94,9 @@ function Releases({ ui, view: { releases } }: { ui: Ui; view: FilePageView }): V
           </RowItem>
         ))}
       </Rows>
+      <p class="small">
+        <a href={ui.href(releasesPath(view))}>{ui.t('releases.link')}</a>
+      </p>
     </section>
   )
 }

@@ -141,7 +141,13 @@ function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table
   const { search } = view
   return (
     <>
-      <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={filePath(view)} />
+      <Sheets
+        ui={ui}
+        tables={table.tables}
+        current={table.dialect?.sheet}
+        path={filePath(view)}
+        search={search}
+      />
       <Views ui={ui} view={view} />
       {search.view === 'columns' && <FileColumns ui={ui} view={view} table={table} />}
       {search.view === 'chart' && <FileChart ui={ui} view={view} table={table} />}

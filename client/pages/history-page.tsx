@@ -2,23 +2,28 @@ import type { VNode } from 'preact'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { Release } from '../../schemas/generated/catalog/release.ts'
-import type { Revision } from '../../schemas/generated/catalog/revision.ts'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { FormatMark } from '../components/format/format.tsx'
 import { Icon } from '../components/icon/icon.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
+import { Notice } from '../components/notice/notice.tsx'
 import { Pager } from '../components/pager/pager.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { shortenDigest } from './dataset-aside.tsx'
-import { nameChanges } from './name-changes.ts'
+import { releasePath, releasesPath } from './releases-page.tsx'
+import { RevisionLine, type RevisionView } from './revision-line.tsx'
 import { pickFileTitle } from './terms.ts'
 
 export interface HistoryPageView {
   dataset: Dataset
   files: { distribution: Distribution; releases: Release[] }[]
-  revisions: Revision[]
+  revisions: RevisionView[]
+  /** Whether the reader may write the description of an earlier revision again. */
+  mayRestore: boolean
+  /** What became of it. */
+  outcome: { tone: 'good' | 'bad'; text: string } | null
   isFirstPage: boolean
   nextHref: string | null
   feedHref: string
@@ -48,12 +53,17 @@ export function HistoryPage({ view, ui }: { view: HistoryPageView; ui: Ui }): VN
             </a>
           </p>
         </div>
+        {view.outcome && (
+          <Notice tone={view.outcome.tone} isAnswer>
+            {view.outcome.text}
+          </Notice>
+        )}
         {files.length > 0 && (
           <section class="stack">
             <h2>{ui.t('history.files')}</h2>
             <p class="soft">{ui.t('history.filesHelp')}</p>
             {files.map((file) => (
-              <FileReleases key={file.distribution.id} ui={ui} {...file} />
+              <FileReleases key={file.distribution.id} ui={ui} dataset={dataset} {...file} />
             ))}
           </section>
         )}
@@ -70,7 +80,19 @@ export function HistoryPage({ view, ui }: { view: HistoryPageView; ui: Ui }): VN
           ) : (
             <Rows>
               {revisions.map((revision) => (
-                <RevisionLine key={revision.number} ui={ui} revision={revision} />
+                <RevisionLine
+                  key={revision.number}
+                  ui={ui}
+                  revision={revision}
+                  restore={
+                    view.mayRestore && revision.number !== dataset.version
+                      ? {
+                          action: ui.href(`${path}/history/${revision.number}/restore`),
+                          version: dataset.version,
+                        }
+                      : null
+                  }
+                />
               ))}
             </Rows>
           )}
@@ -91,10 +113,12 @@ export function HistoryPage({ view, ui }: { view: HistoryPageView; ui: Ui }): VN
 
 function FileReleases({
   ui,
+  dataset,
   distribution,
   releases,
 }: {
   ui: Ui
+  dataset: Dataset
   distribution: Distribution
   releases: Release[]
 }): VNode {
@@ -114,6 +138,17 @@ function FileReleases({
               <>
                 {ui.bytes(release.byteSize)},{' '}
                 <code title={release.sha256}>sha256 {shortenDigest(release.sha256)}</code>
+                {release.number > 1 && (
+                  <>
+                    {', '}
+                    <a href={ui.href(releasePath({ dataset, distribution }, release.number))}>
+                      {ui.t('releases.compare', {
+                        number: String(release.number),
+                        before: String(release.number - 1),
+                      })}
+                    </a>
+                  </>
+                )}
               </>
             }
           >
@@ -122,25 +157,12 @@ function FileReleases({
           </RowItem>
         ))}
       </Rows>
+      <p class="small">
+        <a href={ui.href(releasesPath({ dataset, distribution }))}>
+          {ui.t('releases.link')}
+          <span class="visually-hidden">: {pickFileTitle(ui, distribution).text}</span>
+        </a>
+      </p>
     </div>
-  )
-}
-
-function RevisionLine({ ui, revision }: { ui: Ui; revision: Revision }): VNode {
-  const changed = nameChanges(ui, revision.changes)
-  return (
-    <RowItem
-      end={ui.date(revision.at, 'moment')}
-      note={
-        <>
-          {changed.length > 0 && ui.t('history.changed', { members: changed.join(', ') })}
-          {changed.length > 0 && '. '}
-          {ui.t('history.by', { name: revision.by })}
-        </>
-      }
-    >
-      <strong>{ui.t('history.revision', { number: String(revision.number) })}</strong>
-      {revision.note && <> {revision.note}</>}
-    </RowItem>
   )
 }

@@ -1,22 +1,12 @@
 import type { TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
+import { memberTexts } from './revision-words.ts'
 
 /** Members of the record that the history names in words; others by their own name. */
-const memberTexts: Record<string, TextKey> = {
-  title: 'history.member.title',
-  description: 'dataset.description',
-  agency: 'dataset.agency',
+const texts: Record<string, TextKey> = {
+  ...memberTexts,
   agencyId: 'dataset.agency',
-  themes: 'nav.themes',
-  keywords: 'dataset.keywords',
-  license: 'dataset.licence',
   distributions: 'dataset.filesTitle',
-  status: 'history.member.status',
-  contactPoint: 'dataset.contact',
-  provenance: 'dataset.provenance',
-  temporal: 'history.member.temporal',
-  spatial: 'history.member.spatial',
-  frequency: 'history.member.frequency',
 }
 
 /** At most this many names; a first revision changes everything. */
@@ -26,7 +16,7 @@ const mostChanges = 6
 export function nameChanges(ui: Ui, changes: readonly { pointer: string }[]): string[] {
   const members = [...new Set(changes.map(({ pointer }) => pointer.split('/')[1] ?? ''))].filter(Boolean)
   const names = members.map((member) => {
-    const key = memberTexts[member]
+    const key = texts[member]
     return key ? ui.t(key).toLocaleLowerCase(ui.lang) : member
   })
   const unique = [...new Set(names)]

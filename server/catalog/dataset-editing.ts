@@ -7,7 +7,7 @@ import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { datasetNotFound, invalidContent, notFound } from '../problems.ts'
 import { slugFromTitle } from '../text/slug.ts'
-import { mustAct, mustEdit, mustMatch, mustSee, scopeToEdit, type IfMatch } from './access.ts'
+import { mayEdit, mustAct, mustEdit, mustMatch, mustSee, scopeToEdit, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { Changes } from './changes.ts'
@@ -140,6 +140,9 @@ export function createDatasetEditing(parts: EditingParts) {
   }
 
   return {
+    /** Whether the viewer may change the dataset as it stands, to offer it. */
+    mayEdit,
+
     /** Makes a dataset, as a draft or published at once. */
     async createDataset(by: Viewer, body: object): Promise<DatasetWithAgency> {
       const input = readCreation(body)

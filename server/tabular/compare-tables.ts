@@ -3,14 +3,17 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ColumnRecord } from './records.ts'
 import { openLockedDuckdb, openSource, toJsonValue } from './locked-duckdb.ts'
 import {
+  pairCounts,
+  surplusCounts,
   writeChangedRows,
-  writeCounts,
   writeKeyCheck,
+  writeKeyGuess,
   writeOnly,
+  writePairs,
   writeSurplus,
+  writeSurplusRows,
   type CommonColumn,
 } from './diff-sql.ts'
-import { writeIso } from './rows-query.ts'
 
 /** Two tables of one distribution, and how they are to be compared. */
 export interface DiffOrder {
@@ -18,7 +21,7 @@ export interface DiffOrder {
   after: { file: string; columns: ColumnRecord[] }
   /** Published names that tell rows apart; null: one is looked for. */
   key: string[] | null
-  /** As many rows of each kind are listed at most. */
+  /** As many rows of each kind are listed at most; fewer where their cells are so long that all would not fit. */
   limit: number
 }
 
@@ -34,6 +37,10 @@ export interface Diff {
   changed: { key: Cells; from: Cells; to: Cells }[]
 }
 
+// Of each kind, as JSON: what the portal holds, keeps and sends of one comparison stays below a few megabytes.
+const maxListCharacters = 1024 * 1024
+// The guess is off by a few hundredths at most; what is off by more is no key.
+const guessShare = 0.8
 // A key stands at the front of a table; looking through more columns costs a pass over each.
 const tried = 12
 // Pairs of the first of them, such as province and year.
@@ -44,27 +51,23 @@ export async function compareTables({ before, after, key, limit }: DiffOrder): P
   const connection = await openLockedDuckdb(path.dirname(before.file) + path.sep)
   await openSource(connection, before.file, 'a')
   await openSource(connection, after.file, 'b')
-  const read = async (sql: string) =>
-    (await connection.runAndReadAll(sql)).getRows().map((row) => row.map(toJsonValue))
+  const read = async (sql: string) => cutList(await readRows(connection, sql))
   const common = findCommon(before.columns, after.columns)
   const chosen =
     key === null ? await findKey(connection, common) : common.filter(({ name }) => key.includes(name))
   if (key !== null && !(await isKey(connection, chosen!))) return { ...nothing, isKeyUnique: false }
-  if (!chosen) return compareWhole(connection, before.columns, common, limit)
+  if (!chosen) return compareWhole(connection, common, limit)
 
-  const [counts] = await read(writeCounts(chosen, common))
+  await connection.run(writePairs(chosen, common))
+  const [counts] = await read(pairCounts)
   const [added, removed, changed, unchanged] = counts!.map(Number)
-  const nameAll = (columns: ColumnRecord[]) => (row: unknown[]) =>
-    Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))
   return {
     isKeyUnique: true,
     key: chosen.map(({ name }) => name),
     counts: { added: added!, removed: removed!, changed: changed!, unchanged: unchanged! },
-    added: (await read(writeOnly('b', chosen, after.columns, limit))).map(nameAll(after.columns)),
-    removed: (await read(writeOnly('a', chosen, before.columns, limit))).map(nameAll(before.columns)),
-    changed: (await read(writeChangedRows(chosen, common, limit))).map((row) =>
-      nameChanges(row, common, chosen),
-    ),
+    added: (await read(writeOnly('b', after.columns, limit))).map(nameCells(after.columns)),
+    removed: (await read(writeOnly('a', before.columns, limit))).map(nameCells(before.columns)),
+    changed: (await read(writeChangedRows(common, limit))).map((row) => nameChanges(row, common, chosen)),
   }
 }
 
@@ -99,8 +102,30 @@ async function findKey(connection: DuckDBConnection, common: CommonColumn[]): Pr
     ...first.flatMap((one, index) => first.slice(index + 1).map((other) => [one, other])),
     ...columns.filter((column, index) => !isName(column, index)).map((column) => [column]),
   ]
-  for (const candidate of candidates) if (await isKey(connection, candidate)) return candidate
+  const [usual] = candidates
+  if (!usual) return null
+  if (await isKey(connection, usual)) return usual
+  const guesses = await Promise.all(
+    (['a', 'b'] as const).map(async (view) => {
+      const [row] = await readRows(connection, writeKeyGuess(view, candidates))
+      const [rows = 0, ...distinct] = row!.map(Number)
+      return distinct.map((count) => count >= rows * guessShare)
+    }),
+  )
+  for (const [index, candidate] of candidates.entries()) {
+    if (guesses.every((mayBe) => mayBe[index]) && (await isKey(connection, candidate))) return candidate
+  }
   return null
+}
+
+const readRows = async (connection: DuckDBConnection, sql: string): Promise<unknown[][]> =>
+  (await connection.runAndReadAll(sql)).getRows().map((row) => row.map(toJsonValue))
+
+/** The first rows, as many as may leave in one answer. */
+function cutList(rows: unknown[][]): unknown[][] {
+  let characters = 0
+  const end = rows.findIndex((row) => (characters += JSON.stringify(row).length) > maxListCharacters)
+  return end === -1 ? rows : rows.slice(0, end)
 }
 
 const codeName = /(^|[_ ])(id|ma|mã|code|stt|no|key)([_ ]|$)/i
@@ -118,50 +143,38 @@ async function isKey(connection: DuckDBConnection, key: CommonColumn[]): Promise
 /** Without a key a row is the same when all its cells are: rows come and go, and none changes. */
 async function compareWhole(
   connection: DuckDBConnection,
-  beforeColumns: ColumnRecord[],
   common: CommonColumn[],
   limit: number,
 ): Promise<Diff> {
-  const [total] = (await connection.runAndReadAll('select count(*) from a')).getRows()
   if (common.length === 0) throw new Error('Two tables without a column in common cannot be compared.')
-  const side = async (view: 'a' | 'b') => {
-    await connection.run(`create or replace temp table surplus as ${writeSurplus(view, common)}`)
-    const [count] = (await connection.runAndReadAll('select count(*) from surplus')).getRows()
-    const list = common.map(({ before, after }, index) => {
-      const isSame = before.sqlType === after.sqlType
-      return isSame ? writeIso(`v${index}`, before.sqlType) : `v${index}`
-    })
-    const rows = (
-      await connection.runAndReadAll(`select ${list.join(', ')} from surplus limit ${limit}`)
-    ).getRows()
-    return {
-      count: Number(count![0]),
-      rows: rows.map((row) =>
-        Object.fromEntries(common.map(({ name }, index) => [name, toJsonValue(row[index]!)])),
-      ),
-    }
-  }
-  const removed = await side('a')
-  const added = await side('b')
+  await connection.run(writeSurplus(common))
+  const [[total], [counts]] = [
+    await readRows(connection, 'select count(*) from a'),
+    await readRows(connection, surplusCounts),
+  ]
+  const [removed, added] = counts!.map(Number)
+  const list = async (view: 'a' | 'b') =>
+    cutList(await readRows(connection, writeSurplusRows(view, common, limit))).map(nameCells(common))
   return {
     isKeyUnique: true,
     key: null,
-    counts: {
-      added: added.count,
-      removed: removed.count,
-      changed: 0,
-      unchanged: Number(total![0]) - removed.count,
-    },
-    added: added.rows,
-    removed: removed.rows,
+    counts: { added: added!, removed: removed!, changed: 0, unchanged: Number(total![0]) - removed! },
+    added: await list('b'),
+    removed: await list('a'),
     changed: [],
   }
 }
 
+const nameCells =
+  (columns: readonly { name: string }[]) =>
+  (row: unknown[]): Cells =>
+    Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))
+
 function nameChanges(row: unknown[], common: CommonColumn[], key: CommonColumn[]): Diff['changed'][number] {
   const differing = common.flatMap((column, index) => {
     const [from, to] = [row[index], row[common.length + index]]
-    return key.includes(column) || from === to ? [] : [{ name: column.name, from, to }]
+    const isDifferent = row[2 * common.length + index] === true
+    return key.includes(column) || !isDifferent ? [] : [{ name: column.name, from, to }]
   })
   return {
     key: Object.fromEntries(key.map((column) => [column.name, row[common.length + common.indexOf(column)]])),

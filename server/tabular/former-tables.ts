@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetRecord, DistributionRecord, ReleaseRecord } from '../catalog/records.ts'
 import type { Clock } from '../platform/clock.ts'
-import { serviceUnavailable, tableNotFound } from '../problems.ts'
+import { tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { ConversionCrash, runConversion } from './conversion.ts'
 import type { GivenReading } from './conversion-messages.ts'
@@ -12,9 +12,6 @@ import { Refusal } from './refusals.ts'
 import { retiredRecord } from './retired-tables.ts'
 import type { TableStore } from './table-store.ts'
 
-// Most files take a second; who asks for a larger one is told to come again, and the work goes on.
-const waitMs = 20_000
-
 export interface FormerRelease {
   dataset: DatasetRecord
   distribution: DistributionRecord
@@ -23,8 +20,10 @@ export interface FormerRelease {
 
 /** Tables of earlier releases: those that are still there, and others made again from the bytes when somebody asks. */
 export interface FormerTables {
-  /** Throws `table-not-found` when the release is no table, and `service-unavailable` while it is still being read. */
+  /** Waits until it is made, which takes as long as any table of that size. Throws `table-not-found` when the release is no table. */
   get(former: FormerRelease): Promise<AnsweringTable>
+  /** Names the table that answers, or that will: the same name, the same rows. */
+  name(former: FormerRelease): Promise<string>
 }
 
 export function createFormerTables({
@@ -42,12 +41,16 @@ export function createFormerTables({
   // One after the other: comparing old releases is not to slow down the making of new tables.
   let last: Promise<unknown> = Promise.resolve()
 
-  async function find({ distribution, release }: FormerRelease): Promise<AnsweringTable | null> {
+  async function findRecord({ distribution, release }: FormerRelease): Promise<AnsweringTable | null> {
     const record = await store.find(distribution.id)
     if (record?.made?.release === release.number) return { ...record.made }
     const retired = await store.findRetiredRelease(distribution.id, release.number)
-    if (!retired || (await storage.localDerivedPath(retired._id)) === null) return null
-    return { ...retired, parquet: retired._id }
+    return retired && { ...retired, parquet: retired._id }
+  }
+
+  async function find(former: FormerRelease): Promise<AnsweringTable | null> {
+    const found = await findRecord(former)
+    return found && (await storage.localDerivedPath(found.parquet)) !== null ? found : null
   }
 
   async function make({ dataset, distribution, release }: FormerRelease): Promise<AnsweringTable> {
@@ -75,6 +78,7 @@ export function createFormerTables({
       }
       // Written first: a file that no record names would stay on the disk for ever.
       await store.retire([retiredRecord(distribution.id, table, clock.now())])
+      await store.noteRowCount(distribution.id, release.number, rowCount)
       await storage.keepDerived(table.parquet, path.join(folder, file))
       return table
     } catch (error) {
@@ -95,15 +99,11 @@ export function createFormerTables({
       running.set(key, begun)
       last = begun.catch(() => {})
       void begun.catch(() => {}).finally(() => running.delete(key))
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(serviceUnavailable()), waitMs)
-      })
-      try {
-        return await Promise.race([begun, late])
-      } finally {
-        clearTimeout(timer)
-      }
+      return begun
+    },
+
+    async name(former) {
+      return (await findRecord(former))?.parquet ?? nameParquet(former.distribution, former.release)
     },
   }
 }

@@ -14,7 +14,7 @@ import type { GivenReading } from './conversion-messages.ts'
 import { ConversionCrash, runConversion, type Converter } from './conversion.ts'
 import { explainNoTable } from './no-table.ts'
 import { makeProfileOrder, type Profiles } from './profiles.ts'
-import { listFiles, type StoredTable, type TableRecord } from './records.ts'
+import { listFiles, withRowCount, type RowCount, type StoredTable, type TableRecord } from './records.ts'
 import { conversionCrashed, Refusal } from './refusals.ts'
 import { removeAllRetired, retireTables } from './retired-tables.ts'
 import type { TableStore } from './table-store.ts'
@@ -174,7 +174,7 @@ async function finish(
   const isSame = old?.made?.parquet === record.made?.parquet
   // Written before the swap: a file that no record names would stay on the disk for ever.
   if (!isSame) await retireTables(store, old, clock.now())
-  const swap = await store.swap(record)
+  const swap = await store.swap({ ...record, rowCounts: countRows(old, record) })
   if (swap.outcome === 'stale') {
     const needed = new Set(listFiles(old))
     for (const parquet of listFiles(record)) if (!needed.has(parquet)) await storage.removeDerived(parquet)
@@ -184,6 +184,15 @@ async function finish(
   if (swap.old?.made?.parquet !== record.made?.parquet) await retireTables(store, swap.old, clock.now())
   await catalog.noteTable(record._id, describeFacts(record))
 }
+
+/** What is known of the rows of all releases, this one's included. */
+function countRows(old: TableRecord | null, { made }: TableRecord): RowCount[] {
+  const counts = old?.rowCounts ?? []
+  const before = old?.made ? withRowCount(counts, pickCount(old.made)) : counts
+  return made ? withRowCount(before, pickCount(made)) : before
+}
+
+const pickCount = ({ release, rowCount }: RowCount): RowCount => ({ release, rowCount })
 
 const nameOther = (parquet: string, index: number): string =>
   parquet.replace(/\.parquet$/, `-${index}.parquet`)

@@ -81,7 +81,22 @@ export interface TableRecord {
   /** The table that answers, with the other sheets of the same file; older than the last attempt when that one failed. */
   made: (StoredTable & { others?: StoredTable[]; release: number; madeAt: Date }) | null
   attempt: { release: number; status: 'ready' | 'failed' | 'none'; reason: Reason | null; at: Date }
+  /** How many rows the tables of releases had, for the list of them; absent from records made before it was kept. */
+  rowCounts?: RowCount[]
 }
+
+/** How many rows the (first) table of a release has. */
+export interface RowCount {
+  release: number
+  rowCount: number
+}
+
+/** More than anybody scrolls through; 40 bytes each. */
+export const maxRowCounts = 500
+
+/** The counts with that of one release as it is now. */
+export const withRowCount = (counts: readonly RowCount[], count: RowCount): RowCount[] =>
+  [...counts.filter(({ release }) => release !== count.release), count].slice(-maxRowCounts)
 
 /** The Parquet files of all tables of a record. */
 export const listFiles = (record: TableRecord | null): string[] =>

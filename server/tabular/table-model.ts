@@ -15,6 +15,7 @@ const tableSchema = new Schema<TableRecord>(
       reason: { type: Mixed, default: null },
       at: { type: Date, required: true },
     },
+    rowCounts: { type: Mixed, default: [] },
   },
   { collection: 'tables', strict: 'throw', minimize: false, versionKey: false, autoIndex: false },
 )

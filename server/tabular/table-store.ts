@@ -1,6 +1,6 @@
 import type { Connection, Model } from 'mongoose'
 import { isMongoAway, translateMongoError } from '../platform/mongo.ts'
-import type { RetiredTable, TableRecord } from './records.ts'
+import { maxRowCounts, withRowCount, type RetiredTable, type RowCount, type TableRecord } from './records.ts'
 import { retiredTableModel, tableModel } from './table-model.ts'
 
 /** All reading and writing of the collections `tables` and `retired_tables`. */
@@ -78,6 +78,27 @@ export class TableStore {
     } catch (error) {
       throw translateMongoError(error)
     }
+  }
+
+  async listRowCounts(distributionId: string): Promise<RowCount[]> {
+    try {
+      const record = await this.model
+        .findById(distributionId, { rowCounts: 1, 'made.release': 1, 'made.rowCount': 1 })
+        .lean<Pick<TableRecord, 'rowCounts' | 'made'> | null>()
+        .exec()
+      const { made, rowCounts = [] } = record ?? {}
+      return made ? withRowCount(rowCounts, { release: made.release, rowCount: made.rowCount }) : rowCounts
+    } catch (error) {
+      throw translateMongoError(error)
+    }
+  }
+
+  /** Notes how many rows an earlier release has, once. */
+  async noteRowCount(distributionId: string, release: number, rowCount: number): Promise<void> {
+    await this.model.collection.updateOne(
+      { _id: distributionId as never, 'rowCounts.release': { $ne: release } },
+      { $push: { rowCounts: { $each: [{ release, rowCount }], $slice: -maxRowCounts } } } as never,
+    )
   }
 
   /** Lets a former table live longer; never shorter. */

@@ -12,9 +12,10 @@ import type { JobRecord } from '../jobs/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { tableNotFound } from '../problems.ts'
+import { serviceUnavailable, tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
+import { createComparisons, type Comparison } from './comparisons.ts'
 import { createExports, type Exports } from './exports.ts'
 import { findPlaces } from './find-places.ts'
 import { createFormerTables } from './former-tables.ts'
@@ -25,7 +26,6 @@ import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
 import type { ColumnProfile } from './profile-messages.ts'
 import type { AnsweringTable, ColumnRecord, RejectedRecord } from './records.ts'
-import { diffReleases } from './release-diff.ts'
 import { compileRows } from './rows-query.ts'
 import { createSql, type Sql } from './sql/sql.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
@@ -74,13 +74,22 @@ export interface Tables {
   ): Promise<Profile & { table: string }>
   /** The same for a page, which does not wait: null while it is not known, and it is made meanwhile. */
   findProfile(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<Profile | null>
-  /** What differs between the tables of two releases, and the names of the tables. Throws what the catalogue throws for releases that are not there, and as `readRows` does. */
+  /** What differs between the tables of two releases. Throws what the catalogue throws for releases that are not there, as `readRows` does, and `service-unavailable` while it takes longer than a program waits. */
   diffReleases(
     distributionId: string,
     numbers: { release: number; against: number },
     query: { key?: string; limit?: number },
     viewer: Viewer,
   ): Promise<ReleaseDiff>
+  /** The same for a page, which waits for two seconds: null while the tables are made or compared, which goes on meanwhile. A key that cannot be used is told, not thrown. */
+  findDiff(
+    distributionId: string,
+    numbers: { release: number; against: number },
+    query: { key?: string; limit: number },
+    viewer: Viewer,
+  ): Promise<Comparison | null>
+  /** How many rows the tables of releases have, as far as they were made here; by the number of the release. */
+  listRowCounts(distributionId: string): Promise<Map<number, number>>
   /** A look at a file that is no table. Throws what the catalogue throws. */
   getPreview(distributionId: string, viewer: Viewer, lang: 'vi' | 'en'): Promise<Preview>
   /** Names the table that answers: the same name, the same rows. Throws `table-not-found` when none does. */
@@ -102,6 +111,10 @@ export const maxPreviewRows = 50
 const keptPreviews = 200
 // A preview is looked at, not worked with: more than this is cut.
 const maxPreviewCharacters = 100_000
+// Long enough for two tables of a million rows, one of them made again; a program waits, and is told to come again after that.
+const diffWaitMs = 25_000
+// A reader is shown that the portal is at work before they wonder.
+const diffPageWaitMs = 2_000
 // What one answer may hold in this process, its JSON included: large cells make a page shorter, not heavier.
 const maxPageCharacters = 16 * 1024 * 1024
 
@@ -137,8 +150,21 @@ export function createTables({
   }
 
   const former = createFormerTables({ store, storage: files, clock, workDir })
+  const comparisons = createComparisons({ former, storage, logger })
   const sql = createSql({ catalog, reader, storage, logger })
   const exports = createExports({ reader, storage, catalog, logger, clock, workDir })
+
+  async function compare(
+    distributionId: string,
+    { release, against }: { release: number; against: number },
+    query: { key?: string; limit: number },
+    viewer: Viewer,
+    waitMs: number,
+  ): Promise<Comparison | null> {
+    const after = await catalog.getRelease(distributionId, release, viewer)
+    const before = await catalog.getRelease(distributionId, against, viewer)
+    return comparisons.find(before, after, query, waitMs)
+  }
 
   async function readPage(
     distribution: DistributionRecord,
@@ -257,10 +283,18 @@ export function createTables({
       return null
     },
 
-    async diffReleases(distributionId, { release, against }, { key, limit }, viewer) {
-      const after = await former.get(await catalog.getRelease(distributionId, release, viewer))
-      const before = await former.get(await catalog.getRelease(distributionId, against, viewer))
-      return diffReleases(before, after, { key, limit: limit ?? 100 }, { storage, logger, distributionId })
+    async diffReleases(distributionId, numbers, { key, limit = 100 }, viewer) {
+      const found = await compare(distributionId, numbers, { key, limit }, viewer, diffWaitMs)
+      if (!found) throw serviceUnavailable()
+      if (found.answer.problem) throw found.answer.problem
+      return found.answer.diff
+    },
+
+    findDiff: (distributionId, numbers, query, viewer) =>
+      compare(distributionId, numbers, query, viewer, diffPageWaitMs),
+
+    async listRowCounts(distributionId) {
+      return new Map((await store.listRowCounts(distributionId)).map((one) => [one.release, one.rowCount]))
     },
 
     async getPreview(distributionId, viewer, lang) {

@@ -1,11 +1,16 @@
 import { HistoryPage } from '../../client/pages/history-page.tsx'
+import { nameChanges } from '../../client/pages/name-changes.ts'
+import { describeChanges, type WordSources } from '../../client/pages/revision-words.ts'
 import { createUi } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
-import type { PageAsk, Pages } from '../http/pages.ts'
+import type { DatasetWithAgency } from '../catalog/records.ts'
+import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
+import { ifMatchNeeded, ProblemError } from '../problems.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
 import { addressIn } from './address.ts'
+import { signinPath } from './local-path.ts'
 import type { Web } from './web.ts'
 
 /** What one page of edits shows. */
@@ -15,52 +20,106 @@ const revisionsShown = 30
 const filesShown = 50
 const releasesShown = 20
 
-/** What changed in a dataset and its files. */
+/** What changed in a dataset and its files; members who may edit write an earlier description again. */
 export function addHistoryPage(pages: Pages, portal: Portal, web: Web): void {
-  const { catalog, config } = portal
+  const { catalog } = portal
+
   pages.get('/datasets/:slug/history', async (ask) => {
     const slug = ask.params.slug ?? ''
     const { dataset: record } = await catalog.getDataset(slug, ask.viewer)
-    const path = `/datasets/${record.slug}/history`
-    if (record.slug !== slug) return { redirect: addressIn(ask.lang, path) + readSearch(ask), status: 308 }
-    const ui = createUi(ask.lang)
-    const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
-    const dataset = presentDataset(record, reading)
-    const before = readBefore(ask)
-    const feedHref = ui.href(`${path}.atom`)
-    const [revisions, files] = await Promise.all([
-      catalog.listRevisions(record._id, ask.viewer, { limit: revisionsShown, before }),
-      before === null ? loadFiles(portal, ask, dataset.distributions) : [],
-    ])
-    const last = revisions.items.at(-1)
-    return web.respond(ask, {
-      title: `${ui.t('history.title')}: ${ui.pick(dataset.title).text}`,
-      description: ui.t('history.filesHelp'),
-      current: 'datasets',
-      jsonAlternate: `/api/v1/datasets/${record.slug}/revisions`,
-      extraLinks: [
-        { rel: 'alternate', type: 'application/atom+xml', title: ui.t('history.feed'), href: feedHref },
-      ],
-      canonicalSearch: before === null ? '' : `?before=${before}`,
-      body: drawPage(HistoryPage, ui, {
-        dataset,
-        files,
-        revisions: revisions.items.map(({ number, at, by, note, changes }) => {
-          return {
-            number,
-            at: at.toISOString(),
-            by: typeof by === 'string' ? by : ui.pick(by).text,
-            note,
-            changes,
-          }
-        }),
-        isFirstPage: before === null,
-        feedHref,
-        nextHref: revisions.hasMore && last ? ui.href(`${path}?before=${last.number}`) : null,
-      }),
-    })
+    if (record.slug !== slug) {
+      const path = `/datasets/${record.slug}/history`
+      return { redirect: addressIn(ask.lang, path) + readSearch(ask), status: 308 }
+    }
+    return showHistory(portal, web, ask, record, { problem: null, before: readBefore(ask) })
+  })
+
+  pages.post('/datasets/:slug/history/:number/restore', async (ask) => {
+    const { slug = '', number = '' } = ask.params
+    const history = addressIn(ask.lang, `/datasets/${slug}/history`)
+    if (ask.viewer.kind !== 'account') return { redirect: signinPath(ask.lang, history), status: 303 }
+    const { dataset: record } = await catalog.getDataset(slug, ask.viewer)
+    const revision = readWhole(number)
+    const version = readWhole(ask.form.get('version'))
+    try {
+      // What somebody else changed meanwhile is not written over unseen.
+      if (version === null) throw ifMatchNeeded()
+      const saved = await catalog.restoreRevision(ask.viewer, record._id, revision ?? 0, [version])
+      const done = saved.version === record.version ? 'same' : 'restored'
+      const page = addressIn(ask.lang, `/datasets/${saved.slug}/history`)
+      return { redirect: `${page}?done=${done}`, status: 303 }
+    } catch (error) {
+      const isExpected = error instanceof ProblemError && explained.has(error.status)
+      if (!isExpected) throw error
+      return showHistory(portal, web, ask, record, { problem: error, before: null })
+    }
   })
 }
+
+/** Not allowed, in review, changed by somebody else meanwhile, or no longer right: said above the history. */
+const explained = new Set([403, 409, 412, 422])
+
+async function showHistory(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  record: DatasetWithAgency,
+  { problem, before }: { problem: ProblemError | null; before: number | null },
+): Promise<PageReply> {
+  const { catalog, config } = portal
+  const path = `/datasets/${record.slug}/history`
+  const ui = createUi(ask.lang)
+  const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
+  const dataset = presentDataset(record, reading)
+  const sources: WordSources = {
+    ui,
+    label: (vocabulary, id) => catalog.vocabularies.label(vocabulary, id, ask.lang),
+    agency: dataset.agency,
+  }
+  const feedHref = ui.href(`${path}.atom`)
+  const [revisions, files] = await Promise.all([
+    catalog.listRevisions(record._id, ask.viewer, { limit: revisionsShown, before }),
+    before === null ? loadFiles(portal, ask, dataset.distributions) : [],
+  ])
+  const last = revisions.items.at(-1)
+  return web.respond(ask, {
+    title: `${ui.t('history.title')}: ${ui.pick(dataset.title).text}`,
+    description: ui.t('history.filesHelp'),
+    current: 'datasets',
+    jsonAlternate: `/api/v1/datasets/${record.slug}/revisions`,
+    extraLinks: [
+      { rel: 'alternate', type: 'application/atom+xml', title: ui.t('history.feed'), href: feedHref },
+    ],
+    canonicalSearch: before === null ? '' : `?before=${before}`,
+    status: problem?.status ?? 200,
+    body: drawPage(HistoryPage, ui, {
+      dataset,
+      files,
+      revisions: revisions.items.map(({ number, at, by, note, changes }) => ({
+        number,
+        at: at.toISOString(),
+        by: typeof by === 'string' ? by : ui.pick(by).text,
+        note,
+        members: nameChanges(ui, changes),
+        changes: describeChanges(sources, changes),
+      })),
+      mayRestore: ask.viewer.kind === 'account' && catalog.mayEdit(ask.viewer, record),
+      outcome: problem ? { tone: 'bad', text: problem.detail[ask.lang] } : readOutcome(ask),
+      isFirstPage: before === null,
+      feedHref,
+      nextHref: revisions.hasMore && last ? ui.href(`${path}?before=${last.number}`) : null,
+    }),
+  })
+}
+
+/** What the form led to; said to those alone who could have sent it. */
+function readOutcome({ query, viewer, lang }: PageAsk): { tone: 'good'; text: string } | null {
+  const done = query.get('done')
+  if (viewer.kind !== 'account' || (done !== 'restored' && done !== 'same')) return null
+  return { tone: 'good', text: createUi(lang).t(`history.done.${done}`) }
+}
+
+const readWhole = (text: string): number | null => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : null)
 
 function readBefore({ query }: PageAsk): number | null {
   const before = Number(query.get('before') ?? '')

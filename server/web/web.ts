@@ -19,6 +19,8 @@ import { addEmbedPage } from './embed.ts'
 import { addFilePage } from './file.ts'
 import { addHistoryPage } from './history.ts'
 import { addHomePage } from './home.ts'
+import { addReleaseDiffPage } from './release-diff.ts'
+import { addReleasesPage } from './releases.ts'
 import { drawProblem } from './problem.ts'
 import { addSearchPage } from './search.ts'
 
@@ -105,6 +107,8 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addDatasetPage(pages, portal, web)
   addHistoryPage(pages, portal, web)
   addFilePage(pages, portal, web)
+  addReleasesPage(pages, portal, web)
+  addReleaseDiffPage(pages, portal, web)
   addEmbedPage(pages, portal, web)
   addAgencyPages(pages, portal, web)
   addThemePages(pages, portal, web)

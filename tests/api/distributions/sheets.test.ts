@@ -69,6 +69,9 @@ describe('sheets of a workbook', () => {
     assert.match(second, /<th scope="row"[^>]*>y</)
     assert.match(second, /aria-current="page">[^]*?Năm 2024/)
     assert.ok((await page(`/datasets/${dataset.slug}`)).includes(`${path}?sheet=`))
+    const chart = (await page(`${path}?view=chart&kind=bar`)).replaceAll('&amp;', '&')
+    assert.match(chart, /href="[^"]+\?sheet=[^"]+&view=chart&kind=bar"/)
+    assert.match(chart, /href="[^"?]+\?view=chart&kind=bar" aria-current="page"/)
   })
 
   it('leave nested values as JSON in rows', async () => {

@@ -1,0 +1,127 @@
+import type { VNode } from 'preact'
+import { Button } from '../components/button/button.tsx'
+import { NewValue, OldValue } from '../components/change/change.tsx'
+import { Fold } from '../components/fold/fold.tsx'
+import { Pairs } from '../components/pairs/pairs.tsx'
+import { RowItem } from '../components/rows/rows.tsx'
+import type { Ui } from '../text/ui.ts'
+import type { ChangeWords } from './revision-words.ts'
+
+/** A change of the description, in words. */
+export interface RevisionView {
+  number: number
+  at: string
+  by: string
+  note: string | null
+  /** Names of what changed, for the line itself. */
+  members: string[]
+  changes: ChangeWords[]
+}
+
+/** More than this stands behind a press: a list of revisions is to be looked through. */
+const openChanges = 3
+const openCharacters = 300
+
+/** One change of the description with its values, and the way back to it for those who may edit. */
+export function RevisionLine({
+  ui,
+  revision,
+  restore,
+}: {
+  ui: Ui
+  revision: RevisionView
+  /** Where the form sends, and the version that the reader saw; null where there is nothing to restore or nobody to. */
+  restore: { action: string; version: number } | null
+}): VNode {
+  const { members, changes } = revision
+  return (
+    <>
+      <RowItem
+        end={ui.date(revision.at, 'moment')}
+        note={
+          <>
+            {members.length > 0 && ui.t('history.changed', { members: members.join(', ') })}
+            {members.length > 0 && '. '}
+            {ui.t('history.by', { name: revision.by })}
+          </>
+        }
+      >
+        <strong>{ui.t('history.revision', { number: String(revision.number) })}</strong>
+        {revision.note && <> {writeNote(ui, revision.note)}</>}
+      </RowItem>
+      {changes.length > 0 && <Changes ui={ui} number={revision.number} changes={changes} />}
+      {restore && <RestoreForm ui={ui} number={revision.number} {...restore} />}
+    </>
+  )
+}
+
+function Changes({ ui, number, changes }: { ui: Ui; number: number; changes: ChangeWords[] }): VNode {
+  const characters = changes.reduce((sum, { from, to }) => sum + (from?.length ?? 0) + (to?.length ?? 0), 0)
+  const list = (
+    <Pairs
+      items={changes.map(({ name, from, to }) => ({
+        term: name,
+        detail: (
+          <>
+            {from !== null && <OldValue ui={ui}>{from}</OldValue>} <NewOrNothing ui={ui} to={to} />
+          </>
+        ),
+      }))}
+    />
+  )
+  if (changes.length <= openChanges && characters <= openCharacters) return <div class="small">{list}</div>
+  return (
+    <div class="small">
+      <Fold
+        summary={
+          <>
+            {ui.t('history.values', { count: changes.length })}
+            <span class="visually-hidden"> {ui.t('history.revision', { number: String(number) })}</span>
+          </>
+        }
+      >
+        {list}
+      </Fold>
+    </div>
+  )
+}
+
+/** What was taken away is followed by the word for it, so that an old value never stands alone. */
+const NewOrNothing = ({ ui, to }: { ui: Ui; to: string | null }): VNode =>
+  to === null ? <span class="soft">{ui.t('history.removed')}</span> : <NewValue ui={ui}>{to}</NewValue>
+
+/** The portal writes this note itself, in English. */
+function writeNote(ui: Ui, note: string): string {
+  const restored = /^Restored revision (\d+)$/.exec(note)?.[1]
+  return restored ? ui.t('history.restored', { number: restored }) : note
+}
+
+/** Asks once more before it is done, without script. */
+function RestoreForm({
+  ui,
+  number,
+  action,
+  version,
+}: {
+  ui: Ui
+  number: number
+  action: string
+  version: number
+}): VNode {
+  const name = ui.t('history.restore', { number: String(number) })
+  return (
+    <div class="small">
+      <Fold summary={name}>
+        <form class="stack-tight" method="post" action={action}>
+          <input type="hidden" name="version" value={String(version)} />
+          <p>{ui.t('history.restoreHelp')}</p>
+          <p>
+            <Button kind="quiet" isSmall>
+              {name}
+            </Button>
+          </p>
+        </form>
+      </Fold>
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { startTestPortal, type TestPortal } from '../support/portal.ts'
+
+const password = 'sông Hương chảy qua thành phố'
+
+describe('page /datasets/{slug}/history', () => {
+  let test: TestPortal
+  let dataset: { id: string; slug: string; version: number }
+  let cookie: string
+
+  const get = (rest = '', of = dataset) =>
+    test.api.get(`/datasets/${of.slug}/history${rest}`).set('Accept', 'text/html')
+  const patch = async (body: object, of = dataset.id) => {
+    const { body: now } = await test.api.get(`/api/v1/datasets/${of}`).set(test.as())
+    await test.api
+      .patch(`/api/v1/datasets/${of}`)
+      .set(test.as())
+      .set('If-Match', `"${now.version}"`)
+      .send(body)
+      .expect(200)
+  }
+  const restore = (
+    number: number | string,
+    version: number | string,
+    { as = cookie, slug = dataset.slug } = {},
+  ) =>
+    test.api
+      .post(`/datasets/${slug}/history/${number}/restore`)
+      .set('Accept', 'text/html')
+      .set('Cookie', as)
+      .type('form')
+      .send({ version: String(version) })
+  const read = async () => (await test.api.get(`/api/v1/datasets/${dataset.id}`)).body
+
+  before(async function () {
+    this.timeout(300_000)
+    test = await startTestPortal(import.meta.url)
+    const agency = await test.add.agency({ name: { vi: 'Cục Thử', en: 'Test Office' } })
+    dataset = await test.add.dataset({
+      agency: agency.slug,
+      title: { vi: 'Tên đầu' },
+      description: { vi: 'Mô tả <b>đầu</b>.' },
+      themes: ['GOVE'],
+    })
+    await patch({ title: { vi: 'Tên sau', en: 'Later name' }, themes: ['GOVE', 'ECON'] })
+    await patch({ description: { vi: 'Mô tả rất dài. '.repeat(60) } })
+    const { secret } = await test.portal.identity.firstRun.open()
+    const account = { name: 'Nguyễn Minh', email: 'minh@example.gov', password }
+    await test.api
+      .post(`/invitations/${secret}`)
+      .type('form')
+      .send({ ...account, passwordAgain: password })
+      .expect(303)
+    const signedIn = await test.api.post('/signin').type('form').send(account).expect(303)
+    cookie = signedIn.headers['set-cookie']![0]!.split(';', 1)[0]!
+  })
+  after(() => test?.close())
+
+  it('shows what each change was and is, in words', async () => {
+    const { text } = await get().expect(200)
+    assert.match(text, /tên \(tiếng Việt\)|tiêu đề \(tiếng Việt\)|Tên \(tiếng Việt\)/i)
+    assert.match(text, /<del class="change change-old">.*?Tên đầu/)
+    assert.match(text, /<ins class="change change-new">.*?Later name/)
+    assert.doesNotMatch(text, /GOVE, ECON/)
+    assert.match(text, /Chính phủ/)
+    assert.ok(text.includes('Mô tả &lt;b>đầu') || text.includes('Mô tả &lt;b&gt;đầu'))
+    assert.match(text, /<details class="fold"><summary>Xem 1 giá trị đã đổi/)
+    const english = await test.api.get(`/en/datasets/${dataset.slug}/history`).expect(200)
+    assert.match(english.text, /was: <\/span>Tên đầu/)
+  })
+
+  it('offers to restore to those alone who may edit', async () => {
+    assert.doesNotMatch((await get().expect(200)).text, /<form[^>]*restore/)
+    const { text } = await get().set('Cookie', cookie).expect(200)
+    assert.match(text, /action="[^"]*\/history\/1\/restore"/)
+    assert.doesNotMatch(text, /history\/3\/restore/)
+  })
+
+  it('restores an earlier description, and says so', async () => {
+    const { headers } = await restore(1, (await read()).version).expect(303)
+    assert.equal(headers.location, `/datasets/${dataset.slug}/history?done=restored`)
+    assert.equal((await read()).title.vi, 'Tên đầu')
+    assert.match((await get('?done=restored').set('Cookie', cookie)).text, /Đã khôi phục/)
+    assert.match((await get()).text, /Khôi phục lần 1/)
+    assert.doesNotMatch((await get('?done=restored')).text, /Đã khôi phục\./)
+    const again = await restore(1, (await read()).version).expect(303)
+    assert.match(again.headers.location!, /done=same/)
+  })
+
+  it('refuses what another site sends, who is not signed in, and what is stale or not there', async () => {
+    const { version } = await read()
+    await restore(2, version).set('Origin', 'https://evil.example').expect(403)
+    await restore(2, version).set('Sec-Fetch-Site', 'cross-site').expect(403)
+    const away = await restore(2, version, { as: '' }).expect(303)
+    assert.match(away.headers.location!, /^\/signin\?next=/)
+    const stale = await restore(2, version - 1).expect(412)
+    assert.match(stale.text, new RegExp(`phiên bản ${version}`))
+    await restore(99, version).expect(404)
+    await restore('x', version).expect(404)
+    await restore(2, version, { slug: 'khong-co' }).expect(404)
+    assert.equal((await read()).version, version)
+    await restore(2, 'abc').expect(428)
+    await restore(2, '').expect(428)
+    assert.equal((await read()).version, version)
+  })
+})
