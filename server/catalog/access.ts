@@ -79,6 +79,12 @@ export function mustEdit(viewer: Viewer, dataset: DatasetRecord): void {
   mustAct(viewer, scopeToEdit(dataset), dataset)
 }
 
+/** Whether the viewer may change the dataset as it stands. */
+export function mayEdit(viewer: Viewer, dataset: Pick<DatasetRecord, 'status' | 'agencyPath'>): boolean {
+  const isWaiting = dataset.status === 'inReview' || dataset.status === 'scheduled'
+  return viewer.kind !== 'anonymous' && !isWaiting && mayAct(viewer, scopeToEdit(dataset), dataset)
+}
+
 /** The version that somebody read and means to change: any that there is, or one of these. */
 export type IfMatch = '*' | readonly number[]
 

@@ -7,7 +7,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import { datasetNotFound, distributionNotFound, releaseNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mustSee } from './access.ts'
+import { mayEdit, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
 import { createAuditStore } from './audit-store.ts'
 import { createChanges } from './changes.ts'
@@ -62,6 +62,8 @@ export interface Catalog extends Agencies, DatasetEditing, Distributions, Histor
   streamDatasetIds(of?: { agencyIds: readonly string[] }): AsyncIterable<string[]>
   /** What the viewer has begun and not published, last changed first. */
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
+  /** Whether the viewer may change the dataset as it stands. */
+  mayEdit(viewer: Viewer, dataset: DatasetRecord): boolean
   getDistribution(
     id: string,
     viewer: Viewer,
@@ -214,6 +216,8 @@ export function createCatalog({
       const records = await datasets.list({ status: 'draft', ...place }, limit)
       return Promise.all(records.filter((record) => isMember(viewer, record)).map(withAgency))
     },
+
+    mayEdit,
 
     getDistribution,
 

@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongodb'
+import type { Reading } from '../../schemas/generated/catalog/reading.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -211,6 +212,35 @@ export function createDistributions(parts: DistributionParts) {
         mustBeRight(distribution)
         return { distribution, release: null }
       })
+    },
+
+    /** A distribution, for those who may change it. Throws what a change would throw for others. */
+    async getDistributionToEdit(
+      by: Viewer,
+      id: string,
+    ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }> {
+      const { dataset, distribution } = await getPartForEdit(by, id)
+      return { dataset: await withAgency(dataset), distribution }
+    },
+
+    /**
+     * A distribution as it would be read otherwise, for a look at the outcome; nothing is saved. For those who may change it; refuses
+     * what `patchDistribution` refuses.
+     */
+    async planReading(
+      by: Viewer,
+      id: string,
+      reading: Reading,
+    ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }> {
+      const { dataset, distribution } = await getPartForEdit(by, id)
+      const changed = { ...distribution, reading }
+      const errors = checkReading(changed, distribution)
+      if (errors.length > 0) {
+        throw invalidContent(
+          errors.map((error) => ({ ...error, pointer: error.pointer?.replace(/^\/reading/, '') })),
+        )
+      }
+      return { dataset: await withAgency(dataset), distribution: changed }
     },
 
     /** Changes the words of a distribution, or how its file is to be read; the table is made again when it may differ. */
