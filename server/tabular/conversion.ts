@@ -16,7 +16,7 @@ const addressSpaceKb = 4_000_000
 const outputFactor = 4
 const leastOutputKb = 256 * 1024
 // Somebody waits for it, but nobody else should for its sake.
-const trialNiceness = 5
+const trialNiceness = 2
 // What is unpacked is written once more as text for the table, with marks around some cells.
 const packedFactor = 2
 

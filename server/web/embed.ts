@@ -40,7 +40,6 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
   const path = `/datasets/${record.slug}/${distributionId}`
   const dataset = presentDataset(record, {
     baseUrl: config.baseUrl,
-    mayEdit: false,
     lang: ask.lang,
     vocabularies: catalog.vocabularies,
   })
@@ -89,6 +88,7 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
       nextHref: null,
       releases: [],
       baseUrl: config.baseUrl,
+      mayEdit: false,
     }),
   })
 }
