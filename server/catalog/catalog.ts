@@ -24,6 +24,7 @@ import type {
   ReleaseRecord,
   TableFacts,
 } from './records.ts'
+import { createNotesBeside, type NotesBeside } from './notes-beside.ts'
 import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
 import { createSlugStore } from './slug-store.ts'
@@ -62,6 +63,8 @@ export interface Catalog extends Agencies, DatasetEditing, Distributions, Histor
   streamDatasetIds(of?: { agencyIds: readonly string[] }): AsyncIterable<string[]>
   /** What the viewer has begun and not published, last changed first. */
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
+  /** What other files of the dataset say of the columns of this one. */
+  findNotesBeside(dataset: DatasetRecord, distribution: DistributionRecord): Promise<NotesBeside>
   /** Whether the viewer may change the dataset as it stands. */
   mayEdit(viewer: Viewer, dataset: DatasetRecord): boolean
   getDistribution(
@@ -130,7 +133,9 @@ export function createCatalog({
     datasets,
   })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
+  const notesBeside = createNotesBeside({ storage })
   const parts = {
+    notesBeside,
     baseUrl,
     clock,
     changes,
@@ -216,6 +221,8 @@ export function createCatalog({
       const records = await datasets.list({ status: 'draft', ...place }, limit)
       return Promise.all(records.filter((record) => isMember(viewer, record)).map(withAgency))
     },
+
+    findNotesBeside: (dataset, distribution) => notesBeside.find(dataset, distribution),
 
     mayEdit,
 

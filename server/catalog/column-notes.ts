@@ -57,12 +57,21 @@ export function parseColumnNotes(
     return isNotesName(name) ? { tables: [], fault: brokenJson(place) } : null
   }
   if (!isObject(content)) return null
-  if (Array.isArray(content.resources)) return readPackage(content.resources, lang)
+  if (isPackage(content.resources, name)) return readPackage(content.resources, lang)
   if (/(^|[-._])datapackage\.json$/i.test(name)) return { tables: [], fault: missingList('resources') }
   if (Array.isArray(content.fields)) return readSchemaFile(content.fields, name, lang)
   if (isCsvw(content, name)) return readCsvw(content, name, lang)
   if (/(^|[-._])tableschema\.json$/i.test(name)) return { tables: [], fault: missingList('fields') }
   return null
+}
+
+/** Many answers of an API have a list of this name. */
+function isPackage(resources: unknown, name: string): resources is unknown[] {
+  if (!Array.isArray(resources)) return false
+  const hasSchema = resources.some(
+    (one) => isObject(one) && one.path !== undefined && one.schema !== undefined,
+  )
+  return hasSchema || /(^|[-._])datapackage\.json$/i.test(name)
 }
 
 function readPackage(resources: unknown[], lang: string): ParsedNotes {
@@ -174,7 +183,12 @@ function readCsvw(content: Json, name: string, ownLang: string): ParsedNotes {
   return { tables, fault: faults[0] ?? null }
 }
 
-function readCsvwColumns(columns: unknown[], pointer: string, lang: string, faults: Sentence[]): ColumnNote[] {
+function readCsvwColumns(
+  columns: unknown[],
+  pointer: string,
+  lang: string,
+  faults: Sentence[],
+): ColumnNote[] {
   return columns.slice(0, maxNotedColumns).flatMap((column, index) => {
     if (!isObject(column)) {
       faults.push(wrongMember(`${pointer}/${index}`))
@@ -190,7 +204,10 @@ function readCsvwColumns(columns: unknown[], pointer: string, lang: string, faul
       return []
     }
     const description = readTexts(
-      column['dc:description'] ?? column['dcterms:description'] ?? column['rdfs:comment'] ?? column.description,
+      column['dc:description'] ??
+        column['dcterms:description'] ??
+        column['rdfs:comment'] ??
+        column.description,
       lang,
       tidyLines,
     )
@@ -269,7 +286,9 @@ function listTexts(value: unknown): unknown[] {
 }
 
 const readLang = (value: unknown): string | null =>
-  typeof value === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value) && value !== 'und' ? value : null
+  typeof value === 'string' && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value) && value !== 'und'
+    ? value
+    : null
 
 function readUnit(value: unknown): string | null {
   if (typeof value !== 'string') return null

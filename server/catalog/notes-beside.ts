@@ -1,5 +1,5 @@
 import type { Storage } from '../storage/storage.ts'
-import { parseColumnNotes, type ColumnNote, type ParsedNotes } from './column-notes.ts'
+import { parseColumnNotes, type ColumnNote, type NotedType, type ParsedNotes } from './column-notes.ts'
 import type { DatasetRecord, DistributionRecord } from './records.ts'
 
 /** What a file beside says of a column, and the name of that file. */
@@ -10,7 +10,8 @@ export interface NoteBeside extends ColumnNote {
 /** Finds what is said of a column, by its name or its alias. */
 export interface NotesBeside {
   find(column: { name: string; alias: string }): NoteBeside | null
-  isEmpty: boolean
+  /** The types that are said, by the names of columns. */
+  types: Record<string, NotedType>
 }
 
 // A description of a thousand columns has a tenth of this; what is longer is data.
@@ -22,7 +23,7 @@ const maxKept = 500
 
 type NotedFile = Pick<DistributionRecord, 'name' | 'format' | 'byteSize' | 'sha256'>
 
-const nothing: NotesBeside = { find: () => null, isEmpty: true }
+const nothing: NotesBeside = { find: () => null, types: {} }
 
 /** Reads what files of a dataset say of the columns of other files in it: a Table Schema, a Data Package, CSVW metadata. */
 export function createNotesBeside({ storage }: { storage: Pick<Storage, 'openRead'> }) {
@@ -65,17 +66,24 @@ export function createNotesBeside({ storage }: { storage: Pick<Storage, 'openRea
           const columns =
             table.schemaFile === undefined
               ? table.columns
-              : parsed.find((other) => other.name === table.schemaFile)?.notes.tables[0]?.columns ?? []
-          return isAbout(table.file, distribution.name!) ? [{ name, columns, isNamed: table.file !== null }] : []
+              : (parsed.find((other) => other.name === table.schemaFile)?.notes.tables[0]?.columns ?? [])
+          return isAbout(table.file, distribution.name!)
+            ? [{ name, columns, isNamed: table.file !== null }]
+            : []
         }),
       )
       const index = new Map<string, NoteBeside>()
-      for (const { name, columns } of [...said.filter(({ isNamed }) => isNamed), ...said.filter(({ isNamed }) => !isNamed)])
+      for (const { name, columns } of [
+        ...said.filter(({ isNamed }) => isNamed),
+        ...said.filter(({ isNamed }) => !isNamed),
+      ])
         for (const note of columns)
           for (const called of note.names) if (!index.has(called)) index.set(called, { ...note, from: name })
       return {
         find: ({ name, alias }) => index.get(name) ?? index.get(alias) ?? null,
-        isEmpty: index.size === 0,
+        types: Object.fromEntries(
+          [...index].flatMap(([called, { type }]) => (type === undefined ? [] : [[called, type]])),
+        ),
       }
     },
   }
@@ -87,14 +95,19 @@ const mayHoldNotes = ({ name, format, byteSize }: NotedFile): boolean =>
   byteSize <= maxNotesBytes &&
   (format === 'JSON' || format === 'JSON_LD' || /\.json$/i.test(name ?? ''))
 
-const rank = ({ name }: NotedFile): number => (/(datapackage|schema|metadata)\.json$/i.test(name ?? '') ? 0 : 1)
+const rank = ({ name }: NotedFile): number =>
+  /(datapackage|schema|metadata)\.json$/i.test(name ?? '') ? 0 : 1
 
 /** Whether notes about `file` are about the file of this name; without its ending, and for all when they name none. */
 function isAbout(file: string | null, name: string): boolean {
   if (file === null) return true
   const said = file.toLowerCase()
   const own = name.normalize('NFC').toLowerCase()
-  return said === own || said === own.replace(/(\.(gz|zip))?$/, '').replace(/\.[a-z0-9]{1,8}$/, '') || said === own.replace(/\.(gz|zip)$/, '')
+  return (
+    said === own ||
+    said === own.replace(/(\.(gz|zip))?$/, '').replace(/\.[a-z0-9]{1,8}$/, '') ||
+    said === own.replace(/\.(gz|zip)$/, '')
+  )
 }
 
 /** Texts that name no language are in that of the dataset's title. */

@@ -121,7 +121,13 @@ export function createTables({
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
   catalog: Pick<
     Catalog,
-    'getDataset' | 'getDistribution' | 'getRelease' | 'noteTable' | 'vocabularies' | 'planReading'
+    | 'getDataset'
+    | 'getDistribution'
+    | 'getRelease'
+    | 'noteTable'
+    | 'vocabularies'
+    | 'planReading'
+    | 'findNotesBeside'
   >
   logger: Logger
   clock: Clock
@@ -204,8 +210,12 @@ export function createTables({
     sweepTables: () => removeEnded({ store, storage: files, clock }),
 
     async getTable(distributionId, viewer, lang, sheet) {
-      const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      return presentTable(distribution, await reader.findRecord(distributionId), lang, sheet)
+      const { dataset, distribution } = await catalog.getDistribution(distributionId, viewer)
+      const [record, notes] = await Promise.all([
+        reader.findRecord(distributionId),
+        catalog.findNotesBeside(dataset, distribution),
+      ])
+      return presentTable(distribution, record, lang, sheet, notes)
     },
 
     async getRejected(distributionId, viewer, sheet) {

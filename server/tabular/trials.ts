@@ -10,7 +10,7 @@ import type { Logger } from '../platform/logger.ts'
 import { serviceUnavailable } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { ConversionCrash, runConversion } from './conversion.ts'
-import type { Conversion, GivenReading, Trial } from './conversion-messages.ts'
+import type { Conversion, ConversionOrder, GivenReading, Trial } from './conversion-messages.ts'
 import { ExportQueue } from './export-queue.ts'
 import { explainNoTable } from './no-table.ts'
 import type { Reason, TableRecord } from './records.ts'
@@ -29,6 +29,12 @@ const trial: Trial = {
 const deadlineMs = 30_000
 // A trial keeps a core busy for a second: two at a time leave the tables of others and all readers their share.
 const queueLimits = { maxRunning: 2, maxRunningEach: 1, maxWaiting: 8 }
+
+interface Planned {
+  dataset: DatasetWithAgency
+  distribution: DistributionRecord
+  offeredTypes: NonNullable<ConversionOrder['offeredTypes']>
+}
 
 /** A look at how a file would be read, without keeping anything of it. */
 export interface Trials {
@@ -52,7 +58,7 @@ export function createTrials({
   workDir: allWork,
 }: {
   storage: Pick<Storage, 'localPath'>
-  catalog: Pick<Catalog, 'planReading'>
+  catalog: Pick<Catalog, 'planReading' | 'findNotesBeside'>
   logger: Logger
   clock: Clock
   workDir: string
@@ -62,7 +68,7 @@ export function createTrials({
   const running = new Set<Promise<unknown>>()
 
   async function convert(
-    { dataset, distribution }: { dataset: DatasetWithAgency; distribution: DistributionRecord },
+    { dataset, distribution, offeredTypes }: Planned,
     signal: AbortSignal,
   ): Promise<Conversion> {
     await mkdir(allWork, { recursive: true })
@@ -75,6 +81,7 @@ export function createTrials({
           format: distribution.format,
           reading: (distribution.reading ?? {}) as GivenReading,
           lang: dataset.language[0] ?? 'vi',
+          offeredTypes,
           trial,
         },
         { inputBytes: distribution.byteSize!, tell: () => {}, signal, trialMs: deadlineMs },
@@ -90,11 +97,7 @@ export function createTrials({
     }
   }
 
-  async function attempt(
-    planned: { dataset: DatasetWithAgency; distribution: DistributionRecord },
-    key: string,
-    signal: AbortSignal,
-  ): Promise<Conversion> {
+  async function attempt(planned: Planned, key: string, signal: AbortSignal): Promise<Conversion> {
     const leave = await queue.enter(key, signal)
     const work = convert(planned, signal).finally(leave)
     running.add(work)
@@ -110,6 +113,7 @@ export function createTrials({
       const planned = await catalog.planReading(viewer, distributionId, reading)
       // What the catalogue knows of the table is about the reading that is saved.
       const distribution = { ...planned.distribution, table: null }
+      const notes = await catalog.findNotesBeside(planned.dataset, distribution)
       const present = (
         made: TableRecord['made'],
         status: 'ready' | 'failed' | 'none',
@@ -124,13 +128,19 @@ export function createTrials({
             attempt: { release: distribution.release, status, reason, at: clock.now() },
           },
           lang,
+          undefined,
+          notes,
         )
       const reason = explainNoTable(distribution)
       if (reason) return { table: present(null, 'none', reason), rows: null, isWhole: true }
       try {
         const either = AbortSignal.any([signal, closing.signal])
         const key = viewer.accountId ?? viewer.tokenId ?? viewer.label
-        const { tables, shownRows = [] } = await attempt(planned, key, either)
+        const { tables, shownRows = [] } = await attempt(
+          { ...planned, offeredTypes: notes.types },
+          key,
+          either,
+        )
         const [first, ...others] = tables as [(typeof tables)[number], ...typeof tables]
         const made = { ...first, others, release: distribution.release, madeAt: clock.now() }
         const isWhole = !tables.some(({ isPart }) => isPart)
