@@ -20,6 +20,7 @@ import { addSystemRoutes } from './system/routes.ts'
 import { addExportRoutes } from './tabular/export-routes.ts'
 import { addTableRoutes } from './tabular/routes.ts'
 import { addSqlRoutes } from './tabular/sql-routes.ts'
+import { addTrialRoutes } from './tabular/trial-routes.ts'
 import { addApiDocsPage } from './web/api-docs.ts'
 import { addPages, openWeb } from './web/web.ts'
 
@@ -68,6 +69,7 @@ export function createApp(portal: Portal): express.Express {
   addTableRoutes(api, portal)
   addExportRoutes(api, portal)
   addSqlRoutes(api, portal)
+  addTrialRoutes(api, portal)
   addIdentityRoutes(api, portal)
   addJobRoutes(api, portal)
   addFormatRoutes(api, portal)

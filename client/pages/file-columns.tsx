@@ -103,6 +103,7 @@ function writeColumn(
               {described?.unit && ` (${described.unit})`}
             </span>
           )}
+          {described?.from && <span class="tiny soft column-note">{nameSources(ui, described.from)}</span>}
         </>
       ),
     },
@@ -148,6 +149,12 @@ function writeColumn(
         ),
     },
   ]
+}
+
+/** The files that say something of a column. */
+function nameSources(ui: Ui, from: NonNullable<TableView['columns'][number]['from']>): string {
+  const files = [...new Set(Object.values(from))]
+  return ui.t('columns.from', { files: files.join(', ') })
 }
 
 const shortCell = (content: unknown): string => shorten(String(content ?? ''), 40)

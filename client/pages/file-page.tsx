@@ -15,6 +15,7 @@ import { Tabs } from '../components/tabs/tabs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { EmbedFold } from './embed-fold.tsx'
+import { fileEditPath } from './file-edit-view.ts'
 import { FileChart } from './file-chart.tsx'
 import { FileFacts } from './file-facts.tsx'
 import { DraftNote } from './draft-note.tsx'
@@ -58,6 +59,16 @@ export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
           <FileMeta ui={ui} view={view} />
         </div>
         <Warnings ui={ui} view={view} />
+        {view.mayEdit && distribution.release !== null && (
+          <p class="row below-3">
+            <Button href={ui.href(fileEditPath(view, 'reading'))} icon="table" kind="quiet" isSmall>
+              {ui.t('fileEdit.reading')}
+            </Button>
+            <Button href={ui.href(fileEditPath(view, 'columns'))} icon="columns" kind="quiet" isSmall>
+              {ui.t('fileEdit.columns')}
+            </Button>
+          </p>
+        )}
         {rows && table ? (
           <TablePart ui={ui} view={view} rows={rows} table={table} />
         ) : (

@@ -37,6 +37,8 @@ export interface FilePageView {
   nextHref: string | null
   releases: Release[]
   baseUrl: string
+  /** Whether the reader may say how the file is read, and what its columns mean. */
+  mayEdit: boolean
 }
 
 export const filePath = ({ dataset, distribution }: Pick<FilePageView, 'dataset' | 'distribution'>): string =>

@@ -80,10 +80,10 @@ export function mustEdit(viewer: Viewer, dataset: DatasetRecord): void {
 }
 
 /** Whether the viewer may change the dataset as it stands. */
-export const mayEdit = (viewer: Viewer, dataset: Pick<DatasetRecord, 'status' | 'agencyPath'>): boolean =>
-  dataset.status !== 'inReview' &&
-  dataset.status !== 'scheduled' &&
-  mayAct(viewer, scopeToEdit(dataset), dataset)
+export function mayEdit(viewer: Viewer, dataset: Pick<DatasetRecord, 'status' | 'agencyPath'>): boolean {
+  const isWaiting = dataset.status === 'inReview' || dataset.status === 'scheduled'
+  return viewer.kind !== 'anonymous' && !isWaiting && mayAct(viewer, scopeToEdit(dataset), dataset)
+}
 
 /** The version that somebody read and means to change: any that there is, or one of these. */
 export type IfMatch = '*' | readonly number[]

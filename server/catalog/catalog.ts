@@ -7,7 +7,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import { datasetNotFound, distributionNotFound, releaseNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mustSee } from './access.ts'
+import { mayEdit, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
 import { createAuditStore } from './audit-store.ts'
 import { createChanges } from './changes.ts'
@@ -24,6 +24,7 @@ import type {
   ReleaseRecord,
   TableFacts,
 } from './records.ts'
+import { createNotesBeside, type NotesBeside } from './notes-beside.ts'
 import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
 import { createSlugStore } from './slug-store.ts'
@@ -32,6 +33,7 @@ import { seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
 
 export type { RevisionFacts } from './history.ts'
+export type { NoteBeside, NotesBeside } from './notes-beside.ts'
 
 /** Figures of the public catalogue, for the home page. */
 export interface Figures {
@@ -62,6 +64,10 @@ export interface Catalog extends Agencies, DatasetEditing, Distributions, Histor
   streamDatasetIds(of?: { agencyIds: readonly string[] }): AsyncIterable<string[]>
   /** What the viewer has begun and not published, last changed first. */
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
+  /** What other files of the dataset say of the columns of this one. */
+  findNotesBeside(dataset: DatasetRecord, distribution: DistributionRecord): Promise<NotesBeside>
+  /** Whether the viewer may change the dataset as it stands. */
+  mayEdit(viewer: Viewer, dataset: DatasetRecord): boolean
   getDistribution(
     id: string,
     viewer: Viewer,
@@ -128,7 +134,9 @@ export function createCatalog({
     datasets,
   })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
+  const notesBeside = createNotesBeside({ storage })
   const parts = {
+    notesBeside,
     baseUrl,
     clock,
     changes,
@@ -214,6 +222,10 @@ export function createCatalog({
       const records = await datasets.list({ status: 'draft', ...place }, limit)
       return Promise.all(records.filter((record) => isMember(viewer, record)).map(withAgency))
     },
+
+    findNotesBeside: (dataset, distribution) => notesBeside.find(dataset, distribution),
+
+    mayEdit,
 
     getDistribution,
 

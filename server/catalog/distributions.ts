@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongodb'
+import type { Reading } from '../../schemas/generated/catalog/reading.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -14,6 +15,7 @@ import type { Storage } from '../storage/storage.ts'
 import { mustEdit, mustMatch, mustSee, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import type { Changes } from './changes.ts'
+import type { ParsedNotes } from './column-notes.ts'
 import { checkDistribution } from './dataset-rules.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import { presentDistribution } from './dataset-view.ts'
@@ -35,6 +37,7 @@ import type {
   ReleaseRecord,
 } from './records.ts'
 import { checkReading } from './reading-rules.ts'
+import { languageOf, type createNotesBeside } from './notes-beside.ts'
 import type { ReleaseStore } from './release-store.ts'
 import { planTable } from './table-plan.ts'
 import type { Vocabularies } from './vocabularies.ts'
@@ -49,6 +52,7 @@ export interface DistributionParts {
   writer: DatasetWriter
   jobs: Pick<Jobs, 'create'>
   storage: Pick<Storage, 'openRead'>
+  notesBeside: ReturnType<typeof createNotesBeside>
   datasets: DatasetStore
   releases: ReleaseStore
   agencies: Pick<Agencies, 'findAgency'>
@@ -65,7 +69,8 @@ export type Distributions = ReturnType<typeof createDistributions>
 
 /** What may be done to the files and links of a dataset. */
 export function createDistributions(parts: DistributionParts) {
-  const { clock, changes, writer, jobs, storage, datasets, releases, agencies, vocabularies } = parts
+  const { clock, changes, writer, jobs, storage, notesBeside, datasets, releases, agencies, vocabularies } =
+    parts
   const formats = readFormats(vocabularies.list('formats'))
 
   const withAgency = async (record: DatasetRecord): Promise<DatasetWithAgency> => {
@@ -81,6 +86,20 @@ export function createDistributions(parts: DistributionParts) {
     for await (const chunk of await storage.openRead(file.sha256, { start: 0, end }))
       chunks.push(chunk as Buffer)
     return findFileKind({ name: file.name, declaredFormat, head: Buffer.concat(chunks) }, formats)
+  }
+
+  /** What a new file says of the columns of others; null when it is no such file. */
+  const findNotes = (file: ReceivedFile, { format }: FileKind): Promise<ParsedNotes | null> =>
+    notesBeside.read({ ...file, format }, 'vi')
+
+  /** Has the tables of the other files looked at again: their types may be said now, or no longer. */
+  async function remakeOthers(dataset: DatasetRecord, id: string, session: ClientSession): Promise<void> {
+    for (const one of dataset.distributions) {
+      if (one.id === id || one.table === null || one.table.status === 'none') continue
+      const { job } = planTable(one, dataset._id, one.table)
+      // Beside the job that may run already, which does not know of these.
+      if (job) await jobs.create({ ...job, key: `${job.key}:notes` }, session)
+    }
   }
 
   const mediaTypeOf = (format: string | null): string | null =>
@@ -106,6 +125,7 @@ export function createDistributions(parts: DistributionParts) {
       dataset: DatasetRecord,
       now: Date,
     ) => { distribution: DistributionRecord; release: ReleaseRecord | null },
+    notes: ParsedNotes | null = null,
   ): Promise<SavedDistribution> {
     const { saved, distribution, job } = await changes.commit(async (session) => {
       const dataset = await getForEdit(by, idOrSlug, session)
@@ -116,6 +136,7 @@ export function createDistributions(parts: DistributionParts) {
       if (plan) distribution.table = plan.table
       if (release) await releases.insert(release, session)
       const job = plan?.job ? await jobs.create(plan.job, session) : null
+      if (notes) await remakeOthers(dataset, distribution.id, session)
       const saved = await writer.save(
         {
           by,
@@ -166,7 +187,8 @@ export function createDistributions(parts: DistributionParts) {
       const declared = formatOf(input, formats)
       if (file.byteSize === 0) throw invalidContent([emptyFile()])
       const kind = await lookAt(file, declared)
-      return add(by, idOrSlug, (dataset, now) => {
+      const notes = await findNotes(file, kind)
+      const make = (dataset: DatasetRecord, now: Date) => {
         const id = newId(now.getTime())
         const distribution: DistributionRecord = {
           id,
@@ -179,12 +201,17 @@ export function createDistributions(parts: DistributionParts) {
           byteSize: file.byteSize,
           sha256: file.sha256,
           modified: now,
-          warnings: [...kind.warnings, ...warnOfName({ id, name: file.name }, dataset)],
+          warnings: [
+            ...kind.warnings,
+            ...warnOfNotes(notes),
+            ...warnOfName({ id, name: file.name }, dataset),
+          ],
           table: null,
         }
         mustBeRight(distribution)
         return { distribution, release: releaseOf(dataset, distribution, by, now) }
-      })
+      }
+      return add(by, idOrSlug, make, notes)
     },
 
     /** Adds a link to data that lie elsewhere. */
@@ -211,6 +238,35 @@ export function createDistributions(parts: DistributionParts) {
         mustBeRight(distribution)
         return { distribution, release: null }
       })
+    },
+
+    /** A distribution, for those who may change it. Throws what a change would throw for others. */
+    async getDistributionToEdit(
+      by: Viewer,
+      id: string,
+    ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }> {
+      const { dataset, distribution } = await getPartForEdit(by, id)
+      return { dataset: await withAgency(dataset), distribution }
+    },
+
+    /**
+     * A distribution as it would be read otherwise, for a look at the outcome; nothing is saved. For those who may change it; refuses
+     * what `patchDistribution` refuses.
+     */
+    async planReading(
+      by: Viewer,
+      id: string,
+      reading: Reading,
+    ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }> {
+      const { dataset, distribution } = await getPartForEdit(by, id)
+      const changed = { ...distribution, reading }
+      const errors = checkReading(changed, distribution)
+      if (errors.length > 0) {
+        throw invalidContent(
+          errors.map((error) => ({ ...error, pointer: error.pointer?.replace(/^\/reading/, '') })),
+        )
+      }
+      return { dataset: await withAgency(dataset), distribution: changed }
     },
 
     /** Changes the words of a distribution, or how its file is to be read; the table is made again when it may differ. */
@@ -271,6 +327,8 @@ export function createDistributions(parts: DistributionParts) {
         const { dataset, distribution } = await getPartForEdit(by, id, session)
         mustMatch(dataset, ifMatch)
         if (dataset.publishedAt === null) await releases.removeOfDistribution(id, session)
+        const notes = await notesBeside.read(distribution, 'vi').catch(() => null)
+        if (notes) await remakeOthers(dataset, id, session)
         return writer.save(
           {
             by,
@@ -310,6 +368,7 @@ export function createDistributions(parts: DistributionParts) {
         before.distribution.name !== null && named === findFormatOfName(before.distribution.name, formats)
       const expected = isOfSameKind ? before.distribution.format : (named ?? before.distribution.format)
       const kind = await lookAt(file, expected)
+      const notes = await findNotes(file, kind)
       const { saved, ...rest } = await changes.commit(async (session) => {
         const { dataset, distribution } = await getPartForEdit(by, distributionId, session)
         const newest = await releases.findNewest(distributionId, session)
@@ -321,7 +380,11 @@ export function createDistributions(parts: DistributionParts) {
           ...distribution,
           format: kind.format,
           mediaType: kind.mediaType,
-          warnings: [...kind.warnings, ...warnOfName({ id: distributionId, name: file.name }, dataset)],
+          warnings: [
+            ...kind.warnings,
+            ...warnOfNotes(notes),
+            ...warnOfName({ id: distributionId, name: file.name }, dataset),
+          ],
           release: newest.number + 1,
           name: file.name,
           byteSize: file.byteSize,
@@ -333,6 +396,7 @@ export function createDistributions(parts: DistributionParts) {
         const release = releaseOf(dataset, changed, by, now)
         await releases.insert(release, session)
         const job = plan.job ? await jobs.create(plan.job, session) : null
+        if (notes) await remakeOthers(dataset, distributionId, session)
         const saved = await writer.save(
           {
             by,
@@ -358,14 +422,14 @@ export function createDistributions(parts: DistributionParts) {
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-/** A name given without a language is taken to be in the language of the dataset's title. */
-const languageOf = (dataset: DatasetRecord): string =>
-  dataset.title.vi !== undefined ? 'vi' : (Object.keys(dataset.title)[0] ?? 'vi')
-
 function mustBeRight(distribution: DistributionRecord, before?: DistributionRecord): void {
   const errors = [...checkDistribution(distribution), ...checkReading(distribution, before)]
   if (errors.length > 0) throw invalidContent(errors)
 }
+
+/** A warning about what should describe the columns of other files, and cannot. */
+const warnOfNotes = (notes: ParsedNotes | null): DistributionRecord['warnings'] =>
+  notes?.fault ? [{ code: 'column-notes-unreadable', message: notes.fault }] : []
 
 /** A warning when another file of the dataset has the name: SQL and `sen publish` tell files apart by it. */
 function warnOfName(

@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetFolder } from '../../schemas/generated/catalog/dataset-folder.ts'
 import { problemFromErrors } from '../config/schema-errors.ts'
@@ -69,6 +69,12 @@ export async function readDatasetFolder(dir: string, label: string): Promise<Fol
       files.push({ name, ...file, words })
     }
   }
+  for (const relative of await findDescriptions(root, distributions)) {
+    const name = path.basename(relative).normalize('NFC')
+    if (files.some((other) => other.name === name)) continue
+    const file = await getInside(root, relative, say)
+    if (file) files.push({ name, ...file, words: {} })
+  }
   if (faults.length > 0) throw new PublishError(faults)
   const title = metadata.title.vi ?? metadata.title.en ?? Object.values(metadata.title)[0]!
   return {
@@ -80,6 +86,37 @@ export async function readDatasetFolder(dir: string, label: string): Promise<Fol
     files,
     links,
   }
+}
+
+/**
+ * Files beside those to publish that describe their columns (Table Schema, Data Package, CSVW), which go along unnamed. Those of a
+ * name that says less than that go only when dataset.json names them.
+ */
+async function findDescriptions(
+  root: string,
+  distributions: DatasetFolder['distributions'],
+): Promise<string[]> {
+  const folders = new Map<string, string[]>()
+  for (const { path: relative } of distributions) {
+    if (!relative) continue
+    const folder = path.dirname(relative)
+    const { name, base } = path.parse(relative)
+    folders.set(folder, [...(folders.get(folder) ?? []), name.toLowerCase(), base.toLowerCase()])
+  }
+  const found: string[] = []
+  for (const [folder, stems] of folders) {
+    for (const entry of await readdir(path.join(root, folder)).catch(() => [])) {
+      const own = entry.normalize('NFC').toLowerCase()
+      const isGeneral = ['datapackage.json', 'csv-metadata.json', 'tableschema.json'].includes(own)
+      const isOfFile = stems.some((stem) =>
+        ['-metadata.json', '.schema.json', '.tableschema.json'].some(
+          (end) => own === `${stem.normalize('NFC')}${end}`,
+        ),
+      )
+      if (isGeneral || isOfFile) found.push(path.join(folder, entry))
+    }
+  }
+  return found.sort()
 }
 
 /** A file with bytes in it that lies inside the folder, links followed; null, and a sentence, for anything else. */

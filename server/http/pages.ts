@@ -43,16 +43,16 @@ export class Pages {
   /**
    * A form that works without script. Only our own pages may send it, also without a session: another site could else sign
    * a reader in as somebody else, and read what they then write. `isProvedByAddress` is for forms whose address holds a
-   * secret, which no other site knows.
+   * secret, which no other site knows; `isLong` for those about each of many things.
    */
   post(
     path: string,
     handler: PageHandler,
-    { isProvedByAddress = false }: { isProvedByAddress?: boolean } = {},
+    { isProvedByAddress = false, isLong = false }: { isProvedByAddress?: boolean; isLong?: boolean } = {},
   ): void {
     this.add('post', path, handler, async (request, response) => {
       if (!isProvedByAddress) refuseOtherSites(request, this.baseUrl)
-      return readPageForm(request, response)
+      return readPageForm(request, response, { isLong })
     })
   }
 

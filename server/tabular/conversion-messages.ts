@@ -22,20 +22,39 @@ export interface ConversionOrder {
   /** A folder of its own, removed by the portal afterwards. */
   workDir: string
   reading: GivenReading
+  /** Types that a file beside says, by the names of columns; taken where every cell fits. */
+  offeredTypes?: Record<string, ColumnType>
   /** The format of the distribution, such as JSON: what the bytes say goes before it. */
   format?: string | null
   /** Language of the names given to columns that have none. */
   lang: string
+  /** Only a look at how the file would be read: of a long one the beginning is enough. */
+  trial?: Trial
+}
+
+/** How much of a long file is read for a look at it, and how much of that is shown. */
+export interface Trial {
+  /** Of a text. */
+  bytes: number
+  /** Of a sheet, and of what is Parquet already. */
+  rows: number
+  shownRows: number
+  /** Of the shown rows as JSON; one row at least is shown. */
+  shownCharacters: number
 }
 
 export interface ConvertedTable extends MadeTable {
   /** Of the Parquet file inside the work folder. */
   parquet: string
+  /** Just the beginning of the file was read, as a trial may. */
+  isPart?: boolean
 }
 
 export interface Conversion {
   /** One at least; the first is the one that answers when none is named. */
   tables: ConvertedTable[]
+  /** Of the first table, for a trial. */
+  shownRows?: unknown[][]
 }
 
 export type ConversionMessage =

@@ -4,7 +4,7 @@ import { maxUnpackedBytes } from './unpack.ts'
 import { killChild, startChild } from './child-process.ts'
 import type { Conversion, ConversionMessage, ConversionOrder } from './conversion-messages.ts'
 import type { ColumnProfile, ProfileOrder } from './profile-messages.ts'
-import { conversionTooSlow, Refusal } from './refusals.ts'
+import { conversionTooSlow, Refusal, trialTooSlow } from './refusals.ts'
 
 // A gigabyte takes about 15 s; ten minutes leave room for a slow disk and a busy machine.
 const deadlineMs = 10 * 60_000
@@ -15,6 +15,8 @@ const addressSpaceKb = 4_000_000
 // UTF-16 grows by half as UTF-8, Parquet hardly ever exceeds its CSV: four times the input is a fault, 256 MB are always free.
 const outputFactor = 4
 const leastOutputKb = 256 * 1024
+// Somebody waits for it, but nobody else should for its sake.
+const trialNiceness = 2
 // What is unpacked is written once more as text for the table, with marks around some cells.
 const packedFactor = 2
 
@@ -41,17 +43,21 @@ export async function runConversion(
     inputBytes,
     tell,
     signal,
+    trialMs,
   }: {
     inputBytes: number
     tell: (rows: number) => void
     signal: AbortSignal
+    /** The deadline of a trial, which stands back behind all other work. */
+    trialMs?: number
   },
 ): Promise<Converter> {
   signal.throwIfAborted()
   const head = await readBytes(order.input, 0, 4)
-  const limitMs = isOldWorkbook(head) ? xlsDeadlineMs : deadlineMs
+  const limitMs = trialMs ?? (isOldWorkbook(head) ? xlsDeadlineMs : deadlineMs)
   const child = startChild('convert-child', {
     addressSpaceKb,
+    niceness: trialMs === undefined ? undefined : trialNiceness,
     fileSizeKb: Math.max(
       leastOutputKb,
       Math.ceil((isPacked(head) ? maxUnpackedBytes * packedFactor : inputBytes * outputFactor) / 1024),
@@ -90,7 +96,7 @@ export async function runConversion(
   try {
     const result = await ask(order)
     if (result?.kind === 'refused') throw new Refusal(result.code, result.sentence, result.isSound)
-    if (isLate) throw conversionTooSlow(limitMs)
+    if (isLate) throw trialMs === undefined ? conversionTooSlow(limitMs) : trialTooSlow(limitMs)
     if (result?.kind !== 'done') throw new ConversionCrash(child.lastWords())
     return { conversion: result.conversion, describe, end }
   } catch (error) {

@@ -3,6 +3,7 @@ import type { ConversionMessage, ConversionOrder } from './conversion-messages.t
 import { describeTable } from './describe-table.ts'
 import type { ProfileOrder } from './profile-messages.ts'
 import { Refusal } from './refusals.ts'
+import { readShownRows } from './trial-rows.ts'
 
 // A process of its own: it gets one order, sends progress and one answer; asked for it then, it describes the table that it made.
 
@@ -19,6 +20,8 @@ const send = (message: ConversionMessage): Promise<void> =>
 async function answer(order: ConversionOrder): Promise<void> {
   try {
     const conversion = await convertFile(order, (rows) => void send({ kind: 'progress', rows }))
+    const { workDir, trial } = order
+    if (trial) conversion.shownRows = await readShownRows(conversion.tables[0]!, { workDir, trial })
     await send({ kind: 'done', conversion })
   } catch (error) {
     if (error instanceof Refusal) {

@@ -10,6 +10,7 @@ import { emptyFile } from './refusals.ts'
 import { sampleInside } from './sample-rows.ts'
 import { findTail, type TableTail } from './table-tail.ts'
 import { rewriteText } from './transcode.ts'
+import { cutAtRecordEnd } from './trial-text.ts'
 import { looksVietnamese } from './vietnamese-letters.ts'
 import { writeTable } from './write-table.ts'
 
@@ -23,9 +24,11 @@ export async function convertCsv(
 ): Promise<ConvertedTable> {
   const { reading, workDir } = order
   if ((await stat(order.input)).size === 0) throw emptyFile()
-  const { encoding, file } = await prepareText(order)
+  const { encoding, file, isPart } = await prepareText(order, order.trial?.bytes)
+  if (isPart) await cutAtRecordEnd(file)
   const { dialect, rest, isWhole, estimatedRows } = await findDialect(file, reading)
-  const tail = dialect.isComplete || reading.keepsTrailer ? null : await findTail(file, dialect)
+  const hasNoTail = dialect.isComplete || reading.keepsTrailer || isPart
+  const tail = hasNoTail ? null : await findTail(file, dialect)
   const scanned = await prepareRecords(file, dialect, tail, workDir)
   const inside = isWhole ? [] : await sampleInside(file, dialect, tail?.endBytes ?? null)
   const columns = Array.from({ length: dialect.columnCount }, (_, index) =>
@@ -37,7 +40,7 @@ export async function convertCsv(
   }
   const duckdb = await openDuckdb(workDir)
   try {
-    return await writeTable({
+    const table = await writeTable({
       scan: new CsvScan(duckdb, {
         ...scanned,
         delimiter: dialect.delimiter,
@@ -58,26 +61,31 @@ export async function convertCsv(
       order,
       tell,
     })
+    return isPart ? { ...table, isPart } : table
   } finally {
     duckdb.close()
   }
 }
 
-/** The text as UTF-8 in NFC: the file itself when it is so already, else a copy. */
-export async function prepareText({
-  input,
-  workDir,
-  reading,
-}: ConversionOrder): Promise<{ encoding: string; file: string }> {
+/** The text as UTF-8 in NFC: the file itself when it is so already, else a copy; of a longer one no more than `maxBytes`. */
+export async function prepareText(
+  { input, workDir, reading }: ConversionOrder,
+  maxBytes = Infinity,
+): Promise<{ encoding: string; file: string; isPart: boolean }> {
   const detected = await detectEncoding(input).catch((error: unknown) => {
     if (reading.encoding) return null
     throw error
   })
   const encoding = reading.encoding ? resolveEncoding(reading.encoding) : detected!.encoding
-  if (detected?.isReady && encoding === 'utf-8') return { encoding, file: input }
+  const isPart = (await stat(input)).size > maxBytes
+  if (detected?.isReady && encoding === 'utf-8' && !isPart) return { encoding, file: input, isPart }
   const file = path.join(workDir, 'text.csv')
-  await rewriteText(input, file, { encoding, isUtf8: detected?.isUtf8 })
-  return { encoding, file }
+  await rewriteText(input, file, {
+    encoding,
+    isUtf8: detected?.isUtf8,
+    endBytes: isPart ? maxBytes : undefined,
+  })
+  return { encoding, file, isPart }
 }
 
 async function findDialect(

@@ -21,6 +21,8 @@ interface Survey {
   /** Kinds of values (a set), by name of the field, in the order in which the names first come. */
   fields: Map<string, number>
   isFeatures: boolean
+  /** There are more records, which are not read. */
+  isPart: boolean
 }
 
 /**
@@ -33,11 +35,12 @@ export async function convertJson(
 ): Promise<ConvertedTable> {
   const { encoding, file } = await prepareText(order)
   const at = await findJsonRecords(file)
-  const survey = await surveyRecords(file, at)
+  const maxBytes = order.trial?.bytes ?? Infinity
+  const survey = await surveyRecords(file, at, maxBytes)
   if (survey.fields.size === 0) throw jsonWithoutRows()
   if (at.isSingle && !survey.isFeatures && order.format !== 'NDJSON') throw jsonWithoutRows()
   const records = path.join(order.workDir, 'records.csv')
-  const rows = await writeRecords(file, at, survey, records)
+  const rows = await writeRecords(file, at, survey, records, maxBytes)
   const text = (await readBytes(file, 0, 64 * 1024)).toString('utf8')
   const hints = {
     decimal: order.reading.decimal ?? null,
@@ -45,7 +48,7 @@ export async function convertJson(
   }
   const duckdb = await openDuckdb(order.workDir)
   try {
-    return await writeTable({
+    const table = await writeTable({
       scan: new CsvScan(duckdb, {
         file: records,
         hasHeader: false,
@@ -65,22 +68,24 @@ export async function convertJson(
       order,
       tell,
     })
+    return survey.isPart ? { ...table, isPart: true } : table
   } finally {
     duckdb.close()
   }
 }
 
-async function surveyRecords(file: string, at: RecordsAt): Promise<Survey> {
-  const survey: Survey = { rowCount: 0, fields: new Map(), isFeatures: at.isFeatures }
+async function surveyRecords(file: string, at: RecordsAt, maxBytes: number): Promise<Survey> {
+  const survey: Survey = { rowCount: 0, fields: new Map(), isFeatures: at.isFeatures, isPart: false }
   const { fields } = survey
-  await eachJsonRecord(file, at, (text, place) => {
+  const visit = (text: string, place: Place) => {
     const members = readJsonObject(text, place)
     if (survey.rowCount++ === 0 && isFeature(members)) survey.isFeatures = true
     for (const [name, { kind }] of flatten(members, survey.isFeatures, place)) {
       fields.set(name, (fields.get(name) ?? 0) | bitOf(name, kind))
     }
     if (fields.size > maxColumns) throw tooManyColumns(fields.size, maxColumns)
-  })
+  }
+  survey.isPart = !(await eachJsonRecord(file, at, visit, { maxBytes }))
   const geometry = fields.get(geometryKey)
   if (geometry !== undefined) {
     fields.delete(geometryKey)
@@ -94,6 +99,7 @@ async function writeRecords(
   at: RecordsAt,
   { fields, isFeatures }: Survey,
   target: string,
+  maxBytes: number,
 ): Promise<RowWriter> {
   const writer = new RowWriter(target, fields.size)
   const columns = [...fields]
@@ -101,7 +107,7 @@ async function writeRecords(
     const members = flatten(readJsonObject(text, place), isFeatures, place)
     writer.add(columns.map(([name, kind]) => writeMember(members.get(name), kind)))
   }
-  await eachJsonRecord(file, at, write, () => writer.drain())
+  await eachJsonRecord(file, at, write, { pause: () => writer.drain(), maxBytes })
   await writer.finish()
   return writer
 }

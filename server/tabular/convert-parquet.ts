@@ -42,10 +42,11 @@ export async function convertParquet(
       const column = `s${index}`
       return `(${convert ? convert(column) : column})::${sqlType} as c${index}`
     })
+    const limit = order.trial ? ` limit ${order.trial.rows}` : ''
     const groups = taken.length > wideColumns ? `, row_group_size ${wideGroupRows}` : ''
     // Columns get our names by their place: no stranger's name stands in SQL.
     await ask(
-      `copy (select ${list.join(', ')}, false as misfit from ${source} as source(${names}))
+      `copy (select ${list.join(', ')}, false as misfit from ${source} as source(${names})${limit})
        to ${literal(target)} (${tableFormat}${groups})`,
     )
     const [count] = await ask(`select count(*) as rows from read_parquet(${literal(target)})`)
@@ -55,6 +56,7 @@ export async function convertParquet(
       order.lang,
     )
     const rowCount = Number(count!.rows)
+    const [all] = order.trial ? await ask(`select count(*) as rows from ${source}`) : [count]
     tell(rowCount)
     return {
       parquet: 'table.parquet',
@@ -69,6 +71,7 @@ export async function convertParquet(
       dialect: { encoding: 'utf-8', delimiter: null, headerRow: 0, decimal: '.', sheet: null },
       rowCount,
       rejected: { count: 0, sample: [] },
+      ...(Number(all!.rows) > rowCount && { isPart: true }),
     }
   } finally {
     duckdb.close()

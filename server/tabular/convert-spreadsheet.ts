@@ -43,6 +43,7 @@ export async function convertSpreadsheet(
       const sheet = await spoolSheet(
         workbook.readSheet(index),
         path.join(order.workDir, `sheet-${index}.json`),
+        order.trial?.rows,
       )
       try {
         if (sheet.width === 0) continue
@@ -58,7 +59,7 @@ export async function convertSpreadsheet(
         columnCount += table.columns.length
         if (columnCount > maxColumnsInAll) throw tooManyColumns(columnCount, maxColumnsInAll)
         rowCount += table.rowCount
-        tables.push(table)
+        tables.push(sheet.isPart ? { ...table, isPart: true } : table)
       } catch (error) {
         // A sheet of notes or a drawing does not keep the others from being tables.
         if (!(error instanceof Refusal) || columnCount > maxColumnsInAll) throw error
@@ -122,7 +123,8 @@ async function convertSheet(
     )
     .join('\n')
   // What was typed below a table may well belong to it: every cell of a sheet stands in a row unless the publisher says otherwise.
-  const keepsTrailer = order.reading.keepsTrailer ?? true
+  // Where the end was not read there is nothing to tell it by.
+  const keepsTrailer = (order.reading.keepsTrailer ?? true) || sheet.isPart
   const dialect = detectDialect(`${sample}\n`, {
     delimiter: ',',
     headerRow: order.reading.headerRow ?? null,

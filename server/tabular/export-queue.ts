@@ -13,10 +13,21 @@ interface Ticket {
   admit(): void
 }
 
-/** Lets a few exports run at a time, fewer of them for one address. */
+export interface QueueLimits {
+  maxRunning: number
+  maxRunningEach: number
+  maxWaiting: number
+}
+
+/** Lets a few exports, or other long work, run at a time, fewer of them for one address or person. */
 export class ExportQueue {
   private readonly running: string[] = []
   private readonly waiting: Ticket[] = []
+  private readonly limits: QueueLimits
+
+  constructor(limits: QueueLimits = { maxRunning, maxRunningEach, maxWaiting }) {
+    this.limits = limits
+  }
 
   /**
    * Waits for a turn; the function that it gives ends the turn. Throws `service-unavailable` when too many wait already or the
@@ -25,7 +36,7 @@ export class ExportQueue {
   async enter(key: string, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted()
     if (!this.hasRoom(key)) {
-      if (this.waiting.length >= maxWaiting) throw serviceUnavailable()
+      if (this.waiting.length >= this.limits.maxWaiting) throw serviceUnavailable()
       await this.wait(key, signal)
     } else this.running.push(key)
     let isOver = false
@@ -39,8 +50,8 @@ export class ExportQueue {
 
   private hasRoom(key: string): boolean {
     return (
-      this.running.length < maxRunning &&
-      this.running.filter((other) => other === key).length < maxRunningEach
+      this.running.length < this.limits.maxRunning &&
+      this.running.filter((other) => other === key).length < this.limits.maxRunningEach
     )
   }
 

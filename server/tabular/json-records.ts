@@ -6,19 +6,30 @@ import { jsonBroken, jsonNotObjects, jsonTooDeep, recordTooLong, type Place } fr
 export const maxRecordBytes = 16 * 1024 * 1024
 const chunkBytes = 1024 * 1024
 
-/** Gives each record of a JSON file as text with the place where it begins; `visit` may return a promise to be waited for. */
+/** Gives each record of a JSON file as text with the place where it begins. False when it stopped after `maxBytes`, before the end. */
 export async function eachJsonRecord(
   file: string,
   at: RecordsAt,
   visit: (text: string, place: Place) => void,
-  pause: () => Promise<void> = async () => {},
-): Promise<void> {
+  {
+    pause = async () => {},
+    maxBytes = Infinity,
+  }: {
+    /** Waited for now and then, for a writer that cannot follow. */
+    pause?: () => Promise<void>
+    maxBytes?: number
+  } = {},
+): Promise<boolean> {
   const splitter = new RecordSplitter(at, visit)
+  let bytes = 0
   for await (const chunk of createReadStream(file, { start: at.offset, highWaterMark: chunkBytes })) {
-    if (!splitter.feed(chunk as Buffer)) return
+    if (!splitter.feed(chunk as Buffer)) return true
     await pause()
+    bytes += (chunk as Buffer).length
+    if (bytes >= maxBytes && splitter.hasRecords) return false
   }
   splitter.finish()
+  return true
 }
 
 /** Cuts a list at the commas between its records, or a text at the ends of its objects. */
@@ -33,7 +44,7 @@ class RecordSplitter {
   private isEscaped = false
   /** A comma has to come before the next record. */
   private needsComma = false
-  private hasRecords = false
+  hasRecords = false
   private parts: Buffer[] = []
   private partBytes = 0
   private begin: Place = { line: 1, column: 1 }

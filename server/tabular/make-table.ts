@@ -23,7 +23,7 @@ const workLifeMs = 60 * 60 * 1000
 
 export interface MakeTableNeeds {
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
-  catalog: Pick<Catalog, 'getRelease' | 'noteTable'>
+  catalog: Pick<Catalog, 'getRelease' | 'noteTable' | 'findNotesBeside'>
   store: TableStore
   profiles: Pick<Profiles, 'keep'>
   clock: Clock
@@ -49,13 +49,33 @@ export async function makeTable(
   tell: Tell,
   signal: AbortSignal,
 ): Promise<void> {
+  const made = await makeOnce(needs, job, tell, signal)
+  if (made === null) return
+  // What other files say of its columns may have come meanwhile. Twice is enough: the next change brings a job of its own.
+  const found = await findRelease(needs.catalog, job.distributionId!, Number(job.data.release))
+  if (!found) return
+  const { types } = await needs.catalog.findNotesBeside(found.dataset, found.distribution)
+  if (nameParquet(found.distribution, found.release, types) === made) return
+  await makeOnce(needs, job, tell, signal)
+}
+
+/** Gives the name of the table that answers now; null when none was made. */
+async function makeOnce(
+  needs: MakeTableNeeds,
+  job: JobRecord,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<string | null> {
   const distributionId = job.distributionId!
   const { store, catalog } = needs
   const found = await findRelease(catalog, distributionId, Number(job.data.release))
-  if (!found) return forget(needs, distributionId)
+  if (!found) {
+    await forget(needs, distributionId)
+    return null
+  }
   const { dataset, distribution, release } = found
   const old = await store.find(distributionId)
-  if (old && old.attempt.release > release.number) return
+  if (old && old.attempt.release > release.number) return null
   const reason = explainNoTable(distribution)
   if (reason) {
     await finish(needs, old, {
@@ -64,15 +84,16 @@ export async function makeTable(
       made: null,
       attempt: { release: release.number, status: 'none', reason, at: needs.clock.now() },
     })
-    return
+    return null
   }
-  const parquet = nameParquet(distribution, release)
+  const { types: offeredTypes } = await catalog.findNotesBeside(dataset, distribution)
+  const parquet = nameParquet(distribution, release, offeredTypes)
   if (old?.made?.parquet === parquet && (await needs.storage.localDerivedPath(parquet))) {
     await finish(needs, old, {
       ...old,
       attempt: { release: release.number, status: 'ready', reason: null, at: needs.clock.now() },
     })
-    return
+    return parquet
   }
   await mkdir(needs.workDir, { recursive: true })
   await sweepWork(needs.workDir)
@@ -86,6 +107,7 @@ export async function makeTable(
         format: distribution.format,
         reading: (distribution.reading ?? {}) as GivenReading,
         lang: dataset.language[0] ?? 'vi',
+        offeredTypes,
       },
       {
         inputBytes: release.byteSize,
@@ -109,6 +131,7 @@ export async function makeTable(
       attempt: { release: release.number, status: 'ready', reason: null, at: needs.clock.now() },
     })
     await describe(needs, converter, made)
+    return parquet
   } catch (thrown) {
     const error =
       thrown instanceof ConversionCrash && job.attempts >= maxCrashes ? conversionCrashed() : thrown
@@ -128,6 +151,7 @@ export async function makeTable(
       attempt,
     })
     if (!error.isSound) throw new JobFailure(error.code, error.sentence)
+    return null
   } finally {
     converter?.end()
     await rm(workDir, { recursive: true, force: true })
@@ -209,9 +233,14 @@ export function describeFacts({ made, attempt }: TableRecord): TableFacts {
 }
 
 /** One name for one reading of one release: other readings, and other distributions of the same bytes, have files of their own. */
-export function nameParquet(distribution: DistributionRecord, release: ReleaseRecord): string {
+export function nameParquet(
+  distribution: DistributionRecord,
+  release: ReleaseRecord,
+  offeredTypes: Record<string, string> = {},
+): string {
+  const offered = Object.keys(offeredTypes).length === 0 ? [] : [offeredTypes]
   const reading = createHash('sha256')
-    .update(JSON.stringify([makerVersion, release.number, distribution.reading ?? {}]))
+    .update(JSON.stringify([makerVersion, release.number, distribution.reading ?? {}, ...offered]))
     .digest('hex')
     .slice(0, 12)
   return `${release.sha256}-${distribution.id}-${reading}.parquet`

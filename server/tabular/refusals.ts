@@ -71,6 +71,13 @@ export const conversionTooSlow = (limitMs: number) =>
     en: `Making the table took over ${Math.round(limitMs / 60_000)} minutes and was stopped. The file can still be downloaded; split it into smaller ones to get a table.`,
   })
 
+/** It says nothing about the table itself: that has minutes. */
+export const trialTooSlow = (limitMs: number) =>
+  new Refusal('trial-too-slow', {
+    vi: `Đọc thử quá ${Math.round(limitMs / 1000)} giây nên đã dừng. Cách đọc này vẫn lưu được: khi lập bảng thật, cổng có nhiều thời gian hơn.`,
+    en: `Trying took over ${Math.round(limitMs / 1000)} seconds and was stopped. This reading can be saved all the same: making the table itself has more time.`,
+  })
+
 export const conversionCrashed = () =>
   new Refusal('conversion-failed', {
     vi: 'Không lập được bảng: việc đọc tệp cần nhiều bộ nhớ hoặc chỗ trống hơn mức cho phép, hoặc tệp bị hỏng. Tệp vẫn tải về được; hãy kiểm tra, chia nhỏ rồi tải lên lại.',

@@ -9,8 +9,8 @@ import { maxKeptRejected, maxRejectedCharacters, type RejectedRecord } from './r
 const maxMisfitShare = 0.005
 const maxMisfits = 1_000
 const leastValues = 200
-// Each pass reads the whole file; after three the columns that still do not fit become text.
-const maxPasses = 4
+// Each pass reads the whole file; after three, and one for types that were said elsewhere, what still does not fit becomes text.
+const maxPasses = 5
 const maxOddShare = 0.1
 
 /**
@@ -21,6 +21,7 @@ export async function settleReadings({
   scan,
   parquet,
   found,
+  fallbacks = [],
   columns,
   reader,
   given,
@@ -31,6 +32,8 @@ export async function settleReadings({
   scan: CsvScan
   parquet: string
   found: readonly ColumnReading[]
+  /** By column, the reading to take instead when a cell does not fit the found one, which somebody else than the publisher said. */
+  fallbacks?: readonly (ColumnReading | null)[]
   /** The sampled values, by column. */
   columns: readonly (readonly string[])[]
   reader: ColumnReader
@@ -46,6 +49,7 @@ export async function settleReadings({
   rejected: { count: number; sample: RejectedRecord[] }
 }> {
   const readings = [...found]
+  const instead = [...fallbacks]
   const kept = new Set<number>(given.flatMap((isGiven, index) => (isGiven ? [index] : [])))
   for (let pass = 1; pass <= maxPasses; pass++) {
     const sql = readings.map((reading, index) => makeColumnSql(`c${index}`, reading))
@@ -58,6 +62,13 @@ export async function settleReadings({
     let isSettled = true
     for (const [index, misfit] of misfits.entries()) {
       if (misfit.count === 0 || kept.has(index)) continue
+      const fallback = instead[index]
+      if (fallback) {
+        readings[index] = fallback
+        instead[index] = null
+        isSettled = false
+        continue
+      }
       const texts = misfit.cells.map(({ text }) => text)
       const wider = reader.widen(index, [...columns[index]!, ...texts])
       if (isSlip(misfit, texts, wider)) kept.add(index)

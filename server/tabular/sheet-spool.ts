@@ -15,6 +15,8 @@ export interface SpooledSheet {
   height: number
   width: number
   rowCount: number
+  /** There are more rows, which were not read. */
+  isPart: boolean
 }
 
 const firstRows = 1_000
@@ -22,15 +24,21 @@ const firstRows = 1_000
 const lastRows = 200
 const blockCharacters = 256 * 1024
 
-/** Takes in a sheet. `count` tells how many cells there were before in the same workbook; throws a refusal past the limit. */
-export async function spoolSheet(rows: AsyncGenerator<SheetRow>, file: string): Promise<SpooledSheet> {
-  const sheet: SpooledSheet = { file, first: [], last: [], height: 0, width: 0, rowCount: 0 }
+/** Takes in a sheet, `maxRows` of it at most; throws a refusal past the limit of cells. */
+export async function spoolSheet(
+  rows: AsyncGenerator<SheetRow>,
+  file: string,
+  maxRows = Infinity,
+): Promise<SpooledSheet> {
+  const sheet: SpooledSheet = { file, first: [], last: [], height: 0, width: 0, rowCount: 0, isPart: false }
   const stream = createWriteStream(file, { flags: 'wx' })
   let block = ''
   let cellCount = 0
   for await (const { index, cells } of rows) {
     while (cells.length > 0 && cells.at(-1) === null) cells.pop()
     if (cells.length === 0) continue
+    sheet.isPart = sheet.rowCount === maxRows
+    if (sheet.isPart) break
     sheet.width = Math.max(sheet.width, cells.length)
     sheet.rowCount++
     cellCount += cells.length

@@ -1,4 +1,5 @@
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { NoteBeside, NotesBeside } from '../catalog/catalog.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import { explainNoTable } from './no-table.ts'
 import { invalidParameter } from '../problems.ts'
@@ -39,6 +40,7 @@ export function presentTable(
   record: TableRecord | null,
   lang: 'vi' | 'en',
   sheet?: string,
+  notes?: NotesBeside,
 ): Table {
   const { status, reason } = describeState(distribution, record)
   const made = record?.made ? pickTable(record.made, sheet) : null
@@ -49,7 +51,20 @@ export function presentTable(
     release: record?.made?.release ?? null,
     rowCount: made?.rowCount ?? null,
     columns: (made?.columns ?? []).map(({ name, alias, type, nullable, unit: ownUnit, reading }) => {
-      const { title, description, unit = ownUnit } = dictionary.get(name) ?? dictionary.get(alias) ?? {}
+      const own: Partial<DictionaryEntry> = dictionary.get(name) ?? dictionary.get(alias) ?? {}
+      const note = notes?.find({ name, alias }) ?? null
+      const {
+        title = findTitle(note, name),
+        description = note?.description,
+        unit = note?.unit ?? ownUnit,
+      } = own
+      const isTypeSaid = note?.type === type && !isTypeGiven(distribution, { name, alias })
+      const from = {
+        ...(note && !own.title && title && { title: note.from }),
+        ...(note?.description && !own.description && { description: note.from }),
+        ...(note?.unit && own.unit === undefined && { unit: note.from }),
+        ...(note && isTypeSaid && { type: note.from }),
+      }
       const missingMarks = reading.missing ?? []
       return {
         name,
@@ -58,6 +73,7 @@ export function presentTable(
         ...(title && { title }),
         ...(description && { description }),
         ...(unit && { unit }),
+        ...(Object.keys(from).length > 0 && { from }),
         ...(missingMarks.length > 0 && { missingMarks }),
         nullable,
       }
@@ -76,6 +92,20 @@ export function presentTable(
   }
 }
 
+/** A title that just repeats the name says nothing; one in each language may say more than the name. */
+const findTitle = (note: NoteBeside | null, name: string): NoteBeside['title'] =>
+  note?.title && Object.values(note.title).some((text) => text !== name) ? note.title : undefined
+
+/** Whether the publisher said the type of a column. */
+function isTypeGiven(
+  { reading }: DistributionRecord,
+  { name, alias }: { name: string; alias: string },
+): boolean {
+  const types = reading?.types ?? {}
+  return Object.hasOwn(types, name) || Object.hasOwn(types, alias)
+}
+
+type DictionaryEntry = NonNullable<DistributionRecord['dictionary']>[number]
 type Made = NonNullable<TableRecord['made']>
 
 /** All tables of a file: the sheets of a workbook, or the one that there is. */

@@ -21,6 +21,7 @@ import { findPlaces } from './find-places.ts'
 import { createFormerTables } from './former-tables.ts'
 import { Lru } from './lru.ts'
 import { makeTable, type MakeTableNeeds } from './make-table.ts'
+import { openNested } from './open-nested.ts'
 import { makePreview } from './preview.ts'
 import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
@@ -32,6 +33,7 @@ import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
 import { describeState, presentTable } from './table-view.ts'
+import { createTrials, type Trials } from './trials.ts'
 
 /** A row of a made table, to go on behind: of that table alone, which answers for a while after a newer one is in its place. */
 export interface RowPlace {
@@ -96,6 +98,8 @@ export interface Tables {
   nameTable(distributionId: string, viewer: Viewer, wanted: WantedTable): Promise<string>
   /** Rows in the form of files. */
   exports: Exports
+  /** How a file would be read otherwise. */
+  trials: Trials
   /** The work of the job `sweep-tables`: removes former tables that nobody pages through any more. */
   sweepTables(): Promise<number>
   /** The first rows, for a page that shows this distribution already; null when there are none to show. At most `maxPreviewRows`. */
@@ -128,7 +132,16 @@ export function createTables({
 }: {
   mongo: Mongo
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
-  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'getRelease' | 'noteTable' | 'vocabularies'>
+  catalog: Pick<
+    Catalog,
+    | 'getDataset'
+    | 'getDistribution'
+    | 'getRelease'
+    | 'noteTable'
+    | 'vocabularies'
+    | 'planReading'
+    | 'findNotesBeside'
+  >
   logger: Logger
   clock: Clock
   /** A folder for half-made tables, on the same disk as the finished ones. */
@@ -153,6 +166,7 @@ export function createTables({
   const comparisons = createComparisons({ former, storage, logger })
   const sql = createSql({ catalog, reader, storage, logger })
   const exports = createExports({ reader, storage, catalog, logger, clock, workDir })
+  const trials = createTrials({ storage, catalog, logger, clock, workDir })
 
   async function compare(
     distributionId: string,
@@ -222,8 +236,12 @@ export function createTables({
     sweepTables: () => removeEnded({ store, storage: files, clock }),
 
     async getTable(distributionId, viewer, lang, sheet) {
-      const { distribution } = await catalog.getDistribution(distributionId, viewer)
-      return presentTable(distribution, await reader.findRecord(distributionId), lang, sheet)
+      const { dataset, distribution } = await catalog.getDistribution(distributionId, viewer)
+      const [record, notes] = await Promise.all([
+        reader.findRecord(distributionId),
+        catalog.findNotesBeside(dataset, distribution),
+      ])
+      return presentTable(distribution, record, lang, sheet, notes)
     },
 
     async getRejected(distributionId, viewer, sheet) {
@@ -331,10 +349,12 @@ export function createTables({
 
     exports,
 
+    trials,
+
     askSql: (query, asker) => sql.ask(query, asker),
 
     async close() {
-      await Promise.all([pool.close(), sql.close(), exports.close()])
+      await Promise.all([pool.close(), sql.close(), exports.close(), trials.close()])
     },
   }
 }
@@ -358,22 +378,6 @@ const presentProfile = (
   rowCount,
   columns: profile.map((column, index) => ({ ...describeColumn(columns[index]!), ...column })),
 })
-
-/** Geometries and other nested values leave as JSON, not as text that holds it. */
-function openNested(row: unknown[], columns: readonly Pick<ColumnRecord, 'type'>[]): unknown[] {
-  return row.map((value, index) => {
-    const type = columns[index]?.type
-    return typeof value === 'string' && (type === 'json' || type === 'geometry') ? parseJson(value) : value
-  })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
 
 /** A row as an object with the published names; every name is an own member, `__proto__` too. */
 function nameCells(row: unknown[], columns: readonly Pick<ColumnRecord, 'name'>[]): Record<string, unknown> {

@@ -37,17 +37,28 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
   const { scan, columns, reader, hints, order, tell, leftOut = [] } = table
   const { reading, workDir } = order
   const named = nameColumns(table.header, order.lang)
-  const given = named.map(({ name, alias }) => reading.types?.[name] ?? reading.types?.[alias])
+  const given = named.map((column) => findType(reading.types, column))
   // Thousands of columns are a matrix: checking each in one query costs the square of their number, so they stay text.
   const guesses =
     columns.length > wideColumns
       ? columns.map((): ColumnReading => ({ type: 'string' }))
       : reader.readAll(columns)
+  const offered = named.map((column, index) => {
+    const type =
+      given[index] || columns.length > wideColumns ? undefined : findType(order.offeredTypes, column)
+    // A figure could be a day of Excel; without the publisher's word a year is no date.
+    const isFarFetched = isMoment(type) && isFigure(guesses[index]!.type)
+    return isFarFetched ? undefined : type
+  })
   const parquet = path.join(workDir, table.parquet)
   const settled = await settleReadings({
     scan,
     parquet,
-    found: guesses.map((guess, index) => (given[index] ? forceType(guess, given[index], hints) : guess)),
+    found: guesses.map((guess, index) => {
+      const type = given[index] ?? offered[index]
+      return type ? forceType(guess, type, hints) : guess
+    }),
+    fallbacks: guesses.map((guess, index) => (offered[index] ? guess : null)),
     columns,
     reader,
     given: given.map(Boolean),
@@ -75,6 +86,20 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
     rejected: settled.rejected,
     leftOut: { count: leftOut.length, sample: leftOut.slice(0, maxListed) },
   }
+}
+
+const isMoment = (type: string | undefined): boolean =>
+  type === 'date' || type === 'datetime' || type === 'time'
+const isFigure = (type: string): boolean => type === 'integer' || type === 'number'
+
+/** A column may be called as an object's own members are. */
+function findType(
+  types: Record<string, ColumnReading['type']> | undefined,
+  { name, alias }: { name: string; alias: string },
+): ColumnReading['type'] | undefined {
+  if (types === undefined) return undefined
+  const called = [name, alias].find((one) => Object.hasOwn(types, one))
+  return called === undefined ? undefined : types[called]
 }
 
 /** The unit that the file says: in a row below the names, or beside every figure. */

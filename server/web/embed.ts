@@ -88,6 +88,7 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
       nextHref: null,
       releases: [],
       baseUrl: config.baseUrl,
+      mayEdit: false,
     }),
   })
 }

@@ -93,6 +93,7 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
           : null,
         releases: releases.items.map((release) => presentRelease(release, config)),
         baseUrl: config.baseUrl,
+        mayEdit: ask.viewer.kind === 'account' && catalog.mayEdit(ask.viewer, record),
       }),
     })
   })

@@ -16,6 +16,7 @@ import { addWorkspacePages } from './workspace.ts'
 import { openAssets } from './assets.ts'
 import { addDatasetPage } from './dataset.ts'
 import { addEmbedPage } from './embed.ts'
+import { addFileEditPages } from './file-edit.ts'
 import { addFilePage } from './file.ts'
 import { addHistoryPage } from './history.ts'
 import { addHomePage } from './home.ts'
@@ -118,4 +119,5 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addSigninPages(pages, portal, web)
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)
+  addFileEditPages(pages, portal, web)
 }

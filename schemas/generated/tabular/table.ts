@@ -69,6 +69,15 @@ export interface Column {
    */
   unit?: string
   /**
+   * The names of the files beside this one from which a title, a description, a unit or a type comes; absent for what the publisher's own dictionary, or the file itself, says.
+   */
+  from?: {
+    title?: string
+    description?: string
+    unit?: string
+    type?: string
+  }
+  /**
    * What stands in cells of this column in place of a value; such cells are missing.
    */
   missingMarks?: string[]

@@ -1,0 +1,71 @@
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { Dictionary } from '../../schemas/generated/catalog/dictionary.ts'
+import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
+import type { ReadingPreview } from '../../schemas/generated/tabular/reading-preview.ts'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { FormError } from './form-errors.tsx'
+
+/** What the pages have in common on which a publisher says how a file is read, and what its columns mean. */
+export interface FileEditView {
+  dataset: Dataset
+  distribution: Distribution
+  /** The version of the dataset that the form was filled from, and that saving changes. */
+  version: number
+  /** The table that answers now. */
+  table: Table
+  errors: FormError[]
+  /** What was just done. */
+  done: 'saved' | null
+}
+
+/** The fields of a reading as a form has them; empty is left to the portal. */
+export interface ReadingFields {
+  encoding: string
+  delimiter: string
+  headerRow: string
+  decimal: string
+  sheet: string
+  keepsTrailer: string
+}
+
+export interface ReadingPageView extends FileEditView {
+  fields: ReadingFields
+  /** The columns whose types can be said here, with what is said; `found` is the type that the table has. */
+  types: { name: string; given: string; found: string | null }[]
+  /** How many columns there are in all. */
+  columnCount: number
+  encodings: readonly string[]
+  /** Whether sheets, or the files of an archive, can be chosen. */
+  hasSheets: boolean
+  /** What was tried; null before. */
+  preview: ReadingPreview | null
+}
+
+export interface DictionaryPageView extends FileEditView {
+  entries: DictionaryFields[]
+  /** Number of the first column on this page, from 1. */
+  from: number
+  perPage: number
+  columnCount: number
+  sheet: string | undefined
+}
+
+type Entry = NonNullable<Dictionary>[number]
+
+/** What a form says of a column. */
+export interface DictionaryFields extends Pick<Entry, 'name'> {
+  type: Table['columns'][number]['type']
+  titleVi: string
+  titleEn: string
+  descriptionVi: string
+  descriptionEn: string
+  unit: string
+  /** A unit that the file says by itself, while the dictionary says none. */
+  ownUnit: string
+}
+
+/** Where a publisher changes what is said of a file. */
+export const fileEditPath = (
+  { dataset, distribution }: Pick<FileEditView, 'dataset' | 'distribution'>,
+  part: 'reading' | 'columns',
+): string => `/workspace/datasets/${dataset.slug}/files/${distribution.id}/${part}`

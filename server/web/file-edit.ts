@@ -1,0 +1,298 @@
+import type { Reading } from '../../schemas/generated/catalog/reading.ts'
+import type { Dictionary } from '../../schemas/generated/catalog/dictionary.ts'
+import { DictionaryPage } from '../../client/pages/dictionary-page.tsx'
+import type { FileEditView } from '../../client/pages/file-edit-view.ts'
+import { pickFileTitle } from '../../client/pages/terms.ts'
+import type { FormError } from '../../client/pages/form-errors.tsx'
+import { ReadingPage } from '../../client/pages/reading-page.tsx'
+import { createUi } from '../../client/text/ui.ts'
+import type { ReadingPreview } from '../../schemas/generated/tabular/reading-preview.ts'
+import { presentDataset } from '../catalog/dataset-view.ts'
+import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
+import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import type { Portal } from '../portal.ts'
+import { conflict, distributionNotFound, ProblemError } from '../problems.ts'
+import { encodingNames } from '../text/encoding-names.ts'
+import { addressIn } from './address.ts'
+import { columnsPerPage, fillDictionary, placeOfEntry, readDictionary } from './dictionary-form.ts'
+import { drawPage } from './draw.ts'
+import { signinPath } from './local-path.ts'
+import { fillReading, fillTypes, placeOfMember, readReading, type ReadForm } from './reading-form.ts'
+import type { Web } from './web.ts'
+
+const formatsOfSeveralTables = new Set(['XLSX', 'XLS', 'ODS', 'ZIP', 'GZIP'])
+
+interface Found {
+  dataset: DatasetWithAgency
+  distribution: DistributionRecord
+}
+
+/** Where a publisher says how a file is read, sees what comes of it before saving, and says what its columns mean. */
+export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
+  const readingPath = '/workspace/datasets/:slug/files/:distributionId/reading'
+  const columnsPath = '/workspace/datasets/:slug/files/:distributionId/columns'
+
+  pages.get(readingPath, async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask)
+    const found = await findFile(portal, ask)
+    return moved(ask, found) ?? showReading(portal, web, ask, found, readReadingOf(found), {})
+  })
+
+  pages.post(
+    readingPath,
+    async (ask) => {
+      if (ask.viewer.kind !== 'account') return goSignIn(ask)
+      const found = await findFile(portal, ask)
+      const form = readReading(ask.form, found.distribution.reading, createUi(ask.lang))
+      if (form.errors.length > 0) {
+        return showReading(portal, web, ask, found, form, { errors: form.errors, status: 422 })
+      }
+      const place = (pointer: string) => placeOfMember(pointer, form.columns)
+      if (ask.form.get('do') === 'try') {
+        try {
+          const preview = await tryReading(portal, ask, found, form.reading)
+          return await showReading(portal, web, ask, found, form, { preview })
+        } catch (error) {
+          const errors = explain(error, ask, place)
+          return showReading(portal, web, ask, found, form, { errors, status: 422 })
+        }
+      }
+      return save(portal, ask, found, {
+        patch: { reading: writePatch(form.reading, found.distribution.reading) },
+        done: `${addressIn(ask.lang, pathOf(found, 'reading'))}?done=saved`,
+        place,
+        again: (now, errors, status) => showReading(portal, web, ask, now, form, { errors, status }),
+      })
+    },
+    { isLong: true },
+  )
+
+  pages.get(columnsPath, async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask)
+    const found = await findFile(portal, ask)
+    return moved(ask, found) ?? showDictionary(portal, web, ask, found, found.distribution.dictionary, {})
+  })
+
+  pages.post(
+    columnsPath,
+    async (ask) => {
+      if (ask.viewer.kind !== 'account') return goSignIn(ask)
+      const found = await findFile(portal, ask)
+      const dictionary = readDictionary(ask.form, found.distribution.dictionary)
+      const names = ask.form.getAll('column')
+      const query = new URLSearchParams(ask.query)
+      query.set('done', 'saved')
+      return save(portal, ask, found, {
+        patch: { dictionary: dictionary.length > 0 ? dictionary : null },
+        done: `${addressIn(ask.lang, pathOf(found, 'columns'))}?${query}`,
+        place: (pointer) => placeOfEntry(pointer, dictionary, names),
+        again: (now, errors, status) => showDictionary(portal, web, ask, now, dictionary, { errors, status }),
+      })
+    },
+    { isLong: true },
+  )
+}
+
+const goSignIn = ({ lang, path }: PageAsk): PageReply => ({
+  redirect: signinPath(lang, addressIn(lang, path)),
+  status: 303,
+})
+
+const pathOf = ({ dataset, distribution }: Found, part: 'reading' | 'columns'): string =>
+  `/workspace/datasets/${dataset.slug}/files/${distribution.id}/${part}`
+
+/** Throws what a change would throw for those who may not make it, and for a link, which has nothing to be read. */
+async function findFile({ catalog }: Portal, { params, viewer }: PageAsk): Promise<Found> {
+  const { slug = '', distributionId = '' } = params
+  const found = await catalog.getDistributionToEdit(viewer, distributionId)
+  const { _id, slug: name, formerSlugs } = found.dataset
+  if (![_id, name, ...formerSlugs].includes(slug)) throw distributionNotFound(distributionId)
+  if (found.distribution.release === 0) throw isLink()
+  return found
+}
+
+const isLink = (): ProblemError =>
+  conflict({
+    vi: 'Đây là liên kết, cổng không giữ tệp nào để đọc. Hãy tải tệp lên nếu muốn có bảng.',
+    en: 'This is a link, so there is no file here to be read. Upload the file to have a table of it.',
+  })
+
+/** To the address of today, when it was asked by a former one. */
+function moved(ask: PageAsk, found: Found): PageReply | null {
+  const part = ask.path.endsWith('/columns') ? 'columns' : 'reading'
+  if (ask.params.slug === found.dataset.slug) return null
+  return { redirect: addressIn(ask.lang, pathOf(found, part)), status: 308 }
+}
+
+function readReadingOf({ distribution }: Found): ReadForm {
+  const { reading } = distribution
+  return { fields: fillReading(reading), reading: reading ?? {}, columns: [], errors: [] }
+}
+
+async function tryReading(
+  { tables }: Portal,
+  { viewer, lang, response }: PageAsk,
+  { distribution }: Found,
+  reading: NonNullable<Reading>,
+): Promise<ReadingPreview> {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  return tables.trials.tryReading(distribution.id, reading, { viewer, lang, signal: gone.signal })
+}
+
+/** A merge patch that makes of the reading before just this one. */
+function writePatch(reading: NonNullable<Reading>, before: Reading): object | null {
+  if (Object.keys(reading).length === 0) return null
+  const gone = (now: object, then: object) =>
+    Object.fromEntries(Object.keys(then).flatMap((name) => (Object.hasOwn(now, name) ? [] : [[name, null]])))
+  const { types } = reading
+  return {
+    ...gone(reading, before ?? {}),
+    ...reading,
+    ...(types && { types: { ...gone(types, before?.types ?? {}), ...types } }),
+  }
+}
+
+/** Saves, or shows the form again with what was typed and why it is not saved. */
+async function save(
+  { catalog }: Portal,
+  ask: PageAsk,
+  found: Found,
+  {
+    patch,
+    done,
+    place,
+    again,
+  }: {
+    patch: object
+    done: string
+    place: (pointer: string) => string | null
+    again: (now: Found, errors: FormError[], status: number) => Promise<PageReply>
+  },
+): Promise<PageReply> {
+  const version = /^\d{1,15}$/.test(ask.form.get('version')) ? Number(ask.form.get('version')) : 0
+  try {
+    await catalog.patchDistribution(ask.viewer, found.distribution.id, [version], patch)
+    return { redirect: done, status: 303 }
+  } catch (error) {
+    const isStale = error instanceof ProblemError && error.status === 412
+    const errors = isStale
+      ? [{ field: null, text: createUi(ask.lang).t('fileEdit.stale') }]
+      : explain(error, ask, (pointer) => place(pointer.replace(/^\/(reading|dictionary)/, '')))
+    // Read anew, so that saving again is about what is there now.
+    return again(
+      await catalog.getDistributionToEdit(ask.viewer, found.distribution.id),
+      errors,
+      isStale ? 412 : 422,
+    )
+  }
+}
+
+/** What a form that cannot be taken as it is says of it; throws anything else. */
+function explain(error: unknown, { lang }: PageAsk, place: (pointer: string) => string | null): FormError[] {
+  if (!(error instanceof ProblemError) || ![400, 422, 503].includes(error.status)) throw error
+  if (error.errors.length === 0) return [{ field: null, text: error.detail[lang] }]
+  return error.errors.map(({ pointer = '', detail }) => ({
+    field: place(pointer),
+    text: typeof detail === 'string' ? detail : detail[lang],
+  }))
+}
+
+async function makeView(
+  { catalog, config, tables }: Portal,
+  ask: PageAsk,
+  { dataset: record, distribution: { id } }: Found,
+  { errors = [], sheet }: { errors?: FormError[]; sheet?: string },
+): Promise<FileEditView> {
+  const dataset = presentDataset(record, {
+    baseUrl: config.baseUrl,
+    lang: ask.lang,
+    vocabularies: catalog.vocabularies,
+  })
+  return {
+    dataset,
+    distribution: dataset.distributions.find((one) => one.id === id)!,
+    version: record.version,
+    table: await tables.getTable(id, ask.viewer, ask.lang, sheet),
+    errors,
+    done: ask.query.get('done') === 'saved' && errors.length === 0 ? 'saved' : null,
+  }
+}
+
+async function showReading(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  found: Found,
+  form: ReadForm,
+  {
+    errors,
+    preview = null,
+    status,
+  }: { errors?: FormError[]; preview?: ReadingPreview | null; status?: number },
+): Promise<PageReply> {
+  const view = await makeView(portal, ask, found, { errors })
+  const table = preview?.rows ? preview.table : view.table
+  return respond(web, ask, view, {
+    part: 'reading',
+    status,
+    body: drawPage(ReadingPage, createUi(ask.lang), {
+      ...view,
+      done: preview ? null : view.done,
+      fields: form.fields,
+      types: fillTypes(table.columns, form),
+      columnCount: table.columns.length,
+      encodings: encodingNames,
+      hasSheets: formatsOfSeveralTables.has(found.distribution.format ?? ''),
+      preview,
+    }),
+  })
+}
+
+/** Number of the first column that an address asks for. */
+function readFrom(query: URLSearchParams): number {
+  const from = query.get('from') ?? ''
+  return /^[1-9]\d{0,4}$/.test(from) ? Number(from) : 1
+}
+
+async function showDictionary(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  found: Found,
+  dictionary: Dictionary,
+  { errors, status }: { errors?: FormError[]; status?: number },
+): Promise<PageReply> {
+  const sheet = ask.query.get('sheet') ?? undefined
+  const view = await makeView(portal, ask, found, { errors, sheet })
+  const from = readFrom(ask.query)
+  return respond(web, ask, view, {
+    part: 'columns',
+    status,
+    body: drawPage(DictionaryPage, createUi(ask.lang), {
+      ...view,
+      entries: fillDictionary(view.table.columns.slice(from - 1, from - 1 + columnsPerPage), dictionary),
+      from,
+      perPage: columnsPerPage,
+      columnCount: view.table.columns.length,
+      sheet,
+    }),
+  })
+}
+
+function respond(
+  web: Web,
+  ask: PageAsk,
+  view: FileEditView,
+  { part, status, body }: { part: 'reading' | 'columns'; status?: number; body: ReturnType<typeof drawPage> },
+): PageReply {
+  const ui = createUi(ask.lang)
+  return web.respond(ask, {
+    title: `${ui.t(`fileEdit.${part}`)}: ${pickFileTitle(ui, view.distribution).text}`,
+    description: ui.t(`fileEdit.${part}Lede`),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status,
+    body,
+  })
+}

@@ -1,0 +1,99 @@
+import type { Reading } from '../../schemas/generated/catalog/reading.ts'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { ReadingFields } from '../../client/pages/file-edit-view.ts'
+import type { FormError } from '../../client/pages/form-errors.tsx'
+import type { Ui } from '../../client/text/ui.ts'
+import type { PageForm } from '../http/page-form.ts'
+
+type GivenReading = NonNullable<Reading>
+type ColumnType = NonNullable<GivenReading['types']>[string]
+
+/** A list of types that a person still looks through; the API takes those of all columns. */
+const typedColumns = 100
+/** The schema of a reading has the same limit. */
+const maxHeaderRow = 1_000
+
+/** A reading as a form sent it. */
+export interface ReadForm {
+  fields: ReadingFields
+  reading: GivenReading
+  /** Names of the columns whose types were asked, in the order of the form. */
+  columns: string[]
+  errors: FormError[]
+}
+
+/** The fields of a form for a reading that is saved. */
+export const fillReading = (reading: Reading): ReadingFields => ({
+  encoding: reading?.encoding ?? '',
+  delimiter: reading?.delimiter ?? '',
+  headerRow: reading?.headerRow === undefined ? '' : String(reading.headerRow),
+  decimal: reading?.decimal ?? '',
+  sheet: reading?.sheet ?? '',
+  keepsTrailer: reading?.keepsTrailer === undefined ? '' : String(reading.keepsTrailer),
+})
+
+/** The types of the columns of a table: what is said, and what they are. */
+export function fillTypes(
+  columns: Table['columns'],
+  { reading: { types = {} } }: Pick<ReadForm, 'reading'>,
+): { name: string; given: string; found: string | null }[] {
+  const say = (name: string): string | undefined => (Object.hasOwn(types, name) ? types[name] : undefined)
+  return columns
+    .slice(0, typedColumns)
+    .map(({ name, alias, type }) => ({ name, given: say(name) ?? say(alias) ?? '', found: type }))
+}
+
+/** Reads the form; types of columns that it does not show stay as they are. */
+export function readReading(form: PageForm, before: Reading, ui: Ui): ReadForm {
+  const fields: ReadingFields = {
+    encoding: form.get('encoding').trim(),
+    // A tab is one too.
+    delimiter: form.get('delimiter'),
+    headerRow: form.get('headerRow').trim(),
+    decimal: form.get('decimal'),
+    sheet: form.get('sheet'),
+    keepsTrailer: form.get('keepsTrailer'),
+  }
+  const columns = form.getAll('column')
+  const types = readTypes(columns, form.getAll('type'), before?.types ?? {})
+  const errors: FormError[] = []
+  const isRow = /^\d{1,4}$/.test(fields.headerRow) && Number(fields.headerRow) <= maxHeaderRow
+  if (fields.headerRow !== '' && !isRow) {
+    errors.push({ field: 'headerRow', text: ui.t('fileEdit.headerWrong', { limit: maxHeaderRow }) })
+  }
+  const reading: GivenReading = {
+    ...(fields.encoding !== '' && { encoding: fields.encoding }),
+    ...(fields.delimiter !== '' && { delimiter: fields.delimiter }),
+    ...(isRow && { headerRow: Number(fields.headerRow) }),
+    ...((fields.decimal === '.' || fields.decimal === ',') && { decimal: fields.decimal }),
+    ...(fields.sheet !== '' && { sheet: fields.sheet }),
+    ...((fields.keepsTrailer === 'true' || fields.keepsTrailer === 'false') && {
+      keepsTrailer: fields.keepsTrailer === 'true',
+    }),
+    ...(Object.keys(types).length > 0 && { types }),
+  }
+  return { fields, reading, columns, errors }
+}
+
+function readTypes(
+  columns: string[],
+  said: string[],
+  before: Record<string, ColumnType>,
+): Record<string, ColumnType> {
+  const asked = new Set(columns)
+  const kept = Object.entries(before).filter(([name]) => !asked.has(name))
+  const given = columns.flatMap((name, index): [string, ColumnType][] =>
+    // What is none is told so by the rules of a reading.
+    said[index] ? [[name, said[index] as ColumnType]] : [],
+  )
+  return Object.fromEntries([...kept, ...given])
+}
+
+/** The id of the field that a problem is about. */
+export function placeOfMember(pointer: string, columns: readonly string[]): string | null {
+  const [member = '', name] = pointer.split('/').slice(1)
+  if (member !== 'types') return member || null
+  const column = (name ?? '').replaceAll('~1', '/').replaceAll('~0', '~')
+  const index = columns.indexOf(column)
+  return index < 0 ? null : `type-${index}`
+}

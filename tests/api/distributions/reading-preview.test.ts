@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { startTestPortal, type TestPortal } from '../../support/portal.ts'
+import { makeZip } from '../../support/zip.ts'
+
+describe('POST /api/v1/distributions/{id}/reading-preview', () => {
+  let portal: TestPortal
+  let datasetId: string
+
+  before(async () => {
+    portal = await startTestPortal(import.meta.url)
+    await portal.add.agency({ slug: 'co-quan-a' })
+    await portal.add.agency({ slug: 'co-quan-b' })
+    datasetId = (await portal.add.dataset({ agency: 'co-quan-a', status: 'draft' })).id
+  })
+  after(() => portal.close())
+
+  const attempt = (id: string, reading: unknown, token?: string) =>
+    portal.api
+      .post(`/api/v1/distributions/${id}/reading-preview`)
+      .set(portal.as(token))
+      .send(reading as object)
+  const addFile = async (name: string, content: string | Buffer, to = datasetId) =>
+    (await portal.add.file(to, name, content)).id
+  const listWork = () => readdir(path.join(portal.portal.config.dataDir, 'work')).catch(() => [])
+
+  it('shows what a reading makes of a file, and keeps nothing of it', async () => {
+    const id = await addFile('a.csv', 'ghi chú;;\nmã;tên;số\n01;An;1,5\n02;Bình;2,5\n')
+    await portal.settle()
+    const before = (await portal.api.get(`/api/v1/distributions/${id}`).set(portal.as())).body
+    const guessed = (await attempt(id, {}).expect(200)).body
+    assert.equal(guessed.table.dialect.headerRow, 2)
+    assert.deepEqual(guessed.rows.rows, [
+      ['01', 'An', 1.5],
+      ['02', 'Bình', 2.5],
+    ])
+    const { body } = await attempt(id, {
+      headerRow: 1,
+      delimiter: ';',
+      types: { 'ghi chú': 'integer' },
+    }).expect(200)
+    assert.equal(body.isWhole, true)
+    assert.equal(body.table.status, 'ready')
+    assert.equal(body.table.columns[0].type, 'integer')
+    // A code with a leading zero is no number.
+    assert.equal(body.table.rejectedRows.count, 3)
+    assert.equal(body.table.rejectedRows.sample[0].column, 'ghi chú')
+    assert.deepEqual(body.rows.rows[0], [null, 'tên', 'số'])
+    assert.equal(body.rows.next, null)
+    const after = (await portal.api.get(`/api/v1/distributions/${id}`).set(portal.as())).body
+    assert.deepEqual(after, before)
+    const table = (await portal.api.get(`/api/v1/distributions/${id}/table`).set(portal.as())).body
+    assert.deepEqual(table.columns, guessed.table.columns)
+    assert.deepEqual(await listWork(), [])
+  })
+
+  it('is what saving the same reading gives', async () => {
+    const id = await addFile('b.csv', 'x\n1.234\n5.678\n')
+    await portal.settle()
+    const reading = { decimal: '.', types: { x: 'number' } }
+    const tried = (await attempt(id, reading).expect(200)).body
+    const { body } = await portal.api.get(`/api/v1/distributions/${id}`).set(portal.as())
+    await portal.api
+      .patch(`/api/v1/distributions/${id}`)
+      .set(portal.as())
+      .set('If-Match', `"${body.version}"`)
+      .send({ reading })
+      .expect(200)
+    await portal.settle()
+    const table = (await portal.api.get(`/api/v1/distributions/${id}/table`).set(portal.as())).body
+    const rows = (await portal.api.get(`/api/v1/distributions/${id}/rows`).set(portal.as())).body
+    assert.deepEqual(table, tried.table)
+    assert.deepEqual(rows.rows, tried.rows.rows)
+  })
+
+  it('says why there would be no table', async () => {
+    const id = await addFile('c.csv', 'a,b\n1,"2\n3,4\n')
+    const { body } = await attempt(id, { delimiter: ',' }).expect(200)
+    assert.equal(body.rows, null)
+    assert.deepEqual([body.table.status, body.table.reason.code], ['failed', 'unclosed-quote'])
+    assert.match(body.table.reason.message, /dòng 2/)
+    const pdf = await addFile('d.pdf', '%PDF-1.4\n')
+    const none = (await attempt(pdf, {}).expect(200)).body
+    assert.deepEqual([none.table.status, none.rows], ['none', null])
+    assert.deepEqual(await listWork(), [])
+  })
+
+  it('refuses impossible readings as PATCH does', async () => {
+    const id = await addFile('e.csv', 'a,b\n1,2\n')
+    await portal.settle({ allowFailed: true })
+    const refuse = async (reading: object, pointer: string) => {
+      const { body } = await attempt(id, reading).expect(422)
+      assert.equal(body.errors[0].pointer, pointer)
+    }
+    await refuse({ encoding: 'klingon' }, '/encoding')
+    await refuse({ sheet: 'x' }, '/sheet')
+    await refuse({ types: { c: 'integer' } }, '/types/c')
+    await refuse({ headerRow: -1 }, '/headerRow')
+    await refuse({ types: { a: 'money' } }, '/types/a')
+    await attempt(id, { delimeter: ';' }).expect(400)
+    await attempt(id, []).expect(400)
+    const link = await portal.api
+      .post(`/api/v1/datasets/${datasetId}/distributions`)
+      .set(portal.as())
+      .send({ accessUrl: 'https://a.example/x.csv' })
+      .expect(201)
+    await attempt(link.body.id, { delimiter: ';' }).expect(422)
+    assert.equal((await attempt(link.body.id, {}).expect(422)).body.type.split('/').pop(), 'invalid-content')
+  })
+
+  it('answers those who may change the file alone; others learn nothing of a draft', async () => {
+    const id = await addFile('f.csv', 'a,b\n1,2\n')
+    await portal.api.post(`/api/v1/distributions/${id}/reading-preview`).send({}).expect(401)
+    const outsider = await portal.makeToken('co-quan-b', ['publish'])
+    const hidden = (await attempt(id, {}, outsider).expect(404)).body
+    const missing = (await attempt('01arz3ndektsv4rrffq69g5fav', {}, outsider).expect(404)).body
+    const plain = ({ detail, type }: { detail: string; type: string }, name: string) => [
+      type,
+      detail.replace(name, ''),
+    ]
+    assert.deepEqual(plain(hidden, id), plain(missing, '01arz3ndektsv4rrffq69g5fav'))
+    const writer = await portal.makeToken('co-quan-a', ['write'])
+    await attempt(id, {}, writer).expect(200)
+    const reader = await portal.makeToken('co-quan-a', ['read'])
+    await attempt(id, {}, reader).expect(403)
+    const open = (await portal.add.dataset({ agency: 'co-quan-a' })).id
+    const published = await addFile('g.csv', 'a,b\n1,2\n', open)
+    await attempt(published, {}, writer).expect(403)
+    await attempt(published, {}, outsider).expect(403)
+  })
+
+  it('reads the beginning of a long text, up to a whole record, and says so', async () => {
+    const cell = `"dòng một\nvới ""nháy"", ${'x'.repeat(80)}"`
+    const line = (n: number) => `${n},${cell}\n`
+    const count = 180_000
+    const content = `số,chữ\n${Array.from({ length: count }, (_, n) => line(n)).join('')}`
+    assert.ok(Buffer.byteLength(content) > 17 * 1024 * 1024)
+    const id = await addFile('h.csv', content)
+    const { body } = await attempt(id, {}).expect(200)
+    assert.deepEqual([body.table.reason, body.isWhole], [null, false])
+    assert.equal(body.table.rejectedRows.count, 0)
+    assert.ok(body.table.rowCount > 100_000 && body.table.rowCount < count)
+    assert.equal(body.rows.totalIsExact, false)
+    assert.equal(body.rows.rows.length, 50)
+    const json = `[${Array.from({ length: count }, (_, n) => JSON.stringify({ n, t: 'y'.repeat(90) })).join(',')}]`
+    const records = (await attempt(await addFile('i.json', json), {}).expect(200)).body
+    assert.deepEqual([records.table.reason, records.isWhole], [null, false])
+    assert.deepEqual(records.rows.rows[1].slice(0, 1), [1])
+  })
+
+  it('opens archives and takes the file that is named', async () => {
+    const zip = makeZip([
+      { name: 'một.csv', content: 'a,b\n1,2\n' },
+      { name: 'hai.csv', content: 'c,d\n3,4\n' },
+    ])
+    const id = await addFile('j.zip', zip)
+    const { body } = await attempt(id, { sheet: 'hai.csv' }).expect(200)
+    assert.deepEqual(body.rows.rows, [[3, 4]])
+    assert.deepEqual(
+      body.table.tables.map(({ name }: { name: string }) => name),
+      ['hai.csv', 'một.csv'],
+    )
+    assert.deepEqual(await listWork(), [])
+  })
+
+  it('lets the trials of one person wait for each other', async () => {
+    const id = await addFile('k.csv', 'a,b\n1,2\n')
+    const answers = await Promise.all([1, 2, 3].map(() => attempt(id, {})))
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 200],
+    )
+    assert.deepEqual(await listWork(), [])
+  })
+})

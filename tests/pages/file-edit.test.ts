@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import type { Browser } from 'playwright-core'
+import { buildAssets } from '../../scripts/build-assets.mjs'
+import { axe, openBrowser } from '../support/browser.ts'
+import { startTestPortal, type TestPortal } from '../support/portal.ts'
+
+const password = 'sông Hương chảy qua thành phố'
+
+describe('/workspace/datasets/{slug}/files/{id}/reading and …/columns', () => {
+  let portal: TestPortal
+  let browser: Browser | null
+  let cookie: string
+  let outsider: string
+  let slug: string
+  let id: string
+
+  before(async () => {
+    await buildAssets()
+    portal = await startTestPortal(import.meta.url)
+    await portal.add.agency({ slug: 'co-quan-a' })
+    browser = await openBrowser()
+    cookie = await signIn('an@example.gov')
+    outsider = await signIn('la@example.gov')
+    // Accounts made by the one-time link manage the portal; this one is to be anybody else.
+    await portal.portal.mongo.connection
+      .db!.collection('accounts')
+      .updateOne({ email: 'la@example.gov' }, { $set: { administrator: false } })
+    const dataset = await portal.add.dataset({ agency: 'co-quan-a', status: 'draft', slug: 'bo-du-lieu' })
+    slug = dataset.slug
+    const content = 'Số liệu năm 2024\nmã;tên;số\n01;An;1,5\n02;Bình;2,5\n03;Chi;x\nNguồn: Cục A\n'
+    id = (await portal.add.file(dataset.id, 'số liệu.csv', content)).id
+    await portal.settle()
+  })
+
+  after(async () => {
+    await browser?.close()
+    await portal.close()
+  })
+
+  async function signIn(email: string): Promise<string> {
+    const link = `/invitations/${(await portal.portal.identity.firstRun.open()).secret}`
+    const input = { name: 'Nguyễn Minh', email, password }
+    await portal.api
+      .post(link)
+      .type('form')
+      .send({ ...input, passwordAgain: password })
+      .expect(303)
+    const response = await portal.api.post('/signin').type('form').send({ email, password }).expect(303)
+    return response.headers['set-cookie']![0]!.split(';', 1)[0]!
+  }
+
+  const address = (part: 'reading' | 'columns') => `/workspace/datasets/${slug}/files/${id}/${part}`
+  const open = (path: string, as = cookie) =>
+    portal.api.get(path).set('Cookie', as).set('Accept', 'text/html')
+  const send = (path: string, fields: object, as = cookie) =>
+    portal.api.post(path).set('Cookie', as).set('Origin', portal.baseUrl).type('form').send(fields)
+  const getVersion = async () =>
+    String((await portal.api.get(`/api/v1/distributions/${id}`).set(portal.as())).body.version)
+  const getRecord = async () =>
+    (await portal.api.get(`/api/v1/distributions/${id}`).set(portal.as()).expect(200)).body
+
+  it('is reached from the page of the file, by those who may edit alone', async () => {
+    const page = await open(`/datasets/${slug}/${id}`).expect(200)
+    assert.ok(page.text.includes(`href="${address('reading')}"`))
+    assert.ok(page.text.includes(`href="${address('columns')}"`))
+    for (const part of ['reading', 'columns'] as const) {
+      await open(address(part)).expect(200)
+      await portal.api
+        .get(address(part))
+        .expect(303)
+        .expect('location', /^\/signin\?next=/)
+      const hidden = await open(`/en${address(part)}`, outsider).expect(404)
+      const missing = await open(
+        `/en${address(part).replace(id, '01arz3ndektsv4rrffq69g5fav')}`,
+        outsider,
+      ).expect(404)
+      const words = (text: string) => /<h1[^>]*>[\s\S]*?<\/p>/.exec(text)![0].replace(/&quot;.*?&quot;/g, '')
+      assert.equal(words(hidden.text), words(missing.text))
+      await send(address(part), { do: 'save' }, outsider).expect(404)
+    }
+    await open(address('reading').replace(slug, 'khac')).expect(404)
+    const dataset = await portal.add.dataset({ agency: 'co-quan-a' })
+    const other = (await portal.add.file(dataset.id, 'b.csv', 'a,b\n1,2\n')).id
+    const reader = await portal.api.get(`/en/datasets/${dataset.slug}/${other}`).expect(200)
+    assert.doesNotMatch(reader.text, /workspace\/datasets/)
+    await portal.settle()
+  })
+
+  it('shows each guess, tries without saving, and saves', async () => {
+    const page = (await open(`/en${address('reading')}`).expect(200)).text
+    assert.match(page, /Found by the portal: utf-8/)
+    assert.match(page, /Found by the portal: semicolon/)
+    assert.match(page, /The portal found: 2\./)
+    assert.match(page, /Found by the portal: Text/)
+    const before = await getRecord()
+    const fields = {
+      version: await getVersion(),
+      headerRow: '2',
+      delimiter: ';',
+      column: ['mã', 'tên', 'số'],
+      type: ['integer', '', 'number'],
+    }
+    const tried = (await send(`/en${address('reading')}`, { ...fields, do: 'try' }).expect(200)).text
+    assert.match(tried, /Nothing is saved yet/)
+    assert.match(tried, /lines? left out of the table/)
+    assert.match(tried, /Nguồn: Cục A/)
+    assert.match(tried, /places? that could not be read/)
+    assert.match(tried, /<option value="integer" selected/)
+    assert.deepEqual(await getRecord(), before)
+    await send(address('reading'), { ...fields, do: 'save' })
+      .expect(303)
+      .expect('location', `${address('reading')}?done=saved`)
+    assert.deepEqual((await getRecord()).reading, {
+      delimiter: ';',
+      headerRow: 2,
+      types: { mã: 'integer', số: 'number' },
+    })
+    await portal.settle()
+    const saved = (await open(`/en${address('reading')}?done=saved`).expect(200)).text
+    assert.match(saved, /Saved\. See/)
+    assert.match(saved, /Found by the portal: utf-8/)
+    // Left open again, all of it.
+    const open_ = { version: await getVersion(), column: ['mã', 'tên', 'số'], type: ['', '', ''] }
+    await send(address('reading'), { ...open_, do: 'save' }).expect(303)
+    assert.equal((await getRecord()).reading, null)
+    await portal.settle()
+  })
+
+  it('says beside the field what is wrong, and why there would be no table', async () => {
+    const version = await getVersion()
+    const wrong = await send(`/en${address('reading')}`, { version, headerRow: 'x', do: 'try' }).expect(422)
+    assert.match(wrong.text, /id="headerRow-error"/)
+    const fields = { version, encoding: 'klingon', column: 'mã', type: 'money', do: 'save' }
+    const unknown = await send(`/en${address('reading')}`, fields).expect(422)
+    assert.match(unknown.text, /id="type-0-error"|id="encoding-error"/)
+    assert.equal((await getRecord()).reading, null)
+    const none = await send(`/en${address('reading')}`, {
+      version,
+      delimiter: '~',
+      headerRow: '9',
+      do: 'try',
+    })
+    assert.ok([200, 422].includes(none.status))
+  })
+
+  it('keeps what was typed when somebody else saved meanwhile', async () => {
+    const version = await getVersion()
+    const title = { vi: 'Tên do người khác đặt' }
+    await portal.api
+      .patch(`/api/v1/distributions/${id}`)
+      .set(portal.as())
+      .set('If-Match', `"${version}"`)
+      .send({ title })
+      .expect(200)
+    const late = await send(`/en${address('reading')}`, { version, headerRow: '2', do: 'save' }).expect(412)
+    assert.match(late.text, /Somebody else saved/)
+    assert.match(late.text, /name="headerRow"[^>]*value="2"|value="2"[^>]*name="headerRow"/)
+    const newest = await getVersion()
+    assert.ok(late.text.includes(`name="version" value="${newest}"`))
+    const columns = { version, column: 'mã', titleVi: 'Mã số' }
+    const stale = await send(`/en${address('columns')}`, columns).expect(412)
+    assert.match(stale.text, /value="Mã số"/)
+    assert.equal((await getRecord()).dictionary, null)
+  })
+
+  it('takes titles, descriptions and units in two languages, and leaves those of other columns alone', async () => {
+    await portal.api
+      .patch(`/api/v1/distributions/${id}`)
+      .set(portal.as())
+      .set('If-Match', '*')
+      .send({
+        dictionary: [
+          { name: 'số', unit: 'kg' },
+          { name: 'mã', title: { fr: 'Code', vi: 'x' } },
+        ],
+      })
+      .expect(200)
+    const page = (await open(address('columns')).expect(200)).text
+    assert.match(page, /value="kg"/)
+    const fields = {
+      version: await getVersion(),
+      column: ['mã', 'tên'],
+      titleVi: ['Mã số', ''],
+      titleEn: ['Code', ''],
+      descriptionVi: ['', 'Tên người\nhai dòng'],
+      descriptionEn: ['', ''],
+      unit: ['', ''],
+    }
+    await send(address('columns'), fields)
+      .expect(303)
+      .expect('location', `${address('columns')}?done=saved`)
+    assert.deepEqual((await getRecord()).dictionary, [
+      { name: 'số', unit: 'kg' },
+      { name: 'mã', title: { fr: 'Code', vi: 'Mã số', en: 'Code' } },
+      { name: 'tên', description: { vi: 'Tên người\nhai dòng' } },
+    ])
+    const shown = (await open(`/datasets/${slug}/${id}?view=columns`).expect(200)).text
+    assert.match(shown, /Tên người/)
+    const long = { ...fields, version: await getVersion(), unit: ['x'.repeat(101), ''] }
+    const wrong = await send(`/en${address('columns')}`, long).expect(422)
+    assert.match(wrong.text, /id="unit-0-error"/)
+    await send(address('columns'), { version: await getVersion(), column: 'x'.repeat(1_100_000) }).expect(413)
+  })
+
+  it('has columns of wide tables on pages', async () => {
+    const dataset = await portal.add.dataset({ agency: 'co-quan-a', status: 'draft' })
+    const names = Array.from({ length: 60 }, (_, n) => `cột ${n + 1}`)
+    const wide = (
+      await portal.add.file(dataset.id, 'w.csv', `${names.join(',')}\n${names.map(() => 1).join(',')}\n`)
+    ).id
+    await portal.settle()
+    const path = `/workspace/datasets/${dataset.slug}/files/${wide}/columns`
+    const first = (await open(path).expect(200)).text
+    assert.ok(first.includes(`${path}?from=26`))
+    const last = (await open(`${path}?from=51`).expect(200)).text
+    assert.match(last, /value="cột 60"/)
+    const empty = (await open(`${path}?from=99`).expect(200)).text
+    assert.doesNotMatch(empty, /name="column"/)
+  })
+
+  it('refuses forms of other sites, and links, which have no file', async () => {
+    await portal.api
+      .post(address('reading'))
+      .set('Cookie', cookie)
+      .set('Origin', 'https://evil.example')
+      .type('form')
+      .send({ do: 'save' })
+      .expect(403)
+    const { body } = await portal.api
+      .post(`/api/v1/datasets/${slug}/distributions`)
+      .set(portal.as())
+      .send({ accessUrl: 'https://a.example/x.csv' })
+      .expect(201)
+    const link = await open(`/en/workspace/datasets/${slug}/files/${body.id}/reading`).expect(409)
+    assert.match(link.text, /This is a link/)
+  })
+
+  it('can be used by everybody', async function () {
+    if (!browser) return this.skip()
+    const context = await browser.newContext({
+      viewport: { width: 360, height: 800 },
+      javaScriptEnabled: true,
+    })
+    const [name, value] = cookie.split('=') as [string, string]
+    await context.addCookies([{ name, value, url: portal.baseUrl }])
+    const page = await context.newPage()
+    for (const path of [address('reading'), `/en${address('columns')}`]) {
+      await page.goto(portal.baseUrl + path)
+      assert.deepEqual(await axe(page), [])
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      assert.ok(width <= 360, `${path} is ${width} px wide`)
+    }
+    await page.goto(portal.baseUrl + address('reading'))
+    await page.getByRole('button', { name: 'Xem thử' }).click()
+    await page.getByRole('heading', { name: 'Đọc thử' }).waitFor()
+    assert.deepEqual(await axe(page), [])
+    await context.close()
+  })
+})
