@@ -3,6 +3,7 @@ import type { ReleaseDiff } from '../../schemas/generated/tabular/release-diff.t
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { PlacesQuery } from '../../schemas/generated/tabular/places-query.ts'
 import type { Preview } from '../../schemas/generated/tabular/preview.ts'
 import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Catalog } from '../catalog/catalog.ts'
@@ -20,6 +21,7 @@ import { findPlaces } from './find-places.ts'
 import { createFormerTables } from './former-tables.ts'
 import { Lru } from './lru.ts'
 import { makeTable, type MakeTableNeeds } from './make-table.ts'
+import { readPlaces, type PlacesPage } from './places.ts'
 import { makePreview } from './preview.ts'
 import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
@@ -66,6 +68,8 @@ export interface Tables {
   ): Promise<RowsPage>
   /** Counts and sums over groups of rows. Throws as `readRows` does. */
   aggregate(distributionId: string, query: AggregateQuery, viewer: Viewer): Promise<RowsPage>
+  /** Where rows are, few enough to be drawn. Throws as `readRows` does. */
+  readPlaces(distributionId: string, query: PlacesQuery, viewer: Viewer): Promise<PlacesPage>
   /** What stands in the columns; `table` names what it was read from. Throws as `readRows` does. */
   getProfile(
     distributionId: string,
@@ -233,6 +237,11 @@ export function createTables({
         totalIsExact: true,
         next: null,
       }
+    },
+
+    async readPlaces(distributionId, query, viewer) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      return readPlaces(reader, distribution, query)
     },
 
     async getProfile(distributionId, viewer, wanted) {
