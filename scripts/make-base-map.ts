@@ -151,6 +151,7 @@ export function printBaseMap(): string {
     return { code: province.code, name: province.name, rings }
   })
   const islands = archipelagos.map(({ province: code, name }) => ({
+    province: code,
     name,
     dots: thinOut(far(provinces.find((province) => province.code === code)!).map(middleOf)),
   }))
@@ -163,7 +164,7 @@ export const land: string[] = ${JSON.stringify(land)}
 export const provinces: { code: string; name: string; rings: string[] }[] = ${JSON.stringify(shapes)}
 
 /** The archipelagos of Viet Nam, whose islands are too small for an outline: always drawn, as dots with their name. */
-export const islands: { name: { vi: string; en: string }; dots: [number, number][] }[] = ${JSON.stringify(islands)}
+export const islands: { province: string; name: { vi: string; en: string }; dots: [number, number][] }[] = ${JSON.stringify(islands)}
 `
 }
 

@@ -17,7 +17,7 @@ import { tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
 import { createExports, type Exports } from './exports.ts'
-import { findPlaces } from './find-places.ts'
+import { findPlaces, type PlaceColumns } from './find-places.ts'
 import { createFormerTables } from './former-tables.ts'
 import { Lru } from './lru.ts'
 import { makeTable, type MakeTableNeeds } from './make-table.ts'
@@ -313,6 +313,11 @@ export function createTables({
     },
   }
 }
+
+/** The columns that say where a row is: a geometry, or two numbers named as longitude and latitude; null when none do. */
+export const findPlaceColumns = <Column extends Pick<ColumnRecord, 'name' | 'type'>>(
+  columns: readonly Column[],
+): PlaceColumns<Column> | null => findPlaces(columns)
 
 /** Whether the rows of these columns have places, and can leave as GeoJSON. */
 export const hasPlaces = (columns: readonly Pick<ColumnRecord, 'name' | 'type'>[]): boolean =>
