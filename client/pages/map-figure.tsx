@@ -29,7 +29,7 @@ interface PartProps {
 }
 
 /** All of Viet Nam with its seas: provinces are looked at in their place, whichever have a number. */
-const country: Box = [102.1, 6.8, 117.9, 23.5]
+const country: Box = [102.1, 5.9, 117.9, 23.5]
 // Of places drawn together, the ones that hold most.
 const listedClusters = 100
 const toldCells = 4

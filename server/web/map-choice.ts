@@ -19,7 +19,7 @@ const provinceWords = [
   ...['province', 'provinces', 'province name', 'ma tinh cu', 'tinh thanh cu', 'dia phuong'],
 ]
 // Of the most frequent values; "the whole country" and totals stand among them too.
-const leastShare = 0.7
+const leastShare = 0.6
 
 /** The columns that hold provinces, by what stands in them where that is known, else by their names; the surest first. */
 export function listProvinceColumns(
