@@ -6,6 +6,7 @@ const islands: Record<string, () => Promise<Island>> = {
   drawing: () => import('../components/drawing/drawing.island.ts'),
   'facet-filter': () => import('../components/facet/facet.island.ts'),
   'search-suggest': () => import('../components/search-box/search-box.island.ts'),
+  'place-map': () => import('../components/place-map/place-map.island.ts'),
   try: () => import('../components/try/try.island.ts'),
   wait: () => import('../components/wait/wait.island.ts'),
 }

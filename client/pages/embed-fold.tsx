@@ -4,8 +4,10 @@ import { Fold } from '../components/fold/fold.tsx'
 import type { Ui } from '../text/ui.ts'
 import { writeChoice } from './chart-search.ts'
 import { titleDrawing } from './chart-words.ts'
-import { writeFileSearch } from './file-search.ts'
+import { writeFileSearch, type FileSearch } from './file-search.ts'
 import { filePath, type FilePageView } from './file-view.ts'
+import { writeMapChoice } from './map-search.ts'
+import { titleMap } from './map-words.ts'
 import { isPublic, pickFileTitle } from './terms.ts'
 
 /** Room for a chart of twelve bars with its source, and for the first rows. */
@@ -13,13 +15,19 @@ const frameHeight = 640
 
 /** What another site writes to show this view in a frame; nothing while the public does not see it. */
 export function EmbedFold({ ui, view }: { ui: Ui; view: FilePageView }): VNode | null {
-  const { dataset, distribution, search, chart, baseUrl } = view
+  const { dataset, distribution, search, chart, map, baseUrl } = view
   const drawing = chart?.drawing
-  if (!isPublic(dataset) || (search.view === 'chart' && !drawing)) return null
-  const asked = drawing ? { ...search, chart: writeChoice(drawing.choice) } : search
+  const mapped = map?.drawing
+  const isDrawn = search.view === 'chart' || search.view === 'map'
+  if (!isPublic(dataset) || (isDrawn && !drawing && !mapped)) return null
+  const asked = writeDrawn(view)
   const address = baseUrl + ui.href(`${filePath(view)}/embed`) + writeFileSearch(asked)
   const title =
-    drawing && chart ? titleDrawing(ui, chart.columns, drawing) : pickFileTitle(ui, distribution).text
+    drawing && chart
+      ? titleDrawing(ui, chart.columns, drawing)
+      : mapped
+        ? titleMap(ui, mapped)
+        : pickFileTitle(ui, distribution).text
   return (
     <Fold summary={ui.t('embed.fold')}>
       <div class="stack">
@@ -33,6 +41,17 @@ export function EmbedFold({ ui, view }: { ui: Ui; view: FilePageView }): VNode |
       </div>
     </Fold>
   )
+}
+
+/** What is asked of a file, with all that its chart or map was drawn with. */
+export function writeDrawn({
+  search,
+  chart,
+  map,
+}: Pick<FilePageView, 'search' | 'chart' | 'map'>): FileSearch {
+  if (chart?.drawing) return { ...search, chart: writeChoice(chart.drawing.choice) }
+  if (map?.drawing) return { ...search, map: writeMapChoice(map.drawing.choice, search.map?.bbox) }
+  return search
 }
 
 const escape = (text: string): string =>

@@ -7,9 +7,12 @@ import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { writeHeads, writeRows } from './cells.tsx'
 import { ChartFigure, ChartTable, Source } from './chart-figure.tsx'
-import { writeChoice } from './chart-search.ts'
 import { explainProblem } from './chart-words.ts'
+import { writeDrawn } from './embed-fold.tsx'
+import { mapAddress } from './file-map.tsx'
 import { writeFileSearch } from './file-search.ts'
+import { MapFigure, MapTable } from './map-figure.tsx'
+import { explainMapProblem } from './map-words.ts'
 import { nameColumn } from './name-column.ts'
 import { FilterProblem, listFilters } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
@@ -17,15 +20,23 @@ import { pickFileTitle } from './terms.ts'
 
 /** A chart or the first rows for a frame on another site, with their source and the way here. */
 export function EmbedPage({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
-  const { search, chart } = view
-  const asked = chart?.drawing ? { ...search, chart: writeChoice(chart.drawing.choice) } : search
+  const { search } = view
+  const asked = writeDrawn(view)
   return (
     <div class="embed page stack">
       <FilterProblem ui={ui} view={view} />
-      {search.view === 'chart' ? <EmbedChart ui={ui} view={view} /> : <EmbedRows ui={ui} view={view} />}
+      {search.view === 'chart' && <EmbedChart ui={ui} view={view} />}
+      {search.view === 'map' && <EmbedMap ui={ui} view={view} />}
+      {search.view !== 'chart' && search.view !== 'map' && <EmbedRows ui={ui} view={view} />}
       <p class="small">
         <a href={ui.href(filePath(view)) + writeFileSearch(asked)}>
-          {ui.t(search.view === 'chart' ? 'embed.openChart' : 'embed.openTable')}
+          {ui.t(
+            search.view === 'chart'
+              ? 'embed.openChart'
+              : search.view === 'map'
+                ? 'embed.openMap'
+                : 'embed.openTable',
+          )}
         </a>
       </p>
     </div>
@@ -72,6 +83,32 @@ function EmbedChart({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
         source={<Source ui={ui} view={view} />}
       />
       <ChartTable ui={ui} chart={chart} drawing={drawing} />
+    </>
+  )
+}
+
+function EmbedMap({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+  const { map, table } = view
+  const drawing = map?.drawing
+  const isEmpty = drawing?.kind === 'places' && drawing.places.counts.placed === 0
+  if (!drawing || !table || isEmpty) {
+    return (
+      <Notice tone="warn" title={ui.t('map.notDrawn')}>
+        {map?.problem ? explainMapProblem(ui, map.problem) : ui.t('map.noPlaces')}
+      </Notice>
+    )
+  }
+  return (
+    <>
+      <MapFigure
+        heading="h1"
+        ui={ui}
+        drawing={drawing}
+        addressOf={(bbox) => mapAddress(ui, view, drawing.choice, bbox)}
+        filters={listFilters(ui, view, table)}
+        source={<Source ui={ui} view={view} />}
+      />
+      <MapTable ui={ui} drawing={drawing} />
     </>
   )
 }

@@ -17,6 +17,7 @@ import type { Ui } from '../text/ui.ts'
 import { EmbedFold } from './embed-fold.tsx'
 import { fileEditPath } from './file-edit-view.ts'
 import { FileChart } from './file-chart.tsx'
+import { FileMap } from './file-map.tsx'
 import { FileFacts } from './file-facts.tsx'
 import { DraftNote } from './draft-note.tsx'
 import { FileColumns } from './file-columns.tsx'
@@ -162,6 +163,7 @@ function TablePart(props: { ui: Ui; view: FilePageView; rows: Rows; table: Table
       <Views ui={ui} view={view} />
       {search.view === 'columns' && <FileColumns ui={ui} view={view} table={table} />}
       {search.view === 'chart' && <FileChart ui={ui} view={view} table={table} />}
+      {search.view === 'map' && <FileMap ui={ui} view={view} table={table} />}
       {search.view === undefined && <RowsPart {...props} />}
     </>
   )
@@ -172,7 +174,12 @@ function Views({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   const { search } = view
   const address = (name: FileSearch['view']): string =>
     ui.href(filePath(view)) +
-    writeFileSearch({ ...search, view: name, chart: name === 'chart' ? search.chart : undefined })
+    writeFileSearch({
+      ...search,
+      view: name,
+      chart: name === 'chart' ? search.chart : undefined,
+      map: name === 'map' ? search.map : undefined,
+    })
   return (
     <div class="below-4">
       <Tabs
@@ -185,6 +192,16 @@ function Views({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
             icon: 'chart',
             isCurrent: search.view === 'chart',
           },
+          ...(view.canMap || search.view === 'map'
+            ? [
+                {
+                  href: address('map'),
+                  text: ui.t('file.view.map'),
+                  icon: 'map' as const,
+                  isCurrent: search.view === 'map',
+                },
+              ]
+            : []),
           {
             href: address('columns'),
             text: ui.t('file.view.columns'),

@@ -1,7 +1,8 @@
 import type { ChartSearch } from './chart-search.ts'
+import type { MapSearch } from './map-search.ts'
 
 /** Ways to look at a table besides its rows. */
-export const fileViews = ['chart', 'columns'] as const
+export const fileViews = ['chart', 'map', 'columns'] as const
 export type FileViewName = (typeof fileViews)[number]
 
 /** What the address of a file's page asks of its table. */
@@ -20,6 +21,8 @@ export interface FileSearch {
   view?: FileViewName
   /** How it is drawn, for the view `chart`. */
   chart?: ChartSearch
+  /** What is placed, for the view `map`. */
+  map?: MapSearch
 }
 
 /** The comparisons that the form of a file's page offers. */
@@ -55,6 +58,7 @@ export function writeFileSearch(search: FileSearch): string {
     select: search.select,
     view: search.view,
     ...search.chart,
+    ...search.map,
   })
   const query = new URLSearchParams(given.filter((pair): pair is [string, string] => Boolean(pair[1])))
   return query.size === 0 ? '' : `?${query}`

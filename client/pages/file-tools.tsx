@@ -95,14 +95,14 @@ export function FilterProblem({ ui, view }: Omit<PartProps, 'table'>): VNode | n
 
 /** No row has the words and conditions, and the way to all rows. */
 export function NoMatch({ ui, view }: Omit<PartProps, 'table'>): VNode {
-  const { sheet, orderBy, view: name, chart } = view.search
+  const { sheet, orderBy, view: name, chart, map } = view.search
   return (
     <Empty title={ui.t('file.noMatch')}>
       <p>{ui.t('file.noMatchHelp')}</p>
       <p>
         <Button
           kind="quiet"
-          href={ui.href(filePath(view)) + writeFileSearch({ sheet, orderBy, view: name, chart })}
+          href={ui.href(filePath(view)) + writeFileSearch({ sheet, orderBy, view: name, chart, map })}
         >
           {ui.t('file.showAll')}
         </Button>
@@ -217,7 +217,12 @@ export function InUse({
           clear={
             chips.length > 1
               ? {
-                  href: address({ sheet: search.sheet, view: search.view, chart: search.chart }),
+                  href: address({
+                    sheet: search.sheet,
+                    view: search.view,
+                    chart: search.chart,
+                    map: search.map,
+                  }),
                   text: ui.t('chip.removeAll'),
                 }
               : undefined

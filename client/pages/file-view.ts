@@ -6,6 +6,7 @@ import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { ChartView } from './chart-view.ts'
+import type { MapView } from './map-view.ts'
 import type { FileCondition, FileSearch } from './file-search.ts'
 import type { DatasetTerms } from './terms.ts'
 
@@ -24,6 +25,10 @@ export interface FilePageView {
   profile: Profile | null
   /** The table drawn; null when another view is asked for. */
   chart: ChartView | null
+  /** The table on a map; null when another view is asked for. */
+  map: MapView | null
+  /** Whether it has something to show there. */
+  canMap: boolean
   /** What the address asks of the table. */
   search: FileSearch
   /** The terms of `where`; none when it cannot be used. */

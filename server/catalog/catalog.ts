@@ -7,7 +7,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import { datasetNotFound, distributionNotFound, releaseNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mayEdit, mustSee } from './access.ts'
+import { mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
 import { createAuditStore } from './audit-store.ts'
 import { createChanges } from './changes.ts'
@@ -66,8 +66,6 @@ export interface Catalog extends Agencies, DatasetEditing, Distributions, Histor
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
   /** What other files of the dataset say of the columns of this one. */
   findNotesBeside(dataset: DatasetRecord, distribution: DistributionRecord): Promise<NotesBeside>
-  /** Whether the viewer may change the dataset as it stands. */
-  mayEdit(viewer: Viewer, dataset: DatasetRecord): boolean
   getDistribution(
     id: string,
     viewer: Viewer,
@@ -224,8 +222,6 @@ export function createCatalog({
     },
 
     findNotesBeside: (dataset, distribution) => notesBeside.find(dataset, distribution),
-
-    mayEdit,
 
     getDistribution,
 

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { openLockedDuckdb, openSource, toJsonValue } from './locked-duckdb.ts'
 import type { QueryAnswer, QueryOrder } from './query-messages.ts'
+import { simplifyShape } from './simplify-shape.ts'
 
 // A process of its own that answers questions about tables, one after the other, until the portal ends it.
 
@@ -52,7 +53,7 @@ async function readCount(
 
 async function readPage(
   connection: DuckDBConnection,
-  { page, maxCharacters }: QueryOrder,
+  { page, maxCharacters, tolerance }: QueryOrder,
   values: DuckDBValue[],
 ): Promise<{ rows: unknown[][]; isCut: boolean }> {
   const result = await connection.stream(page, values)
@@ -63,12 +64,18 @@ async function readPage(
     if (!chunk || chunk.rowCount === 0) return { rows, isCut: false }
     for (const row of chunk.getRows()) {
       const plain = row.map(toJsonValue)
+      if (tolerance !== undefined) plain.push(writeShape(plain.pop(), tolerance))
       characters += countCharacters(plain)
       // One row at least, however large, or nobody would come past it.
       if (characters > maxCharacters && rows.length > 0) return { rows, isCut: true }
       rows.push(plain)
     }
   }
+}
+
+const writeShape = (text: unknown, tolerance: number): string | null => {
+  const shape = typeof text === 'string' ? simplifyShape(text, tolerance) : null
+  return shape && JSON.stringify(shape)
 }
 
 function countCharacters(row: unknown[]): number {

@@ -8,6 +8,8 @@ export interface QueryOrder {
   count: string | null
   place: string | null
   page: string
+  /** The last value of each row is a geometry: of it, what can be seen when this many degrees are the least that is. */
+  tolerance?: number
   /** The answer stops before the row that would pass this many characters of JSON. */
   maxCharacters: number
 }

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-query.ts'
+import type { PlacesQuery } from '../../schemas/generated/tabular/places-query.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import { isNotModified, makeEtag } from '../http/caching.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
@@ -11,7 +12,7 @@ import { addRejectedRoutes } from './rejected-routes.ts'
 import type { RowPlace, Tables } from './tables.ts'
 
 /** What may be asked of a table: the same question of the same table has the same answer. */
-type TableQuery = (RowsQuery | AggregateQuery) & { sheet?: string }
+type TableQuery = (RowsQuery | AggregateQuery | PlacesQuery) & { sheet?: string }
 
 const idOfDistribution = { id: 'Id of a distribution.' }
 const sheetParameter = {
@@ -159,6 +160,69 @@ export function addTableRoutes(
     async ({ params, query, viewer, request }) =>
       (await findSame(tables, params.id!, viewer, request, query)) ??
       tagged(await tables.aggregate(params.id!, query, viewer), request, query),
+  )
+
+  api.add<PlacesQuery>(
+    {
+      operationId: 'listPlaces',
+      method: 'get',
+      path: '/api/v1/distributions/:id/places',
+      tag: 'Tables',
+      summary: 'Where the rows of a table are, to be drawn on a map',
+      description:
+        'Places come from a column of geometries or from two number columns with longitude and latitude. Few places are given one by one, with their rows; of many, those that lie close together are one point with how many they are: ask again with a smaller `bbox` to see them apart. Shapes come with as many vertices as can be seen in `bbox`. `counts` tells what became of the rows that have no place in the world, such as those whose longitude and latitude are exchanged. `where` and `q` choose the rows that count, as in `rows`.',
+      parameters: idOfDistribution,
+      query: 'places-query',
+      replies: { 200: { description: 'The places.', schema: 'places' } },
+      example: {
+        release: 1,
+        columns: [{ name: 'Trạm', alias: 'tram', type: 'string' }],
+        by: { geometry: null, longitude: 'Kinh độ', latitude: 'Vĩ độ', value: null },
+        bbox: [105.75, 20.95, 105.95, 21.1],
+        extent: [105.81, 21.0, 105.88, 21.05],
+        counts: {
+          rows: 3,
+          placed: 2,
+          missing: 1,
+          swapped: 0,
+          outside: 0,
+          zero: 0,
+          tooLarge: 0,
+          inSight: 2,
+        },
+        isClustered: false,
+        points: [
+          {
+            at: [105.81, 21.05],
+            count: 1,
+            value: null,
+            bbox: [105.81, 21.05, 105.81, 21.05],
+            row: ['Hồ Tây'],
+          },
+          {
+            at: [105.88, 21.0],
+            count: 1,
+            value: null,
+            bbox: [105.88, 21.0, 105.88, 21.0],
+            row: ['Lĩnh Nam'],
+          },
+        ],
+        shapes: [],
+        shapesLeftOut: 0,
+      },
+      problems: [
+        'distribution-not-found',
+        'dataset-withdrawn',
+        'table-not-found',
+        'unknown-parameter',
+        'invalid-parameter',
+        'query-too-heavy',
+        'service-unavailable',
+      ],
+    },
+    async ({ params, query, viewer, request }) =>
+      (await findSame(tables, params.id!, viewer, request, query)) ??
+      tagged(await tables.readPlaces(params.id!, query, viewer), request, query),
   )
 
   api.add<{ against?: number; key?: string; limit?: number }>(

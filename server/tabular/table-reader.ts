@@ -112,9 +112,9 @@ export function createTableReader({
       const { table, reason } = await getTable(distribution, wanted)
       const sql = compile(table)
       const file = await storage.localDerivedPath(table.parquet)
-      const { values, count, place, page } = sql
+      const { values, count, place, page, tolerance } = sql
       const answer = file
-        ? await pool.ask({ file, values, count, place, page, maxCharacters })
+        ? await pool.ask({ file, values, count, place, page, tolerance, maxCharacters })
         : { kind: 'missing' as const }
       if (answer.kind === 'rows') return { table, sql, answer }
       if (answer.kind === 'failed' && answer.isMemory) throw queryTooHeavy()

@@ -3,6 +3,7 @@ import type { ReleaseDiff } from '../../schemas/generated/tabular/release-diff.t
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { PlacesQuery } from '../../schemas/generated/tabular/places-query.ts'
 import type { Preview } from '../../schemas/generated/tabular/preview.ts'
 import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Catalog } from '../catalog/catalog.ts'
@@ -17,11 +18,12 @@ import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
 import { createComparisons, type Comparison } from './comparisons.ts'
 import { createExports, type Exports } from './exports.ts'
-import { findPlaces } from './find-places.ts'
+import { findPlaces, type PlaceColumns } from './find-places.ts'
 import { createFormerTables } from './former-tables.ts'
 import { Lru } from './lru.ts'
 import { makeTable, type MakeTableNeeds } from './make-table.ts'
 import { openNested } from './open-nested.ts'
+import { readPlaces, type PlacesPage } from './places.ts'
 import { makePreview } from './preview.ts'
 import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
@@ -68,6 +70,8 @@ export interface Tables {
   ): Promise<RowsPage>
   /** Counts and sums over groups of rows. Throws as `readRows` does. */
   aggregate(distributionId: string, query: AggregateQuery, viewer: Viewer): Promise<RowsPage>
+  /** Where rows are, few enough to be drawn. Throws as `readRows` does. */
+  readPlaces(distributionId: string, query: PlacesQuery, viewer: Viewer): Promise<PlacesPage>
   /** What stands in the columns; `table` names what it was read from. Throws as `readRows` does. */
   getProfile(
     distributionId: string,
@@ -279,6 +283,11 @@ export function createTables({
       }
     },
 
+    async readPlaces(distributionId, query, viewer) {
+      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      return readPlaces(reader, distribution, query)
+    },
+
     async getProfile(distributionId, viewer, wanted) {
       const { distribution } = await catalog.getDistribution(distributionId, viewer)
       for (let attempt = 1; ; attempt++) {
@@ -358,6 +367,11 @@ export function createTables({
     },
   }
 }
+
+/** The columns that say where a row is: a geometry, or two numbers named as longitude and latitude; null when none do. */
+export const findPlaceColumns = <Column extends Pick<ColumnRecord, 'name' | 'type'>>(
+  columns: readonly Column[],
+): PlaceColumns<Column> | null => findPlaces(columns)
 
 /** Whether the rows of these columns have places, and can leave as GeoJSON. */
 export const hasPlaces = (columns: readonly Pick<ColumnRecord, 'name' | 'type'>[]): boolean =>

@@ -13,6 +13,7 @@ import { addressIn } from './address.ts'
 import { readSearch } from './dataset.ts'
 import { drawPage } from './draw.ts'
 import { findChart } from './file-chart.ts'
+import { findMap } from './file-map.ts'
 import { describeConditions, readFileSearch } from './file-filter.ts'
 import { findRows } from './file.ts'
 import { findTerms } from './terms.ts'
@@ -57,11 +58,21 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
     table && table.rowCount !== null ? await findRows(portal, ask, distributionId, asked, rowsShown) : null
   const { rows, search, filterProblem } = found ?? { rows: null, search: asked, filterProblem: null }
   const isChart = search.view === 'chart'
+  const isMap = search.view === 'map'
   const profile =
-    rows && isChart ? await tables.findProfile(distributionId, ask.viewer, { sheet: search.sheet }) : null
+    rows && (isChart || isMap)
+      ? await tables.findProfile(distributionId, ask.viewer, { sheet: search.sheet })
+      : null
   const chart =
     table && rows && isChart
       ? await findChart(tables, { ...ask, distributionId, table, profile, search, rowCount: rows.total })
+      : null
+  const map =
+    table && rows && isMap
+      ? await findMap(
+          { tables, vocabularies: catalog.vocabularies },
+          { ...ask, distributionId, table, profile, search, rowCount: rows.total },
+        )
       : null
   const ui = createUi(ask.lang)
   return web.respond(ask, {
@@ -81,6 +92,8 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
       preview: null,
       hasPlaces: false,
       chart,
+      map,
+      canMap: map !== null,
       search,
       conditions: table ? describeConditions(search.where, table.columns) : [],
       filterProblem,

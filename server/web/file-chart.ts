@@ -53,7 +53,7 @@ export async function findChart(
     const refused = refuse(drawing)
     return refused ? { ...view, drawing: null, ...refused } : { ...view, drawing }
   } catch (error) {
-    const sentence = explain(error, ask.lang)
+    const sentence = explainRefusal(error, ask.lang)
     if (sentence === null) throw error
     return { ...view, problem: { kind: 'refused', sentence } }
   }
@@ -208,7 +208,7 @@ function writeQuery(query: Record<string, string | number | undefined>): string 
 }
 
 /** What the tables refuse for what was asked; null for any other failure. */
-function explain(error: unknown, lang: Language): string | null {
+export function explainRefusal(error: unknown, lang: Language): string | null {
   if (!(error instanceof ProblemError)) return null
   if (error.slug !== 'invalid-parameter' && error.slug !== 'query-too-heavy') return null
   const detail = error.errors[0]?.detail ?? error.detail

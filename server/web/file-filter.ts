@@ -32,6 +32,12 @@ export function readFileSearch(query: URLSearchParams): FileSearch {
     ...(view === 'chart' && {
       chart: { kind: read('kind'), x: read('x'), y: read('y'), fn: read('fn'), top: read('top') },
     }),
+    ...(view === 'map' && {
+      map: {
+        ...{ place: read('place'), lon: read('lon'), lat: read('lat') },
+        ...{ y: read('y'), fn: read('fn'), bbox: read('bbox') },
+      },
+    }),
   }
 }
 

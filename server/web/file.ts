@@ -14,6 +14,7 @@ import { addFormCondition, describeConditions, explainFilter, readFileSearch } f
 import { readPosition } from './read-page-search.ts'
 import { readRows } from './read-rows.ts'
 import { findChart } from './file-chart.ts'
+import { canMap, findMap } from './file-map.ts'
 import { findTerms } from './terms.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -61,6 +62,14 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
       table && rows && search.view === 'chart'
         ? await findChart(tables, { ...ask, distributionId, table, profile, search, rowCount: rows.total })
         : null
+    const { vocabularies } = catalog
+    const map =
+      table && rows && search.view === 'map'
+        ? await findMap(
+            { tables, vocabularies },
+            { ...ask, distributionId, table, profile, search, rowCount: rows.total },
+          )
+        : null
     const position = readPosition(ask.query)
     const written = writeFileSearch(search)
     return web.respond(ask, {
@@ -69,7 +78,8 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
       current: 'datasets',
       jsonAlternate: rows
         ? (chart?.drawing?.dataHref ??
-          `/api/v1/distributions/${distributionId}/rows${writeFileSearch({ ...search, view: undefined, chart: undefined })}`)
+          map?.drawing?.dataHref ??
+          `/api/v1/distributions/${distributionId}/rows${writeFileSearch({ ...search, view: undefined, chart: undefined, map: undefined })}`)
         : `/api/v1/distributions/${distributionId}`,
       languageSearch: written,
       // Each page of rows and each choice among them is the same table.
@@ -82,6 +92,8 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
         rows,
         profile,
         chart,
+        map,
+        canMap: table !== null && rows !== null && canMap(vocabularies, table.columns, profile),
         preview: preview?.kind === 'none' ? null : preview,
         search,
         conditions: table ? describeConditions(search.where, table.columns) : [],
@@ -108,8 +120,8 @@ export async function findRows(
   limit = rowsShown,
 ): Promise<{ rows: Rows; search: FileSearch; filterProblem: string | null }> {
   const read = ({ sheet, q, where, ...asked }: FileSearch) =>
-    asked.view === 'chart'
-      ? // The chart asks for its own numbers; this tells whether the condition can be used, and how many rows it leaves.
+    asked.view === 'chart' || asked.view === 'map'
+      ? // Chart and map ask for their own numbers; this tells whether the condition can be used, and how many rows it leaves.
         readRows(portal, ask, { distributionId, sheet, q, where, limit: 1 })
       : readRows(portal, ask, { distributionId, sheet, q, where, ...asked, limit })
   try {
@@ -117,8 +129,8 @@ export async function findRows(
   } catch (error) {
     const filterProblem = explainFilter(error, ask.lang)
     if (filterProblem === null) throw error
-    const { sheet, orderBy, view, chart } = search
-    const rest = { sheet, orderBy, view, chart }
+    const { sheet, orderBy, view, chart, map } = search
+    const rest = { sheet, orderBy, view, chart, map }
     return { rows: await read(rest), search: rest, filterProblem }
   }
 }
