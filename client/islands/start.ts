@@ -4,6 +4,7 @@ import type { Island } from './island.ts'
 const islands: Record<string, () => Promise<Island>> = {
   copy: () => import('../components/copy/copy.island.ts'),
   drawing: () => import('../components/drawing/drawing.island.ts'),
+  explore: () => import('../components/explore/explore.island.ts'),
   'facet-filter': () => import('../components/facet/facet.island.ts'),
   'search-suggest': () => import('../components/search-box/search-box.island.ts'),
   'place-map': () => import('../components/place-map/place-map.island.ts'),
@@ -11,7 +12,13 @@ const islands: Record<string, () => Promise<Island>> = {
   wait: () => import('../components/wait/wait.island.ts'),
 }
 
-for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) void startIsland(element)
+startWithin(document)
+// An island that brings new mark-up says so, and its islands start as those of the page did.
+document.addEventListener('sen:added', ({ target }) => startWithin(target as HTMLElement))
+
+function startWithin(place: ParentNode): void {
+  for (const element of place.querySelectorAll<HTMLElement>('[data-island]')) void startIsland(element)
+}
 
 /** A page works without its islands, so one that fails leaves the others, and the page, as they are. */
 async function startIsland(element: HTMLElement): Promise<void> {

@@ -13,7 +13,8 @@ export const isNumberColumn = ({ type }: Pick<Column, 'type'>): boolean =>
   type === 'integer' || type === 'number'
 
 /** Rows as published, written as the page's language writes numbers and dates. A missing value stays null. */
-export function writeRows(ui: Ui, { columns, rows }: Rows): ComponentChildren[][] {
+export function writeRows(ui: Ui, { columns, rows }: Rows, isRaw = false): ComponentChildren[][] {
+  if (isRaw) return rows.map((row) => (row as unknown[]).map(writeRaw))
   const writers = columns.map((column, index) =>
     createCellWriter(
       ui,
@@ -22,6 +23,12 @@ export function writeRows(ui: Ui, { columns, rows }: Rows): ComponentChildren[][
     ),
   )
   return rows.map((row) => writers.map((write, index) => write((row as unknown[])[index])))
+}
+
+/** A value as the API gives it. */
+function writeRaw(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  return shorten(typeof value === 'string' ? value : JSON.stringify(value), longestText)
 }
 
 /** The one value of a column that an example shows: the first that is there. */

@@ -15,7 +15,7 @@ import type { Ui } from '../text/ui.ts'
 import { findExample, writeHeads, writeRows } from './cells.tsx'
 import type { DatasetPageView } from './dataset-page.tsx'
 import { Sheets } from './sheets.tsx'
-import { isUtf8, makeSnippets } from './snippets.ts'
+import { makeSnippets, nameSnippet } from './snippets.ts'
 import { DraftNote } from './draft-note.tsx'
 import { pickFileTitle } from './terms.ts'
 
@@ -235,17 +235,16 @@ export function ApiSection({ ui, view: { dataset, preview, baseUrl } }: SectionP
     tableId: preview?.distribution.id ?? null,
     downloadUrl: file?.downloadUrl ?? null,
     fileFormat: file?.format ?? null,
-    isUtf8: isUtf8(preview?.table ?? null),
   })
   return (
     <section class="stack" id="api">
       <h2>{ui.t('format.api')}</h2>
       <DraftNote ui={ui} dataset={dataset} />
-      {first && <Code ui={ui} {...first} />}
-      <Fold summary={others.map(({ title }) => title).join(', ')}>
+      {first && <Code ui={ui} title={nameSnippet(ui, first)} {...first} />}
+      <Fold summary={others.map((snippet) => nameSnippet(ui, snippet)).join(', ')}>
         <div class="stack">
           {others.map((snippet) => (
-            <Code key={snippet.title} ui={ui} {...snippet} />
+            <Code key={snippet.name} ui={ui} title={nameSnippet(ui, snippet)} {...snippet} />
           ))}
         </div>
       </Fold>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { FormatList, Menu } from '../components/menu/menu.tsx'
 import type { Ui } from '../text/ui.ts'
-import { writeFileSearch } from './file-search.ts'
+import { writeQuestion } from './file-search.ts'
 import type { FilePageView } from './file-view.ts'
 
 const formats = ['csv', 'xlsx', 'json', 'parquet', 'geojson'] as const
@@ -26,7 +26,7 @@ export function ExportMenu({ ui, view }: { ui: Ui; view: FilePageView }): VNode 
 
 /** A person opens CSV in a spreadsheet: with the mark that tells it UTF-8, and nothing in it that it would run. */
 function writeQuery(ui: Ui, { search }: FilePageView, format: (typeof formats)[number]): string {
-  const query = new URLSearchParams(writeFileSearch(search))
+  const query = new URLSearchParams(writeQuestion(search))
   if (format === 'csv') {
     query.set('bom', 'true')
     query.set('safe', 'true')

@@ -23,7 +23,6 @@ import {
 } from './chart-search.ts'
 import type { ChartView } from './chart-view.ts'
 import { explainProblem, optionText, titleChart } from './chart-words.ts'
-import { EmbedFold } from './embed-fold.tsx'
 import { writeFileSearch } from './file-search.ts'
 import { FilterProblem, InUse, listHidden, listFilters, NoMatch } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
@@ -137,7 +136,6 @@ function Drawn({ ui, view, chart, table }: PartProps & { table: Table }): VNode 
         />
       </Drawing>
       <ChartTable ui={ui} chart={chart} drawing={drawing} />
-      <EmbedFold ui={ui} view={view} />
     </>
   )
 }

@@ -36,7 +36,7 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
     <div class="stack-wide">
       <section class="stack">
         <h2>{ui.t('file.facts')}</h2>
-        <Pairs items={items} />
+        <Pairs isTwo items={items} />
       </section>
       {table && table.rejectedRows.count > 0 && <Rejected ui={ui} rejected={table.rejectedRows} />}
       {releases.length > 1 && <Releases ui={ui} view={view} />}

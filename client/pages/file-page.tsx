@@ -2,9 +2,9 @@ import type { VNode } from 'preact'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { Button } from '../components/button/button.tsx'
-import { Code } from '../components/code/code.tsx'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Empty } from '../components/empty/empty.tsx'
+import { Explore } from '../components/explore/explore.tsx'
 import { FormatMark } from '../components/format/format.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Meta, MetaItem } from '../components/meta/meta.tsx'
@@ -14,19 +14,20 @@ import { Preview } from '../components/preview/preview.tsx'
 import { Tabs } from '../components/tabs/tabs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
-import { EmbedFold } from './embed-fold.tsx'
 import { fileEditPath } from './file-edit-view.ts'
+import { titleDrawing } from './chart-words.ts'
+import { ElsewherePart } from './elsewhere.tsx'
+import { FileColumnPanel } from './file-column-panel.tsx'
+import { nameColumn } from './name-column.ts'
 import { FileChart } from './file-chart.tsx'
 import { FileMap } from './file-map.tsx'
 import { FileFacts } from './file-facts.tsx'
-import { DraftNote } from './draft-note.tsx'
 import { FileColumns } from './file-columns.tsx'
-import { writeFileSearch, type FileSearch } from './file-search.ts'
+import { mostColumns, writeFileSearch, type FileSearch } from './file-search.ts'
 import { FileTable } from './file-table.tsx'
 import { NoMatch, TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
 import { Sheets } from './sheets.tsx'
-import { isUtf8, makeSnippets } from './snippets.ts'
 import { describeLicense, isPublic, pickFileTitle } from './terms.ts'
 
 /** One file: its rows where it is a table, else why there are none, and how to have it. */
@@ -70,19 +71,29 @@ export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
             </Button>
           </p>
         )}
-        {rows && table ? (
-          <TablePart ui={ui} view={view} rows={rows} table={table} />
-        ) : (
-          <NoTable ui={ui} view={view} />
-        )}
-        {view.preview && (
+        <Explore ui={ui} summary={summarise(ui, view)}>
+          {rows && table ? (
+            <TablePart ui={ui} view={view} rows={rows} table={table} />
+          ) : (
+            <NoTable ui={ui} view={view} />
+          )}
+          {view.preview && (
+            <div class="section">
+              <Preview
+                ui={ui}
+                preview={view.preview}
+                name={distribution.name ?? title.text}
+                format={distribution.format}
+                sizeBytes={distribution.byteSize}
+              />
+            </div>
+          )}
           <div class="section">
-            <Preview ui={ui} preview={view.preview} name={distribution.name ?? title.text} />
+            <ElsewherePart ui={ui} view={view} />
           </div>
-        )}
-        <section class="section halves">
+        </Explore>
+        <section class="section">
           <FileFacts ui={ui} view={view} />
-          <ApiPart ui={ui} view={view} />
         </section>
       </div>
     </>
@@ -232,22 +243,94 @@ function RowsPart({
   return (
     <>
       <TableTools ui={ui} view={view} table={table} />
+      {view.panel && <FileColumnPanel ui={ui} view={view} panel={view.panel} />}
       {rows.total === 0 && (search.q || search.where) ? (
         <NoMatch ui={ui} view={view} />
       ) : (
         <>
+          <ColumnPager ui={ui} view={view} rows={rows} table={table} />
           <FileTable ui={ui} view={view} rows={rows} table={table} />
           <Pager
             ui={ui}
             label={ui.t('file.pager')}
-            summary={ui.t('file.position', { from: position, to: last, count: rows.total })}
+            summary={
+              rows.total < (table.rowCount ?? 0)
+                ? ui.t('file.allRows', {
+                    from: position,
+                    to: last,
+                    count: rows.total,
+                    all: table.rowCount ?? 0,
+                  })
+                : ui.t('file.position', { from: position, to: last, count: rows.total })
+            }
             previousHref={position > 1 ? address + writeFileSearch(search) : undefined}
             nextHref={nextHref ?? undefined}
           />
-          <EmbedFold ui={ui} view={view} />
+          <RawSwitch ui={ui} view={view} />
         </>
       )}
     </>
+  )
+}
+
+/** Numbers and dates as the reader writes them, or as they stand in the API. */
+function RawSwitch({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+  const { search } = view
+  const isRaw = search.raw === 'true'
+  return (
+    <p class="small soft">
+      {ui.t(isRaw ? 'raw.on' : 'raw.off')}{' '}
+      <a
+        id="raw-switch"
+        href={ui.href(filePath(view)) + writeFileSearch({ ...search, raw: isRaw ? undefined : 'true' })}
+      >
+        {ui.t(isRaw ? 'raw.hide' : 'raw.show')}
+      </a>
+    </p>
+  )
+}
+
+/** Of very many columns a part is shown; these are the ways to the others. */
+function ColumnPager({
+  ui,
+  view,
+  rows,
+  table,
+}: {
+  ui: Ui
+  view: FilePageView
+  rows: Rows
+  table: Table
+}): VNode | null {
+  const { search } = view
+  const all = table.columns.length
+  if (search.select || all <= mostColumns) return null
+  const first = table.columns.findIndex(({ alias }) => alias === rows.columns[0]?.alias) + 1
+  const address = (column: number): string =>
+    ui.href(filePath(view)) + writeFileSearch({ ...search, column: column > 1 ? String(column) : undefined })
+  const last = first + rows.columns.length - 1
+  return (
+    <nav class="row below-3" aria-label={ui.t('file.view.columns')}>
+      <span class="small soft">
+        {ui.t('file.columnPart', { from: ui.number(first), to: ui.number(last), count: all })}
+      </span>
+      {first > 1 && (
+        <Button
+          kind="quiet"
+          isSmall
+          icon="left"
+          id="columns-before"
+          href={address(Math.max(1, first - mostColumns))}
+        >
+          {ui.t('file.columnsBefore')}
+        </Button>
+      )}
+      {last < all && (
+        <Button kind="quiet" isSmall icon="right" id="columns-after" href={address(last + 1)}>
+          {ui.t('file.columnsAfter')}
+        </Button>
+      )}
+    </nav>
   )
 }
 
@@ -293,29 +376,16 @@ function Download({ ui, distribution }: { ui: Ui; distribution: FilePageView['di
   )
 }
 
-function ApiPart({
-  ui,
-  view: { dataset, distribution, table, search, baseUrl },
-}: {
-  ui: Ui
-  view: FilePageView
-}): VNode {
-  const snippets = makeSnippets({
-    baseUrl,
-    datasetId: dataset.slug,
-    tableId: table?.status === 'ready' ? distribution.id : null,
-    sheet: search.sheet,
-    downloadUrl: distribution.downloadUrl,
-    fileFormat: distribution.format,
-    isUtf8: isUtf8(table),
+/** What a screen reader says when the table has changed. */
+function summarise(ui: Ui, { rows, position, search, chart, panel }: FilePageView): string {
+  if (!rows) return ''
+  if (search.view === 'chart' && chart?.drawing) return titleDrawing(ui, chart.columns, chart.drawing)
+  if (search.view) return ui.t(`file.view.${search.view}`)
+  if (rows.total === 0) return ui.t('file.noMatch')
+  const where = ui.t('file.position', {
+    from: position,
+    to: position + rows.rows.length - 1,
+    count: rows.total,
   })
-  return (
-    <div class="stack" id="api">
-      <h2>{ui.t('file.elsewhere')}</h2>
-      <DraftNote ui={ui} dataset={dataset} />
-      {snippets.map((snippet) => (
-        <Code key={snippet.title} ui={ui} {...snippet} />
-      ))}
-    </div>
-  )
+  return panel ? `${where}. ${nameColumn(ui, panel.column).text}` : where
 }

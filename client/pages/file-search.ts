@@ -23,7 +23,18 @@ export interface FileSearch {
   chart?: ChartSearch
   /** What is placed, for the view `map`. */
   map?: MapSearch
+  /** Alias of the column that is looked at more closely, above the rows. */
+  at?: string
+  /** Which of its values are listed: those that hold these words. */
+  find?: string
+  /** Values as the API gives them, in place of how the page's language writes them. */
+  raw?: 'true'
+  /** Of a table with very many columns, the number of the first one shown when none are chosen. */
+  column?: string
 }
+
+/** A table of more columns is shown in parts: so many a screen can still hold, and a browser draw at once. */
+export const mostColumns = 40
 
 /** The comparisons that the form of a file's page offers. */
 export const conditionOps = [
@@ -40,12 +51,15 @@ export const conditionOps = [
 ] as const
 export type ConditionOp = (typeof conditionOps)[number]
 
+/** What the page has words for: besides those of the form, being one of several values. */
+export type SaidOp = ConditionOp | 'in'
+
 /** One of the terms that all must hold. */
 export interface FileCondition {
   /** As it stands in `where`. */
   text: string
   /** What the page has words for. */
-  simple?: { alias: string; op: ConditionOp; value: string }
+  simple?: { alias: string; op: SaidOp; values: string[] }
 }
 
 /** The query of an address with its question mark; nothing when nothing is asked. */
@@ -59,10 +73,18 @@ export function writeFileSearch(search: FileSearch): string {
     view: search.view,
     ...search.chart,
     ...search.map,
+    at: search.at,
+    find: search.at && search.find,
+    raw: search.raw,
+    columns: search.column,
   })
   const query = new URLSearchParams(given.filter((pair): pair is [string, string] => Boolean(pair[1])))
   return query.size === 0 ? '' : `?${query}`
 }
+
+/** The part of it that the API understands: which rows and columns, in which order. */
+export const writeQuestion = ({ sheet, q, where, orderBy, select }: FileSearch): string =>
+  writeFileSearch({ sheet, q, where, orderBy, select })
 
 /** The search without one of its conditions. */
 export function withoutCondition(

@@ -21,10 +21,14 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
   const order = readOrder(view.search.orderBy)
   const described = new Map(table.columns.map((column) => [column.alias, column]))
   const profiles = new Map(view.profile?.columns.map((column) => [column.alias, column]))
+  const filtered = new Set(view.conditions.map(({ simple }) => simple?.alias))
+  const address = ui.href(filePath(view))
   const first = rows.columns[0]
   const isWideTable = rows.columns.length > 5
   const columns = rows.columns.map((column) => {
     const sort = findSort(order, column)
+    const profile = profiles.get(column.alias)
+    const isOpen = view.panel?.column.alias === column.alias
     return {
       isNumber: isNumberColumn(column),
       sort,
@@ -35,17 +39,24 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
           name={column.name}
           title={nameColumn(ui, described.get(column.alias) ?? column)}
           sort={sort}
-          {...drawProfile(ui, profiles.get(column.alias))}
-          sortHref={
-            ui.href(filePath(view)) +
-            writeFileSearch({ ...view.search, orderBy: nextOrder(sort, column.alias) })
-          }
+          {...drawProfile(ui, profile)}
+          missingText={profile?.missing ? ui.t('column.missing', { number: profile.missing }) : undefined}
+          look={{
+            href:
+              address +
+              writeFileSearch({ ...view.search, at: isOpen ? undefined : column.alias, find: undefined }),
+            key: column.alias,
+            isOpen,
+            isFiltered: filtered.has(column.alias),
+          }}
+          sortHref={address + writeFileSearch({ ...view.search, orderBy: nextOrder(sort, column.alias) })}
         />
       ),
     }
   })
   return (
     <TableRegion
+      id="table-region"
       isTall
       label={ui.t('file.table', { title: pickFileTitle(ui, view.distribution).text })}
       hint={
@@ -65,7 +76,7 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
         isPinned={isWideTable}
         caption={pickFileTitle(ui, view.distribution).text}
         columns={columns}
-        rows={writeRows(ui, rows)}
+        rows={writeRows(ui, rows, view.search.raw === 'true')}
       />
     </TableRegion>
   )

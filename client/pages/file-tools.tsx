@@ -13,10 +13,11 @@ import type { Ui } from '../text/ui.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { conditionOps, withoutCondition, writeFileSearch, type FileSearch } from './file-search.ts'
 import { readOrder } from './file-table.tsx'
+import { createCellWriter } from './cells.tsx'
 import { nameColumn } from './name-column.ts'
 import { filePath, type FilePageView } from './file-view.ts'
 
-// A longer list is not looked through; the address takes any number.
+// A longer list is not looked through: its columns are found by name, and the address takes any number.
 const choosableColumns = 200
 
 interface PartProps {
@@ -28,7 +29,7 @@ interface PartProps {
 /** Words, conditions and the download, above the table; and what of these is in use. */
 export function TableTools({ ui, view, table }: PartProps): VNode {
   const { downloadUrl, format, byteSize } = view.distribution
-  const { sheet, q, where, orderBy, select } = view.search
+  const { sheet, where, q, orderBy, select, raw, column } = view.search
   const address = ui.href(filePath(view))
   return (
     <>
@@ -57,7 +58,7 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           label={ui.t('file.search')}
           placeholder={ui.t('file.search')}
           query={q}
-          hidden={listHidden({ sheet, where, orderBy, select })}
+          hidden={listHidden({ sheet, where, orderBy, select, raw, column })}
         />
         <Menu label={ui.t('file.filter')} icon="filter" isAtStart>
           <ConditionForm ui={ui} view={view} table={table} />
@@ -70,6 +71,7 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
             })}
             icon="columns"
             isAtStart
+            isOpen={view.findColumn !== null}
           >
             <ColumnForm ui={ui} view={view} table={table} />
           </Menu>
@@ -123,7 +125,9 @@ function ConditionForm({ ui, view, table }: PartProps): VNode {
         id="condition-column"
         name="column"
         label={ui.t('file.column')}
-        options={table.columns.map((column) => ({ value: column.alias, text: nameColumn(ui, column).text }))}
+        options={table.columns
+          .slice(0, choosableColumns)
+          .map((column) => ({ value: column.alias, text: nameColumn(ui, column).text }))}
       />
       <SelectField
         ui={ui}
@@ -147,31 +151,76 @@ function ConditionForm({ ui, view, table }: PartProps): VNode {
 
 /** The columns to show. */
 function ColumnForm({ ui, view, table }: PartProps): VNode {
-  const shown = new Set(view.rows?.columns.map(({ alias }) => alias))
-  const { select: _select, ...search } = view.search
+  const { select: _select, column: _column, ...search } = view.search
+  const { choices, left } = listChoosable(ui, view, table)
+  const isLong = table.columns.length > choosableColumns
   return (
-    <form class="condition" action={ui.href(filePath(view))} aria-label={ui.t('file.chooseColumns')}>
-      {listHidden(search).map(({ name, value }) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      <div class="column-choices">
-        <Choices legend={ui.t('file.chooseColumns')}>
-          {table.columns.slice(0, choosableColumns).map((column) => (
-            <Choice
-              key={column.alias}
-              ui={ui}
-              name="select"
-              value={column.alias}
-              label={nameColumn(ui, column).text}
-              lang={nameColumn(ui, column).lang}
-              isChecked={shown.has(column.alias)}
-            />
+    <>
+      {isLong && (
+        <form class="condition" action={ui.href(filePath(view))} aria-label={ui.t('file.findColumn')}>
+          {listHidden(view.search).map(({ name, value }) => (
+            <input key={name} type="hidden" name={name} value={value} />
           ))}
-        </Choices>
-      </div>
-      <Button isWide>{ui.t('file.showColumns')}</Button>
-    </form>
+          <TextField
+            ui={ui}
+            id="find-column"
+            name="findColumn"
+            label={ui.t('file.findColumn')}
+            value={view.findColumn ?? undefined}
+            autocomplete="off"
+          />
+          <Button kind="quiet">{ui.t('look.findButton')}</Button>
+        </form>
+      )}
+      <form class="condition" action={ui.href(filePath(view))} aria-label={ui.t('file.chooseColumns')}>
+        {listHidden(search).map(({ name, value }) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <div
+          class="column-choices"
+          {...(!isLong && { 'data-island': 'facet-filter', 'data-label': ui.t('file.findColumn') })}
+        >
+          <Choices legend={ui.t('file.chooseColumns')}>
+            {choices.map(({ column, isShown }) => (
+              <Choice
+                key={column.alias}
+                ui={ui}
+                name="select"
+                value={column.alias}
+                label={nameColumn(ui, column).text}
+                lang={nameColumn(ui, column).lang}
+                isChecked={isShown}
+              />
+            ))}
+          </Choices>
+          {left > 0 && <p class="small soft">{ui.t('file.columnsMore', { count: left })}</p>}
+        </div>
+        <Button isWide>{ui.t('file.showColumns')}</Button>
+      </form>
+    </>
   )
+}
+
+/** What is shown first, so that it is never lost; of very many columns only those with the words that are looked for. */
+function listChoosable(
+  ui: Ui,
+  view: FilePageView,
+  table: Table,
+): { choices: { column: Table['columns'][number]; isShown: boolean }[]; left: number } {
+  const shown = new Set(view.rows?.columns.map(({ alias }) => alias))
+  const words = view.findColumn?.toLocaleLowerCase(ui.lang)
+  const found = table.columns
+    .map((column) => ({ column, isShown: shown.has(column.alias) }))
+    .filter(
+      ({ column, isShown }) =>
+        isShown ||
+        !words ||
+        `${nameColumn(ui, column).text} ${column.name}`.toLocaleLowerCase(ui.lang).includes(words),
+    )
+  const choices = words ? found.toSorted((a, b) => Number(a.isShown) - Number(b.isShown)) : found
+  const kept = choices.length <= choosableColumns ? choices : choices.slice(0, choosableColumns)
+  const cut = choices.slice(choosableColumns).filter(({ isShown }) => isShown)
+  return { choices: [...kept, ...cut], left: choices.length - kept.length - cut.length }
 }
 
 /** Words, conditions and, where rows have one, the order in use, each with the way to do without it. */
@@ -245,7 +294,28 @@ function nameCondition(ui: Ui, { conditions }: FilePageView, table: Table, index
   const { text, simple } = conditions[index]!
   const column = table.columns.find(({ alias }) => alias === simple?.alias)
   if (!simple || !column) return text
-  return `${nameColumn(ui, column).text} ${ui.t(`file.says.${simple.op}`)} ${simple.value}`.trim()
+  const write = createConditionWriter(ui, column)
+  const values = simple.values.map(write).join(` ${ui.t('file.or')} `)
+  return `${nameColumn(ui, column).text} ${ui.t(`file.says.${simple.op}`)} ${values}`.trim()
+}
+
+/** Values of a condition as the page writes those of the table; what is of another kind stays as it is written. */
+function createConditionWriter(ui: Ui, column: Table['columns'][number]): (value: string) => string {
+  const isNumber = column.type === 'integer' || column.type === 'number'
+  const write = createCellWriter(ui, column, [])
+  const writeNumbers = (values: number[]) => createCellWriter(ui, column, values)
+  return (value) => {
+    if (isNumber) {
+      const number = Number(value)
+      return value !== '' && Number.isFinite(number) && String(number) === value
+        ? String(writeNumbers([number])(number))
+        : value
+    }
+    if (column.type === 'boolean') return String(write(value === 'true'))
+    if (column.type === 'date' || column.type === 'datetime')
+      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? ui.date(value) : value
+    return value
+  }
 }
 
 /** What a form of the page keeps of its address. */
@@ -255,7 +325,9 @@ export const listHidden = ({
   where,
   orderBy,
   select,
+  raw,
+  column,
 }: FileSearch): { name: string; value: string }[] =>
-  Object.entries({ sheet, q, where, orderBy, select }).flatMap(([name, value]) =>
+  Object.entries({ sheet, q, where, orderBy, select, raw, columns: column }).flatMap(([name, value]) =>
     value ? [{ name, value }] : [],
   )

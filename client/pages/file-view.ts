@@ -7,6 +7,7 @@ import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { ChartView } from './chart-view.ts'
 import type { MapView } from './map-view.ts'
+import type { ColumnPanelView } from './column-filter.ts'
 import type { FileCondition, FileSearch } from './file-search.ts'
 import type { DatasetTerms } from './terms.ts'
 
@@ -29,6 +30,12 @@ export interface FilePageView {
   map: MapView | null
   /** Whether it has something to show there. */
   canMap: boolean
+  /** The column that is looked at closely; null when none is. */
+  panel: ColumnPanelView | null
+  /** The same question in SQL; null when it cannot be written so. */
+  sql: string | null
+  /** The words that columns to choose are looked for by; null when none are. */
+  findColumn: string | null
   /** What the address asks of the table. */
   search: FileSearch
   /** The terms of `where`; none when it cannot be used. */

@@ -55,7 +55,9 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
       ? null
       : await tables.getTable(distributionId, ask.viewer, ask.lang, asked.sheet)
   const found =
-    table && table.rowCount !== null ? await findRows(portal, ask, distributionId, asked, rowsShown) : null
+    table && table.rowCount !== null
+      ? await findRows(portal, ask, { table, distributionId, asked, limit: rowsShown })
+      : null
   const { rows, search, filterProblem } = found ?? { rows: null, search: asked, filterProblem: null }
   const isChart = search.view === 'chart'
   const isMap = search.view === 'map'
@@ -94,6 +96,9 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
       chart,
       map,
       canMap: map !== null,
+      panel: null,
+      findColumn: null,
+      sql: null,
       search,
       conditions: table ? describeConditions(search.where, table.columns) : [],
       filterProblem,

@@ -15,6 +15,7 @@ import type { Viewer } from '../identity/viewer.ts'
 import { ProblemError } from '../problems.ts'
 import type { Tables } from '../tabular/tables.ts'
 import { readChoice } from './chart-choice.ts'
+import { quoteColumn } from './file-filter.ts'
 import { isInSequence, isLabel, isNumber, suggestCharts } from './chart-suggestions.ts'
 
 export interface ChartAsk {
@@ -87,14 +88,14 @@ async function readGroups(
   const [x, y] = [getColumn(ask, choice.x), choice.fn === 'count' ? null : getColumn(ask, choice.y!)]
   // Not the name of the label's column, which stands beside it in the answer.
   const name = x.name === 'value' ? 'measure' : 'value'
-  const counted = y ? `${choice.fn === 'mean' ? 'avg' : choice.fn}(${quote(y.name)})` : 'count(*)'
+  const counted = y ? `${choice.fn === 'mean' ? 'avg' : choice.fn}(${quoteColumn(y.name)})` : 'count(*)'
   const { sheet, q, where } = search
   const isLine = !hasTop(choice.kind)
   const query = {
     ...{ sheet, q, where },
     select: `${counted} as ${name}`,
-    groupBy: quote(x.name),
-    orderBy: isLine ? `-${quote(x.name)}` : `-${name}`,
+    groupBy: quoteColumn(x.name),
+    orderBy: isLine ? `-${quoteColumn(x.name)}` : `-${name}`,
     limit: isLine ? mostPlaces : Number(choice.top),
   }
   const { rows, total } = await tables.aggregate(distributionId, query, viewer)
@@ -154,7 +155,7 @@ async function readDots(
   const [x, y] = [getColumn(ask, choice.x), getColumn(ask, choice.y!)]
   const { sheet, q, where } = search
   const isSame = x.alias === y.alias
-  const select = [...new Set([quote(x.name), quote(y.name)])].join(',')
+  const select = [...new Set([quoteColumn(x.name), quoteColumn(y.name)])].join(',')
   const query = { sheet, q, where, select, limit: mostDots }
   const { rows, total } = await tables.readRows(distributionId, query, viewer, null)
   const all = (rows as unknown[][]).map(([label, value]) => ({ label, value: isSame ? label : value }))
@@ -198,9 +199,6 @@ function getColumn({ table }: ChartAsk, alias: string): ChartColumn {
   if (!column) throw new Error(`The chart was chosen with a column "${alias}" that the table does not have.`)
   return column
 }
-
-/** Names are unique; an alias may be the name of another column. */
-const quote = (name: string): string => `\`${name.replaceAll('`', '``')}\``
 
 function writeQuery(query: Record<string, string | number | undefined>): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')

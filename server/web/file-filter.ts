@@ -5,11 +5,12 @@ import {
   type ConditionOp,
   type FileCondition,
   type FileSearch,
+  type SaidOp,
 } from '../../client/pages/file-search.ts'
 import type { Language } from '../http/negotiate.ts'
 import { ProblemError } from '../problems.ts'
 import { splitWhere } from '../query/query.ts'
-import type { Where } from '../query/tree.ts'
+import type { Literal, Where } from '../query/tree.ts'
 import { tidyText } from '../text/normalize.ts'
 
 type Column = Table['columns'][number]
@@ -29,6 +30,10 @@ export function readFileSearch(query: URLSearchParams): FileSearch {
     // The form sends each column by itself.
     select: query.getAll('select').filter(Boolean).join(',') || undefined,
     view,
+    at: read('at'),
+    find: tidyText(read('find') ?? '').slice(0, longestWords) || undefined,
+    raw: query.get('raw') === 'true' ? 'true' : undefined,
+    column: /^[1-9]\d{0,5}$/.test(query.get('columns') ?? '') ? query.get('columns')! : undefined,
     ...(view === 'chart' && {
       chart: { kind: read('kind'), x: read('x'), y: read('y'), fn: read('fn'), top: read('top') },
     }),
@@ -75,8 +80,21 @@ const plainName = /^[a-z][a-z0-9_]*$/
 // Aliases that the language of conditions keeps for itself.
 const reserved = new Set('and or not in like between is null contains true false'.split(' '))
 
+/** An alias as a condition writes it. */
+export const writeName = (alias: string): string =>
+  plainName.test(alias) && !reserved.has(alias) ? alias : `\`${alias}\``
+
+/** A published name as the API reads it: names are unique, an alias may be the name of another column. */
+export const quoteColumn = (name: string): string => `\`${name.replaceAll('`', '``')}\``
+
+/** The column of a name or alias; names go first, as in the API. */
+export function findColumn(columns: readonly Column[], name: string): Column | undefined {
+  const wanted = name.normalize('NFC')
+  return columns.find((column) => column.name === wanted) ?? columns.find(({ alias }) => alias === wanted)
+}
+
 function writeCondition({ alias, type }: Column, op: ConditionOp, value: string): string {
-  const name = plainName.test(alias) && !reserved.has(alias) ? alias : `\`${alias}\``
+  const name = writeName(alias)
   if (op === 'missing') return `${name} is null`
   if (op === 'present') return `${name} is not null`
   const isNumber = type === 'integer' || type === 'number'
@@ -87,7 +105,7 @@ function writeCondition({ alias, type }: Column, op: ConditionOp, value: string)
 }
 
 /** Alternatives in parentheses, so that another condition joins all of them. What cannot be read stays, to be explained. */
-function groupOr(where: string): string {
+export function groupOr(where: string): string {
   try {
     const terms = splitWhere(where)
     return terms.length === 1 && terms[0]!.where.kind === 'or' && !terms[0]!.text.startsWith('(')
@@ -100,16 +118,24 @@ function groupOr(where: string): string {
 
 function describe(where: Where, columns: readonly Column[]): Pick<FileCondition, 'simple'> {
   if (!('field' in where) || where.field.kind !== 'column') return {}
-  const wanted = where.field.name.normalize('NFC')
-  const column = columns.find(({ name }) => name === wanted) ?? columns.find(({ alias }) => alias === wanted)
+  const column = findColumn(columns, where.field.name)
   if (!column) return {}
-  if (where.kind === 'missing') {
-    return { simple: { alias: column.alias, op: where.isNegated ? 'present' : 'missing', value: '' } }
+  const say = (op: SaidOp, ...values: string[]) => ({ simple: { alias: column.alias, op, values } })
+  switch (where.kind) {
+    case 'missing':
+      return say(where.isNegated ? 'present' : 'missing')
+    case 'match':
+      return where.how === 'like' || where.isNegated ? {} : say(where.how, writeLiteral(where.text))
+    case 'in':
+      return where.isNegated ? {} : say('in', ...where.values.map(writeLiteral))
+    case 'compare':
+      return where.value.kind === 'column' || where.value.kind === 'call'
+        ? {}
+        : say(where.op, writeLiteral(where.value))
+    default:
+      return {}
   }
-  if (where.kind === 'match' && where.how !== 'like' && !where.isNegated && where.text.kind === 'text') {
-    return { simple: { alias: column.alias, op: where.how, value: where.text.text } }
-  }
-  if (where.kind !== 'compare' || where.value.kind === 'column' || where.value.kind === 'call') return {}
-  const value = where.value.kind === 'boolean' ? String(where.value.value) : where.value.text
-  return { simple: { alias: column.alias, op: where.op, value } }
 }
+
+const writeLiteral = (literal: Literal): string =>
+  literal.kind === 'boolean' ? String(literal.value) : literal.text

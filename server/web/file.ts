@@ -1,12 +1,19 @@
 import { FilePage } from '../../client/pages/file-page.tsx'
-import { writeFileSearch, type FileSearch } from '../../client/pages/file-search.ts'
+import {
+  mostColumns,
+  writeFileSearch,
+  writeQuestion,
+  type FileSearch,
+} from '../../client/pages/file-search.ts'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { createUi } from '../../client/text/ui.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { distributionNotFound } from '../problems.ts'
+import { tidyText } from '../text/normalize.ts'
 import { hasPlaces } from '../tabular/tables.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
@@ -17,6 +24,9 @@ import { findChart } from './file-chart.ts'
 import { canMap, findMap } from './file-map.ts'
 import { findTerms } from './terms.ts'
 import { addressIn } from './address.ts'
+import { applyColumnForm } from './column-filter.ts'
+import { findColumnPanel } from './column-panel.ts'
+import { writeSql } from './write-sql.ts'
 import type { Web } from './web.ts'
 
 /** Enough to look around in, few enough for a phone: with twenty columns a thousand cells. */
@@ -50,9 +60,13 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
         ? catalog.listReleases(distributionId, ask.viewer, { limit: releasesShown, before: null })
         : { items: [] },
     ])
-    const added = table && addFormCondition(asked, ask.query, table.columns)
+    const added =
+      table &&
+      (applyColumnForm(asked, ask.query, table.columns, ask.lang) ??
+        addFormCondition(asked, ask.query, table.columns))
     if (added) return { redirect: addressIn(ask.lang, path) + writeFileSearch(added), status: 303 }
-    const found = table && table.rowCount !== null ? await findRows(portal, ask, distributionId, asked) : null
+    const found =
+      table && table.rowCount !== null ? await findRows(portal, ask, { table, distributionId, asked }) : null
     const { rows, search, filterProblem } = found ?? { rows: null, search: asked, filterProblem: null }
     const preview = isFile && !rows ? await tables.getPreview(distributionId, ask.viewer, ask.lang) : null
     const profile = rows
@@ -70,6 +84,10 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
             { ...ask, distributionId, table, profile, search, rowCount: rows.total },
           )
         : null
+    const panel =
+      table && rows && search.view === undefined
+        ? await findColumnPanel(tables, { ...ask, distributionId, table, profile, search })
+        : null
     const position = readPosition(ask.query)
     const written = writeFileSearch(search)
     return web.respond(ask, {
@@ -79,7 +97,7 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
       jsonAlternate: rows
         ? (chart?.drawing?.dataHref ??
           map?.drawing?.dataHref ??
-          `/api/v1/distributions/${distributionId}/rows${writeFileSearch({ ...search, view: undefined, chart: undefined, map: undefined })}`)
+          `/api/v1/distributions/${distributionId}/rows${writeQuestion(search)}`)
         : `/api/v1/distributions/${distributionId}`,
       languageSearch: written,
       // Each page of rows and each choice among them is the same table.
@@ -94,6 +112,9 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
         chart,
         map,
         canMap: table !== null && rows !== null && canMap(vocabularies, table.columns, profile),
+        panel,
+        findColumn: tidyText(ask.query.get('findColumn') ?? '').slice(0, 200) || null,
+        sql: table && rows ? writeSql({ distributionId, search, columns: table.columns }) : null,
         preview: preview?.kind === 'none' ? null : preview,
         search,
         conditions: table ? describeConditions(search.where, table.columns) : [],
@@ -111,28 +132,47 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
   })
 }
 
+export interface RowsWanted {
+  distributionId: string
+  table: Pick<Table, 'columns'>
+  asked: FileSearch
+  limit?: number
+}
+
 /** The rows that the address asks for; all rows, and why, when its condition or words cannot be used. */
 export async function findRows(
   portal: Portal,
   ask: PageAsk,
-  distributionId: string,
-  search: FileSearch,
-  limit = rowsShown,
+  { distributionId, table, asked, limit = rowsShown }: RowsWanted,
 ): Promise<{ rows: Rows; search: FileSearch; filterProblem: string | null }> {
-  const read = ({ sheet, q, where, ...asked }: FileSearch) =>
-    asked.view === 'chart' || asked.view === 'map'
+  const read = (search: FileSearch) => {
+    const { sheet, q, where, orderBy } = search
+    return search.view === 'chart' || search.view === 'map'
       ? // Chart and map ask for their own numbers; this tells whether the condition can be used, and how many rows it leaves.
-        readRows(portal, ask, { distributionId, sheet, q, where, limit: 1 })
-      : readRows(portal, ask, { distributionId, sheet, q, where, ...asked, limit })
+        readRows(portal, ask, { distributionId, sheet, q, where, select: table.columns[0]?.alias, limit: 1 })
+      : readRows(portal, ask, {
+          ...{ distributionId, sheet, q, where, orderBy, limit },
+          select: chooseColumns(search, table.columns),
+        })
+  }
   try {
-    return { rows: await read(search), search, filterProblem: null }
+    return { rows: await read(asked), search: asked, filterProblem: null }
   } catch (error) {
     const filterProblem = explainFilter(error, ask.lang)
     if (filterProblem === null) throw error
-    const { sheet, orderBy, view, chart, map } = search
-    const rest = { sheet, orderBy, view, chart, map }
+    const { q: _q, where: _where, select: _select, ...rest } = asked
     return { rows: await read(rest), search: rest, filterProblem }
   }
+}
+
+/** The columns that are shown: those that are chosen, else all, of very many a part. */
+function chooseColumns({ select, column }: FileSearch, columns: Table['columns']): string | undefined {
+  if (select || columns.length <= mostColumns) return select
+  const first = Math.min(Number(column ?? 1), columns.length) - 1
+  return columns
+    .slice(first, first + mostColumns)
+    .map(({ alias }) => alias)
+    .join(',')
 }
 
 function writeNext(cursor: string, search: FileSearch, position: number): string {

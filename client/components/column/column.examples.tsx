@@ -35,6 +35,9 @@ export const examples: Example[] = [
                   sortHref="#s2"
                   shares={[28, 6]}
                   range={['tỉnh 28', 'thành phố 6']}
+                  missing={3}
+                  missingText="trống 3"
+                  look={{ href: '#l2', key: 'example', isFiltered: true }}
                 />
               ),
             },

@@ -31,17 +31,22 @@ export interface ColumnHeadProps {
   /** Where pressing it leads: the same rows in its order. */
   sortHref?: string
   sort?: 'ascending' | 'descending'
+  /** Where the column is looked at closely and filtered; `key` tells its links from those of other columns. */
+  look?: { href: string; key: string; isOpen?: boolean; isFiltered?: boolean }
   /** How its values are spread, when the profile is known. */
   histogram?: number[]
   shares?: number[]
   missing?: number
   /** Two short texts under the drawing: least and greatest, or the commonest values. */
   range?: string[]
+  /** How many cells are empty, in words. */
+  missingText?: string
 }
 
 /** The head of a column of data: its type, its name, how its values are spread, and how to sort by it. */
 export function ColumnHead(props: ColumnHeadProps): VNode {
-  const { ui, type, name, title, sortHref, sort, histogram, shares, missing, range } = props
+  const { ui, type, name, title, sortHref, sort, histogram, shares, missing, range, look, missingText } =
+    props
   const words = (
     <>
       <Icon name={typeIcons[type]} label={ui.t(`column.${type}`)} />
@@ -50,16 +55,34 @@ export function ColumnHead(props: ColumnHeadProps): VNode {
   )
   return (
     <div class="col">
-      {sortHref === undefined ? (
-        <span class="col-name">{words}</span>
-      ) : (
-        <a class="col-name" href={sortHref}>
-          {words}
-          <span class="col-sort">
-            <Icon name={sort === 'ascending' ? 'up' : sort === 'descending' ? 'down' : 'sort'} />
-          </span>
-        </a>
-      )}
+      <div class="col-top">
+        {sortHref === undefined ? (
+          <span class="col-name">{words}</span>
+        ) : (
+          <a class="col-name" href={sortHref} id={look && `sort-${look.key}`}>
+            {words}
+            <span class="col-sort">
+              <Icon name={sort === 'ascending' ? 'up' : sort === 'descending' ? 'down' : 'sort'} />
+            </span>
+          </a>
+        )}
+        {look && (
+          <a
+            class={look.isFiltered ? 'col-look is-on' : 'col-look'}
+            href={look.href}
+            id={`look-${look.key}`}
+            aria-current={look.isOpen ? 'true' : undefined}
+            data-focus={look.isOpen ? undefined : '#column-panel'}
+          >
+            <Icon
+              name="filter"
+              label={ui.t(look.isFiltered ? 'column.lookFiltered' : 'column.look', {
+                column: title?.text ?? name,
+              })}
+            />
+          </a>
+        )}
+      </div>
       {title && title.text !== name && <span class="col-raw">{name}</span>}
       {histogram && <Histogram counts={histogram} />}
       {shares && <ShareLine shares={shares} missing={missing} />}
@@ -70,6 +93,7 @@ export function ColumnHead(props: ColumnHeadProps): VNode {
           ))}
         </span>
       )}
+      {missingText && <span class="col-range">{missingText}</span>}
     </div>
   )
 }

@@ -27,19 +27,21 @@ export function TextField(
     type?: 'text' | 'email' | 'password' | 'url' | 'date'
     autocomplete?: 'name' | 'username' | 'current-password' | 'new-password' | 'off'
     isNumber?: boolean
+    placeholder?: string
   },
 ): VNode {
-  const { type = 'text', autocomplete, isNumber } = props
+  const { type = 'text', autocomplete, isNumber, placeholder } = props
   return (
     <FieldFrame {...props}>
       <input
         {...inputAttributes(props)}
         class={isNumber ? 'input num' : 'input'}
-        inputmode={isNumber ? ('numeric' as const) : undefined}
+        inputmode={isNumber ? ('decimal' as const) : undefined}
         // Preact's types tell inputs apart by a type known when compiling; all of ours take the same attributes.
         type={type as 'text'}
         value={props.value}
         autocomplete={autocomplete}
+        placeholder={placeholder}
       />
     </FieldFrame>
   )

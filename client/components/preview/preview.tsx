@@ -9,15 +9,22 @@ export interface PreviewProps {
   preview: PreviewView
   /** Name of the file. */
   name: string
+  format?: string | null
+  sizeBytes?: number | null
 }
 
 /** A look at a file that is no table; nothing when there is none to take. */
-export function Preview({ ui, preview, name }: PreviewProps): VNode | null {
+export function Preview({ ui, preview, name, format, sizeBytes }: PreviewProps): VNode | null {
   const { kind, content, url, truncated, limitBytes } = preview
   if (kind === 'none') return null
   return (
     <section class="stack" id="preview">
       <h2>{ui.t('preview.title')}</h2>
+      {sizeBytes !== null && sizeBytes !== undefined && (
+        <p class="small soft">
+          {ui.t('preview.size', { format: format ?? ui.t('dataset.file'), size: ui.bytes(sizeBytes) })}
+        </p>
+      )}
       {kind === 'image' && <img class="preview-image" src={url} alt={ui.t('preview.image', { name })} />}
       {kind === 'pdf' && (
         <>

@@ -5,7 +5,14 @@ const width = 140
 const height = 28
 
 /** How the numbers of a column are spread: one bar for each count. */
-export function Histogram({ counts }: { counts: number[] }): VNode {
+export function Histogram({
+  counts,
+  isOut,
+}: {
+  counts: number[]
+  /** Bars that a range leaves out are pale. */
+  isOut?: (index: number) => boolean
+}): VNode {
   const highest = Math.max(1, ...counts)
   const step = width / Math.max(1, counts.length)
   return (
@@ -16,6 +23,7 @@ export function Histogram({ counts }: { counts: number[] }): VNode {
         return (
           <rect
             key={index}
+            class={isOut?.(index) ? 'is-out' : undefined}
             x={round(index * step)}
             y={round(height - 1 - barHeight)}
             width={round(step - 1)}

@@ -10,10 +10,11 @@ export interface TableRegionProps {
   hint?: { text: string; isPhoneOnly?: boolean }
   /** Scrolls inside at most most of the screen, so that its head stays in sight. */
   isTall?: boolean
+  id?: string
 }
 
 /** A frame in which a table scrolls by itself, also by keyboard. */
-export function TableRegion({ label, children, hint, isTall }: TableRegionProps): VNode {
+export function TableRegion({ label, children, hint, isTall, id }: TableRegionProps): VNode {
   return (
     <>
       {hint && (
@@ -23,6 +24,7 @@ export function TableRegion({ label, children, hint, isTall }: TableRegionProps)
         </p>
       )}
       <div
+        id={id}
         class={isTall ? 'table-region table-tall' : 'table-region'}
         role="region"
         aria-label={label}

@@ -1,0 +1,95 @@
+import { chooseKind, type ColumnPanelView } from '../../client/pages/column-filter.ts'
+import type { FileSearch } from '../../client/pages/file-search.ts'
+import type { Profile } from '../../schemas/generated/tabular/profile.ts'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import { ProblemError } from '../problems.ts'
+import type { Tables } from '../tabular/tables.ts'
+import { splitColumn } from './column-filter.ts'
+import { quoteColumn } from './file-filter.ts'
+
+/** As many as stand on a screen; the field above finds the others. */
+const valuesShown = 24
+
+export interface PanelAsk {
+  distributionId: string
+  table: Table
+  profile: Profile | null
+  search: FileSearch
+  viewer: Viewer
+}
+
+type Value = string | number | boolean
+
+/** The column that the address looks at, with what can be asked of it; null when it looks at none. */
+export async function findColumnPanel(
+  tables: Pick<Tables, 'aggregate'>,
+  ask: PanelAsk,
+): Promise<ColumnPanelView | null> {
+  const { table, search } = ask
+  const column = table.columns.find(({ alias }) => alias === search.at)
+  if (!column) return null
+  const profile = ask.profile?.columns.find(({ alias }) => alias === column.alias) ?? null
+  const kind = chooseKind(column.type)
+  const { filter, others } = splitColumn(search.where, column, table.columns)
+  const isListed =
+    kind === 'values' && (search.find !== undefined || profile === null || profile.distinct > 0)
+  const found = isListed ? await readValues(tables, { ...ask, others }, column) : null
+  const values = found?.values ?? (isListed ? (profile?.top ?? []) : null)
+  const chosen = new Set(filter.values)
+  const listed = new Set(values?.map(({ value }) => String(value)))
+  return {
+    column,
+    profile,
+    kind,
+    filter,
+    values: values && [
+      // What is chosen can always be undone, also when other values are commoner.
+      ...filter.values
+        .filter((value) => !listed.has(value))
+        .map((value) => ({ value, count: 0, isChosen: true })),
+      ...values.map(({ value, count }) => ({ value, count, isChosen: chosen.has(String(value)) })),
+    ],
+    valueCount: found?.total ?? profile?.distinct ?? 0,
+  }
+}
+
+/** The commonest values among the rows that the other conditions leave; null when these cannot be counted. */
+async function readValues(
+  tables: Pick<Tables, 'aggregate'>,
+  { distributionId, search, others, viewer }: PanelAsk & { others: string | undefined },
+  column: Table['columns'][number],
+): Promise<{ values: { value: Value; count: number }[]; total: number } | null> {
+  const name = quoteColumn(column.name)
+  const found = search.find && column.type === 'string' ? `${name} contains ${quoteText(search.find)}` : null
+  const where = [others && (found ? `(${others})` : others), `${name} is not null`, found]
+    .filter(Boolean)
+    .join(' and ')
+  // Not the name of the column, which stands beside it in the answer.
+  const count = column.name === 'count' ? 'rows' : 'count'
+  try {
+    const { rows, total } = await tables.aggregate(
+      distributionId,
+      {
+        sheet: search.sheet,
+        q: search.q,
+        where,
+        select: `count(*) as ${count}`,
+        groupBy: name,
+        orderBy: `-${count}`,
+        limit: valuesShown,
+      },
+      viewer,
+    )
+    const values = (rows as unknown[][]).map(([value, counted]) => ({
+      value: value as Value,
+      count: Number(counted),
+    }))
+    return { values, total }
+  } catch (error) {
+    if (error instanceof ProblemError && error.status < 500) return null
+    throw error
+  }
+}
+
+const quoteText = (text: string): string => `"${text.replaceAll('"', '""')}"`
