@@ -37,8 +37,8 @@ export function ReadingResult({
       <h2 id="tried">{ui.t('fileEdit.tried')}</h2>
       <Notice tone={isWhole ? 'info' : 'warn'} isAnswer>
         {ui.t(isWhole ? 'fileEdit.triedWhole' : 'fileEdit.triedPart', {
-          rows: rows.total,
-          columns: rows.columns.length,
+          rows: ui.t('dataset.rows', { count: rows.total }),
+          columns: ui.t('dataset.columns', { count: rows.columns.length }),
           shown: rows.rows.length,
         })}
       </Notice>

@@ -31,7 +31,7 @@ describe('client/text', () => {
   it('has a singular for every English text whose count may be one', () => {
     // Counts of these are limits of the portal, or shown only when there are several.
     const neverOne =
-      /^(dataset\.allFiles|developers\.limit\.|docs\.lede|fileEdit\.typesMore|invite\.passwordHelp|workspace\.draftsMore)/
+      /^(dataset\.allFiles|developers\.limit\.|diff\.shown|docs\.lede|fileEdit\.typesMore|invite\.passwordHelp|workspace\.draftsMore)/
     for (const [key, text] of Object.entries(english)) {
       if (/\{count\} (\w+ )?\w+s\b/.test(text) && !neverOne.test(key)) assert.ok(text.includes('|'), key)
       // A second number has no singular of its own: it comes as a text.
