@@ -172,8 +172,8 @@ const describeLive = (ui: Ui) => ({
     zoomOut: ui.t('map.zoomOut'),
     close: ui.t('map.close'),
     // The gaps stay: what is counted is known only when it is looked at.
-    closer: ui.t('map.closerMany'),
-    rowsHere: ui.t('map.rowsHere'),
+    closer: ui.t('map.closerMany', { number: '{number}' }),
+    rowsHere: ui.t('map.rowsHere', { number: '{number}' }),
     failed: ui.t('map.failed'),
     missing: ui.t('table.missing'),
     keys: ui.t('map.keys'),

@@ -17,7 +17,10 @@ export function classify(values: readonly number[]): ShadeClass[] {
     const last = classes.at(-1)
     if (last && last.most === value) return
     // The first of equal values decides for all of them.
-    const shade = Math.min(4, Math.floor((index / ordered.length) * 4) + 1) as ShadeClass['shade']
+    const shade = Math.min(
+      4,
+      Math.floor((index / Math.max(1, ordered.length - 1)) * 4) + 1,
+    ) as ShadeClass['shade']
     if (last?.shade === shade) last.most = value
     else classes.push({ shade, least: value, most: value })
   })

@@ -19,8 +19,8 @@ export interface Live {
   classes?: { shade: number; most: number }[] | null
 }
 
-export const writeNumber = ({ lang }: Live, value: number): string =>
-  new Intl.NumberFormat(lang, { maximumFractionDigits: 6 }).format(value)
+export const writeNumber = ({ lang }: Live, value: number, useGrouping = true): string =>
+  new Intl.NumberFormat(lang, { maximumFractionDigits: 6, useGrouping }).format(value)
 
 export const findShade = (
   classes: readonly { shade: number; most: number }[],
@@ -61,6 +61,7 @@ function makePair(name: string, value: unknown, live: Live): HTMLElement[] {
 
 function writeValue(value: unknown, live: Live): string {
   if (value === null || value === undefined) return live.texts.missing
-  if (typeof value === 'number') return writeNumber(live, value)
+  // Years and codes are written without marks, and nobody misses them in other numbers of four digits.
+  if (typeof value === 'number') return writeNumber(live, value, Math.abs(value) > 9_999)
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -32,6 +32,8 @@ export function start(element: HTMLElement): void {
   pane.setAttribute('aria-label', `${live.label} ${live.texts.keys}`)
   L.control
     .zoom({
+      // Away from where notes open on a small screen.
+      position: 'bottomright',
       zoomInText: '+',
       zoomOutText: '−',
       zoomInTitle: live.texts.zoomIn,
