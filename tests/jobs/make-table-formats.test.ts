@@ -529,7 +529,7 @@ describe('make-table of files that are not CSV', () => {
       await refuse(await xlsx([{ name: 'S', rows: [] }]), 'XLSX', 'empty-file')
       const rows = Array.from({ length: 3_000 }, (_, index) => [index, `dòng ${(index * 7919) % 104729}`])
       const whole = await xlsx([{ name: 'S', rows }])
-      await refuse(whole.subarray(0, whole.length / 2), 'XLSX', 'archive-damaged')
+      await refuse(whole.subarray(0, whole.length / 2), 'XLSX', 'spreadsheet-damaged')
       await refuse(
         makeZip([
           {
