@@ -1,13 +1,13 @@
-import { pino, type DestinationStream, type Logger as PinoLogger, type LoggerOptions } from 'pino'
+import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino'
 
 export type Logger = PinoLogger
 
 /**
- * Structured logs on standard output, one JSON object a line.
+ * Structured logs, one JSON object a line, on standard output or where else they are to go.
  * Secrets and personal data are left out by name; request bodies and query texts are never logged.
  */
-export function createLogger(level: string, destination: DestinationStream = pino.destination(1)): Logger {
-  const options: LoggerOptions = {
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -34,7 +34,9 @@ export function createLogger(level: string, destination: DestinationStream = pin
 }
 
 /** Errors of clients carry whole requests, query texts and documents with them; a log needs what happened and where. */
-function describeError(error: Error): { type: string; message: string; stack: string } {
+function describeError(error: unknown): { type: string; message: string; stack?: string } {
+  // Anything can be thrown, and telling of it must not fail.
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
   const { type, message, stack } = pino.stdSerializers.err(error)
   return { type, message, stack }
 }

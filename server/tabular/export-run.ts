@@ -38,17 +38,17 @@ export async function* runExport(
     if (signal.aborted) stop()
     // A child that dies at once breaks the channel; its end says more than that error.
     child.send(order, () => {})
-    let broken: unknown = null
+    let broken: unknown
     try {
       yield* started.bytes as AsyncIterable<Buffer>
     } catch (error) {
-      // Its reason is below.
+      // The child says below why.
       broken = error
     }
     await ended
     signal.throwIfAborted()
     const result = answer as ExportAnswer | null
-    if (result?.kind !== 'done' || broken !== null)
+    if (result?.kind !== 'done' || broken !== undefined)
       throw explain(result, { isLate, broken, logger, lastWords: started.child.lastWords() })
   } finally {
     clearTimeout(deadline)
@@ -73,10 +73,10 @@ function explain(
     return queryTooHeavy()
   }
   if (answer?.kind === 'tooLarge') return sheetTooLarge(answer.rowCount)
-  const message = answer?.kind === 'failed' ? answer.message : undefined
-  logger.warn({ message, err: broken, lastWords }, 'An export failed.')
-  if (answer?.kind === 'failed' && answer.isMemory) return queryTooHeavy()
-  return serviceUnavailable(new Error(message ?? 'The export child ended early.', { cause: broken }))
+  const failure = answer?.kind === 'failed' ? answer : null
+  logger.warn({ message: failure?.message, err: broken, lastWords }, 'An export failed.')
+  if (failure?.isMemory) return queryTooHeavy()
+  return serviceUnavailable(new Error(failure?.message ?? 'The export child ended early.', { cause: broken }))
 }
 
 const sheetTooLarge = (rowCount: number): ProblemError =>

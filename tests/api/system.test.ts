@@ -95,6 +95,7 @@ describe('Accept', () => {
       assert.deepEqual(body.available, ['application/json'])
     }
     // Whoever watches the portal says what they like and is told how it does.
+    await ask('/metrics', 'application/json').expect(200)
     await ask('/healthz', 'text/html').expect(200)
     await ask('/readyz', 'text/plain').expect(200)
   })
