@@ -35,10 +35,10 @@ export async function findColumnPanel(
   const profile = ask.profile?.columns.find(({ alias }) => alias === column.alias) ?? null
   const kind = chooseKind(column.type)
   const { filter, others } = splitColumn(search.where, column, table.columns)
-  const isListed =
-    kind === 'values' && (search.find !== undefined || profile === null || profile.distinct > 0)
-  const found = isListed ? await readValues(tables, { ...ask, others }, column) : null
-  const values = found?.values ?? (isListed ? (profile?.top ?? []) : null)
+  const isListed = kind === 'values'
+  const isCounted = isListed && (search.find !== undefined || (profile?.distinct ?? 0) <= mostCounted)
+  const found = isCounted ? await readValues(tables, { ...ask, others }, column) : null
+  const values = found?.values ?? (isListed ? listRepeated(profile) : null)
   const chosen = new Set(filter.values)
   const listed = new Set(values?.map(({ value }) => String(value)))
   return {

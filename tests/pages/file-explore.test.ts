@@ -44,7 +44,7 @@ describe('page /datasets/{slug}/{distributionId}, explored', function () {
       .set('If-Match', (await test.api.get(`/api/v1/datasets/${dataset.id}`).set(test.as())).headers.etag!)
       .send({ to: 'published' })
     await test.settle()
-    await test.api.get(`/api/v1/distributions/${table.id}/profile`).set(test.as()).expect(200)
+    for (const { id } of [table, wide]) await test.api.get(`/api/v1/distributions/${id}/profile`).expect(200)
     path0 = `/datasets/${dataset.slug}/${table.id}`
     widePath = `/datasets/${dataset.slug}/${wide.id}`
     browser = await openBrowser()
@@ -136,6 +136,8 @@ describe('page /datasets/{slug}/{distributionId}, explored', function () {
     assert.ok(!found.text.includes('name="select" value="cot_199"'))
     const chosen = await get('?select=cot_299&select=cot_1', widePath).expect(200)
     assert.equal(heads(chosen.text), 2)
+    const columns = await get('?view=columns&columns=101', widePath).expect(200)
+    assert.match(columns.text, /Cột 101–200 trong 300 cột/)
     await get('?columns=99999', widePath).expect(200)
     await get('?columns=x', widePath).expect(200)
   })
