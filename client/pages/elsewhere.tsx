@@ -58,7 +58,7 @@ export function ElsewherePart({ ui, view }: { ui: Ui; view: FilePageView }): VNo
             <Code key={snippet.name} ui={ui} title={nameSnippet(ui, snippet)} {...snippet} />
           ),
         )}
-        <EmbedFold ui={ui} view={view} />
+        {hasTable && <EmbedFold ui={ui} view={view} />}
       </div>
     </section>
   )

@@ -214,7 +214,9 @@ function Values({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
             />
           ))}
         </div>
-        {listed.length === 0 && <p class="small soft">{ui.t('look.noValues')}</p>}
+        {listed.length === 0 && (
+          <p class="small soft">{ui.t(rest > 0 ? 'columns.allDifferent' : 'look.noValues')}</p>
+        )}
         {rest > 0 && <p class="small soft above-2">{ui.t('look.moreValues', { count: rest })}</p>}
       </fieldset>
       <div class="column-range">

@@ -9,11 +9,15 @@ import { Table, TableRegion, type TableCell } from '../components/table/table.ts
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { createCellWriter, isNumberColumn } from './cells.tsx'
+import { ColumnPager } from './column-pager.tsx'
 import { nameColumn } from './name-column.ts'
 import { pickFileTitle } from './terms.ts'
 import type { FilePageView } from './file-view.ts'
 
 type ColumnProfile = Profile['columns'][number]
+
+/** As many as are looked through; a table of a thousand columns describes them in parts. */
+const columnsShown = 100
 
 /** Two values stand under a drawing as wide as a narrow column. */
 const longestRange = 14
@@ -61,24 +65,36 @@ export function FileColumns({ ui, view, table }: { ui: Ui; view: FilePageView; t
     )
   }
   const described = new Map(table.columns.map((column) => [column.alias, column]))
+  const all = profile.columns.length
+  const first = Math.min(Number(view.search.column ?? 1), all)
+  const shown = profile.columns.slice(first - 1, first - 1 + columnsShown)
   return (
-    <TableRegion label={ui.t('columns.label')} hint={{ text: ui.t('table.swipe'), isPhoneOnly: true }}>
-      <Table
-        ui={ui}
-        caption={`${ui.t('columns.label')}: ${pickFileTitle(ui, view.distribution).text}`}
-        columns={[
-          { head: ui.t('columns.column'), isWide: true },
-          { head: ui.t('columns.type') },
-          { head: ui.t('columns.spread') },
-          { head: ui.t('columns.ends') },
-          { head: ui.t('columns.mean'), isNumber: true },
-          { head: ui.t('columns.distinct'), isNumber: true },
-          { head: ui.t('columns.missing'), isNumber: true },
-          { head: ui.t('columns.top'), isWide: true },
-        ]}
-        rows={profile.columns.map((column) => writeColumn(ui, column, described.get(column.alias)))}
-      />
-    </TableRegion>
+    <>
+      {all > columnsShown && (
+        <ColumnPager ui={ui} view={view} first={first} shown={shown.length} all={all} step={columnsShown} />
+      )}
+      <TableRegion
+        id="table-region"
+        label={ui.t('columns.label')}
+        hint={{ text: ui.t('table.swipe'), isPhoneOnly: true }}
+      >
+        <Table
+          ui={ui}
+          caption={`${ui.t('columns.label')}: ${pickFileTitle(ui, view.distribution).text}`}
+          columns={[
+            { head: ui.t('columns.column'), isWide: true },
+            { head: ui.t('columns.type') },
+            { head: ui.t('columns.spread') },
+            { head: ui.t('columns.ends') },
+            { head: ui.t('columns.mean'), isNumber: true },
+            { head: ui.t('columns.distinct'), isNumber: true },
+            { head: ui.t('columns.missing'), isNumber: true },
+            { head: ui.t('columns.top'), isWide: true },
+          ]}
+          rows={shown.map((column) => writeColumn(ui, column, described.get(column.alias)))}
+        />
+      </TableRegion>
+    </>
   )
 }
 

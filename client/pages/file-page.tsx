@@ -17,6 +17,7 @@ import type { Ui } from '../text/ui.ts'
 import { fileEditPath } from './file-edit-view.ts'
 import { titleDrawing } from './chart-words.ts'
 import { ElsewherePart } from './elsewhere.tsx'
+import { ColumnPager } from './column-pager.tsx'
 import { FileColumnPanel } from './file-column-panel.tsx'
 import { nameColumn } from './name-column.ts'
 import { FileChart } from './file-chart.tsx'
@@ -248,20 +249,31 @@ function RowsPart({
         <NoMatch ui={ui} view={view} />
       ) : (
         <>
-          <ColumnPager ui={ui} view={view} rows={rows} table={table} />
+          {!search.select && table.columns.length > mostColumns && (
+            <ColumnPager
+              ui={ui}
+              view={view}
+              first={1 + table.columns.findIndex(({ alias }) => alias === rows.columns[0]?.alias)}
+              shown={rows.columns.length}
+              all={table.columns.length}
+              step={mostColumns}
+            />
+          )}
           <FileTable ui={ui} view={view} rows={rows} table={table} />
           <Pager
             ui={ui}
             label={ui.t('file.pager')}
             summary={
-              rows.total < (table.rowCount ?? 0)
-                ? ui.t('file.allRows', {
-                    from: position,
-                    to: last,
-                    count: rows.total,
-                    all: table.rowCount ?? 0,
-                  })
-                : ui.t('file.position', { from: position, to: last, count: rows.total })
+              rows.rows.length === 0
+                ? ui.t('file.noRows')
+                : rows.total < (table.rowCount ?? 0)
+                  ? ui.t('file.allRows', {
+                      from: position,
+                      to: last,
+                      count: rows.total,
+                      all: table.rowCount ?? 0,
+                    })
+                  : ui.t('file.position', { from: position, to: last, count: rows.total })
             }
             previousHref={position > 1 ? address + writeFileSearch(search) : undefined}
             nextHref={nextHref ?? undefined}
@@ -287,50 +299,6 @@ function RawSwitch({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
         {ui.t(isRaw ? 'raw.hide' : 'raw.show')}
       </a>
     </p>
-  )
-}
-
-/** Of very many columns a part is shown; these are the ways to the others. */
-function ColumnPager({
-  ui,
-  view,
-  rows,
-  table,
-}: {
-  ui: Ui
-  view: FilePageView
-  rows: Rows
-  table: Table
-}): VNode | null {
-  const { search } = view
-  const all = table.columns.length
-  if (search.select || all <= mostColumns) return null
-  const first = table.columns.findIndex(({ alias }) => alias === rows.columns[0]?.alias) + 1
-  const address = (column: number): string =>
-    ui.href(filePath(view)) + writeFileSearch({ ...search, column: column > 1 ? String(column) : undefined })
-  const last = first + rows.columns.length - 1
-  return (
-    <nav class="row below-3" aria-label={ui.t('file.view.columns')}>
-      <span class="small soft">
-        {ui.t('file.columnPart', { from: ui.number(first), to: ui.number(last), count: all })}
-      </span>
-      {first > 1 && (
-        <Button
-          kind="quiet"
-          isSmall
-          icon="left"
-          id="columns-before"
-          href={address(Math.max(1, first - mostColumns))}
-        >
-          {ui.t('file.columnsBefore')}
-        </Button>
-      )}
-      {last < all && (
-        <Button kind="quiet" isSmall icon="right" id="columns-after" href={address(last + 1)}>
-          {ui.t('file.columnsAfter')}
-        </Button>
-      )}
-    </nav>
   )
 }
 
@@ -381,7 +349,7 @@ function summarise(ui: Ui, { rows, position, search, chart, panel }: FilePageVie
   if (!rows) return ''
   if (search.view === 'chart' && chart?.drawing) return titleDrawing(ui, chart.columns, chart.drawing)
   if (search.view) return ui.t(`file.view.${search.view}`)
-  if (rows.total === 0) return ui.t('file.noMatch')
+  if (rows.total === 0) return ui.t(search.q || search.where ? 'file.noMatch' : 'file.noRows')
   const where = ui.t('file.position', {
     from: position,
     to: position + rows.rows.length - 1,

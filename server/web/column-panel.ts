@@ -10,6 +10,8 @@ import { quoteColumn } from './file-filter.ts'
 
 /** As many as stand on a screen; the field above finds the others. */
 const valuesShown = 24
+/** More different values take a second and more to count among a million rows, and no list of a few says much of them. */
+const mostCounted = 20_000
 
 export interface PanelAsk {
   distributionId: string
@@ -19,6 +21,7 @@ export interface PanelAsk {
   viewer: Viewer
 }
 
+type PanelProfile = Profile['columns'][number]
 type Value = string | number | boolean
 
 /** The column that the address looks at, with what can be asked of it; null when it looks at none. */
@@ -32,10 +35,10 @@ export async function findColumnPanel(
   const profile = ask.profile?.columns.find(({ alias }) => alias === column.alias) ?? null
   const kind = chooseKind(column.type)
   const { filter, others } = splitColumn(search.where, column, table.columns)
-  const isListed =
-    kind === 'values' && (search.find !== undefined || profile === null || profile.distinct > 0)
-  const found = isListed ? await readValues(tables, { ...ask, others }, column) : null
-  const values = found?.values ?? (isListed ? (profile?.top ?? []) : null)
+  const isListed = kind === 'values'
+  const isCounted = isListed && (search.find !== undefined || (profile?.distinct ?? 0) <= mostCounted)
+  const found = isCounted ? await readValues(tables, { ...ask, others }, column) : null
+  const values = found?.values ?? (isListed ? listRepeated(profile) : null)
   const chosen = new Set(filter.values)
   const listed = new Set(values?.map(({ value }) => String(value)))
   return {
@@ -53,6 +56,10 @@ export async function findColumnPanel(
     valueCount: found?.total ?? profile?.distinct ?? 0,
   }
 }
+
+/** What stands in several rows of the whole table. */
+const listRepeated = (profile: PanelProfile | null): { value: Value; count: number }[] =>
+  profile?.top.filter(({ count }) => count > 1) ?? []
 
 /** The commonest values among the rows that the other conditions leave; null when these cannot be counted. */
 async function readValues(
