@@ -22,7 +22,7 @@ export function ReadingResult({
   ui: Ui
   view: ReadingPageView
 }): VNode | null {
-  if (!preview) return <Current ui={ui} table={table} />
+  if (!preview) return <Current table={table} />
   const { rows, isWhole } = preview
   const tried = preview.table
   if (!rows) {
@@ -42,13 +42,13 @@ export function ReadingResult({
           shown: rows.rows.length,
         })}
       </Notice>
-      <Outcome ui={ui} table={tried} />
       <FirstRows ui={ui} rows={rows} table={tried} />
+      <Outcome ui={ui} table={tried} />
     </section>
   )
 }
 
-function Current({ ui, table }: { ui: Ui; table: TableView }): VNode | null {
+function Current({ table }: { table: TableView }): VNode | null {
   if (table.status === 'ready') return null
   return <Notice tone={table.status === 'failed' ? 'warn' : 'info'}>{table.reason?.message ?? ''}</Notice>
 }
@@ -69,7 +69,7 @@ function Outcome({ ui, table: { leftOut, rejectedRows } }: { ui: Ui; table: Tabl
         </Fold>
       )}
       {rejectedRows.count > 0 && (
-        <Fold summary={ui.t('fileEdit.rejected', { count: rejectedRows.count })} isOpen>
+        <Fold summary={ui.t('fileEdit.rejected', { count: rejectedRows.count })}>
           <Rows isSmall>
             {rejectedRows.sample.slice(0, listed).map(({ line, column, message }, index) => (
               <RowItem key={index} note={message}>

@@ -33,6 +33,7 @@ import { seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
 
 export type { RevisionFacts } from './history.ts'
+export type { NoteBeside, NotesBeside } from './notes-beside.ts'
 
 /** Figures of the public catalogue, for the home page. */
 export interface Figures {

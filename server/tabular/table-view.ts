@@ -1,5 +1,5 @@
 import type { Table } from '../../schemas/generated/tabular/table.ts'
-import type { NoteBeside, NotesBeside } from '../catalog/notes-beside.ts'
+import type { NoteBeside, NotesBeside } from '../catalog/catalog.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import { explainNoTable } from './no-table.ts'
 import { invalidParameter } from '../problems.ts'
