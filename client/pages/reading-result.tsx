@@ -42,8 +42,8 @@ export function ReadingResult({
           shown: rows.rows.length,
         })}
       </Notice>
-      <Outcome ui={ui} table={tried} />
       <FirstRows ui={ui} rows={rows} table={tried} />
+      <Outcome ui={ui} table={tried} />
     </section>
   )
 }
@@ -69,7 +69,7 @@ function Outcome({ ui, table: { leftOut, rejectedRows } }: { ui: Ui; table: Tabl
         </Fold>
       )}
       {rejectedRows.count > 0 && (
-        <Fold summary={ui.t('fileEdit.rejected', { count: rejectedRows.count })} isOpen>
+        <Fold summary={ui.t('fileEdit.rejected', { count: rejectedRows.count })}>
           <Rows isSmall>
             {rejectedRows.sample.slice(0, listed).map(({ line, column, message }, index) => (
               <RowItem key={index} note={message}>

@@ -57,6 +57,17 @@ describe('a folder to publish', () => {
     )
   })
 
+  it('takes along what describes the columns of its files, and nothing else', async () => {
+    await write(good)
+    const names = ['dân số.schema.json', 'dân số.csv-metadata.json', 'datapackage.json', 'other.schema.json']
+    for (const name of [...names, 'package.json']) await writeFile(path.join(folder, 'data', name), '{}')
+    const { datasets } = await readPublishSource(folder)
+    assert.deepEqual(
+      datasets[0]!.files.map(({ name }) => name),
+      ['dân số.csv', 'datapackage.json', 'dân số.csv-metadata.json', 'dân số.schema.json'],
+    )
+  })
+
   it('may hold several datasets beneath an agencies.json', async () => {
     await write(good)
     await writeFile(

@@ -4,7 +4,7 @@ import type { ColumnReading } from './column-reading.ts'
 import { nameColumns } from './column-names.ts'
 import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
 import { wideColumns, type CsvScan } from './csv-scan.ts'
-import { findDecimal, type Hints } from './infer-column.ts'
+import { findDecimal, inferColumn, type Hints } from './infer-column.ts'
 import type { DialectRecord } from './records.ts'
 import { settleReadings } from './settle-readings.ts'
 
@@ -56,7 +56,7 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
     parquet,
     found: guesses.map((guess, index) => {
       const type = given[index] ?? offered[index]
-      return type ? forceType(guess, type, hints) : guess
+      return type ? forceType(readLike(guess, type, columns[index]!, hints), type, hints) : guess
     }),
     fallbacks: guesses.map((guess, index) => (offered[index] ? guess : null)),
     columns,
@@ -106,6 +106,33 @@ function findType(
 function describeUnit(unit: string | undefined, { dress }: ColumnReading): { unit?: string } {
   const said = unit || (dress?.percent ? '%' : dress?.sign)
   return said ? { unit: said } : {}
+}
+
+// Enough to see how figures and dates are written.
+const maxEvidence = 500
+const families: Record<string, readonly string[]> = {
+  integer: ['integer', 'number'],
+  number: ['integer', 'number'],
+  date: ['date', 'datetime'],
+  datetime: ['date', 'datetime'],
+  time: ['time'],
+  boolean: ['boolean'],
+}
+
+/** A column that is text for the sake of a few cells: how those are written that are of the type that somebody says it has. */
+function readLike(
+  guess: ColumnReading,
+  type: ColumnReading['type'],
+  values: readonly string[],
+  hints: Hints,
+): ColumnReading {
+  const family = families[type]
+  if (guess.type !== 'string' || family === undefined) return guess
+  const fitting = values
+    .slice(0, maxEvidence)
+    .filter((value) => family.includes(inferColumn([value], hints).type))
+  const reading = inferColumn(fitting, hints)
+  return family.includes(reading.type) ? reading : guess
 }
 
 function forceType(

@@ -23,7 +23,11 @@ describe('POST /api/v1/distributions/{id}/reading-preview', () => {
       .send(reading as object)
   const addFile = async (name: string, content: string | Buffer, to = datasetId) =>
     (await portal.add.file(to, name, content)).id
-  const listWork = () => readdir(path.join(portal.portal.config.dataDir, 'work')).catch(() => [])
+  /** What trials have left behind. */
+  const listWork = async () => {
+    const names = await readdir(path.join(portal.portal.config.dataDir, 'work')).catch(() => [])
+    return names.filter((name) => name.startsWith('trial-'))
+  }
 
   it('shows what a reading makes of a file, and keeps nothing of it', async () => {
     const id = await addFile('a.csv', 'ghi chú;;\nmã;tên;số\n01;An;1,5\n02;Bình;2,5\n')
@@ -53,6 +57,19 @@ describe('POST /api/v1/distributions/{id}/reading-preview', () => {
     const table = (await portal.api.get(`/api/v1/distributions/${id}/table`).set(portal.as())).body
     assert.deepEqual(table.columns, guessed.table.columns)
     assert.deepEqual(await listWork(), [])
+  })
+
+  it('reads figures and dates as most cells of the column write them, where their type is given', async () => {
+    const id = await addFile('a2.csv', 'pH;ngày\n7,1;13/02/2024\nhỏng;14/02/2024\n7,25;?\n')
+    const { body } = await attempt(id, { types: { pH: 'number', ngày: 'date' } }).expect(200)
+    assert.deepEqual(body.rows.rows, [
+      [7.1, '2024-02-13'],
+      [null, '2024-02-14'],
+      [7.25, null],
+    ])
+    // A question mark says that there is no value.
+    assert.equal(body.table.rejectedRows.count, 1)
+    assert.equal(body.table.dialect.decimal, ',')
   })
 
   it('is what saving the same reading gives', async () => {
