@@ -86,6 +86,10 @@ const idOf = (tag: string): string => `group-${tag.toLowerCase().replace(/\W+/g,
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+/** Text with what stands between backticks as code. */
+const markCode = (text: string): (string | VNode)[] =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))
+
 interface PartProps {
   ui: Ui
   operation: OperationView
@@ -97,7 +101,7 @@ function OperationPart({ ui, operation, baseUrl }: PartProps & { baseUrl: string
     <Operation id={id} method={method} path={path} title={summary} lang={ui.lang === 'en' ? undefined : 'en'}>
       {description && (
         <p class="prose" lang={ui.lang === 'en' ? undefined : 'en'}>
-          {description}
+          {markCode(description)}
         </p>
       )}
       <p>
@@ -147,7 +151,7 @@ function Parameters({ ui, operation: { parameters, id } }: PartProps): VNode | n
               </span>
             </>,
             { content: parameter.type, lang: 'en' },
-            { content: parameter.description ?? '', lang: 'en' },
+            { content: markCode(parameter.description ?? ''), lang: 'en' },
           ])}
         />
       </TableRegion>
@@ -212,7 +216,7 @@ function Replies({ ui, operation: { replies, id } }: PartProps): VNode {
         {replies.map(({ status, description, schema, example }) => (
           <div key={status} class="stack-tight">
             <p>
-              <strong class="num">{status}</strong> <span lang="en">{description}</span>{' '}
+              <strong class="num">{status}</strong> <span lang="en">{markCode(description)}</span>{' '}
               {schema && <SchemaLink ui={ui} name={schema} />}
             </p>
             {example !== null && (

@@ -16,13 +16,14 @@ export interface Freshness {
 export const getModified = (dataset: Dataset): string =>
   dataset.modified ?? dataset.publishedAt ?? dataset.updatedAt
 
-/** Whether data are on time by the frequency that the agency promised; null where it promised none. */
+/** Whether data are on time by the frequency that the agency promised; null where it promised none, or has withdrawn them. */
 export function findFreshness(
   ui: Ui,
   dataset: Dataset,
   frequency: VocabularyItem | undefined,
   now: Date,
 ): Freshness | null {
+  if (dataset.status === 'withdrawn') return null
   const due = findDue(new Date(getModified(dataset)), frequency)
   if (!due) return null
   const lateDays = Math.floor((now.getTime() - due.getTime()) / dayMs)

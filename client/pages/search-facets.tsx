@@ -42,9 +42,9 @@ export function SearchFacets({ ui, search, answer, filters, active }: SearchFace
           <Choice
             ui={ui}
             name="hasTable"
-            value="true"
-            label={ui.t('find.hasTable')}
-            isChecked={search.hasTable === true}
+            value={String(search.hasTable ?? true)}
+            label={ui.t(search.hasTable === false ? 'find.withoutTable' : 'find.hasTable')}
+            isChecked={search.hasTable !== undefined}
           />
         </div>
       </fieldset>

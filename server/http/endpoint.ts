@@ -114,7 +114,8 @@ export class Api {
   private readonly parseJson = express.json({
     limit: maxJsonBytes,
     type: ['application/json', 'application/merge-patch+json'],
-    strict: true,
+    // A lone text or null is JSON, and is told below what is wanted.
+    strict: false,
     verify: (_request, _response, bytes) => {
       if (bytes.length === 0) throw Object.assign(new Error('no body'), { type: 'body.missing' })
       if (!isUtf8(bytes)) throw new Error('not UTF-8')

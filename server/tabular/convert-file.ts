@@ -6,7 +6,7 @@ import type { Conversion, ConversionOrder } from './conversion-messages.ts'
 import { convertZip } from './convert-zip.ts'
 import { detectKind } from './detect-kind.ts'
 import { readBytes } from './file-bytes.ts'
-import { archiveNested, emptyFile, notDelimited } from './refusals.ts'
+import { archiveNested, emptyFile, notDelimited, Refusal, sheetDamaged } from './refusals.ts'
 import { unpackGzip, type Unpacked } from './unpack.ts'
 import { readZipMembers, readZipText } from './zip-members.ts'
 
@@ -33,7 +33,7 @@ async function convertContent(
     return goOn(order, await unpackGzip(order.input, order.workDir), tell)
   }
   if (kind === 'zip') {
-    const members = await readZipMembers(order.input)
+    const members = await listMembers(order)
     const names = new Set(members.map(({ name }) => name))
     // Macros of an XLSM are members that nobody opens.
     if (names.has('xl/workbook.xml')) {
@@ -61,11 +61,23 @@ async function convertContent(
   return { tables: [await (isJson ? convertJson : convertCsv)(order, tell)] }
 }
 
+<<<<<<< HEAD
 // Measured: the reader of today's spreadsheets takes 0.1 s to load, that of old ones 0.08 s, which every other file would pay.
 const loadSpreadsheets = async () => ({
   ...(await import('./convert-spreadsheet.ts')),
   ...(await import('./sheet-rows.ts')),
 })
+=======
+/** The members of an archive; a damaged workbook is called a workbook, as whoever made it knows it. */
+async function listMembers({ input, format }: ConversionOrder): ReturnType<typeof readZipMembers> {
+  try {
+    return await readZipMembers(input)
+  } catch (error) {
+    const isDamaged = error instanceof Refusal && error.code === 'archive-damaged'
+    throw isDamaged && (format === 'XLSX' || format === 'ODS') ? sheetDamaged() : error
+  }
+}
+>>>>>>> main
 
 /** A text document is no table. The member that says it has one line. */
 const isOds = async (file: string): Promise<boolean> =>

@@ -58,7 +58,8 @@ describe('Attacks on /api/v1/sql', () => {
       `${shown}: took ${Math.round(performance.now() - begun)} ms`,
     )
     // What the question itself says may come back; nothing else.
-    let answer = text
+    // The name of the request is drawn by lot, and may look like anything.
+    let answer = text.replace(String(body.instance), '')
     for (const word of query.match(/[^\s(),;'"]+/g) ?? [])
       if (word.length > 1) answer = answer.replaceAll(word, '')
     assert.doesNotMatch(answer, leaks, shown)
