@@ -61,13 +61,12 @@ async function convertContent(
   return { tables: [await (isJson ? convertJson : convertCsv)(order, tell)] }
 }
 
-<<<<<<< HEAD
 // Measured: the reader of today's spreadsheets takes 0.1 s to load, that of old ones 0.08 s, which every other file would pay.
 const loadSpreadsheets = async () => ({
   ...(await import('./convert-spreadsheet.ts')),
   ...(await import('./sheet-rows.ts')),
 })
-=======
+
 /** The members of an archive; a damaged workbook is called a workbook, as whoever made it knows it. */
 async function listMembers({ input, format }: ConversionOrder): ReturnType<typeof readZipMembers> {
   try {
@@ -77,7 +76,6 @@ async function listMembers({ input, format }: ConversionOrder): ReturnType<typeo
     throw isDamaged && (format === 'XLSX' || format === 'ODS') ? sheetDamaged() : error
   }
 }
->>>>>>> main
 
 /** A text document is no table. The member that says it has one line. */
 const isOds = async (file: string): Promise<boolean> =>

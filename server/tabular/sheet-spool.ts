@@ -1,8 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
-import { sheetTooLarge } from './refusals.ts'
-import { maxCells, type CellValue, type SheetRow } from './sheet-rows.ts'
+import { SheetSize } from './sheet-head.ts'
+import type { CellValue, SheetRow } from './sheet-rows.ts'
 
 /** The rows of a sheet on disk, one JSON list a line, until it is known where its table begins and how wide it is. */
 export interface SpooledSheet {
@@ -14,7 +14,6 @@ export interface SpooledSheet {
   /** The index of the last row, and one more. */
   height: number
   width: number
-  rowCount: number
 }
 
 const firstRows = 1_000
@@ -22,19 +21,15 @@ const firstRows = 1_000
 const lastRows = 200
 const blockCharacters = 256 * 1024
 
-/** Takes in a sheet. `count` tells how many cells there were before in the same workbook; throws a refusal past the limit. */
+/** Takes in a sheet. Throws a refusal for one that is too large. */
 export async function spoolSheet(rows: AsyncGenerator<SheetRow>, file: string): Promise<SpooledSheet> {
-  const sheet: SpooledSheet = { file, first: [], last: [], height: 0, width: 0, rowCount: 0 }
+  const sheet: SpooledSheet = { file, first: [], last: [], height: 0, width: 0 }
+  const size = new SheetSize()
   const stream = createWriteStream(file, { flags: 'wx' })
   let block = ''
-  let cellCount = 0
   for await (const { index, cells } of rows) {
-    while (cells.length > 0 && cells.at(-1) === null) cells.pop()
+    size.add(cells)
     if (cells.length === 0) continue
-    sheet.width = Math.max(sheet.width, cells.length)
-    sheet.rowCount++
-    cellCount += cells.length
-    if (cellCount > maxCells || sheet.width * sheet.rowCount > maxCells * 4) throw sheetTooLarge(maxCells)
     if (index < firstRows) {
       while (sheet.first.length < index) sheet.first.push([])
       sheet.first[index] = cells
@@ -49,7 +44,7 @@ export async function spoolSheet(rows: AsyncGenerator<SheetRow>, file: string): 
   }
   stream.end(block)
   await finished(stream)
-  return sheet
+  return { ...sheet, width: size.width }
 }
 
 /** The rows again, from the one with this index on and up to another one. */
