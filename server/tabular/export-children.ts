@@ -13,6 +13,8 @@ const limits = {
   addressSpaceKb: 3_000_000,
   // What a sort may spill.
   fileSizeKb: 4 * 1024 * 1024,
+  // Behind pages and questions, whose readers wait for all of the answer.
+  niceness: 10,
 }
 // Who takes one table often takes the next: that one need not wait for DuckDB to load. After this nothing stays behind.
 const spareMs = 20_000

@@ -4,7 +4,8 @@ import { serviceUnavailable } from '../problems.ts'
 const maxRunning = 4
 // Nobody who reads slowly, or opens many at once, keeps others out.
 const maxRunningEach = 2
-const maxWaiting = 32
+// Whoever waits costs a connection; fifty readers at once are a class.
+const maxWaiting = 64
 // A million rows take a second or two: who waits for longer than this is told to come back.
 const maxWaitMs = 60_000
 
