@@ -67,8 +67,9 @@ function makeQuery(client: number, turn: number): string {
   const number = client * 1_000 + turn
   const kind = (client + turn) % 10
   if (kind === 0) {
-    const whole = (client * 7 + turn) % 10 === 0
-    return whole ? `export.csv?lang=vi` : `export.csv?where=so_luong between ${number} and ${number + 5_000}`
+    return client % 10 === 3
+      ? 'export.csv'
+      : `export.csv?where=so_luong between ${number} and ${number + 5_000}`
   }
   if (kind <= 3) return `aggregate?groupBy=tinh_thanh&select=count(*),sum(gia_tri)&where=so_luong > ${number}`
   if (kind <= 6) return `rows?where=so_luong > ${number} and loai = "loại ${turn % 7}"&orderBy=-gia_tri`

@@ -101,7 +101,9 @@ export function take(
     const request = http.get(encodeURI(address), { agent }, (response) => {
       let firstMs = 0
       let bytes = 0
+      let problem = ''
       response.on('data', (chunk: Buffer) => {
+        if (response.statusCode !== 200) problem += chunk.toString()
         if (firstMs === 0) {
           firstMs = performance.now() - startMs
           onFirst?.()
@@ -112,7 +114,11 @@ export function take(
       response.once('end', () =>
         response.statusCode === 200
           ? resolve({ firstMs, wholeMs: performance.now() - startMs, bytes })
-          : reject(new Error(`${address}: ${response.statusCode}`)),
+          : reject(
+              new Error(
+                `${address}: ${response.statusCode} ${/problems\/([\w-]+)/.exec(problem)?.[1] ?? ''}`,
+              ),
+            ),
       )
     })
     request.once('error', reject)

@@ -93,7 +93,7 @@ export async function untilReady(address: string): Promise<{ rowCount: number }>
     if (table.status === 'ready') return table
     if (table.status === 'failed' || table.status === 'none')
       throw new Error(`No table: ${table.reason?.message}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error('The table was not ready within two minutes.')
 }

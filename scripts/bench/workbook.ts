@@ -8,7 +8,7 @@ import { makeLargeCsv, middle } from './files.ts'
 import { round, type Figure } from './figure.ts'
 import { publish, settleDisk, type TableBench } from './table-bench.ts'
 
-const runs = 3
+const runs = 5
 const child = path.join(import.meta.dirname, 'bare-workbook-child.ts')
 
 /** Seconds that the bare package takes to read a workbook. */

@@ -1,30 +1,18 @@
-import { rm, stat } from 'node:fs/promises'
-import path from 'node:path'
-import { kinds, readTyped } from './column-reader.ts'
-import type { Conversion, ConversionOrder, ConvertedTable, GivenReading } from './conversion-messages.ts'
-import { CsvScan, openDuckdb, type Duckdb } from './csv-scan.ts'
-import { describeLeftOut, detectDialect, maxColumns, type Dialect, type LeftOut } from './detect-dialect.ts'
-import { findFontLetters } from './judge-vietnamese.ts'
+import { stat } from 'node:fs/promises'
+import type { Conversion, ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import { convertSheet } from './convert-sheet.ts'
+import { openDuckdb } from './csv-scan.ts'
 import { archiveEncrypted, Refusal, sheetsEmpty, tooManyColumns, tooManySheets } from './refusals.ts'
-import { RowWriter, writeCell } from './row-writer.ts'
-import { maxSheetBytes, type CellValue, type MergedRows, type Workbook } from './sheet-rows.ts'
-import { readSpool, spoolSheet, type SpooledSheet } from './sheet-spool.ts'
-import { findTableEnd, isSame } from './table-end.ts'
+import { maxSheetBytes, type Workbook } from './sheet-rows.ts'
 import { refuseTooLarge } from './unpack.ts'
-import { findFontEncoding, type FontEncoding } from '../text/encoding-names.ts'
-import { openFontEncoding } from './vietnamese-encodings.ts'
-import { looksVietnamese } from './vietnamese-letters.ts'
-import { writeTable } from './write-table.ts'
 import type { ZipMember } from './zip-members.ts'
 
 // A sheet a month for eight years; each is read with the texts of the whole workbook.
 const maxSheets = 100
 // All columns of all sheets stand in one record, which may have 16 MB.
 const maxColumnsInAll = 20_000
-// Names are looked for in what people see; a longer cell is no name.
-const sampledCharacters = 400
-// Letters to tell a font by.
-const fontSampleCharacters = 64 * 1024
+// What these say of a sheet holds for the workbook.
+const unreadable = new Set(['spreadsheet-damaged', 'spreadsheet-too-large', 'file-encrypted'])
 
 /** Makes a table of each sheet of a workbook (XLSX, ODS, XLS), in their order; empty sheets have none. Throws a refusal when there is none at all. */
 export async function convertSpreadsheet(
@@ -40,15 +28,9 @@ export async function convertSpreadsheet(
   const duckdb = await openDuckdb(order.workDir)
   try {
     for (const [index, name] of workbook.sheets.entries()) {
-      const sheet = await spoolSheet(
-        workbook.readSheet(index),
-        path.join(order.workDir, `sheet-${index}.json`),
-        order.trial?.rows,
-      )
       try {
-        if (sheet.width === 0) continue
         const before = rowCount
-        const table = await convertSheet(sheet, {
+        const table = await convertSheet(workbook, {
           name,
           index,
           duckdb,
@@ -56,16 +38,16 @@ export async function convertSpreadsheet(
           merges: await workbook.listMerges(index),
           tell: (rows) => tell(before + rows),
         })
+        if (table === null) continue
         columnCount += table.columns.length
         if (columnCount > maxColumnsInAll) throw tooManyColumns(columnCount, maxColumnsInAll)
         rowCount += table.rowCount
-        tables.push(sheet.isPart ? { ...table, isPart: true } : table)
+        tables.push(table)
       } catch (error) {
-        // A sheet of notes or a drawing does not keep the others from being tables.
-        if (!(error instanceof Refusal) || columnCount > maxColumnsInAll) throw error
+        // A sheet of notes or a drawing does not keep the others from being tables; one that cannot be read does.
+        if (!(error instanceof Refusal) || unreadable.has(error.code) || columnCount > maxColumnsInAll)
+          throw error
         refusal ??= error
-      } finally {
-        await rm(sheet.file, { force: true })
       }
     }
   } finally {
@@ -89,123 +71,4 @@ export async function refuseLargeWorkbook(file: string, members: readonly ZipMem
     size,
     maxSheetBytes,
   )
-}
-
-async function convertSheet(
-  sheet: SpooledSheet,
-  {
-    name,
-    index,
-    duckdb,
-    order,
-    merges,
-    tell,
-  }: {
-    name: string
-    index: number
-    duckdb: Duckdb
-    order: ConversionOrder
-    merges: readonly MergedRows[]
-    tell: (rows: number) => void
-  },
-): Promise<ConvertedTable> {
-  if (sheet.width > maxColumns) throw tooManyColumns(sheet.width, maxColumns)
-  const font = findFont(sheet, order.reading)
-  const write = (cell: CellValue | undefined): string =>
-    font && typeof cell === 'string'
-      ? openFontEncoding(cell, font).normalize('NFC')
-      : writeValue(cell ?? null)
-  const sample = sheet.first
-    .map((cells) =>
-      Array.from({ length: sheet.width }, (_, at) =>
-        writeCell(write(cells[at]).slice(0, sampledCharacters)),
-      ).join(','),
-    )
-    .join('\n')
-  // What was typed below a table may well belong to it: every cell of a sheet stands in a row unless the publisher says otherwise.
-  // Where the end was not read there is nothing to tell it by.
-  const keepsTrailer = (order.reading.keepsTrailer ?? true) || sheet.isPart
-  const dialect = detectDialect(`${sample}\n`, {
-    delimiter: ',',
-    headerRow: order.reading.headerRow ?? null,
-    keepsTrailer,
-    mergedRows: merges,
-    isWhole: sheet.height <= sheet.first.length,
-  })
-  const { columnCount } = dialect
-  const tail = dialect.isComplete || keepsTrailer ? null : findSheetTail(sheet, dialect, write)
-  const end = dialect.endRecord ?? tail?.end ?? Infinity
-  const records = path.join(order.workDir, `sheet-${index}.csv`)
-  const writer = new RowWriter(records, columnCount)
-  const found = Array.from({ length: columnCount }, () => 0)
-  for await (const cells of readSpool(sheet, dialect.dataRecord, end)) {
-    const row = Array.from({ length: columnCount }, (_, at) => write(cells[at]))
-    if (dialect.repeatsHeader && dialect.headerRows.some((header) => isSame(row, header))) continue
-    for (const [at, cell] of cells.entries()) found[at] = (found[at] ?? 0) | kindOf(cell)
-    writer.add(row)
-    await writer.drain()
-  }
-  await writer.finish()
-  const hints = {
-    decimal: order.reading.decimal ?? null,
-    dateOrder: looksVietnamese(sample.slice(0, 64 * 1024)) ? ('dmy' as const) : null,
-  }
-  return writeTable({
-    scan: new CsvScan(duckdb, {
-      file: records,
-      hasHeader: false,
-      delimiter: columnCount === 1 ? null : ',',
-      columnCount,
-      padShortRows: false,
-      firstLine: dialect.dataRecord + 1,
-      longestLineBytes: writer.longestLineBytes,
-    }),
-    header: dialect.header,
-    units: dialect.units,
-    leftOut: [...dialect.leftOut, ...(tail?.leftOut ?? [])].map(({ line, text }) => ({ line, text })),
-    columns: writer.columns,
-    reader: readTyped(found, { hints, figuresInText: true }),
-    hints,
-    dialect: { encoding: font ?? 'utf-8', delimiter: null, headerRow: dialect.headerRow, sheet: name },
-    parquet: `table-${index}.parquet`,
-    estimatedRows: writer.rowCount,
-    order,
-    tell,
-  })
-}
-
-/** The font encoding of a sheet whose letters were typed for an old Vietnamese font; null for letters that are what they seem. */
-function findFont(sheet: SpooledSheet, { encoding }: GivenReading): FontEncoding | null {
-  if (encoding !== undefined) return findFontEncoding(encoding)
-  const texts = sheet.first.flat().filter((cell) => typeof cell === 'string')
-  return findFontLetters(texts.join('\n').slice(0, fontSampleCharacters))
-}
-
-/** Notes and other tables at the end of a long sheet; null when its last row is one of the table. */
-function findSheetTail(
-  sheet: SpooledSheet,
-  dialect: Dialect,
-  write: (cell: CellValue | undefined) => string,
-): { end: number; leftOut: LeftOut[] } | null {
-  const from = sheet.last[0]?.index ?? 0
-  const rows = Array.from({ length: sheet.height - from }, (): string[] => [])
-  for (const { index, cells } of sheet.last) rows[index - from] = cells.map(write)
-  const { end, hasTrailer } = findTableEnd(rows, dialect.headerRows, dialect.columnCount)
-  if (!hasTrailer) return null
-  const leftOut = rows
-    .slice(end)
-    .flatMap((cells, at) => describeLeftOut({ cells, line: from + end + at + 1, start: 0, end: 0 }))
-  return { end: from + end, leftOut }
-}
-
-function kindOf(cell: CellValue): number {
-  if (cell === null) return 0
-  if (typeof cell === 'string') return kinds.text
-  if (typeof cell === 'number') return kinds.figure
-  return typeof cell === 'boolean' ? kinds.boolean : kinds.moment
-}
-
-function writeValue(cell: CellValue): string {
-  if (cell === null) return ''
-  return typeof cell === 'object' ? cell.moment : String(cell)
 }

@@ -31,7 +31,7 @@ describe('ExportQueue', () => {
   it('turns away whoever comes when many wait, and forgets those who leave', async () => {
     const queue = new ExportQueue()
     const [first] = [await queue.enter('a', stay), await queue.enter('a', stay)]
-    const gone = Array.from({ length: 32 }, () => new AbortController())
+    const gone = Array.from({ length: 64 }, () => new AbortController())
     const waiting = gone.map(({ signal }) => queue.enter('a', signal))
     await assert.rejects(queue.enter('a', stay), { slug: 'service-unavailable' })
     for (const each of gone) each.abort()

@@ -4,9 +4,11 @@ import { serviceUnavailable } from '../problems.ts'
 const maxRunning = 4
 // Nobody who reads slowly, or opens many at once, keeps others out.
 const maxRunningEach = 2
-const maxWaiting = 32
-// A million rows take a second or two: who waits for longer than this is told to come back.
-const maxWaitMs = 60_000
+// Whoever waits costs a connection; fifty readers at once are a class.
+const maxWaiting = 64
+// Measured: fifty readers of one address that ask for all kinds of things at once wait up to a minute on a busy small machine. Who
+// waits for longer than this is told to come back.
+const maxWaitMs = 120_000
 
 interface Ticket {
   key: string

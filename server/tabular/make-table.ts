@@ -28,6 +28,8 @@ export interface MakeTableNeeds {
   profiles: Pick<Profiles, 'keep'>
   clock: Clock
   logger: Logger
+  /** The record has changed: from now on the new table answers. */
+  changed: (distributionId: string) => void
   /** A folder for half-made tables, on the same disk as the finished ones. */
   workDir: string
 }
@@ -191,7 +193,7 @@ async function forget({ store, storage }: MakeTableNeeds, distributionId: string
 
 /** Swaps the record and tells the catalogue; the old table stays for a while, for those who page through it. */
 async function finish(
-  { store, storage, catalog, clock }: MakeTableNeeds,
+  { store, storage, catalog, clock, changed }: MakeTableNeeds,
   old: TableRecord | null,
   record: TableRecord,
 ): Promise<void> {
@@ -199,6 +201,7 @@ async function finish(
   // Written before the swap: a file that no record names would stay on the disk for ever.
   if (!isSame) await retireTables(store, old, clock.now())
   const swap = await store.swap({ ...record, rowCounts: countRows(old, record) })
+  changed(record._id)
   if (swap.outcome === 'stale') {
     const needed = new Set(listFiles(old))
     for (const parquet of listFiles(record)) if (!needed.has(parquet)) await storage.removeDerived(parquet)

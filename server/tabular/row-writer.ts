@@ -39,10 +39,15 @@ export class RowWriter {
     this.blockLength += line.length
   }
 
+  /** More is held than one write should have. */
+  get isFull(): boolean {
+    return this.blockLength >= blockCharacters
+  }
+
   /** Waits while more is held than the disk has taken. */
   async drain(): Promise<void> {
     if (this.failure) throw this.failure
-    if (this.blockLength < blockCharacters) return
+    if (!this.isFull) return
     const isFull = !this.stream.write(this.block.join(''))
     this.block = []
     this.blockLength = 0
@@ -69,6 +74,7 @@ export class RowWriter {
 /** A cell as RFC 4180 has it; null and '' are nothing. */
 export function writeCell(cell: string | null): string {
   if (cell === null || cell === '') return ''
+  if (!/[",\0\r\n]|^\s|\s$/.test(cell)) return cell
   // A NUL ends the text for some readers, and two kinds of line breaks in one file confuse others.
   const text = cell.replaceAll('\0', '\ufffd').replace(/\r\n?/g, '\n')
   return /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -112,9 +112,14 @@ function readCell(value: unknown): CellValue {
 }
 
 const dayMs = 86_400_000
+// A column has the same few thousand days again and again; writing one out takes longer than all else that is done to a cell.
+const maxKeptDays = 50_000
+const keptDays = new Map<number, string>()
 
 /** A day, a moment, or a time alone, which spreadsheets keep as a part of their first day. */
 export function writeMoment(date: Date): string {
+  const kept = keptDays.get(date.getTime())
+  if (kept !== undefined) return kept
   // Days as fractions miss whole seconds by some milliseconds.
   const ms =
     Math.abs(date.getTime() % 1000) > 5 && Math.abs(date.getTime() % 1000) < 995
@@ -122,7 +127,10 @@ export function writeMoment(date: Date): string {
       : Math.round(date.getTime() / 1000) * 1000
   const text = new Date(ms).toISOString()
   if (text < '1900-01-01' && text > '1899-12-30') return text.slice(11, 19)
-  return ms % dayMs === 0 ? text.slice(0, 10) : text.slice(0, 23).replace('.000', '')
+  if (ms % dayMs !== 0) return text.slice(0, 23).replace('.000', '')
+  const day = text.slice(0, 10)
+  if (keptDays.size < maxKeptDays) keptDays.set(date.getTime(), day)
+  return day
 }
 
 // Past this size a sheet is an export of a program, whose names have one row; reading it twice would cost more than it gives.

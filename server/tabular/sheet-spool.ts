@@ -1,8 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
-import { sheetTooLarge } from './refusals.ts'
-import { maxCells, type CellValue, type SheetRow } from './sheet-rows.ts'
+import { SheetSize } from './sheet-head.ts'
+import type { CellValue, SheetRow } from './sheet-rows.ts'
 
 /** The rows of a sheet on disk, one JSON list a line, until it is known where its table begins and how wide it is. */
 export interface SpooledSheet {
@@ -14,7 +14,6 @@ export interface SpooledSheet {
   /** The index of the last row, and one more. */
   height: number
   width: number
-  rowCount: number
   /** There are more rows, which were not read. */
   isPart: boolean
 }
@@ -24,25 +23,21 @@ const firstRows = 1_000
 const lastRows = 200
 const blockCharacters = 256 * 1024
 
-/** Takes in a sheet, `maxRows` of it at most; throws a refusal past the limit of cells. */
+/** Takes in a sheet, `maxRows` of it at most. Throws a refusal for one that is too large. */
 export async function spoolSheet(
   rows: AsyncGenerator<SheetRow>,
   file: string,
   maxRows = Infinity,
 ): Promise<SpooledSheet> {
-  const sheet: SpooledSheet = { file, first: [], last: [], height: 0, width: 0, rowCount: 0, isPart: false }
+  const sheet: SpooledSheet = { file, first: [], last: [], height: 0, width: 0, isPart: false }
+  const size = new SheetSize()
   const stream = createWriteStream(file, { flags: 'wx' })
   let block = ''
-  let cellCount = 0
   for await (const { index, cells } of rows) {
-    while (cells.length > 0 && cells.at(-1) === null) cells.pop()
+    size.add(cells)
     if (cells.length === 0) continue
-    sheet.isPart = sheet.rowCount === maxRows
+    sheet.isPart = size.rowCount > maxRows
     if (sheet.isPart) break
-    sheet.width = Math.max(sheet.width, cells.length)
-    sheet.rowCount++
-    cellCount += cells.length
-    if (cellCount > maxCells || sheet.width * sheet.rowCount > maxCells * 4) throw sheetTooLarge(maxCells)
     if (index < firstRows) {
       while (sheet.first.length < index) sheet.first.push([])
       sheet.first[index] = cells
@@ -57,7 +52,7 @@ export async function spoolSheet(
   }
   stream.end(block)
   await finished(stream)
-  return sheet
+  return { ...sheet, width: size.width }
 }
 
 /** The rows again, from the one with this index on and up to another one. */

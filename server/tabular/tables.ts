@@ -227,7 +227,7 @@ export function createTables({
     async makeTable(job, tell, signal) {
       try {
         await makeTable(
-          { storage: files, catalog, store, profiles, clock, logger, workDir },
+          { storage: files, catalog, store, profiles, clock, logger, workDir, changed: reader.forget },
           job,
           tell,
           signal,

@@ -406,6 +406,34 @@ describe('make-table of files that are not CSV', () => {
       assert.deepEqual((await made.rows())[0], [1.234, 1234.5, '1.234'])
     })
 
+    it('reads sheets of thousands of rows, blank ones, names again and wider rows among them', async () => {
+      const makeRows = (): unknown[][] => [
+        ['Báo cáo năm 2024'],
+        [],
+        ['mã', 'tên'],
+        ...Array.from({ length: 2_500 }, (_, index) => [index, `tên ${index}`]),
+      ]
+      const plain = makeRows()
+      plain.splice(1_500, 0, [], ['mã', 'tên'])
+      const made = await convert(await xlsx([{ name: 'S', rows: plain as never }]), 'XLSX')
+      assert.deepEqual(typesOf(made), ['mã integer', 'tên string'])
+      const rows = await made.rows()
+      assert.equal(rows.length, 2_501)
+      assert.deepEqual(
+        [rows[0], rows.at(-1)],
+        [
+          [0, 'tên 0'],
+          [2_499, 'tên 2499'],
+        ],
+      )
+      const wider = makeRows()
+      wider[2_000] = [1_997, 'tên 1997', 'ghi chú']
+      const wide = await convert(await xlsx([{ name: 'S', rows: wider as never }]), 'XLSX')
+      const wideRows = await wide.rows()
+      assert.equal(wide.tables[0]!.columns.length, 3)
+      assert.deepEqual([wideRows.length, wideRows[1_997]], [2_500, [1_997, 'tên 1997', 'ghi chú']])
+    })
+
     it('reads ODS, moments, and the values that formulas left', async () => {
       const sheets = [
         {

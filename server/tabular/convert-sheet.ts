@@ -1,0 +1,217 @@
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { findFontEncoding, type FontEncoding } from '../text/encoding-names.ts'
+import { kinds, readTyped } from './column-reader.ts'
+import type { ConversionOrder, ConvertedTable, GivenReading } from './conversion-messages.ts'
+import { CsvScan, type Duckdb } from './csv-scan.ts'
+import { describeLeftOut, detectDialect, maxColumns, type Dialect, type LeftOut } from './detect-dialect.ts'
+import { findFontLetters } from './judge-vietnamese.ts'
+import { tooManyColumns } from './refusals.ts'
+import { RowWriter, writeCell } from './row-writer.ts'
+import { readHead, replay, SheetSize, type SheetHead } from './sheet-head.ts'
+import type { CellValue, MergedRows, Workbook } from './sheet-rows.ts'
+import { readSpool, spoolSheet, type SpooledSheet } from './sheet-spool.ts'
+import { findTableEnd, isSame } from './table-end.ts'
+import { openFontEncoding } from './vietnamese-encodings.ts'
+import { looksVietnamese } from './vietnamese-letters.ts'
+import { writeTable } from './write-table.ts'
+
+// Names are looked for in what people see; a longer cell is no name.
+const sampledCharacters = 400
+// Letters to tell a font by.
+const fontSampleCharacters = 64 * 1024
+
+export interface SheetOrder {
+  name: string
+  index: number
+  duckdb: Duckdb
+  order: ConversionOrder
+  merges: readonly MergedRows[]
+  tell: (rows: number) => void
+}
+
+/** Null for an empty sheet. A long one is written as it is read where its beginning shows all that must be known; else it is spooled. */
+export async function convertSheet(
+  workbook: Workbook,
+  sheetOrder: SheetOrder,
+): Promise<ConvertedTable | null> {
+  const { index, order } = sheetOrder
+  const head = await readHead(workbook.readSheet(index))
+  const keepsTrailer = order.reading.keepsTrailer ?? true
+  let rest = replay(head)
+  if (!head.isWhole && keepsTrailer && !order.trial) {
+    const shape = readShape(head, sheetOrder)
+    const written = await writeRecords(followHead(head, shape), shape, sheetOrder)
+    if (!shape.isBroken) return writeSheet(shape, written, [], sheetOrder)
+    await rm(written.file)
+    rest = workbook.readSheet(index)
+  }
+  const file = path.join(order.workDir, `sheet-${index}.json`)
+  try {
+    const sheet = await spoolSheet(rest, file, order.trial?.rows)
+    if (sheet.width === 0) return null
+    const isWhole = sheet.height <= sheet.first.length
+    const shape = readShape({ ...sheet, isWhole }, sheetOrder)
+    const { dialect } = shape
+    // Where the end was not read there is nothing to tell it by.
+    const tail =
+      dialect.isComplete || keepsTrailer || sheet.isPart ? null : findSheetTail(sheet, dialect, shape.write)
+    const rows = readSpool(sheet, dialect.dataRecord, dialect.endRecord ?? tail?.end ?? Infinity)
+    const written = await writeRecords(rows, shape, sheetOrder)
+    const table = await writeSheet(shape, written, tail?.leftOut ?? [], sheetOrder)
+    return sheet.isPart ? { ...table, isPart: true } : table
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+/** What the beginning of a sheet tells of it. */
+interface SheetShape {
+  dialect: Dialect
+  font: FontEncoding | null
+  write: (cell: CellValue | undefined) => string
+  dateOrder: 'dmy' | null
+  width: number
+  /** A row further down is wider than all of the beginning: it tells too little. */
+  isBroken: boolean
+}
+
+function readShape(
+  { first, width, isWhole }: Pick<SheetHead, 'first' | 'width' | 'isWhole'>,
+  { order: { reading }, merges }: SheetOrder,
+): SheetShape {
+  if (width > maxColumns) throw tooManyColumns(width, maxColumns)
+  const font = findFont(first, reading)
+  const write = (cell: CellValue | undefined): string =>
+    font && typeof cell === 'string'
+      ? openFontEncoding(cell, font).normalize('NFC')
+      : writeValue(cell ?? null)
+  const sample = first
+    .map((cells) =>
+      Array.from({ length: width }, (_, at) => writeCell(write(cells[at]).slice(0, sampledCharacters))).join(
+        ',',
+      ),
+    )
+    .join('\n')
+  const dialect = detectDialect(`${sample}\n`, {
+    delimiter: ',',
+    headerRow: reading.headerRow ?? null,
+    // What was typed below a table may well belong to it: every cell of a sheet stands in a row unless the publisher says otherwise.
+    keepsTrailer: reading.keepsTrailer ?? true,
+    mergedRows: merges,
+    isWhole,
+  })
+  const dateOrder = looksVietnamese(sample.slice(0, 64 * 1024)) ? ('dmy' as const) : null
+  return { dialect, font, write, dateOrder, width, isBroken: false }
+}
+
+/** The rows of data as they are read. Ends early at a row that is wider than the beginning. */
+async function* followHead(head: SheetHead, shape: SheetShape): AsyncGenerator<CellValue[]> {
+  const { dataRecord, endRecord } = shape.dialect
+  const size = new SheetSize()
+  for await (const { index, cells } of replay(head)) {
+    size.add(cells)
+    if (size.width > shape.width) {
+      shape.isBroken = true
+      return
+    }
+    if (cells.length > 0 && index >= dataRecord && index < (endRecord ?? Infinity)) yield cells
+  }
+}
+
+interface SheetRecords {
+  file: string
+  writer: RowWriter
+  /** The kinds of values of each column. */
+  found: number[]
+}
+
+async function writeRecords(
+  rows: AsyncGenerator<CellValue[]>,
+  { dialect, write }: SheetShape,
+  { order, index }: SheetOrder,
+): Promise<SheetRecords> {
+  const { columnCount, repeatsHeader, headerRows } = dialect
+  const file = path.join(order.workDir, `sheet-${index}.csv`)
+  const writer = new RowWriter(file, columnCount)
+  const found = new Array<number>(columnCount).fill(0)
+  for await (const cells of rows) {
+    const row = new Array<string>(columnCount)
+    for (let at = 0; at < columnCount; at++) row[at] = write(cells[at])
+    if (repeatsHeader && headerRows.some((header) => isSame(row, header))) continue
+    for (let at = 0; at < Math.min(columnCount, cells.length); at++) found[at]! |= kindOf(cells[at]!)
+    writer.add(row)
+    if (writer.isFull) await writer.drain()
+  }
+  await writer.finish()
+  return { file, writer, found }
+}
+
+/** The table of the records that were written. */
+function writeSheet(
+  { dialect, font, dateOrder }: SheetShape,
+  { file, writer, found }: SheetRecords,
+  leftOut: readonly LeftOut[],
+  { name, index, duckdb, order, tell }: SheetOrder,
+): Promise<ConvertedTable> {
+  const { columnCount } = dialect
+  const hints = { decimal: order.reading.decimal ?? null, dateOrder }
+  return writeTable({
+    scan: new CsvScan(duckdb, {
+      file,
+      hasHeader: false,
+      delimiter: columnCount === 1 ? null : ',',
+      columnCount,
+      padShortRows: false,
+      firstLine: dialect.dataRecord + 1,
+      longestLineBytes: writer.longestLineBytes,
+    }),
+    header: dialect.header,
+    units: dialect.units,
+    leftOut: [...dialect.leftOut, ...leftOut].map(({ line, text }) => ({ line, text })),
+    columns: writer.columns,
+    reader: readTyped(found, { hints, figuresInText: true }),
+    hints,
+    dialect: { encoding: font ?? 'utf-8', delimiter: null, headerRow: dialect.headerRow, sheet: name },
+    parquet: `table-${index}.parquet`,
+    estimatedRows: writer.rowCount,
+    order,
+    tell,
+  })
+}
+
+/** The font encoding of a sheet whose letters were typed for an old Vietnamese font; null for letters that are what they seem. */
+function findFont(first: readonly CellValue[][], { encoding }: GivenReading): FontEncoding | null {
+  if (encoding !== undefined) return findFontEncoding(encoding)
+  const texts = first.flat().filter((cell) => typeof cell === 'string')
+  return findFontLetters(texts.join('\n').slice(0, fontSampleCharacters))
+}
+
+/** Notes and other tables at the end of a long sheet; null when its last row is one of the table. */
+function findSheetTail(
+  sheet: SpooledSheet,
+  dialect: Dialect,
+  write: (cell: CellValue | undefined) => string,
+): { end: number; leftOut: LeftOut[] } | null {
+  const from = sheet.last[0]?.index ?? 0
+  const rows = Array.from({ length: sheet.height - from }, (): string[] => [])
+  for (const { index, cells } of sheet.last) rows[index - from] = cells.map(write)
+  const { end, hasTrailer } = findTableEnd(rows, dialect.headerRows, dialect.columnCount)
+  if (!hasTrailer) return null
+  const leftOut = rows
+    .slice(end)
+    .flatMap((cells, at) => describeLeftOut({ cells, line: from + end + at + 1, start: 0, end: 0 }))
+  return { end: from + end, leftOut }
+}
+
+function kindOf(cell: CellValue): number {
+  if (cell === null) return 0
+  if (typeof cell === 'string') return kinds.text
+  if (typeof cell === 'number') return kinds.figure
+  return typeof cell === 'boolean' ? kinds.boolean : kinds.moment
+}
+
+function writeValue(cell: CellValue): string {
+  if (cell === null) return ''
+  return typeof cell === 'object' ? cell.moment : String(cell)
+}

@@ -1,0 +1,57 @@
+import { sheetTooLarge } from './refusals.ts'
+import { maxCells, type CellValue, type SheetRow } from './sheet-rows.ts'
+
+const firstRows = 1_000
+
+/** The beginning of a sheet, by which its shape is known, and what comes behind it. */
+export interface SheetHead {
+  /** Row by row as the sheet has them, blank ones too. */
+  first: CellValue[][]
+  width: number
+  /** The sheet ends here. */
+  isWhole: boolean
+  rest: AsyncGenerator<SheetRow>
+}
+
+/** Counts the cells of a sheet; throws a refusal past the limit. */
+export class SheetSize {
+  width = 0
+  rowCount = 0
+  private cellCount = 0
+
+  /** Takes a row in; cells at its end that hold nothing are taken off. */
+  add(cells: CellValue[]): void {
+    while (cells.length > 0 && cells.at(-1) === null) cells.pop()
+    if (cells.length === 0) return
+    this.width = Math.max(this.width, cells.length)
+    this.rowCount++
+    this.cellCount += cells.length
+    if (this.cellCount > maxCells || this.width * this.rowCount > maxCells * 4) throw sheetTooLarge(maxCells)
+  }
+}
+
+/** Reads the first thousand rows. */
+export async function readHead(rows: AsyncGenerator<SheetRow>): Promise<SheetHead> {
+  const first: CellValue[][] = []
+  const size = new SheetSize()
+  for (;;) {
+    const { value: row, done } = await rows.next()
+    if (done) return { first, width: size.width, isWhole: true, rest: rows }
+    if (row.index >= firstRows) return { first, width: size.width, isWhole: false, rest: putBack(row, rows) }
+    size.add(row.cells)
+    if (row.cells.length === 0) continue
+    while (first.length < row.index) first.push([])
+    first[row.index] = row.cells
+  }
+}
+
+/** All rows from the first on, as if nothing had been read. */
+export async function* replay({ first, rest }: SheetHead): AsyncGenerator<SheetRow> {
+  for (const [index, cells] of first.entries()) if (cells.length > 0) yield { index, cells }
+  yield* rest
+}
+
+async function* putBack(row: SheetRow, rows: AsyncGenerator<SheetRow>): AsyncGenerator<SheetRow> {
+  yield row
+  yield* rows
+}
