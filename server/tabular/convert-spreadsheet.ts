@@ -5,7 +5,14 @@ import type { Conversion, ConversionOrder, ConvertedTable, GivenReading } from '
 import { CsvScan, openDuckdb, type Duckdb } from './csv-scan.ts'
 import { describeLeftOut, detectDialect, maxColumns, type Dialect, type LeftOut } from './detect-dialect.ts'
 import { findFontLetters } from './judge-vietnamese.ts'
-import { archiveEncrypted, Refusal, sheetsEmpty, tooManyColumns, tooManySheets } from './refusals.ts'
+import {
+  archiveEncrypted,
+  cellTooLong,
+  Refusal,
+  sheetsEmpty,
+  tooManyColumns,
+  tooManySheets,
+} from './refusals.ts'
 import { RowWriter, writeCell } from './row-writer.ts'
 import { maxSheetBytes, type CellValue, type MergedRows, type Workbook } from './sheet-rows.ts'
 import { readSpool, spoolSheet, type SpooledSheet } from './sheet-spool.ts'
@@ -15,7 +22,7 @@ import { findFontEncoding, type FontEncoding } from '../text/encoding-names.ts'
 import { openFontEncoding } from './vietnamese-encodings.ts'
 import { looksVietnamese } from './vietnamese-letters.ts'
 import { writeTable } from './write-table.ts'
-import type { ZipMember } from './zip-members.ts'
+import { readZipMembers, type ZipMember } from './zip-members.ts'
 
 // A sheet a month for eight years; each is read with the texts of the whole workbook.
 const maxSheets = 100
@@ -25,6 +32,11 @@ const maxColumnsInAll = 20_000
 const sampledCharacters = 400
 // Letters to tell a font by.
 const fontSampleCharacters = 64 * 1024
+// Excel keeps 32,767 characters in a cell. The reader looks at a text anew with every part of it that comes: measured, a cell of
+// 400 MB takes it 3 GB and more than three minutes.
+const maxTextBytes = 4 * 1024 * 1024
+// A member of this size has no text in it that could do harm.
+const harmlessMemberBytes = 16 * 1024 * 1024
 
 /** Makes a table of each sheet of a workbook (XLSX, ODS, XLS), in their order; empty sheets have none. Throws a refusal when there is none at all. */
 export async function convertSpreadsheet(
@@ -77,7 +89,7 @@ export async function convertSpreadsheet(
   return { tables }
 }
 
-/** Throws a refusal for a workbook in a zip that is protected or unpacks to more than it may. */
+/** Throws a refusal for a workbook in a zip that is protected, unpacks to more than it may or holds a text without end. */
 export async function refuseLargeWorkbook(file: string, members: readonly ZipMember[]): Promise<void> {
   if (members.some(({ isEncrypted }) => isEncrypted)) throw archiveEncrypted()
   const { size } = await stat(file)
@@ -88,6 +100,22 @@ export async function refuseLargeWorkbook(file: string, members: readonly ZipMem
     size,
     maxSheetBytes,
   )
+  for (const { name, sizeBytes } of read) if (sizeBytes > harmlessMemberBytes) await refuseLongText(file, name)
+}
+
+/** Every text and every tag of XML ends before the next `<`; parts of the stream without one are as good as never in real sheets. */
+async function refuseLongText(file: string, member: string): Promise<void> {
+  await readZipMembers(file, {
+    open: member,
+    async read(stream) {
+      let length = 0
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        const at = chunk.lastIndexOf('<')
+        length = at < 0 ? length + chunk.length : chunk.length - at
+        if (length > maxTextBytes) throw cellTooLong(maxTextBytes)
+      }
+    },
+  })
 }
 
 async function convertSheet(

@@ -1,8 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
-import { sheetTooLarge } from './refusals.ts'
-import { maxCells, type CellValue, type SheetRow } from './sheet-rows.ts'
+import { sheetTooLarge, unpacksTooLarge } from './refusals.ts'
+import { maxCells, maxSheetBytes, type CellValue, type SheetRow } from './sheet-rows.ts'
 
 /** The rows of a sheet on disk, one JSON list a line, until it is known where its table begins and how wide it is. */
 export interface SpooledSheet {
@@ -28,6 +28,7 @@ export async function spoolSheet(rows: AsyncGenerator<SheetRow>, file: string): 
   const stream = createWriteStream(file, { flags: 'wx' })
   let block = ''
   let cellCount = 0
+  let length = 0
   for await (const { index, cells } of rows) {
     while (cells.length > 0 && cells.at(-1) === null) cells.pop()
     if (cells.length === 0) continue
@@ -42,7 +43,11 @@ export async function spoolSheet(rows: AsyncGenerator<SheetRow>, file: string): 
     sheet.last.push({ index, cells })
     if (sheet.last.length > lastRows * 2) sheet.last.splice(0, lastRows)
     sheet.height = index + 1
-    block += `${JSON.stringify([index, ...cells])}\n`
+    const line = `${JSON.stringify([index, ...cells])}\n`
+    // A text that stands once in the file may be the value of a million cells.
+    length += line.length
+    if (length > maxSheetBytes) throw unpacksTooLarge(length, maxSheetBytes)
+    block += line
     if (block.length < blockCharacters) continue
     if (!stream.write(block)) await once(stream, 'drain')
     block = ''
