@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -58,7 +58,8 @@ describe('make-table of files that are made to do harm', function () {
     const spreadsheet = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
     const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
     const packaged = 'http://schemas.openxmlformats.org/package/2006'
-    const text = (place: string, value: string) => `<c r="${place}" t="inlineStr"><is><t>${value}</t></is></c>`
+    const text = (place: string, value: string) =>
+      `<c r="${place}" t="inlineStr"><is><t>${value}</t></is></c>`
 
     /** A workbook of one sheet, from the rows as they stand in its XML. */
     function workbook(rows: string, more: ZipContent[] = [], before = ''): Buffer {
@@ -192,12 +193,30 @@ describe('make-table of files that are made to do harm', function () {
     }).timeout(180_000)
 
     it('names columns of any name, and tells them apart', async () => {
-      const names = ['"""; DROP TABLE tables; --"', '__proto__', 'constructor', '', '🪷', '__proto__', 'c0', 'misfit']
+      const names = [
+        '"""; DROP TABLE tables; --"',
+        '__proto__',
+        'constructor',
+        '',
+        '🪷',
+        '__proto__',
+        'c0',
+        'misfit',
+      ]
       const made = await convert(`${names.join(',')}\n1,2,3,4,5,6,7,8\n9,8,7,6,5,4,3,2\n`)
       const [table] = made.tables
       assert.deepEqual(
         table!.columns.map(({ name }) => name),
-        ['"; DROP TABLE tables; --', '__proto__', 'constructor', 'column 4', '🪷', '__proto__ (2)', 'c0', 'misfit'],
+        [
+          '"; DROP TABLE tables; --',
+          '__proto__',
+          'constructor',
+          'column 4',
+          '🪷',
+          '__proto__ (2)',
+          'c0',
+          'misfit',
+        ],
       )
       assert.equal(new Set(table!.columns.map(({ alias }) => alias)).size, 8)
       for (const { alias } of table!.columns) assert.match(alias, /^[a-z_][a-z0-9_]*$/)
@@ -235,7 +254,6 @@ describe('make-table of files that are made to do harm', function () {
     await connection.run(`copy (select range as a, range::varchar as b from range(2000)) to '${file}'`)
     connection.closeSync()
     instance.closeSync()
-    const { readFile } = await import('node:fs/promises')
     const whole = await readFile(file)
     // The footer says where everything is: there a wrong number leads farthest.
     for (const [back, value] of [

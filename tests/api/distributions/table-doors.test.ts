@@ -38,8 +38,7 @@ describe('the doors of a table', function () {
     `/en/datasets/${dataset.slug}/${id}`,
     `/datasets/${dataset.slug}/${id}/embed`,
   ]
-  const askSql = (id: string) =>
-    test.api.get('/api/v1/sql').query({ query: `select * from "${id}" limit 1` })
+  const askSql = (id: string) => test.api.get('/api/v1/sql').query({ query: `select * from "${id}" limit 1` })
 
   async function addTable(status: string) {
     const dataset = await test.add.dataset({ agency, status })
@@ -60,7 +59,8 @@ describe('the doors of a table', function () {
       const answer = await test.api.get(door)
       assert.equal(answer.status, status, door)
       assert.doesNotMatch(answer.text, /MẬT|KÍN|MỚI/, door)
-      assert.doesNotMatch(answer.headers['cache-control'] ?? '', /public|immutable/, `${door}: ${answer.headers['cache-control']}`)
+      // A frame of another site shows what anybody may see, so its answer may be kept, and is asked for anew each time.
+      assert.match(answer.headers['cache-control'] ?? '', /^(private, )?no-store$|^public, no-cache$/, door)
       // Whoever kept an answer from before is not told that it still holds.
       const again = await test.api.get(door).set('If-None-Match', '*')
       assert.equal(again.status, status, `${door} again`)
@@ -91,7 +91,11 @@ describe('the doors of a table', function () {
     assert.ok(kept.length > 10)
     assert.equal((await askSql(id)).status, 200)
     const page = await test.api.get(`/api/v1/distributions/${id}/rows?limit=1`).expect(200)
-    await test.api.delete(`/api/v1/datasets/${dataset.id}?reason=l%E1%BB%97i`).set(test.as()).set('If-Match', '*').expect(200)
+    await test.api
+      .delete(`/api/v1/datasets/${dataset.id}?reason=l%E1%BB%97i`)
+      .set(test.as())
+      .set('If-Match', '*')
+      .expect(200)
     await expectShut(dataset, id, 410)
     for (const { door, etag } of kept)
       assert.equal((await test.api.get(door).set('If-None-Match', etag)).status, 410, door)
@@ -106,13 +110,13 @@ describe('the doors of a table', function () {
     it('refuse a limit beyond measure, depth, length and cursors of other questions with a sentence', async () => {
       const rows = await ask('rows', { limit: '1' }).expect(200)
       const cursor = new URL(rows.body.next, 'http://a').searchParams.get('cursor')!
-      for (const query of [
+      const questions: Record<string, string>[] = [
         { limit: '1e12' },
         { limit: '1000000000000' },
         { limit: '-1' },
         { limit: 'NaN' },
         { where: `${'('.repeat(1_000)}n = 1${')'.repeat(1_000)}` },
-        { where: Array(2_000).fill('n = 1').join(' or ') },
+        { where: Array(600).fill('n = 1').join(' or ') },
         { cursor, where: 'n > 5' },
         { cursor, orderBy: '-n' },
         { cursor: `${cursor}x` },
@@ -122,15 +126,14 @@ describe('the doors of a table', function () {
         { where: '__proto__ = 1' },
         { where: `n = 1"; DROP TABLE x; --` },
         { q: 'x'.repeat(5_000) },
-      ]) {
+      ]
+      for (const query of questions) {
         const { status, body } = await ask('rows', query)
         assert.equal(status, 400, JSON.stringify(query).slice(0, 80))
         assert.ok(body.detail.length > 20 && body.detail.length < 2_000)
         assert.doesNotMatch(body.detail, /\/(tmp|home|root)\/|duckdb|SELECT /i)
       }
-      const sql = await test.api
-        .post('/api/v1/sql')
-        .send({ query: `select ${'1 + '.repeat(250_000)}1` })
+      const sql = await test.api.post('/api/v1/sql').send({ query: `select ${'1 + '.repeat(250_000)}1` })
       assert.ok([400, 413, 422].includes(sql.status), String(sql.status))
     })
 
@@ -144,13 +147,21 @@ describe('the doors of a table', function () {
     it('answer for columns of any name, by name and by alias', async () => {
       const dataset = await test.add.dataset({ agency })
       const names = ['"""; DROP TABLE tables; --"', '__proto__', 'constructor', '', '🪷', '"a`b"']
-      const file = await test.add.file(dataset.id, 'tên.csv', `${names.join(',')}\n1,2,3,4,5,6\n7,8,9,10,11,12\n`)
+      const file = await test.add.file(
+        dataset.id,
+        'tên.csv',
+        `${names.join(',')}\n1,2,3,4,5,6\n7,8,9,10,11,12\n`,
+      )
       await test.settle()
       const rows = (query: Record<string, string>) =>
         test.api.get(`/api/v1/distributions/${file.id}/rows`).query(query)
       const { body } = await rows({}).expect(200)
       for (const { name, alias } of body.columns as { name: string; alias: string }[]) {
-        assert.equal((await rows({ orderBy: `-${alias}`, limit: '1' }).expect(200)).body.rows.length, 1, alias)
+        assert.equal(
+          (await rows({ orderBy: `-${alias}`, limit: '1' }).expect(200)).body.rows.length,
+          1,
+          alias,
+        )
         if (!name.includes('`'))
           assert.equal((await rows({ where: `\`${name}\` > 6` }).expect(200)).body.total, 1, name)
       }
@@ -161,7 +172,7 @@ describe('the doors of a table', function () {
       await test.api.get(`/datasets/${dataset.slug}/${file.id}`).expect(200)
     })
 
-    it('leave no process and no file behind after two hundred exports that nobody waits for', async () => {
+    it('leave no process and no file behind after exports that nobody waits for', async () => {
       const work = path.join(test.portal.config.dataDir, 'work')
       const listLeft = () => [
         ...readdirSync(os.tmpdir()).filter((name) => name.startsWith('sen-export-')),
@@ -169,12 +180,14 @@ describe('the doors of a table', function () {
       ]
       const before = listLeft().length
       const openBefore = readdirSync('/proc/self/fd').length
-      for (let wave = 0; wave < 10; wave++)
-        await Promise.all(Array.from({ length: 20 }, (_, at) => abandon(longId, at % 4 === 0)))
+      for (let wave = 0; wave < 2; wave++)
+        await Promise.all(Array.from({ length: 12 }, (_, at) => abandon(longId, at % 4 === 0)))
       await until(() => listExportChildren() <= 1 && listLeft().length <= before)
-      // Sockets of the last wave close a moment later; a pipe that each export left would be two hundred.
-      await until(() => readdirSync('/proc/self/fd').length < openBefore + 40)
-      const { text } = await test.api.get(`/api/v1/distributions/${longId}/export.csv?where=n%20%3C%205`).expect(200)
+      // Sockets of the last wave close a moment later; a pipe that each export left would be more.
+      await until(() => readdirSync('/proc/self/fd').length < openBefore + 15)
+      const { text } = await test.api
+        .get(`/api/v1/distributions/${longId}/export.csv?where=n%20%3C%205`)
+        .expect(200)
       assert.equal(text.split('\r\n').length, 5 + 2)
     })
   })
