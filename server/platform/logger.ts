@@ -34,7 +34,9 @@ export function createLogger(level: string, destination: DestinationStream = pin
 }
 
 /** Errors of clients carry whole requests, query texts and documents with them; a log needs what happened and where. */
-function describeError(error: Error): { type: string; message: string; stack: string } {
+function describeError(error: unknown): unknown {
+  // Not every failure has an error to show: a line of the log must not fail over that.
+  if (!(error instanceof Error)) return error
   const { type, message, stack } = pino.stdSerializers.err(error)
   return { type, message, stack }
 }

@@ -340,6 +340,12 @@ describe('GET /api/v1/distributions/:id/export.:format', () => {
     assert.equal(headers['content-encoding'], undefined)
   })
 
+  it('gives whole workbooks to several at once, when the pipe to the portal is full of them too', async () => {
+    const all = await Promise.all(Array.from({ length: 4 }, () => get('xlsx', {}, longId)))
+    const sizes = new Set(all.map(({ bytes }) => Math.round(bytes.length / 1024)))
+    assert.equal(sizes.size, 1)
+  })
+
   it('answers 304 and HEAD without starting anything', async () => {
     for (const format of formats) {
       const head = await test.api.head(address(format)).expect(200)
