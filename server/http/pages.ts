@@ -93,7 +93,8 @@ export class Pages {
         const bytes = Buffer.from(reply.html)
         const etag = makeEtag(bytes)
         response.setHeader('ETag', etag)
-        if (method === 'get' && isNotModified(request, etag)) {
+        // A page that says that something is gone is never what a client means by the page that it holds.
+        if (method === 'get' && (reply.status ?? 200) === 200 && isNotModified(request, etag)) {
           response.status(304).end()
           return
         }

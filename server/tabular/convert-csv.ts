@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readText } from './column-reader.ts'
 import type { ConversionOrder, ConvertedTable, GivenReading } from './conversion-messages.ts'
-import { CsvScan, openDuckdb } from './csv-scan.ts'
+import { CsvScan, maxLineBytes, openDuckdb } from './csv-scan.ts'
 import { readBytes } from './file-bytes.ts'
 import { detectDialect, type Dialect } from './detect-dialect.ts'
 import { detectEncoding, resolveEncoding } from './detect-encoding.ts'
+import { refuseLongLine } from './long-lines.ts'
 import { emptyFile } from './refusals.ts'
 import { sampleInside } from './sample-rows.ts'
 import { findTail, type TableTail } from './table-tail.ts'
@@ -23,7 +24,9 @@ export async function convertCsv(
   tell: (rows: number) => void,
 ): Promise<ConvertedTable> {
   const { reading, workDir } = order
-  if ((await stat(order.input)).size === 0) throw emptyFile()
+  const { size } = await stat(order.input)
+  if (size === 0) throw emptyFile()
+  if (size > maxLineBytes) await refuseLongLine(order.input)
   const { encoding, file, isPart } = await prepareText(order, order.trial?.bytes)
   if (isPart) await cutAtRecordEnd(file)
   const { dialect, rest, isWhole, estimatedRows } = await findDialect(file, reading)

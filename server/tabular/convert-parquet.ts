@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { ColumnType } from './column-reading.ts'
 import { nameColumns } from './column-names.ts'
 import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
-import { listNullable, openDuckdb, tableFormat, wideColumns, wideGroupRows } from './csv-scan.ts'
+import { listNullable, openDuckdb, tableFormat, wideColumns, wideOptions } from './csv-scan.ts'
 import { maxColumns } from './detect-dialect.ts'
 import { conversionCrashed, emptyFile, parquetDamaged, tooManyColumns } from './refusals.ts'
 
@@ -43,7 +43,7 @@ export async function convertParquet(
       return `(${convert ? convert(column) : column})::${sqlType} as c${index}`
     })
     const limit = order.trial ? ` limit ${order.trial.rows}` : ''
-    const groups = taken.length > wideColumns ? `, row_group_size ${wideGroupRows}` : ''
+    const groups = taken.length > wideColumns ? wideOptions : ''
     // Columns get our names by their place: no stranger's name stands in SQL.
     await ask(
       `copy (select ${list.join(', ')}, false as misfit from ${source} as source(${names})${limit})

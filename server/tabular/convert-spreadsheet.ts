@@ -2,10 +2,17 @@ import { stat } from 'node:fs/promises'
 import type { Conversion, ConversionOrder, ConvertedTable } from './conversion-messages.ts'
 import { convertSheet } from './convert-sheet.ts'
 import { openDuckdb } from './csv-scan.ts'
-import { archiveEncrypted, Refusal, sheetsEmpty, tooManyColumns, tooManySheets } from './refusals.ts'
+import {
+  archiveEncrypted,
+  cellTooLong,
+  Refusal,
+  sheetsEmpty,
+  tooManyColumns,
+  tooManySheets,
+} from './refusals.ts'
 import { maxSheetBytes, type Workbook } from './sheet-rows.ts'
 import { refuseTooLarge } from './unpack.ts'
-import type { ZipMember } from './zip-members.ts'
+import { readZipMembers, type ZipMember } from './zip-members.ts'
 
 // A sheet a month for eight years; each is read with the texts of the whole workbook.
 const maxSheets = 100
@@ -13,6 +20,11 @@ const maxSheets = 100
 const maxColumnsInAll = 20_000
 // What these say of a sheet holds for the workbook.
 const unreadable = new Set(['spreadsheet-damaged', 'spreadsheet-too-large', 'file-encrypted'])
+// Excel keeps 32,767 characters in a cell. The reader looks at a text anew with every part of it that comes: measured, a cell of
+// 400 MB takes it 3 GB and more than three minutes.
+const maxTextBytes = 4 * 1024 * 1024
+// A member of this size has no text in it that could do harm.
+const harmlessMemberBytes = 16 * 1024 * 1024
 
 /** Makes a table of each sheet of a workbook (XLSX, ODS, XLS), in their order; empty sheets have none. Throws a refusal when there is none at all. */
 export async function convertSpreadsheet(
@@ -60,7 +72,7 @@ export async function convertSpreadsheet(
   return { tables }
 }
 
-/** Throws a refusal for a workbook in a zip that is protected or unpacks to more than it may. */
+/** Throws a refusal for a workbook in a zip that is protected, unpacks to more than it may or holds a text without end. */
 export async function refuseLargeWorkbook(file: string, members: readonly ZipMember[]): Promise<void> {
   if (members.some(({ isEncrypted }) => isEncrypted)) throw archiveEncrypted()
   const { size } = await stat(file)
@@ -71,4 +83,20 @@ export async function refuseLargeWorkbook(file: string, members: readonly ZipMem
     size,
     maxSheetBytes,
   )
+  for (const { name, sizeBytes } of read) if (sizeBytes > harmlessMemberBytes) await refuseLongText(file, name)
+}
+
+/** Every text and every tag of XML ends before the next `<`; parts of the stream without one are as good as never in real sheets. */
+async function refuseLongText(file: string, member: string): Promise<void> {
+  await readZipMembers(file, {
+    open: member,
+    async read(stream) {
+      let length = 0
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        const at = chunk.lastIndexOf('<')
+        length = at < 0 ? length + chunk.length : chunk.length - at
+        if (length > maxTextBytes) throw cellTooLong(maxTextBytes)
+      }
+    },
+  })
 }

@@ -48,8 +48,8 @@ export interface LeftOut {
   text: string
 }
 
-/** A wide table is still answered in one page; beyond what a spreadsheet holds (16,384) nobody can use it. */
-export const maxColumns = 16_384
+/** What can be written in the memory that a conversion has; a spreadsheet may be wider (16,384), and is hardly ever on purpose. */
+export const maxColumns = 10_000
 
 const candidates = [',', ';', '\t', '|'] as const
 // Enough to see the shape; the rest of the file is checked by what reads it.

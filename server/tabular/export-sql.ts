@@ -39,7 +39,8 @@ export type ExportFacts = Record<string, string>
 
 // Each column of each thread has buffers of its own: with thousands of columns they alone pass the memory limit.
 const wideColumns = 1_000
-const wideGroupRows = 2_048
+// As tables are kept: a megabyte for the dictionary of each column would pass it too.
+const wideOptions = ', row_group_size 2048, string_dictionary_page_size_limit 4096'
 // What is written is put together in SQL already.
 const asWritten = `format csv, header false, delimiter '', quote '', escape ''`
 
@@ -119,7 +120,7 @@ function writeFormat(
     case 'parquet': {
       const list = columns.map(({ name, stored }) => `${stored} as ${quoteName(name)}`)
       const pairs = Object.entries(facts).map(([key, value]) => `${key}: ${literal(value)}`)
-      const groups = columns.length > wideColumns ? `, row_group_size ${wideGroupRows}` : ''
+      const groups = columns.length > wideColumns ? wideOptions : ''
       return {
         list: list.join(', '),
         copy: `format parquet, compression zstd, kv_metadata {${pairs.join(', ')}}${groups}`,

@@ -98,8 +98,8 @@ async function makeOnce(
     return parquet
   }
   await mkdir(needs.workDir, { recursive: true })
-  await sweepWork(needs.workDir)
-  const workDir = await mkdtemp(path.join(needs.workDir, 'table-'))
+  await sweepWork(needs.workDir, job._id)
+  const workDir = await mkdtemp(path.join(needs.workDir, `table-${job._id}-`))
   let converter: Converter | null = null
   try {
     converter = await runConversion(
@@ -249,11 +249,11 @@ export function nameParquet(
   return `${release.sha256}-${distribution.id}-${reading}.parquet`
 }
 
-/** Takes away what killed processes left half-made: no table takes this long. */
-async function sweepWork(folder: string): Promise<void> {
+/** Takes away what killed processes left half-made: an earlier run of this job, and what is older than any table takes. */
+async function sweepWork(folder: string, jobId: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const found = await stat(path.join(folder, name)).catch(() => null)
-    if (found && found.mtimeMs < Date.now() - workLifeMs)
+    if (found && (name.startsWith(`table-${jobId}-`) || found.mtimeMs < Date.now() - workLifeMs))
       await rm(path.join(folder, name), { recursive: true, force: true })
   }
 }

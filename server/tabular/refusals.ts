@@ -212,6 +212,12 @@ export const sheetTooLarge = (limitCells: number) =>
     en: `The spreadsheet has more than ${limitCells.toLocaleString('en')} cells, blank ones in between included. Save the data as CSV, or delete stray cells far out.`,
   })
 
+export const cellTooLong = (limitBytes: number) =>
+  new Refusal('cell-too-long', {
+    vi: `Bảng tính có một ô dài hơn ${megabytes(limitBytes, 'vi')}. Một ô của Excel chứa nhiều nhất 32.767 ký tự: hãy cắt ngắn ô đó, hoặc để văn bản dài ở một tệp riêng.`,
+    en: `The spreadsheet has a cell longer than ${megabytes(limitBytes, 'en')}. A cell of Excel takes 32,767 characters at most: shorten it, or keep the long text in a file of its own.`,
+  })
+
 export const workbookTooLarge = (bytes: number, limitBytes: number) =>
   new Refusal('spreadsheet-too-large', {
     vi: `Tệp Excel đời cũ (XLS) này có ${megabytes(bytes, 'vi')}, quá mức ${megabytes(limitBytes, 'vi')}. Hãy lưu lại thành XLSX hoặc CSV.`,

@@ -1,5 +1,5 @@
-import { sheetTooLarge } from './refusals.ts'
-import { maxCells, type CellValue, type SheetRow } from './sheet-rows.ts'
+import { sheetTooLarge, unpacksTooLarge } from './refusals.ts'
+import { maxCells, maxSheetBytes, type CellValue, type SheetRow } from './sheet-rows.ts'
 
 const firstRows = 1_000
 
@@ -13,11 +13,12 @@ export interface SheetHead {
   rest: AsyncGenerator<SheetRow>
 }
 
-/** Counts the cells of a sheet; throws a refusal past the limit. */
+/** Counts the cells and the characters of a sheet; throws a refusal past their limits. */
 export class SheetSize {
   width = 0
   rowCount = 0
   private cellCount = 0
+  private length = 0
 
   /** Takes a row in; cells at its end that hold nothing are taken off. */
   add(cells: CellValue[]): void {
@@ -27,6 +28,9 @@ export class SheetSize {
     this.rowCount++
     this.cellCount += cells.length
     if (this.cellCount > maxCells || this.width * this.rowCount > maxCells * 4) throw sheetTooLarge(maxCells)
+    // A text that stands once in the file may be the value of a million cells.
+    for (const cell of cells) if (typeof cell === 'string') this.length += cell.length
+    if (this.length > maxSheetBytes) throw unpacksTooLarge(this.length, maxSheetBytes)
   }
 }
 

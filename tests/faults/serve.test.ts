@@ -232,6 +232,44 @@ describe('the program `serve`', function () {
     assert.equal(createHash('sha256').update(bytes).digest('hex'), distributions[0]!.sha256)
   })
 
+  it('goes on with a table that it was making when it was killed, and makes it once', async () => {
+    const env = await settings()
+    const killed = await start(env)
+    const id = await makeDataset(killed)
+    const form = new FormData()
+    const rowCount = 300_000
+    const lines = Array.from({ length: rowCount }, (_, at) => `${at},${at / 8},x${at % 97}`)
+    form.append('file', new Blob([`n,số,chữ\n${lines.join('\n')}\n`]), 'bảng.csv')
+    const response = await fetch(`${killed.baseUrl}/api/v1/datasets/${id}/distributions`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${await readToken()}` },
+      body: form,
+    })
+    const file = (await response.json()) as { id: string; job: { id: string } }
+    const listWork = async () =>
+      (await readdir(path.join(folder, 'work')).catch(() => [])).filter((name) => name.startsWith('table-'))
+    while ((await listWork()).length === 0) await pause(10)
+    const [half] = await listWork()
+    killed.child.kill('SIGKILL')
+    await once(killed.child, 'exit')
+    const next = await start(env)
+    const readJob = async () =>
+      (await ask(next, `/api/v1/jobs/${file.job.id}`)) as unknown as {
+        state: string
+        progress: { done: number }
+      }
+    let job = await readJob()
+    for (; !['done', 'failed'].includes(job.state); job = await readJob()) await pause(100)
+    assert.deepEqual([job.state, job.progress.done], ['done', rowCount])
+    const rows = (await ask(next, `/api/v1/distributions/${file.id}/rows?limit=1`)) as unknown as {
+      total: number
+    }
+    assert.equal(rows.total, rowCount)
+    const tables = await readdir(path.join(folder, 'tables'))
+    assert.equal(tables.filter((name) => name.includes(file.id)).length, 1)
+    assert.ok(!(await listWork()).includes(half!))
+  })
+
   it('works without Java: searches MongoDB, and says so', async () => {
     const dataFolder = await makeDataFolder()
     const env = await settings()
