@@ -83,7 +83,8 @@ export async function refuseLargeWorkbook(file: string, members: readonly ZipMem
     size,
     maxSheetBytes,
   )
-  for (const { name, sizeBytes } of read) if (sizeBytes > harmlessMemberBytes) await refuseLongText(file, name)
+  for (const { name, sizeBytes } of read)
+    if (sizeBytes > harmlessMemberBytes) await refuseLongText(file, name)
 }
 
 /** Every text and every tag of XML ends before the next `<`; parts of the stream without one are as good as never in real sheets. */
