@@ -24,8 +24,8 @@ function guardCell(column: Column, isSafe: boolean): string {
   const { stored, type } = column
   if (type === 'number') {
     // 5, not 5.0: as it was published, and as rows have it.
-    const text = `${stored}::varchar`
-    return `case when not isfinite(${stored}) then null when suffix(${text}, '.0') then left(${text}, -2) else ${text} end`
+    // Written as a whole number where it is one; from 1e16 on DuckDB writes no more .0.
+    return `case when not isfinite(${stored}) then null when abs(${stored}) < 1e16 and trunc(${stored}) = ${stored} then ${stored}::bigint::varchar else ${stored}::varchar end`
   }
   if (!isText(column) || !isSafe) return writeIso(column.stored, column.sqlType)
   const signs = formulaSigns.map((sign) => `chr(${sign.charCodeAt(0)})`).join(', ')
