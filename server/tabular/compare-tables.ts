@@ -49,8 +49,8 @@ const paired = 5
 /** Compares two tables row by row. For child processes only. */
 export async function compareTables({ before, after, key, limit }: DiffOrder): Promise<Diff> {
   const connection = await openLockedDuckdb(path.dirname(before.file) + path.sep)
-  await openSource(connection, before.file, 'a')
-  await openSource(connection, after.file, 'b')
+  await openSource(connection, before.file, { view: 'a' })
+  await openSource(connection, after.file, { view: 'b' })
   const read = async (sql: string) => cutList(await readRows(connection, sql))
   const common = findCommon(before.columns, after.columns)
   const chosen =

@@ -4,12 +4,15 @@ import { pipeline } from 'node:stream/promises'
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
 import type { ExportAnswer, ExportOrder } from './export-messages.ts'
 import { listWorkbookParts, maxSheetCells, maxSheetRows, type WorkbookPlan } from './workbook.ts'
+import { listMentioned, wideColumns } from './wide-tables.ts'
 import { writeZip } from './zip-writer.ts'
 
 // A process of its own that writes one export to its standard output, which is a pipe to the portal, and ends.
 
 // Measured: a million rows need a third of this; sorted ones spill what passes it to the disk.
 const memoryLimit = '384MB'
+// Measured: 10,000 columns of text reserve this much and touch a third of it.
+const wideMemoryLimit = '2GB'
 const spillLimit = '4GB'
 // One writes rows as they come: the first leave after 0.1 s. Two must hold them back to keep their order: measured, the first
 // leave when two fifths are done, in twice the memory, for a third less time. The other processor is the portal's and the reader's.
@@ -30,18 +33,24 @@ const opening = DuckDBInstance.create(':memory:', {
 opening.catch(() => {})
 
 /** A DuckDB that can read one file and write to one pipe. */
-async function openSource({ file, spillDir }: ExportOrder): Promise<DuckDBConnection> {
+async function openSource({ file, spillDir, ...order }: ExportOrder): Promise<DuckDBConnection> {
   const connection = await (await opening).connect()
   await connection.run(`set temp_directory = ${literal(spillDir)}`)
   // It counts texts as 16 bytes each, however long: the default of 1 MB would hold back tens of thousands of rows.
   await connection.run("set timezone = 'UTC'; set streaming_buffer_size = '64KB'")
   // Nothing here is shared between cells, and looking for it takes the square of their number: minutes for 5,000 columns.
   await connection.run("set disabled_optimizers = 'common_subexpressions'")
+  const isWide = order.columnCount > wideColumns
+  if (isWide) await connection.run(`set memory_limit = '${wideMemoryLimit}'`)
   await connection.run(`set allowed_paths = [${literal(file)}, ${literal(output)}]`)
   await connection.run('set enable_external_access = false')
   await connection.run('set lock_configuration = true')
+  const count = order.output.kind === 'workbook' ? order.output.count : null
+  const list = isWide
+    ? listMentioned(order.columnCount, order.place, order.rows, count)
+    : ['* exclude (misfit, file_row_number)']
   await connection.run(
-    `create temp view source as select * exclude (misfit, file_row_number), file_row_number as position
+    `create temp view source as select ${[...list, 'file_row_number as position'].join(', ')}
      from read_parquet(${literal(file)}, file_row_number = true)`,
   )
   return connection

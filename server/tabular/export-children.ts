@@ -9,8 +9,8 @@ import { promisify } from 'node:util'
 import { killChild, startChild, type LimitedChild } from './child-process.ts'
 
 const limits = {
-  // Node and DuckDB reserve 1.3 GB of addresses before they do anything.
-  addressSpaceKb: 3_000_000,
+  // Node and DuckDB reserve 1.3 GB of addresses before they do anything; a very wide table may take two more.
+  addressSpaceKb: 4_500_000,
   // What a sort may spill.
   fileSizeKb: 4 * 1024 * 1024,
   // Pages and searches go first; more than this would make whoever waits in line for an export wait too long.

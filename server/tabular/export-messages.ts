@@ -4,6 +4,8 @@ import type { WorkbookPlan } from './workbook.ts'
 export interface ExportOrder {
   /** The Parquet file, as the view `source` with a column `position`. */
   file: string
+  /** Of the table. */
+  columnCount: number
   /** A folder for sorting what memory does not hold; made when needed, removed by the portal. */
   spillDir: string
   /** What `rows` takes as $1, $2 …; the values of `place` stand behind them. */

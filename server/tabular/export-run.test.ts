@@ -11,6 +11,7 @@ describe('runExport', () => {
     const missing = path.join(os.tmpdir(), 'sen-no-such-table')
     const bytes = runExport(
       {
+        columnCount: 1,
         file: `${missing}.parquet`,
         spillDir: missing,
         values: [],

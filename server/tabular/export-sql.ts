@@ -7,6 +7,7 @@ import type { ColumnRecord } from './records.ts'
 import { chooseColumns, compileSelection } from './rows-query.ts'
 import { writeSheetRow } from './sheet-sql.ts'
 import { SqlValues } from './sql-values.ts'
+import { wideColumns } from './wide-tables.ts'
 
 /** What is exported: the rows of a query, or one page of them. */
 export interface ExportRequest extends Omit<ExportQuery, 'sheet' | 'lang'> {
@@ -37,8 +38,6 @@ export interface ExportSql {
 /** Facts that a format carries inside: of the source, the licence and so on. */
 export type ExportFacts = Record<string, string>
 
-// Each column of each thread has buffers of its own: with thousands of columns they alone pass the memory limit.
-const wideColumns = 1_000
 // As tables are kept: a megabyte for the dictionary of each column would pass it too.
 const wideOptions = ', row_group_size 2048, string_dictionary_page_size_limit 4096'
 // What is written is put together in SQL already.

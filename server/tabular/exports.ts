@@ -111,6 +111,7 @@ export function createExports({
       const { lang } = wanted
       const order: Omit<ExportOrder, 'spillDir'> = {
         file,
+        columnCount: table.columns.length,
         values: sql.values,
         place: sql.place,
         rows: sql.rows,

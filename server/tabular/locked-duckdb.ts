@@ -3,12 +3,15 @@ import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb
 // Measured: sorting a million rows for a page takes a tenth of this.
 const memoryLimit = '1GB'
 const threads = 2
+// Measured: 10,000 columns of text reserve more than one and touch half of one; each thread has buffers of its own.
+const wideLimits = { memory_limit: '2GB', threads: '1' }
 
 /** A connection to a DuckDB that can read the files of one folder, write none and change no setting. For child processes only. */
-export async function openLockedDuckdb(folder: string): Promise<DuckDBConnection> {
+export async function openLockedDuckdb(folder: string, { isWide = false } = {}): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: memoryLimit,
     threads: String(threads),
+    ...(isWide ? wideLimits : {}),
     temp_directory: '',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -22,10 +25,15 @@ export async function openLockedDuckdb(folder: string): Promise<DuckDBConnection
   return connection
 }
 
-/** Makes a view of a table's file: its columns `c0`, `c1` … and the row's `position`, from 0. */
-export async function openSource(connection: DuckDBConnection, file: string, view = 'source'): Promise<void> {
+/** Makes a view of a table's file: its columns `c0`, `c1` …, or these of them, and the row's `position`, from 0. */
+export async function openSource(
+  connection: DuckDBConnection,
+  file: string,
+  { view = 'source', columns }: { view?: string; columns?: readonly string[] } = {},
+): Promise<void> {
+  const list = columns ?? ['* exclude (misfit, file_row_number)']
   await connection.run(
-    `create or replace temp view ${view} as select * exclude (misfit, file_row_number), file_row_number as position
+    `create or replace temp view ${view} as select ${[...list, 'file_row_number as position'].join(', ')}
      from read_parquet(${writeLiteral(file)}, file_row_number = true)`,
   )
 }

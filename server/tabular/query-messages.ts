@@ -8,6 +8,10 @@ export interface QueryOrder {
   count: string | null
   place: string | null
   page: string
+  /** `page` gives positions alone, and each of these lists a part of the columns of their rows. */
+  slices?: readonly string[]
+  /** Of the table. */
+  columnCount: number
   /** The last value of each row is a geometry: of it, what can be seen when this many degrees are the least that is. */
   tolerance?: number
   /** The answer stops before the row that would pass this many characters of JSON. */

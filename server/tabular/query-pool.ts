@@ -2,11 +2,14 @@ import { killChild, startChild, type LimitedChild } from './child-process.ts'
 import type { Logger } from '../platform/logger.ts'
 import { queryTooHeavy, serviceUnavailable } from '../problems.ts'
 import type { QueryAnswer, QueryOrder } from './query-messages.ts'
+import { wideColumns } from './wide-tables.ts'
 
 // Two use both cores of a small machine; each costs about 90 MB while it is there.
 const maxChildren = 2
 // A page of a million sorted rows takes 0.1 s; what needs more than this keeps others waiting.
 const deadlineMs = 5_000
+// Of a table with thousands of columns a page alone takes 2 to 3 s. Such questions are answered one at a time: others keep a child.
+const wideDeadlineMs = 15_000
 // A cold child loads DuckDB first.
 const startDeadlineMs = 20_000
 // At 0.1 s a question the last of these waits for 3 s; a longer queue only makes everybody late.
@@ -14,8 +17,8 @@ const maxWaiting = 64
 // Quiet for this long: the memory is worth more than the half second that the next question waits.
 const idleMs = 5 * 60_000
 const limits = {
-  // Node and DuckDB reserve 1.3 GB of addresses before they do anything.
-  addressSpaceKb: 3_000_000,
+  // Node and DuckDB reserve 1.3 GB of addresses before they do anything; a very wide table may take two more.
+  addressSpaceKb: 6_000_000,
   // It writes nothing.
   fileSizeKb: 1_024,
   // Pages and searches go first: each takes a few milliseconds, which this hardly notices.
@@ -34,6 +37,8 @@ interface Worker {
   question: Question | null
   timer: NodeJS.Timeout | null
 }
+
+const isWide = ({ order }: Question): boolean => order.columnCount > wideColumns
 
 /** Processes that answer questions about tables: killed for certain at the deadline, replaced when they die, ended when idle. */
 export class QueryPool {
@@ -64,15 +69,21 @@ export class QueryPool {
   private assign(): void {
     for (const worker of this.workers) {
       if (this.waiting.length === 0) return
-      if (worker.isReady && !worker.question) this.give(worker, this.waiting.shift()!)
+      if (!worker.isReady || worker.question) continue
+      const at = this.hasWide() ? this.waiting.findIndex((question) => !isWide(question)) : 0
+      if (at >= 0) this.give(worker, this.waiting.splice(at, 1)[0]!)
     }
     const starting = [...this.workers].filter(({ isReady }) => !isReady).length
     if (this.waiting.length > starting && this.workers.size < maxChildren) this.start()
   }
 
+  private hasWide(): boolean {
+    return [...this.workers].some(({ question }) => question !== null && isWide(question))
+  }
+
   private give(worker: Worker, question: Question): void {
     worker.question = question
-    this.setTimer(worker, deadlineMs, () => {
+    this.setTimer(worker, isWide(question) ? wideDeadlineMs : deadlineMs, () => {
       question.reject(queryTooHeavy())
       worker.question = null
       killChild(worker.child.process)

@@ -4,6 +4,7 @@ import { compileWhere } from './filter-sql.ts'
 import { getColumn, parseNameList } from './name-list.ts'
 import type { ColumnRecord } from './records.ts'
 import { SqlValues } from './sql-values.ts'
+import { wideColumns } from './wide-tables.ts'
 import { compileWords } from './words-sql.ts'
 
 /** Which rows count. */
@@ -34,6 +35,8 @@ export interface RowsSql {
   place: string | null
   /** Gives the chosen columns as JSON can carry them, and `position` as the last. */
   page: string
+  /** Of very many columns `page` gives the positions alone, and these list the columns in parts. */
+  slices?: string[]
 }
 
 // More keys than this sort nothing further, and each costs a comparison a row.
@@ -47,15 +50,23 @@ export function compileRows(request: RowsRequest, columns: readonly ColumnRecord
   const chosen = chooseColumns(request.select, columns)
   const values = new SqlValues()
   const { filter, place, rows } = compileSelection(request, columns, values)
+  const written = chosen.map(writeOut)
+  const isSliced = written.length > wideColumns
   return {
     columns: chosen,
     values: values.list,
     count: filter === null ? null : `select count(*) from source${writeCondition(filter)}`,
     place,
     // Ordered inside: only the rows of the page are written out, and it is the stored dates that are compared, not their texts.
-    page: `select ${[...chosen.map(writeOut), 'position'].join(', ')} from (select * ${rows})`,
+    page: `select ${[...(isSliced ? [] : written), 'position'].join(', ')} from (select * ${rows})`,
+    ...(isSliced ? { slices: sliceList(written) } : {}),
   }
 }
+
+const sliceList = (written: readonly string[]): string[] =>
+  Array.from({ length: Math.ceil(written.length / wideColumns) }, (_, at) =>
+    written.slice(at * wideColumns, (at + 1) * wideColumns).join(', '),
+  )
 
 /** The columns that `select` names, or all. Throws `invalid-parameter` for unknown ones and for one named twice. */
 export function chooseColumns(select: string | undefined, columns: readonly ColumnRecord[]): ColumnRecord[] {

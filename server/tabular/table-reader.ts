@@ -28,7 +28,7 @@ export interface WantedTable {
   named?: string
 }
 
-type Sql = Omit<QueryOrder, 'file' | 'maxCharacters'>
+type Sql = Omit<QueryOrder, 'file' | 'columnCount' | 'maxCharacters'>
 
 /** The tables as they stand now, and questions to them. */
 export interface TableReader {
@@ -112,9 +112,13 @@ export function createTableReader({
       const { table, reason } = await getTable(distribution, wanted)
       const sql = compile(table)
       const file = await storage.localDerivedPath(table.parquet)
-      const { values, count, place, page, tolerance } = sql
+      const { values, count, place, page, slices, tolerance } = sql
+      const columnCount = table.columns.length
       const answer = file
-        ? await pool.ask({ file, values, count, place, page, tolerance, maxCharacters })
+        ? await pool.ask({
+            ...{ file, columnCount: table.columns.length, maxCharacters },
+            ...{ values, count, place, page, slices, tolerance },
+          })
         : { kind: 'missing' as const }
       if (answer.kind === 'rows') return { table, sql, answer }
       if (answer.kind === 'failed' && answer.isMemory) throw queryTooHeavy()
