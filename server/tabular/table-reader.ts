@@ -113,7 +113,6 @@ export function createTableReader({
       const sql = compile(table)
       const file = await storage.localDerivedPath(table.parquet)
       const { values, count, place, page, slices, tolerance } = sql
-      const columnCount = table.columns.length
       const answer = file
         ? await pool.ask({
             ...{ file, columnCount: table.columns.length, maxCharacters },
