@@ -25,6 +25,11 @@ export function writeRows(ui: Ui, { columns, rows }: Rows, isRaw = false): Compo
   return rows.map((row) => writers.map((write, index) => write((row as unknown[])[index])))
 }
 
+/** A written value as plain text, for places that hold no link. */
+export function plainText(written: ComponentChildren, value: unknown): string {
+  return typeof written === 'object' && written !== null ? String(value) : String(written ?? '')
+}
+
 /** A value as the API gives it. */
 function writeRaw(value: unknown): string | null {
   if (value === null || value === undefined) return null

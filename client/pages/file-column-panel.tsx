@@ -6,7 +6,7 @@ import { SelectField, TextField } from '../components/field/field.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
-import { createCellWriter } from './cells.tsx'
+import { createCellWriter, plainText } from './cells.tsx'
 import { isFilterEmpty, type ColumnPanelView } from './column-filter.ts'
 import { writeFileSearch } from './file-search.ts'
 import { listHidden } from './file-tools.tsx'
@@ -273,7 +273,7 @@ function Figures({ ui, panel: { column, profile } }: Pick<PartProps, 'ui' | 'pan
   const items: { term: string; detail: VNode | string }[] = []
   if (profile) {
     const write = createCellWriter(ui, column, [profile.min, profile.max])
-    const text = (value: unknown): string => shorten(String(write(value) ?? ''), 40)
+    const text = (value: unknown): string => shorten(plainText(write(value), value), 40)
     const number = (value: number): string => ui.number(value, { maximumSignificantDigits: 6 })
     const isText = column.type === 'string'
     if (!isText && profile.min !== null) {

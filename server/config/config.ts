@@ -58,8 +58,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     contact: contact(text('SEN_CONTACT')),
     dataDir: path.resolve(text('SEN_DATA_DIR') ?? '.sen'),
     enginesDir: path.resolve(text('SEN_ENGINES_DIR') ?? path.join(os.homedir(), '.cache/sen/engines')),
-    mongodbUri: text('MONGODB_URI'),
-    elasticsearchUrl: text('ELASTICSEARCH_URL'),
+    mongodbUri: engineAddress('MONGODB_URI', text('MONGODB_URI'), ['mongodb:', 'mongodb+srv:']),
+    elasticsearchUrl: engineAddress('ELASTICSEARCH_URL', text('ELASTICSEARCH_URL'), ['http:', 'https:']),
     elasticsearchMissingReason: null,
     database,
     indexPrefix: database,
@@ -156,6 +156,17 @@ function webOrigin(name: SettingName, text: string | null): string | null {
     throw wrong(name, `is "${text}", but needs an origin such as https://data.example.gov, without a path`)
   }
   return url.origin
+}
+
+/** Its value is not repeated: it may hold a password. A list of hosts, as MongoDB takes it, is no URL to the letter. */
+function engineAddress(name: SettingName, text: string | null, protocols: readonly string[]): string | null {
+  if (text === null) return null
+  const first = text.split(',')[0]!
+  if (URL.canParse(first) && protocols.includes(new URL(first).protocol)) return text
+  throw wrong(
+    name,
+    `needs an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  )
 }
 
 function contact(text: string | null): string | null {

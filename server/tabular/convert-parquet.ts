@@ -83,7 +83,13 @@ export async function convertParquet(
 export function takeType(sqlType: string): Taken {
   if (integers.has(sqlType)) return { type: 'integer', sqlType: 'BIGINT', convert: null }
   if (sqlType === 'UBIGINT') return { type: 'integer', sqlType, convert: null }
-  if (sqlType === 'FLOAT' || sqlType === 'DOUBLE') return { type: 'number', sqlType: 'DOUBLE', convert: null }
+  // NaN and infinities are no figures: JSON has no word for them, and a comparison with one would be true of a cell that looks empty.
+  if (sqlType === 'FLOAT' || sqlType === 'DOUBLE')
+    return {
+      type: 'number',
+      sqlType: 'DOUBLE',
+      convert: (column) => `case when isfinite(${column}) then ${column} end`,
+    }
   const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(sqlType)
   if (decimal) {
     return decimal[2] === '0' && Number(decimal[1]) <= 18

@@ -28,9 +28,18 @@ export function writeFigures(column: ColumnRecord, isExact: boolean): string {
     // As they are: large integers would be rounded before they are added up.
     isNumeric(type) ? `avg(${stored})` : 'null',
     writeMedian(column),
-    isNumeric(type) ? `stddev_samp(${stored}::double)` : 'null',
+    isNumeric(type) ? writeDeviation(stored) : 'null',
   ]
   return `select ${figures.join(', ')} from source`
+}
+
+// The squares of larger numbers are beyond a double, and the engine refuses the whole question over one of them.
+const largestSquared = 1e150
+
+/** Null where a number is too large to be squared. */
+function writeDeviation(stored: string): string {
+  const isSmall = `abs(${stored}::double) < ${largestSquared}`
+  return `case when bool_and(${isSmall}) then stddev_samp(${stored}::double) filter (where ${isSmall}) end`
 }
 
 function writeMedian({ stored, type, sqlType }: ColumnRecord): string {
@@ -46,7 +55,7 @@ export function writeTop({ stored, type, sqlType }: ColumnRecord): string | null
     where ${stored} is not null${short} group by ${stored} order by frequency desc, ${stored} limit ${integer(topValues)}`
 }
 
-/** Bars of one width from the smallest value to the largest: from, to, count; the last one includes its end. */
+/** Bars of one width from the smallest value to the largest: from, to, count; the last one includes its end. None for a range that no double holds. */
 export function writeHistogram(column: ColumnRecord, distinct: number): string | null {
   const { stored, type, sqlType } = column
   if (!isNumeric(type) && !isMoment(type)) return null
@@ -56,12 +65,12 @@ export function writeHistogram(column: ColumnRecord, distinct: number): string |
   return `with cells as (select ${value} as x from source where ${stored} is not null and isfinite(${value})),
     ends as (select min(x) as low, max(x) as high, (max(x) - min(x)) / ${bars} as width from cells),
     counted as (
-      select least(case when width > 0 then floor((x - low) / width) else 0 end, ${bars} - 1)::integer as bar, count(*) as frequency
+      select least(case when width > 0 and isfinite(width) then floor((x - low) / width) else 0 end, ${bars} - 1)::integer as bar, count(*) as frequency
       from cells, ends group by bar
     )
     select ${edge('low + bar * width')}, ${edge(`case when bar = ${bars} - 1 or width = 0 then high else low + (bar + 1) * width end`)},
       coalesce(frequency, 0)
-    from range(${bars}) as every(bar) join ends on low is not null and (width > 0 or bar = 0) left join counted using (bar) order by bar`
+    from range(${bars}) as every(bar) join ends on low is not null and isfinite(width) and (width > 0 or bar = 0) left join counted using (bar) order by bar`
 }
 
 /** A moment in seconds as a text of the column's type. */

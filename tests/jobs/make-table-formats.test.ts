@@ -641,6 +641,15 @@ describe('make-table of files that are not CSV', () => {
       assert.deepEqual([row![0], row![3], row![8], row![9]], [7, 1.25, '[1,2]', '{"a":"x"}'])
     })
 
+    it('has no value where a fraction is no figure', async () => {
+      const made = await convert(
+        await writeParquet("select unnest([1.5, 'nan'::double, 'inf'::double]) as f"),
+        'PARQUET',
+      )
+      assert.deepEqual(await made.rows(), [[1.5], [null], [null]])
+      assert.equal(made.tables[0]!.columns[0]!.nullable, true)
+    })
+
     it('is refused when it is damaged', async () => {
       const whole = await writeParquet('select range as a, range::varchar as b from range(20000)')
       await refuse(whole.subarray(0, whole.length - 100), 'PARQUET', 'parquet-damaged')

@@ -103,6 +103,15 @@ Vinh,2022,,2024-01-21,2024-01-03T08:00:00,có
     assert.deepEqual(column!.histogram, [])
   })
 
+  it('leaves out the deviation of numbers that are too large to be squared', async () => {
+    const huge = await test.add.file(datasetId, 'lớn.csv', 'a,b\n1e308,1\n-1e308,2\n5e307,3\n')
+    await test.settle()
+    const { body } = await test.api.get(`/api/v1/distributions/${huge.id}/profile`).expect(200)
+    const [large, small] = (body as Profile).columns
+    assert.deepEqual([large!.count, large!.max, large!.standardDeviation], [3, 1e308, null])
+    assert.equal(small!.standardDeviation, 1)
+  })
+
   it('describes a sheet that nobody asked for before, and refuses unknown ones', async () => {
     await test.api.get(`${path()}?sheet=Không`).expect(400)
     const { body } = await test.api.get(`${path()}?shet=1`).expect(400)
