@@ -25,11 +25,6 @@ export function writeRows(ui: Ui, { columns, rows }: Rows, isRaw = false): Compo
   return rows.map((row) => writers.map((write, index) => write((row as unknown[])[index])))
 }
 
-/** A written value as plain text, for places that hold no link. */
-export function plainText(written: ComponentChildren, value: unknown): string {
-  return typeof written === 'object' && written !== null ? String(value) : String(written ?? '')
-}
-
 /** A value as the API gives it. */
 function writeRaw(value: unknown): string | null {
   if (value === null || value === undefined) return null
@@ -50,23 +45,33 @@ export function createCellWriter(
   column: Pick<Column, 'name' | 'type'>,
   values: unknown[],
 ): (value: unknown) => ComponentChildren {
+  const write = createTextWriter(ui, column, values)
+  const hasTexts = !isNumberColumn(column) && !['boolean', 'date', 'datetime'].includes(column.type)
+  return (value) => {
+    if (!hasTexts || typeof value !== 'string' || !/^https?:\/\/\S+$/.test(value)) return write(value)
+    return (
+      <a href={value} rel="nofollow noopener">
+        {shorten(value, 60)}
+      </a>
+    )
+  }
+}
+
+/** As `createCellWriter`, for places that hold no link. */
+export function createTextWriter(
+  ui: Ui,
+  column: Pick<Column, 'name' | 'type'>,
+  values: unknown[],
+): (value: unknown) => string | null {
   if (isNumberColumn(column)) return createNumberWriter(ui, column, values)
   return (value) => (value === null || value === undefined ? null : writeValue(ui, column, value))
 }
 
-function writeValue(ui: Ui, { type }: Pick<Column, 'type'>, value: unknown): ComponentChildren {
+function writeValue(ui: Ui, { type }: Pick<Column, 'type'>, value: unknown): string {
   if (type === 'boolean') return ui.t(value ? 'cell.true' : 'cell.false')
   if (type === 'date') return ui.date(String(value))
   if (type === 'datetime') return ui.date(String(value), 'moment')
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  if (/^https?:\/\/\S+$/.test(text)) {
-    return (
-      <a href={text} rel="nofollow noopener">
-        {shorten(text, 60)}
-      </a>
-    )
-  }
-  return shorten(text, longestText)
+  return shorten(typeof value === 'string' ? value : JSON.stringify(value), longestText)
 }
 
 /** Years and codes are numbers that nobody writes with thousands marks; the decimals of a column line up. */
@@ -74,7 +79,7 @@ function createNumberWriter(
   ui: Ui,
   column: Pick<Column, 'name' | 'type'>,
   values: unknown[],
-): (value: unknown) => ComponentChildren {
+): (value: unknown) => string | null {
   const numbers = values.filter((value): value is number => typeof value === 'number')
   const looksLikeYears = numbers.every((value) => Number.isInteger(value) && value >= 1000 && value <= 2200)
   const isCode = /^(id|ma|mã|code|year|nam|năm)([_ ]|$)|[_ ](id|ma|code|nam)$/i.test(column.name)

@@ -6,7 +6,7 @@ import { SelectField, TextField } from '../components/field/field.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
-import { createCellWriter, plainText } from './cells.tsx'
+import { createTextWriter } from './cells.tsx'
 import { isFilterEmpty, type ColumnPanelView } from './column-filter.ts'
 import { writeFileSearch } from './file-search.ts'
 import { listHidden } from './file-tools.tsx'
@@ -127,7 +127,7 @@ function MissingChoice({ ui, panel: { profile, filter } }: Pick<PartProps, 'ui' 
 function Range({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
   const { column, profile, filter, kind } = panel
   const write = createEndWriter(ui, panel)
-  const cell = createCellWriter(ui, column, [profile?.min, profile?.max])
+  const cell = createTextWriter(ui, column, [profile?.min, profile?.max])
   const bars = profile?.histogram ?? []
   const isAfter = (end: string | number, limit: string | undefined): boolean =>
     limit !== undefined &&
@@ -136,14 +136,13 @@ function Range({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
     limit !== undefined &&
     (kind === 'number' ? Number(end) <= Number(limit) : String(end).slice(0, 10) <= limit.slice(0, 10))
   const type = kind === 'date' ? 'date' : 'text'
-  const hint = (value: unknown): string | undefined =>
-    kind === 'number' && value !== null && value !== undefined ? String(cell(value)) : undefined
+  const hint = (value: unknown): string | undefined => (kind === 'number' ? cell(value) : null) ?? undefined
   return (
     <>
       {bars.length > 0 && (
         <Spread
           bars={bars.map(({ from, to, count }) => ({ from: write(from), to: write(to), count }))}
-          ends={[String(cell(profile?.min) ?? ''), String(cell(profile?.max) ?? '')]}
+          ends={[cell(profile?.min) ?? '', cell(profile?.max) ?? '']}
           isOut={(index) =>
             (isBefore(bars[index]!.to, filter.min) && index < bars.length - 1) ||
             isAfter(bars[index]!.from, filter.max)
@@ -193,7 +192,7 @@ function createEndWriter(ui: Ui, { kind, column }: ColumnPanelView): (end: strin
 
 function Values({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
   const { column, values, valueCount, filter } = panel
-  const write = createCellWriter(ui, column, [])
+  const write = createTextWriter(ui, column, [])
   // An empty text is chosen as a missing value is, and seldom meant.
   const listed = (values ?? []).filter(({ value }) => value !== '')
   const rest = valueCount - listed.filter(({ count }) => count > 0).length
@@ -208,7 +207,7 @@ function Values({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
               ui={ui}
               name="value"
               value={String(value)}
-              label={shorten(readText(write(value)) ?? String(value), 90)}
+              label={shorten(write(value) ?? String(value), 90)}
               isChecked={isChosen}
               count={count}
             />
@@ -235,9 +234,6 @@ function Values({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
     </>
   )
 }
-
-/** An address is written as a link, which a choice cannot hold. */
-const readText = (content: unknown): string | null => (typeof content === 'string' ? content : null)
 
 /** A long list of values is found by words, not looked through. */
 function FindValues({ ui, view, panel }: PartProps): VNode | null {
@@ -272,8 +268,8 @@ function Figures({ ui, panel: { column, profile } }: Pick<PartProps, 'ui' | 'pan
   const description = ui.pick(column.description)
   const items: { term: string; detail: VNode | string }[] = []
   if (profile) {
-    const write = createCellWriter(ui, column, [profile.min, profile.max])
-    const text = (value: unknown): string => shorten(plainText(write(value), value), 40)
+    const write = createTextWriter(ui, column, [profile.min, profile.max])
+    const text = (value: unknown): string => shorten(write(value) ?? '', 40)
     const number = (value: number): string => ui.number(value, { maximumSignificantDigits: 6 })
     const isText = column.type === 'string'
     if (!isText && profile.min !== null) {

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact'
+import type { VNode } from 'preact'
 import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Table as TableView } from '../../schemas/generated/tabular/table.ts'
 import type { ColumnHeadProps } from '../components/column/column.tsx'
@@ -8,7 +8,7 @@ import { Histogram, ShareLine } from '../components/spark/spark.tsx'
 import { Table, TableRegion, type TableCell } from '../components/table/table.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
-import { createCellWriter, isNumberColumn, plainText } from './cells.tsx'
+import { createTextWriter, isNumberColumn } from './cells.tsx'
 import { ColumnPager } from './column-pager.tsx'
 import { nameColumn } from './name-column.ts'
 import { pickFileTitle } from './terms.ts'
@@ -28,8 +28,8 @@ export function drawProfile(
   profile: ColumnProfile | undefined,
 ): Pick<ColumnHeadProps, 'histogram' | 'shares' | 'missing' | 'range'> {
   if (!profile || profile.count === 0) return {}
-  const write = createCellWriter(ui, profile, [profile.min, profile.max])
-  const text = (value: unknown): string => shorten(plainText(write(value), value), longestRange)
+  const write = createTextWriter(ui, profile, [profile.min, profile.max])
+  const text = (value: unknown): string => shorten(write(value) ?? '', longestRange)
   if (profile.histogram.length > 0) {
     const range = [text(profile.min), text(profile.max)]
     return {
@@ -105,7 +105,7 @@ function writeColumn(
 ): TableCell[] {
   const title = nameColumn(ui, described ?? column)
   const description = ui.pick(described?.description)
-  const write = createCellWriter(ui, column, [column.min, column.max])
+  const write = createTextWriter(ui, column, [column.min, column.max])
   const { histogram, shares } = drawProfile(ui, column)
   return [
     {
@@ -138,7 +138,7 @@ function writeColumn(
           ''
         ) : (
           <>
-            {shortCell(write(column.min), column.min)} – {shortCell(write(column.max), column.max)}
+            {shortCell(write(column.min))} – {shortCell(write(column.max))}
           </>
         ),
     },
@@ -160,7 +160,7 @@ function writeColumn(
         ) : (
           column.top
             .slice(0, 4)
-            .map(({ value, count }) => `${shortCell(write(value), value)} (${ui.number(count)})`)
+            .map(({ value, count }) => `${shortCell(write(value))} (${ui.number(count)})`)
             .join(', ')
         ),
     },
@@ -173,5 +173,4 @@ function nameSources(ui: Ui, from: NonNullable<TableView['columns'][number]['fro
   return ui.t('columns.from', { files: files.join(', ') })
 }
 
-const shortCell = (written: ComponentChildren, value: unknown): string =>
-  shorten(plainText(written, value), 40)
+const shortCell = (text: string | null): string => shorten(text ?? '', 40)
