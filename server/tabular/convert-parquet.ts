@@ -2,8 +2,8 @@ import path from 'node:path'
 import type { ColumnType } from './column-reading.ts'
 import { nameColumns } from './column-names.ts'
 import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
-import { listNullable, openDuckdb, tableFormat, wideOptions } from './csv-scan.ts'
-import { wideColumns } from './wide-tables.ts'
+import { listNullable, openDuckdb, tableFormat } from './csv-scan.ts'
+import { isWide, wideOptions } from './wide-tables.ts'
 import { maxColumns } from './detect-dialect.ts'
 import { conversionCrashed, emptyFile, parquetDamaged, tooManyColumns } from './refusals.ts'
 
@@ -44,7 +44,7 @@ export async function convertParquet(
       return `(${convert ? convert(column) : column})::${sqlType} as c${index}`
     })
     const limit = order.trial ? ` limit ${order.trial.rows}` : ''
-    const groups = taken.length > wideColumns ? wideOptions : ''
+    const groups = isWide(taken.length) ? wideOptions : ''
     // Columns get our names by their place: no stranger's name stands in SQL.
     await ask(
       `copy (select ${list.join(', ')}, false as misfit from ${source} as source(${names})${limit})

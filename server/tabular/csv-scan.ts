@@ -2,7 +2,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import type { ColumnSql } from './column-sql.ts'
 import { conversionCrashed, lineTooLong, unclosedQuote } from './refusals.ts'
 import { maxKeptRejected, maxRejectedCharacters, type RejectedRecord } from './records.ts'
-import { wideColumns } from './wide-tables.ts'
+import { isWide, wideOptions } from './wide-tables.ts'
 
 export interface Duckdb {
   connection: DuckDBConnection
@@ -16,14 +16,8 @@ const threads = 4
 export const maxLineBytes = 2_000_000
 // Rows that do not fit are listed for a person to mend: more than this nobody reads.
 const maxRejects = 10_000
-const wideGroupRows = 2_048
 // Measured: asked twice as fast as with zstd and written in two thirds of the time, for 1.7 times the bytes.
 export const tableFormat = 'format parquet, compression lz4_raw'
-/**
- * How a wide table is written as Parquet. Unless told otherwise DuckDB sets a megabyte aside for the dictionary of each column:
- * measured, 2,000 columns pass 2 GB before their first row is written; with this, 10,000 do not.
- */
-export const wideOptions = `, row_group_size ${wideGroupRows}, string_dictionary_page_size_limit 4096`
 // Measured: 10,000 columns of text need 2.5 GB of it and touch 0.5 GB in a short table, 1.1 GB in a long one.
 const wideMemoryLimit = '3GB'
 
@@ -97,7 +91,7 @@ export class CsvScan {
     try {
       await this.runScan(
         (source) =>
-          `copy (select ${list.join(', ')} from ${source}) to ${literal(target)} (${tableFormat}${this.shape.columnCount > wideColumns ? wideOptions : ''})`,
+          `copy (select ${list.join(', ')} from ${source}) to ${literal(target)} (${tableFormat}${isWide(this.shape.columnCount) ? wideOptions : ''})`,
       )
     } finally {
       clearInterval(progress)
@@ -175,7 +169,7 @@ export class CsvScan {
     numbered = false,
   ): Promise<Record<string, unknown>[]> {
     await this.connection.run('drop table if exists reject_errors; drop table if exists reject_scans')
-    if (this.shape.columnCount > wideColumns)
+    if (isWide(this.shape.columnCount))
       await this.connection.run(`set threads = 1; set memory_limit = '${wideMemoryLimit}'`)
     const rows = await this.ask(makeSql(this.source(this.shape.padShortRows, numbered)))
     if (!this.shape.padShortRows && (await this.hasShortRows())) {

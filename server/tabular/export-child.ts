@@ -3,8 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
 import type { ExportAnswer, ExportOrder } from './export-messages.ts'
+import { openSource } from './locked-duckdb.ts'
 import { listWorkbookParts, maxSheetCells, maxSheetRows, type WorkbookPlan } from './workbook.ts'
-import { listMentioned, wideColumns } from './wide-tables.ts'
+import { isWide, listMentioned } from './wide-tables.ts'
 import { writeZip } from './zip-writer.ts'
 
 // A process of its own that writes one export to its standard output, which is a pipe to the portal, and ends.
@@ -33,31 +34,26 @@ const opening = DuckDBInstance.create(':memory:', {
 opening.catch(() => {})
 
 /** A DuckDB that can read one file and write to one pipe. */
-async function openSource({ file, spillDir, ...order }: ExportOrder): Promise<DuckDBConnection> {
+async function openOutput({ file, spillDir, ...order }: ExportOrder): Promise<DuckDBConnection> {
   const connection = await (await opening).connect()
   await connection.run(`set temp_directory = ${literal(spillDir)}`)
   // It counts texts as 16 bytes each, however long: the default of 1 MB would hold back tens of thousands of rows.
   await connection.run("set timezone = 'UTC'; set streaming_buffer_size = '64KB'")
   // Nothing here is shared between cells, and looking for it takes the square of their number: minutes for 5,000 columns.
   await connection.run("set disabled_optimizers = 'common_subexpressions'")
-  const isWide = order.columnCount > wideColumns
-  if (isWide) await connection.run(`set memory_limit = '${wideMemoryLimit}'`)
+  const { columnCount, place, rows } = order
+  if (isWide(columnCount)) await connection.run(`set memory_limit = '${wideMemoryLimit}'`)
   await connection.run(`set allowed_paths = [${literal(file)}, ${literal(output)}]`)
   await connection.run('set enable_external_access = false')
   await connection.run('set lock_configuration = true')
   const count = order.output.kind === 'workbook' ? order.output.count : null
-  const list = isWide
-    ? listMentioned(order.columnCount, order.place, order.rows, count)
-    : ['* exclude (misfit, file_row_number)']
-  await connection.run(
-    `create temp view source as select ${[...list, 'file_row_number as position'].join(', ')}
-     from read_parquet(${literal(file)}, file_row_number = true)`,
-  )
+  const columns = isWide(columnCount) ? listMentioned(columnCount, place, rows, count) : undefined
+  await openSource(connection, file, { columns })
   return connection
 }
 
 async function write(order: ExportOrder): Promise<ExportAnswer> {
-  const connection = await openSource(order)
+  const connection = await openOutput(order)
   const place = order.place === null ? [] : await readRow(connection, order.place, [])
   const values = [...order.values, ...place]
   if (order.output.kind === 'workbook') return writeWorkbook(connection, order.rows, values, order.output)

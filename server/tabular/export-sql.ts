@@ -7,7 +7,7 @@ import type { ColumnRecord } from './records.ts'
 import { chooseColumns, compileSelection } from './rows-query.ts'
 import { writeSheetRow } from './sheet-sql.ts'
 import { SqlValues } from './sql-values.ts'
-import { wideColumns } from './wide-tables.ts'
+import { isWide, wideOptions } from './wide-tables.ts'
 
 /** What is exported: the rows of a query, or one page of them. */
 export interface ExportRequest extends Omit<ExportQuery, 'sheet' | 'lang'> {
@@ -38,8 +38,6 @@ export interface ExportSql {
 /** Facts that a format carries inside: of the source, the licence and so on. */
 export type ExportFacts = Record<string, string>
 
-// As tables are kept: a megabyte for the dictionary of each column would pass it too.
-const wideOptions = ', row_group_size 2048, string_dictionary_page_size_limit 4096'
 // What is written is put together in SQL already.
 const asWritten = `format csv, header false, delimiter '', quote '', escape ''`
 
@@ -119,7 +117,7 @@ function writeFormat(
     case 'parquet': {
       const list = columns.map(({ name, stored }) => `${stored} as ${quoteName(name)}`)
       const pairs = Object.entries(facts).map(([key, value]) => `${key}: ${literal(value)}`)
-      const groups = columns.length > wideColumns ? wideOptions : ''
+      const groups = isWide(columns.length) ? wideOptions : ''
       return {
         list: list.join(', '),
         copy: `format parquet, compression zstd, kv_metadata {${pairs.join(', ')}}${groups}`,

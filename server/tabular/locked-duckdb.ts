@@ -7,17 +7,19 @@ const threads = 2
 const wideLimits = { memory_limit: '2GB', threads: '1' }
 
 /** A connection to a DuckDB that can read the files of one folder, write none and change no setting. For child processes only. */
-export async function openLockedDuckdb(folder: string, { isWide = false } = {}): Promise<DuckDBConnection> {
+export async function openLockedDuckdb(folder: string, { forWide = false } = {}): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: memoryLimit,
     threads: String(threads),
-    ...(isWide ? wideLimits : {}),
+    ...(forWide ? wideLimits : {}),
     temp_directory: '',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
   })
   const connection = await instance.connect()
+  // From now on the connection alone holds it, and gives it back when it is closed: measured, 50 MB each time else.
+  instance.closeSync()
   await connection.run("set timezone = 'UTC'; set parquet_metadata_cache = true")
   await connection.run(`set allowed_directories = [${writeLiteral(folder)}]`)
   await connection.run('set enable_external_access = false')

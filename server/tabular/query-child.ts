@@ -4,48 +4,48 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { openLockedDuckdb, openSource, toJsonValue } from './locked-duckdb.ts'
 import type { QueryAnswer, QueryOrder } from './query-messages.ts'
 import { simplifyShape } from './simplify-shape.ts'
-import { listMentioned, wideColumns } from './wide-tables.ts'
+import { isWide, listMentioned } from './wide-tables.ts'
 
 // A process of its own that answers questions about tables, one after the other, until the portal ends it.
 
 interface Session {
   folder: string
-  isWide: boolean
+  forWide: boolean
   file: string | null
   connection: DuckDBConnection
 }
 let session: Session | null = null
 
 /** A DuckDB that can read one folder and change no setting; opened anew when the tables move to another folder, and for very wide ones. */
-async function openSession(folder: string, isWide: boolean): Promise<Session> {
-  if (session?.folder === folder && session.isWide === isWide) return session
+async function openSession(folder: string, forWide: boolean): Promise<Session> {
+  if (session?.folder === folder && session.forWide === forWide) return session
   session?.connection.closeSync()
-  const connection = await openLockedDuckdb(folder, { isWide })
-  session = { folder, isWide, file: null, connection }
+  const connection = await openLockedDuckdb(folder, { forWide })
+  session = { folder, forWide, file: null, connection }
   return session
 }
 
 async function answer(order: QueryOrder): Promise<QueryAnswer> {
   if (!existsSync(order.file)) return { kind: 'missing' }
-  const isWide = order.columnCount > wideColumns
-  const opened = await openSession(path.dirname(order.file) + path.sep, isWide)
+  const { columnCount, count, page } = order
+  const opened = await openSession(path.dirname(order.file) + path.sep, isWide(columnCount))
   const { connection } = opened
-  if (isWide) {
-    const { columnCount, count, place, page } = order
-    await openSource(connection, order.file, { columns: listMentioned(columnCount, count, place, page) })
+  if (opened.forWide) {
+    await openSource(connection, order.file, {
+      columns: listMentioned(columnCount, count, order.place, page),
+    })
   } else if (opened.file !== order.file) {
     await openSource(connection, order.file)
     opened.file = order.file
   }
   const place = order.place === null ? [] : await readPlace(connection, order.place)
   const values = [...order.values, ...place]
-  if (order.slices === undefined) {
-    const page = await readPage(connection, order, values)
-    return { kind: 'rows', ...page, count: await readCount(connection, order) }
-  }
-  const positions = (await connection.runAndReadAll(order.page, values)).getRows().map(([at]) => Number(at))
-  const count = await readCount(connection, order)
-  return { kind: 'rows', ...(await readSlices(connection, order, order.slices, positions)), count }
+  // Counted first: parts of rows are read through views of their own, in which the filter has no columns.
+  const total = await readCount(connection, order)
+  const rows = order.slices
+    ? readSlices(connection, order, order.slices, await readPositions(connection, page, values))
+    : readPage(connection, order, values)
+  return { kind: 'rows', ...(await takeRows(rows, order.maxCharacters)), count: total }
 }
 
 async function readPlace(connection: DuckDBConnection, sql: string): Promise<DuckDBValue[]> {
@@ -63,40 +63,56 @@ async function readCount(
   return Number(row![0])
 }
 
-async function readPage(
-  connection: DuckDBConnection,
-  { page, maxCharacters, tolerance }: QueryOrder,
-  values: DuckDBValue[],
+/** Rows up to so many characters of JSON; one row at least, however large, or nobody would come past it. */
+async function takeRows(
+  found: AsyncGenerator<unknown[]>,
+  maxCharacters: number,
 ): Promise<{ rows: unknown[][]; isCut: boolean }> {
-  const result = await connection.stream(page, values)
   const rows: unknown[][] = []
   let characters = 0
+  for await (const row of found) {
+    characters += countCharacters(row)
+    if (characters > maxCharacters && rows.length > 0) return { rows, isCut: true }
+    rows.push(row)
+  }
+  return { rows, isCut: false }
+}
+
+async function* readPage(
+  connection: DuckDBConnection,
+  { page, tolerance }: QueryOrder,
+  values: DuckDBValue[],
+): AsyncGenerator<unknown[]> {
+  const result = await connection.stream(page, values)
   for (;;) {
     const chunk = await result.fetchChunk()
-    if (!chunk || chunk.rowCount === 0) return { rows, isCut: false }
+    if (!chunk || chunk.rowCount === 0) return
     for (const row of chunk.getRows()) {
-      const plain = row.map(toJsonValue)
+      const plain: unknown[] = row.map(toJsonValue)
       if (tolerance !== undefined) plain.push(writeShape(plain.pop(), tolerance))
-      characters += countCharacters(plain)
-      // One row at least, however large, or nobody would come past it.
-      if (characters > maxCharacters && rows.length > 0) return { rows, isCut: true }
-      rows.push(plain)
+      yield plain
     }
   }
+}
+
+async function readPositions(
+  connection: DuckDBConnection,
+  page: string,
+  values: DuckDBValue[],
+): Promise<number[]> {
+  return (await connection.runAndReadAll(page, values)).getRows().map(([position]) => Number(position))
 }
 
 // Parts of rows are held until all parts are there.
 const cellsAtOnce = 200_000
 
 /** The rows at these positions, some of them at a time and those part by part. */
-async function readSlices(
+async function* readSlices(
   connection: DuckDBConnection,
-  { file, columnCount, maxCharacters }: QueryOrder,
+  { file, columnCount }: QueryOrder,
   slices: readonly string[],
   positions: readonly number[],
-): Promise<{ rows: unknown[][]; isCut: boolean }> {
-  const rows: unknown[][] = []
-  let characters = 0
+): AsyncGenerator<unknown[]> {
   const step = Math.max(1, Math.floor(cellsAtOnce / columnCount))
   for (let from = 0; from < positions.length; from += step) {
     const some = new Map(positions.slice(from, from + step).map((position) => [position, [] as unknown[]]))
@@ -110,13 +126,8 @@ async function readSlices(
         for (const value of row) cells.push(toJsonValue(value))
       }
     }
-    for (const [position, cells] of some) {
-      characters += countCharacters(cells)
-      if (characters > maxCharacters && rows.length > 0) return { rows, isCut: true }
-      rows.push([...cells, position])
-    }
+    for (const [position, cells] of some) yield [...cells, position]
   }
-  return { rows, isCut: false }
 }
 
 const writeShape = (text: unknown, tolerance: number): string | null => {

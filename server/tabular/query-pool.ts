@@ -2,7 +2,7 @@ import { killChild, startChild, type LimitedChild } from './child-process.ts'
 import type { Logger } from '../platform/logger.ts'
 import { queryTooHeavy, serviceUnavailable } from '../problems.ts'
 import type { QueryAnswer, QueryOrder } from './query-messages.ts'
-import { wideColumns } from './wide-tables.ts'
+import { isWide } from './wide-tables.ts'
 
 // Two use both cores of a small machine; each costs about 90 MB while it is there.
 const maxChildren = 2
@@ -38,7 +38,7 @@ interface Worker {
   timer: NodeJS.Timeout | null
 }
 
-const isWide = ({ order }: Question): boolean => order.columnCount > wideColumns
+const asksWide = ({ order }: Question): boolean => isWide(order.columnCount)
 
 /** Processes that answer questions about tables: killed for certain at the deadline, replaced when they die, ended when idle. */
 export class QueryPool {
@@ -70,7 +70,7 @@ export class QueryPool {
     for (const worker of this.workers) {
       if (this.waiting.length === 0) return
       if (!worker.isReady || worker.question) continue
-      const at = this.hasWide() ? this.waiting.findIndex((question) => !isWide(question)) : 0
+      const at = this.hasWide() ? this.waiting.findIndex((question) => !asksWide(question)) : 0
       if (at >= 0) this.give(worker, this.waiting.splice(at, 1)[0]!)
     }
     const starting = [...this.workers].filter(({ isReady }) => !isReady).length
@@ -78,12 +78,12 @@ export class QueryPool {
   }
 
   private hasWide(): boolean {
-    return [...this.workers].some(({ question }) => question !== null && isWide(question))
+    return [...this.workers].some(({ question }) => question !== null && asksWide(question))
   }
 
   private give(worker: Worker, question: Question): void {
     worker.question = question
-    this.setTimer(worker, isWide(question) ? wideDeadlineMs : deadlineMs, () => {
+    this.setTimer(worker, asksWide(question) ? wideDeadlineMs : deadlineMs, () => {
       question.reject(queryTooHeavy())
       worker.question = null
       killChild(worker.child.process)

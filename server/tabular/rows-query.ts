@@ -4,7 +4,7 @@ import { compileWhere } from './filter-sql.ts'
 import { getColumn, parseNameList } from './name-list.ts'
 import type { ColumnRecord } from './records.ts'
 import { SqlValues } from './sql-values.ts'
-import { wideColumns } from './wide-tables.ts'
+import { isWide, wideColumns } from './wide-tables.ts'
 import { compileWords } from './words-sql.ts'
 
 /** Which rows count. */
@@ -51,7 +51,7 @@ export function compileRows(request: RowsRequest, columns: readonly ColumnRecord
   const values = new SqlValues()
   const { filter, place, rows } = compileSelection(request, columns, values)
   const written = chosen.map(writeOut)
-  const isSliced = written.length > wideColumns
+  const isSliced = isWide(written.length)
   return {
     columns: chosen,
     values: values.list,
@@ -59,11 +59,11 @@ export function compileRows(request: RowsRequest, columns: readonly ColumnRecord
     place,
     // Ordered inside: only the rows of the page are written out, and it is the stored dates that are compared, not their texts.
     page: `select ${[...(isSliced ? [] : written), 'position'].join(', ')} from (select * ${rows})`,
-    ...(isSliced ? { slices: sliceList(written) } : {}),
+    ...(isSliced ? { slices: listSlices(written) } : {}),
   }
 }
 
-const sliceList = (written: readonly string[]): string[] =>
+const listSlices = (written: readonly string[]): string[] =>
   Array.from({ length: Math.ceil(written.length / wideColumns) }, (_, at) =>
     written.slice(at * wideColumns, (at + 1) * wideColumns).join(', '),
   )

@@ -115,8 +115,15 @@ export function createTableReader({
       const { values, count, place, page, slices, tolerance } = sql
       const answer = file
         ? await pool.ask({
-            ...{ file, columnCount: table.columns.length, maxCharacters },
-            ...{ values, count, place, page, slices, tolerance },
+            file,
+            columnCount: table.columns.length,
+            values,
+            count,
+            place,
+            page,
+            slices,
+            tolerance,
+            maxCharacters,
           })
         : { kind: 'missing' as const }
       if (answer.kind === 'rows') return { table, sql, answer }

@@ -4,7 +4,7 @@ import type { ColumnReading } from './column-reading.ts'
 import { nameColumns } from './column-names.ts'
 import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
 import type { CsvScan } from './csv-scan.ts'
-import { wideColumns } from './wide-tables.ts'
+import { isWide } from './wide-tables.ts'
 import { findDecimal, inferColumn, type Hints } from './infer-column.ts'
 import type { DialectRecord } from './records.ts'
 import { settleReadings } from './settle-readings.ts'
@@ -40,13 +40,11 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
   const named = nameColumns(table.header, order.lang)
   const given = named.map((column) => findType(reading.types, column))
   // Thousands of columns are a matrix: checking each in one query costs the square of their number, so they stay text.
-  const guesses =
-    columns.length > wideColumns
-      ? columns.map((): ColumnReading => ({ type: 'string' }))
-      : reader.readAll(columns)
+  const guesses = isWide(columns.length)
+    ? columns.map((): ColumnReading => ({ type: 'string' }))
+    : reader.readAll(columns)
   const offered = named.map((column, index) => {
-    const type =
-      given[index] || columns.length > wideColumns ? undefined : findType(order.offeredTypes, column)
+    const type = given[index] || isWide(columns.length) ? undefined : findType(order.offeredTypes, column)
     // A figure could be a day of Excel; without the publisher's word a year is no date.
     const isFarFetched = isMoment(type) && isFigure(guesses[index]!.type)
     return isFarFetched ? undefined : type
