@@ -3,7 +3,11 @@ import { loadConfig } from './config.ts'
 
 describe('loadConfig', () => {
   it('takes addresses of engines and refuses others with the name of the setting, without repeating a password', () => {
-    for (const uri of ['mongodb://a:1,b:2/sen?replicaSet=rs', 'mongodb+srv://u:p@db.example/sen']) {
+    for (const uri of [
+      'mongodb://a:1,b:2/sen?replicaSet=rs',
+      'mongodb+srv://u:p@db.example/sen',
+      'mongodb://u:p,q@a:1,b:2/sen',
+    ]) {
       assert.equal(loadConfig({ MONGODB_URI: uri }).mongodbUri, uri)
     }
     assert.equal(

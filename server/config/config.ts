@@ -161,7 +161,8 @@ function webOrigin(name: SettingName, text: string | null): string | null {
 /** Its value is not repeated: it may hold a password. A list of hosts, as MongoDB takes it, is no URL to the letter. */
 function engineAddress(name: SettingName, text: string | null, protocols: readonly string[]): string | null {
   if (text === null) return null
-  const first = text.split(',')[0]!
+  // A password may hold commas too.
+  const first = text.replace(/\/\/[^@/]*@/, '//').split(',')[0]!
   if (URL.canParse(first) && protocols.includes(new URL(first).protocol)) return text
   throw wrong(
     name,
