@@ -2,9 +2,10 @@ import type { FormError } from '../../client/pages/form-errors.tsx'
 import { InvitationPage, type InvitationPageView } from '../../client/pages/invitation-page.tsx'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import { findAccountFaults, type AccountInput } from '../identity/accounts.ts'
 import { minPasswordLength } from '../identity/passwords.ts'
 import type { Portal } from '../portal.ts'
-import { invitationNotFound, ProblemError } from '../problems.ts'
+import { invitationNotFound, ProblemError, type ProblemDetail } from '../problems.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -31,15 +32,17 @@ export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web)
       const { form } = ask
       const [name, email] = [form.get('name'), form.get('email')]
       const password = form.get('password')
+      const input = { name, email, password }
       // A program that leaves the repetition out has not typed by hand.
-      const isSame = !form.has('passwordAgain') || form.get('passwordAgain') === password
-      const errors = isSame
-        ? await tryToComplete(
-            () => firstRun.complete(secret, { name, email, password }),
-            identity.signOut,
-            ask,
-          )
-        : [{ field: 'passwordAgain', text: createUi(ask.lang).t('invite.differs') }]
+      const found = findErrors(
+        createUi(ask.lang),
+        input,
+        form.has('passwordAgain') ? form.get('passwordAgain') : password,
+      )
+      const errors =
+        found.length > 0
+          ? found
+          : await tryToComplete(() => firstRun.complete(secret, input), identity.signOut, ask)
       if (errors.length === 0) return { redirect: `${addressIn(ask.lang, '/signin')}?done=made`, status: 303 }
       const view = {
         name: name.slice(0, maxShownLength),
@@ -76,15 +79,31 @@ async function tryToComplete(
 }
 
 const fieldLabels = { name: 'invite.name', email: 'invite.email', password: 'invite.password' } as const
+/** From the top of the form to its end, as they are mended. */
+const fieldOrder = Object.keys(fieldLabels)
+
+/** All that is wrong with the form, so that one look is enough. */
+function findErrors(ui: Ui, input: AccountInput, again: string): FormError[] {
+  const errors = describeFaults(ui, findAccountFaults(input))
+  return again === input.password
+    ? errors
+    : [...errors, { field: 'passwordAgain', text: ui.t('invite.differs') }]
+}
 
 function describeErrors(ui: Ui, problem: ProblemError): FormError[] {
   if (problem.status === 409) return [{ field: 'email', text: problem.detail[ui.lang] }]
-  return problem.errors.map(({ pointer = '', detail }) => {
+  return describeFaults(ui, problem.errors)
+}
+
+function describeFaults(ui: Ui, faults: readonly ProblemDetail[]): FormError[] {
+  const errors = faults.map(({ pointer = '', detail }): FormError => {
     const field = pointer.slice(1)
     const sentence = typeof detail === 'string' ? detail : detail[ui.lang]
     const label = fieldLabels[field as keyof typeof fieldLabels]
     return label ? { field, text: `${ui.t(label)}: ${sentence}` } : { field: null, text: sentence }
   })
+  const place = ({ field }: FormError): number => fieldOrder.indexOf(field ?? '')
+  return errors.sort((a, b) => place(a) - place(b))
 }
 
 function showInvitation(web: Web, ask: PageAsk, view: InvitationPageView, status: number): PageReply {
