@@ -2,7 +2,6 @@ import type { FormError } from '../../client/pages/form-errors.tsx'
 import { InvitationPage, type InvitationPageView } from '../../client/pages/invitation-page.tsx'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
-import { findAccountFaults, type AccountInput } from '../identity/accounts.ts'
 import { minPasswordLength } from '../identity/passwords.ts'
 import type { Portal } from '../portal.ts'
 import { invitationNotFound, ProblemError, type ProblemDetail } from '../problems.ts'
@@ -33,12 +32,11 @@ export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web)
       const [name, email] = [form.get('name'), form.get('email')]
       const password = form.get('password')
       const input = { name, email, password }
-      // A program that leaves the repetition out has not typed by hand.
-      const found = findErrors(
-        createUi(ask.lang),
-        input,
-        form.has('passwordAgain') ? form.get('passwordAgain') : password,
-      )
+      const ui = createUi(ask.lang)
+      const found = describeFaults(ui, firstRun.findFaults(input))
+      // All that is wrong at once. A program that leaves the repetition out has not typed by hand.
+      if (form.has('passwordAgain') && form.get('passwordAgain') !== password)
+        found.push({ field: 'passwordAgain', text: ui.t('invite.differs') })
       const errors =
         found.length > 0
           ? found
@@ -81,14 +79,6 @@ async function tryToComplete(
 const fieldLabels = { name: 'invite.name', email: 'invite.email', password: 'invite.password' } as const
 /** From the top of the form to its end, as they are mended. */
 const fieldOrder = Object.keys(fieldLabels)
-
-/** All that is wrong with the form, so that one look is enough. */
-function findErrors(ui: Ui, input: AccountInput, again: string): FormError[] {
-  const errors = describeFaults(ui, findAccountFaults(input))
-  return again === input.password
-    ? errors
-    : [...errors, { field: 'passwordAgain', text: ui.t('invite.differs') }]
-}
 
 function describeErrors(ui: Ui, problem: ProblemError): FormError[] {
   if (problem.status === 409) return [{ field: 'email', text: problem.detail[ui.lang] }]
