@@ -43,7 +43,13 @@ export function createApp(portal: Portal): express.Express {
   // The border, before anybody answers.
   app.use(securityHeaders({ isHttps: config.baseUrl.startsWith('https:') }))
   app.use(web.assets)
-  app.use(openContext({ logger, metrics }))
+  app.use(
+    openContext({
+      logger,
+      metrics,
+      isOwn: ({ tokenId }) => tokenId !== null && portal.ownTokenIds.has(tokenId),
+    }),
+  )
   app.use(api.probes)
   app.use(compression({ threshold: 1024, filter: isWorthCompressing }))
   app.use(['/api', '/files', /^.*[.]atom$/], crossOriginReads)

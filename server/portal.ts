@@ -32,6 +32,8 @@ export interface Portal {
   tables: Tables
   cursors: Cursors
   idempotency: Idempotency
+  /** Tokens with which this process asks itself: its own requests are no traffic to tell of. */
+  ownTokenIds: Set<string>
   close(): Promise<void>
 }
 
@@ -108,6 +110,7 @@ export async function openPortal(
     tables,
     cursors,
     idempotency,
+    ownTokenIds: new Set(),
     async close() {
       await tables.close()
       await catalog.close()

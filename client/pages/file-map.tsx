@@ -10,7 +10,6 @@ import { boxOf, frameBox, widenFrame, type Box } from '../components/place-map/f
 import type { Ui } from '../text/ui.ts'
 import { Source } from './chart-figure.tsx'
 import { optionText } from './chart-words.ts'
-import { EmbedFold } from './embed-fold.tsx'
 import { writeFileSearch } from './file-search.ts'
 import { FilterProblem, InUse, listFilters, listHidden, NoMatch } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
@@ -116,7 +115,6 @@ function Drawn({ ui, view, map, table }: PartProps & { table: Table }): VNode {
             />
           </div>
           <MapTable ui={ui} drawing={drawing} />
-          <EmbedFold ui={ui} view={view} />
         </>
       )}
     </>

@@ -4,6 +4,9 @@ import { portalViewer } from '../identity/viewer.ts'
 import type { Portal } from '../portal.ts'
 import { seedSampleCatalogue } from './seed.ts'
 
+/** A line every few seconds. */
+const datasetsBetweenLines = 10
+
 /**
  * What a portal without administrator and without datasets needs: a one-time link to become its administrator, the token
  * file that automation asked for, and the sample catalogue. Later starts only write a lost token file again.
@@ -20,8 +23,7 @@ export async function prepareFirstRun(
     say(`A token with all scopes is in ${config.adminTokenFile}.`)
   }
   if (isEmpty && config.seed && !signal.aborted) {
-    say('Loading the sample catalogue …')
-    await seedSampleCatalogue(portal, { say, signal })
+    await loadSampleCatalogue(portal, { say, signal })
   }
   const file = path.join(config.dataDir, 'first-run.txt')
   if (!(await identity.firstRun.isNeeded())) {
@@ -31,8 +33,27 @@ export async function prepareFirstRun(
   const { secret } = await identity.firstRun.open()
   const link = `${config.baseUrl}/invitations/${secret}`
   await writePrivate(file, `Sen: ${config.baseUrl}\nBecome the first administrator (works once): ${link}\n`)
+  say('')
   say(`Become the first administrator (works once): ${link}`)
   say(`The same link is in ${file}.`)
+  say('')
+}
+
+/** Says now and then how far it is; line by line only when something failed. */
+async function loadSampleCatalogue(
+  portal: Portal,
+  { say, signal }: { say: (line: string) => void; signal: AbortSignal },
+): Promise<void> {
+  const lines: string[] = []
+  say('Loading the sample catalogue …')
+  const code = await seedSampleCatalogue(portal, {
+    say: (line) => void lines.push(line),
+    tellDone: (done, total) => {
+      if (done % datasetsBetweenLines === 0 || done === total) say(`  ${done} of ${total} datasets`)
+    },
+    signal,
+  })
+  if (code !== 0) for (const line of lines) say(line)
 }
 
 /** The file may be lost or belong to another database, while the portal remembers that it wrote one. */

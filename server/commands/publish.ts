@@ -4,6 +4,9 @@ import { publishDataset, type Outcome, type PublishOptions } from './publish-dat
 import { PublishError } from './publish-error.ts'
 import { readPublishSource } from './publish-source.ts'
 
+/** Hears how many datasets are through. */
+export type TellDone = (done: number, total: number) => void
+
 /**
  * Publishes a folder through the public API of a portal: everything is read and checked before anything is sent, only what
  * differs is sent, and a repeat changes nothing. Says what it does; gives the exit code: 0, or 1 when something failed.
@@ -13,12 +16,14 @@ export async function publishFolder({
   url,
   token,
   signal,
+  tellDone,
   ...options
 }: {
   folder: string
   url: string
   token: string | null
   signal?: AbortSignal
+  tellDone?: TellDone
 } & PublishOptions): Promise<number> {
   const { say } = options
   let client: PortalClient | null = null
@@ -28,9 +33,10 @@ export async function publishFolder({
     await checkRights(client, options.draft)
     const touchedAgencies = await publishAgencies(client, agencies, say)
     const counts: Record<Outcome | 'failed', number> = { created: 0, updated: 0, unchanged: 0, failed: 0 }
-    for (const dataset of datasets) {
+    for (const [index, dataset] of datasets.entries()) {
       signal?.throwIfAborted()
       counts[await publishOne(client, dataset, options)]++
+      tellDone?.(index + 1, datasets.length)
     }
     const summary = Object.entries(counts)
       .filter(([, count]) => count > 0)

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { Portal } from '../portal.ts'
-import { publishFolder } from './publish.ts'
+import { publishFolder, type TellDone } from './publish.ts'
 import { withPortal } from './maintain.ts'
 import { sampleFolder } from './sample-folder.ts'
 
@@ -15,18 +15,36 @@ export async function seedSampleCatalogue(
   portal: Portal,
   {
     say,
+    tellDone,
     signal,
     url = ownAddress(portal.config),
     folder = sampleFolder,
-  }: { say: (line: string) => void; signal?: AbortSignal; url?: string; folder?: string },
+  }: {
+    say: (line: string) => void
+    tellDone?: TellDone
+    signal?: AbortSignal
+    url?: string
+    folder?: string
+  },
 ): Promise<number> {
   const { identity, clock } = portal
   const token = await identity.createAdminToken('sample catalogue', {
     expiresAt: new Date(clock.now().getTime() + tokenLifeMs),
   })
+  portal.ownTokenIds.add(token.id)
   try {
-    return await publishFolder({ folder, url, token: token.secret, draft: false, prune: false, say, signal })
+    return await publishFolder({
+      folder,
+      url,
+      token: token.secret,
+      draft: false,
+      prune: false,
+      say,
+      tellDone,
+      signal,
+    })
   } finally {
+    portal.ownTokenIds.delete(token.id)
     const { viewer } = await identity.identify({ authorization: `Bearer ${token.secret}` })
     await identity.revokeToken(viewer, token.id)
   }

@@ -14,8 +14,16 @@ export type Identify = (request: Request) => Promise<{ viewer: Viewer; byCookie:
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Opens the context of a request: id, language, log. Until `identifyViewer` asks, the viewer is anonymous. */
-export function openContext({ logger, metrics }: { logger: Logger; metrics: Metrics }): RequestHandler {
+/** Opens the context of a request: id, language, log. `isOwn` tells the viewer by whom the portal asks itself. Until `identifyViewer` asks, the viewer is anonymous. */
+export function openContext({
+  logger,
+  metrics,
+  isOwn,
+}: {
+  logger: Logger
+  metrics: Metrics
+  isOwn: (viewer: Viewer) => boolean
+}): RequestHandler {
   return (request, response, next) => {
     const startedMs = performance.now()
     const requestId = randomBytes(9).toString('base64url')
@@ -32,7 +40,10 @@ export function openContext({ logger, metrics }: { logger: Logger; metrics: Metr
       )
       // The route pattern, never the address: queries and ids may say what a person looked for.
       // Probes come every few seconds, for ever.
-      const level = response.locals.isProbe ? 'debug' : 'info'
+      // What the portal asks itself on its first start would bury what is said to its administrator.
+      const isQuiet =
+        response.locals.isProbe || (response.statusCode < 500 && isOwn(getContext(request).viewer))
+      const level = isQuiet ? 'debug' : 'info'
       log[level](
         { method: request.method, route, status: response.statusCode, ms: Math.round(ms * 10) / 10 },
         'answered',

@@ -39,9 +39,8 @@ export function createAccounts({
 }): Accounts {
   return {
     async createAdministrator(input, inTransaction) {
-      const email = normalizeEmail(input.email)
-      const name = input.name.normalize('NFC').trim()
-      const faults = findFaults({ email, name, password: input.password })
+      const { email, name, password } = tidyAccount(input)
+      const faults = findAccountFaults(input)
       if (faults.length > 0) throw invalidContent(faults)
       const now = clock.now()
       const account: AccountRecord = {
@@ -50,7 +49,7 @@ export function createAccounts({
         name,
         administrator: true,
         status: 'active',
-        passwordHash: await hashPassword(input.password),
+        passwordHash: await hashPassword(password),
         createdAt: now,
         updatedAt: now,
       }
@@ -83,7 +82,15 @@ export function createAccounts({
 /** Control characters would break lines wherever a name is shown. */
 const hasControl = (text: string) => /\p{Cc}/u.test(text)
 
-function findFaults({ email, name, password }: AccountInput): ProblemDetail[] {
+const tidyAccount = ({ email, name, password }: AccountInput): AccountInput => ({
+  email: normalizeEmail(email),
+  name: name.normalize('NFC').trim(),
+  password,
+})
+
+/** Everything that is wrong with a new account, each fault at its place; empty when nothing is. */
+export function findAccountFaults(input: AccountInput): ProblemDetail[] {
+  const { email, name, password } = tidyAccount(input)
   const faults: ProblemDetail[] = []
   if (email.length > 320 || hasControl(email) || !/^[^\s@]+@[^\s@]+$/.test(email)) {
     faults.push({

@@ -1,8 +1,8 @@
 import type { Collection } from 'mongodb'
 import type { Clock } from '../platform/clock.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { invitationNotFound } from '../problems.ts'
-import type { AccountInput, Accounts } from './accounts.ts'
+import { invitationNotFound, type ProblemDetail } from '../problems.ts'
+import { findAccountFaults, type AccountInput, type Accounts } from './accounts.ts'
 import type { AccountRecord } from './account-model.ts'
 import { hashSecret, makeSecretText } from './secret-text.ts'
 
@@ -26,6 +26,8 @@ export interface FirstRun {
   open(): Promise<{ secret: string }>
   /** Whether this is the secret of the open link. */
   isRightSecret(secret: string): Promise<boolean>
+  /** Everything that is wrong with a new account, each fault at its place; empty when nothing is. */
+  findFaults(input: AccountInput): ProblemDetail[]
   /** Makes an administrator and closes the link; invitation-not-found for a wrong secret, and ever after. */
   complete(secret: string, input: AccountInput): Promise<AccountRecord>
 }
@@ -58,6 +60,7 @@ export function createFirstRun({
       return { secret }
     },
     isRightSecret,
+    findFaults: findAccountFaults,
     async complete(secret, input) {
       if (!(await isRightSecret(secret))) throw invitationNotFound()
       return accounts.createAdministrator(input, async (session) => {

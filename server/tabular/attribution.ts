@@ -23,8 +23,8 @@ export function describeAttribution(
 ): Attribution {
   const uri = vocabularies.find('licenses', dataset.license)?.uri
   return {
-    title: pick(dataset.title, lang),
-    agency: pick(dataset.agency.name, lang),
+    title: pickText(dataset.title, lang),
+    agency: pickText(dataset.agency.name, lang),
     file: distribution.name ?? distribution.id,
     release,
     page: `${baseUrl}${lang === 'en' ? '/en' : ''}/datasets/${dataset.slug}/${distribution.id}`,
@@ -116,5 +116,6 @@ const labels = {
   },
 }
 
-const pick = (map: LanguageMap, lang: Language): string =>
+/** A text in the reader's language, else in one that it is there in. */
+export const pickText = (map: LanguageMap, lang: Language): string =>
   map[lang] ?? map.vi ?? map.en ?? Object.values(map).find((text) => typeof text === 'string') ?? ''

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -16,6 +17,7 @@ import {
   sheetNames,
   type Attribution,
 } from './attribution.ts'
+import { listDictionaryLines, writeDictionary } from './export-dictionary.ts'
 import { nameExport } from './export-formats.ts'
 import type { ExportOrder } from './export-messages.ts'
 import { ExportChildren } from './export-children.ts'
@@ -23,7 +25,9 @@ import { ExportQueue } from './export-queue.ts'
 import { runExport } from './export-run.ts'
 import { compileExport, type ExportRequest, type ExportSql } from './export-sql.ts'
 import type { AnsweringTable } from './records.ts'
+import { chooseColumns } from './rows-query.ts'
 import type { TableReader } from './table-reader.ts'
+import { presentColumns } from './table-view.ts'
 
 /** What is asked for: of which table, in which form, and where the reader will find it again. */
 export interface WantedExport extends Omit<ExportRequest, 'rowCount'> {
@@ -65,7 +69,7 @@ export function createExports({
 }: {
   reader: TableReader
   storage: Pick<Storage, 'localDerivedPath'>
-  catalog: Pick<Catalog, 'getDistribution' | 'vocabularies'>
+  catalog: Pick<Catalog, 'findNotesBeside' | 'getDistribution' | 'vocabularies'>
   logger: Logger
   clock: Clock
   workDir: string
@@ -90,6 +94,7 @@ export function createExports({
     { dataset, distribution }: { dataset: DatasetWithAgency; distribution: DistributionRecord },
     wanted: WantedExport,
     table: AnsweringTable,
+    columns: Table['columns'],
   ): { sql: ExportSql; attribution: Attribution } {
     const { baseUrl, lang } = wanted
     const attribution = describeAttribution(dataset, distribution, table.release, {
@@ -97,9 +102,11 @@ export function createExports({
       lang,
       vocabularies: catalog.vocabularies,
     })
+    const dictionary = wanted.format === 'parquet' ? writeDictionary(columns) : null
+    const facts = { ...listFacts(attribution), ...(dictionary !== null && { columns: dictionary }) }
     return {
       attribution,
-      sql: compileExport({ ...wanted, rowCount: table.rowCount }, table.columns, listFacts(attribution)),
+      sql: compileExport({ ...wanted, rowCount: table.rowCount }, table.columns, facts),
     }
   }
 
@@ -107,7 +114,10 @@ export function createExports({
     async prepare(distributionId, wanted, viewer) {
       const found = await catalog.getDistribution(distributionId, viewer)
       const { table, file } = await locate(found.distribution, wanted)
-      const { sql, attribution } = plan(found, wanted, table)
+      const notes = await catalog.findNotesBeside(found.dataset, found.distribution)
+      const chosen = chooseColumns(wanted.select, table.columns)
+      const columns = presentColumns(found.distribution, chosen, notes)
+      const { sql, attribution } = plan(found, wanted, table, columns)
       const { lang } = wanted
       const order: Omit<ExportOrder, 'spillDir'> = {
         file,
@@ -124,6 +134,7 @@ export function createExports({
                   columns: sql.columns.map(({ name, type }) => ({ name, type })),
                   sheetNames: sheetNames[lang],
                   facts: listSheetFacts(attribution, wanted, { lang, now: clock.now() }),
+                  dictionary: listDictionaryLines(columns, lang),
                 },
               }
             : { kind: 'copy', options: sql.copy },

@@ -3,7 +3,7 @@ import type { NoteBeside, NotesBeside } from '../catalog/catalog.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import { explainNoTable } from './no-table.ts'
 import { invalidParameter } from '../problems.ts'
-import type { Reason, StoredTable, TableRecord } from './records.ts'
+import type { ColumnRecord, Reason, StoredTable, TableRecord } from './records.ts'
 
 const waiting: Reason = {
   code: 'being-made',
@@ -44,40 +44,12 @@ export function presentTable(
 ): Table {
   const { status, reason } = describeState(distribution, record)
   const made = record?.made ? pickTable(record.made, sheet) : null
-  const dictionary = new Map((distribution.dictionary ?? []).map((entry) => [entry.name, entry]))
   return {
     status,
     reason: reason && { code: reason.code, message: reason.message[lang] },
     release: record?.made?.release ?? null,
     rowCount: made?.rowCount ?? null,
-    columns: (made?.columns ?? []).map(({ name, alias, type, nullable, unit: ownUnit, reading }) => {
-      const own: Partial<DictionaryEntry> = dictionary.get(name) ?? dictionary.get(alias) ?? {}
-      const note = notes?.find({ name, alias }) ?? null
-      const {
-        title = findTitle(note, name),
-        description = note?.description,
-        unit = note?.unit ?? ownUnit,
-      } = own
-      const isTypeSaid = note?.type === type && !isTypeGiven(distribution, { name, alias })
-      const from = {
-        ...(note && !own.title && title && { title: note.from }),
-        ...(note?.description && !own.description && { description: note.from }),
-        ...(note?.unit && own.unit === undefined && { unit: note.from }),
-        ...(note && isTypeSaid && { type: note.from }),
-      }
-      const missingMarks = reading.missing ?? []
-      return {
-        name,
-        alias,
-        type,
-        ...(title && { title }),
-        ...(description && { description }),
-        ...(unit && { unit }),
-        ...(Object.keys(from).length > 0 && { from }),
-        ...(missingMarks.length > 0 && { missingMarks }),
-        nullable,
-      }
-    }),
+    columns: presentColumns(distribution, made?.columns ?? [], notes),
     dialect: made?.dialect ?? null,
     rejectedRows: {
       count: made?.rejected.count ?? 0,
@@ -90,6 +62,43 @@ export function presentTable(
     ...(made?.leftOut && made.leftOut.count > 0 && { leftOut: made.leftOut }),
     ...(record?.made?.dialect.sheet != null && { tables: listTables(record.made).map(describeSheet) }),
   }
+}
+
+/** Columns with what the publisher, else a file beside, says of them. */
+export function presentColumns(
+  distribution: DistributionRecord,
+  columns: readonly ColumnRecord[],
+  notes: NotesBeside | undefined,
+): Table['columns'] {
+  const dictionary = new Map((distribution.dictionary ?? []).map((entry) => [entry.name, entry]))
+  return columns.map(({ name, alias, type, nullable, unit: ownUnit, reading }) => {
+    const own: Partial<DictionaryEntry> = dictionary.get(name) ?? dictionary.get(alias) ?? {}
+    const note = notes?.find({ name, alias }) ?? null
+    const {
+      title = findTitle(note, name),
+      description = note?.description,
+      unit = note?.unit ?? ownUnit,
+    } = own
+    const isTypeSaid = note?.type === type && !isTypeGiven(distribution, { name, alias })
+    const from = {
+      ...(note && !own.title && title && { title: note.from }),
+      ...(note?.description && !own.description && { description: note.from }),
+      ...(note?.unit && own.unit === undefined && { unit: note.from }),
+      ...(note && isTypeSaid && { type: note.from }),
+    }
+    const missingMarks = reading.missing ?? []
+    return {
+      name,
+      alias,
+      type,
+      ...(title && { title }),
+      ...(description && { description }),
+      ...(unit && { unit }),
+      ...(Object.keys(from).length > 0 && { from }),
+      ...(missingMarks.length > 0 && { missingMarks }),
+      nullable,
+    }
+  })
 }
 
 /** A title that just repeats the name says nothing; one in each language may say more than the name. */

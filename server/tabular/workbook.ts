@@ -9,6 +9,8 @@ export interface WorkbookPlan {
   sheetNames: [string, string]
   /** Lines of the second sheet. */
   facts: [string, string][]
+  /** What the columns mean, below them: a line of headings and one for each column; empty when nothing is said. */
+  dictionary: string[][]
 }
 
 /** The most rows that a worksheet takes below its header (Excel, specifications and limits). */
@@ -23,7 +25,7 @@ const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 /** The parts of an XLSX workbook (ECMA-376, part 1): typed cells, a frozen header with filters, and a sheet about the source. */
 export function listWorkbookParts(
-  { columns, sheetNames, facts }: WorkbookPlan,
+  { columns, sheetNames, facts, dictionary }: WorkbookPlan,
   rowCount: number,
   rows: AsyncIterable<string>,
 ): ZipEntry[] {
@@ -42,7 +44,7 @@ export function listWorkbookParts(
       ],
     },
     { name: 'xl/styles.xml', content: [styles] },
-    { name: 'xl/worksheets/sheet2.xml', content: [writeFacts(facts)] },
+    { name: 'xl/worksheets/sheet2.xml', content: [writeFacts(facts, dictionary)] },
     { name: 'xl/worksheets/sheet1.xml', content: writeRows(columns, rowCount, rows) },
   ]
 }
@@ -88,12 +90,31 @@ async function* writeRows(
   yield `</sheetData><autoFilter ref="A1:${last}"/></worksheet>`
 }
 
-function writeFacts(facts: WorkbookPlan['facts']): string {
+// The second is that of addresses and titles, the last that of descriptions.
+const factWidths = [22, 90, 12, 12, 70]
+
+function writeFacts(facts: WorkbookPlan['facts'], dictionary: WorkbookPlan['dictionary']): string {
   const rows = facts.map(
     ([label, value], index) =>
       `<row r="${index + 1}">${writeText(`A${index + 1}`, label, cellStyles.heading)}${writeText(`B${index + 1}`, value, cellStyles.wrapped)}</row>`,
   )
-  return `${xml}<worksheet xmlns="${main}"><cols><col min="1" max="1" width="22" customWidth="1"/><col min="2" max="2" width="90" customWidth="1"/></cols><sheetData>${rows.join('')}</sheetData></worksheet>`
+  // A blank line stands between.
+  const lines = dictionary.map((cells, index) => {
+    const row = facts.length + 2 + index
+    const written = cells.map((text, column) => {
+      const isHeading = index === 0 || column === 0
+      return writeText(
+        `${nameSheetColumn(column)}${row}`,
+        text,
+        isHeading ? cellStyles.heading : cellStyles.wrapped,
+      )
+    })
+    return `<row r="${row}">${written.join('')}</row>`
+  })
+  const cols = factWidths.map(
+    (width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
+  )
+  return `${xml}<worksheet xmlns="${main}"><cols>${cols.join('')}</cols><sheetData>${[...rows, ...lines].join('')}</sheetData></worksheet>`
 }
 
 const writeText = (place: string, text: string, style: number): string =>

@@ -4,7 +4,7 @@ import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { minPasswordLength } from '../identity/passwords.ts'
 import type { Portal } from '../portal.ts'
-import { invitationNotFound, ProblemError } from '../problems.ts'
+import { invitationNotFound, ProblemError, type ProblemDetail } from '../problems.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -31,15 +31,16 @@ export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web)
       const { form } = ask
       const [name, email] = [form.get('name'), form.get('email')]
       const password = form.get('password')
-      // A program that leaves the repetition out has not typed by hand.
-      const isSame = !form.has('passwordAgain') || form.get('passwordAgain') === password
-      const errors = isSame
-        ? await tryToComplete(
-            () => firstRun.complete(secret, { name, email, password }),
-            identity.signOut,
-            ask,
-          )
-        : [{ field: 'passwordAgain', text: createUi(ask.lang).t('invite.differs') }]
+      const input = { name, email, password }
+      const ui = createUi(ask.lang)
+      const found = describeFaults(ui, firstRun.findFaults(input))
+      // All that is wrong at once. A program that leaves the repetition out has not typed by hand.
+      if (form.has('passwordAgain') && form.get('passwordAgain') !== password)
+        found.push({ field: 'passwordAgain', text: ui.t('invite.differs') })
+      const errors =
+        found.length > 0
+          ? found
+          : await tryToComplete(() => firstRun.complete(secret, input), identity.signOut, ask)
       if (errors.length === 0) return { redirect: `${addressIn(ask.lang, '/signin')}?done=made`, status: 303 }
       const view = {
         name: name.slice(0, maxShownLength),
@@ -76,15 +77,23 @@ async function tryToComplete(
 }
 
 const fieldLabels = { name: 'invite.name', email: 'invite.email', password: 'invite.password' } as const
+/** From the top of the form to its end, as they are mended. */
+const fieldOrder = Object.keys(fieldLabels)
 
 function describeErrors(ui: Ui, problem: ProblemError): FormError[] {
   if (problem.status === 409) return [{ field: 'email', text: problem.detail[ui.lang] }]
-  return problem.errors.map(({ pointer = '', detail }) => {
+  return describeFaults(ui, problem.errors)
+}
+
+function describeFaults(ui: Ui, faults: readonly ProblemDetail[]): FormError[] {
+  const errors = faults.map(({ pointer = '', detail }): FormError => {
     const field = pointer.slice(1)
     const sentence = typeof detail === 'string' ? detail : detail[ui.lang]
     const label = fieldLabels[field as keyof typeof fieldLabels]
     return label ? { field, text: `${ui.t(label)}: ${sentence}` } : { field: null, text: sentence }
   })
+  const place = ({ field }: FormError): number => fieldOrder.indexOf(field ?? '')
+  return errors.sort((a, b) => place(a) - place(b))
 }
 
 function showInvitation(web: Web, ask: PageAsk, view: InvitationPageView, status: number): PageReply {

@@ -42,6 +42,7 @@ interface Folder {
     path?: string
     accessUrl?: string
     format: string
+    dictionary?: { name: string; title: LanguageMap; description?: LanguageMap; unit?: string }[]
   }[]
 }
 
@@ -158,8 +159,26 @@ describe('datasets/', () => {
         for (const each of dataset.distributions) {
           assertBothLanguages(each.title, name)
           assertBothLanguages(each.description, name)
+          for (const column of each.dictionary ?? []) {
+            assertBothLanguages(column.title, `${name}: ${column.name}`)
+            if (column.description) assertBothLanguages(column.description, `${name}: ${column.name}`)
+          }
         }
         assert.deepEqual(Object.keys(dataset.keywords), ['vi', 'en'])
+      })
+
+      it('says what each column of its CSV files means', () => {
+        for (const { path: file, dictionary } of dataset.distributions) {
+          if (!file?.endsWith('.csv')) continue
+          const encoding = file.includes('windows-1258') ? 'windows-1258' : 'utf-8'
+          const text = new TextDecoder(encoding).decode(readFileSync(join(dirname(path), file)))
+          const header = text.split(/\r?\n/, 1)[0]!.normalize('NFC')
+          assert.deepEqual(
+            dictionary?.map((column) => column.name),
+            header.split(header.includes(';') ? ';' : ','),
+            file,
+          )
+        }
       })
 
       it('has its dates in order', () => {

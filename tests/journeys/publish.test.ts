@@ -211,6 +211,8 @@ describe('publishing a folder by command', () => {
     assert.equal(await seed(), 0)
     assert.match(text(), /^Datasets: \d+ unchanged\.$/m)
     assert.equal((await getDataset('dan-so-viet-nam')).version, before.version)
+    // With the token goes what is known of it.
+    assert.equal(portal.portal.ownTokenIds.size, 0)
     const tokens = await portal.api.get('/api/v1/tokens?limit=100').set(portal.as())
     assert.ok(tokens.body.items.every((token: { name: string }) => token.name !== 'sample catalogue'))
   })

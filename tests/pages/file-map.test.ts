@@ -92,6 +92,23 @@ describe('page /datasets/{slug}/{distributionId}?view=map', () => {
     assert.match(await get('tram', {}, '/en'), /<h2>2 places<\/h2>/)
   })
 
+  it('offers the frame for other sites once', async () => {
+    assert.equal([...(await get('tram')).matchAll(/&lt;iframe/g)].length, 1)
+  })
+
+  it('writes the names of the archipelagos from the edge inwards, in lines that a phone has room for', async () => {
+    for (const html of [await get('tinh'), await get('luoi')]) {
+      for (const [, x, anchor, lines] of html.matchAll(
+        /<text x="([\d.]+)%"[^>]*text-anchor="(\w+)">(<tspan.*?)<\/text>/g,
+      )) {
+        assert.ok(Number(x) <= (anchor === 'end' ? 99 : 80), `${anchor} ${x}`)
+        assert.ok(Number(x) >= (anchor === 'start' ? 1 : 20), `${anchor} ${x}`)
+        assert.equal([...lines!.matchAll(/<tspan/g)].length, 2)
+      }
+    }
+    assert.match(await get('tinh'), /<tspan[^>]*>Quần đảo Trường Sa<\/tspan><tspan[^>]*>\(Khánh Hòa\)/)
+  })
+
   it('holds filters, and keeps the choice in the address', async () => {
     const html = await get('tram', { where: 'Loại = "hồ"', lon: 'lon', lat: 'lat', y: 'muc_nuoc' })
     assert.match(html, /<h2>Mực nước tại 1 vị trí<\/h2>/)

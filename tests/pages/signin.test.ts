@@ -79,6 +79,17 @@ describe('/invitations, /signin and /workspace', () => {
       .send({ name: '', email: 'x', password: 'short', passwordAgain: 'short' })
       .expect(422)
     for (const id of ['name', 'email', 'password']) assert.match(wrong.text, new RegExp(`id="${id}-error"`))
+    const all = await portal.api
+      .post(`/en${link}`)
+      .type('form')
+      .send({ name: '', email: 'x', password: 'short', passwordAgain: 'other' })
+      .expect(422)
+    assert.deepEqual(
+      [...all.text.matchAll(/<li><a href="#(\w+)"/g)].map(([, field]) => field),
+      ['name', 'email', 'password', 'passwordAgain'],
+    )
+    for (const id of ['name', 'email', 'password', 'passwordAgain'])
+      assert.match(all.text, new RegExp(`id="${id}-error"`))
     const differs = await portal.api
       .post(link)
       .type('form')

@@ -116,8 +116,11 @@ function Islands({ ui, frame, shades }: { ui: Ui; frame: Frame } & Pick<PlaceMap
         const places = dots.map((dot) => placeIn(frame, dot)).filter(isInside)
         if (places.length === 0) return null
         const xs = places.map(([x]) => x)
-        const middle = (Math.min(...xs) + Math.max(...xs)) / 2
+        const { at, anchor } = placeName(Math.min(...xs), Math.max(...xs))
         const lowest = Math.max(...places.map(([, y]) => y))
+        const highest = Math.min(...places.map(([, y]) => y))
+        // Of a drawing as narrow as a phone, a tenth is the room of two lines.
+        const isLow = lowest > 0.9
         const shade = shades?.get(province)?.shade
         return (
           <g key={province} class={shade === undefined ? 'place-islands' : `place-islands m${shade}`}>
@@ -127,13 +130,17 @@ function Islands({ ui, frame, shades }: { ui: Ui; frame: Frame } & Pick<PlaceMap
             {/* Of the whole world there is no room for it. */}
             {frame.side < 90 && (
               <text
-                x={percent(Math.max(0.14, Math.min(0.86, middle)))}
-                y={percent(lowest)}
-                // Below its islands, or above when they stand at the lower edge.
-                dy={lowest > 0.93 ? -10 : 16}
-                text-anchor="middle"
+                x={percent(at)}
+                y={percent(isLow ? highest : lowest)}
+                // Two lines below its islands, or above when they stand at the lower edge.
+                dy={isLow ? -20 : 16}
+                text-anchor={anchor}
               >
-                {name[ui.lang]}
+                {name[ui.lang].split(/ (?=\()/).map((line, index) => (
+                  <tspan key={line} x={percent(at)} dy={index === 0 ? undefined : 13}>
+                    {line}
+                  </tspan>
+                ))}
               </text>
             )}
           </g>
@@ -141,6 +148,14 @@ function Islands({ ui, frame, shades }: { ui: Ui; frame: Frame } & Pick<PlaceMap
       })}
     </g>
   )
+}
+
+/** Where the name of islands stands: it grows away from an edge that is nearer than half of it on a phone. */
+function placeName(left: number, right: number): { at: number; anchor: 'start' | 'middle' | 'end' } {
+  const middle = (left + right) / 2
+  if (middle > 0.8) return { at: Math.min(right, 0.99), anchor: 'end' }
+  if (middle < 0.2) return { at: Math.max(left, 0.01), anchor: 'start' }
+  return { at: middle, anchor: 'middle' }
 }
 
 function Marks({ frame, marks }: { frame: Frame; marks: PlaceMark[] }): VNode {

@@ -297,6 +297,49 @@ describe('GET /api/v1/distributions/:id/export.:format', () => {
     assert.match(known.source!, new RegExp(`/datasets/${dataset.slug}/${id}$`))
   })
 
+  it('carries what the columns mean in workbooks and Parquet, of those that are chosen', async () => {
+    const file = await test.add.file(dataset.id, 'do.csv', 'nhiet_do,tram,an\n21.5,A,1\n')
+    await test.settle()
+    const dictionary = [
+      {
+        name: 'nhiet_do',
+        title: { vi: 'Nhiệt độ', en: 'Temperature' },
+        description: { vi: 'Đo lúc 7 giờ', en: 'Taken at "7 o\u2019clock" & <later>' },
+        unit: '°C',
+      },
+      { name: 'an', title: { vi: 'Không chọn' } },
+    ]
+    const version = (await test.api.get(`/api/v1/datasets/${dataset.slug}`)).body.version
+    await test.api
+      .patch(`/api/v1/distributions/${file.id}`)
+      .set(test.as())
+      .set('If-Match', `"${version}"`)
+      .send({ dictionary })
+      .expect(200)
+    const query = { select: 'tram,nhiet_do' }
+    const [, about] = (await readXlsx((await get('xlsx', { ...query, lang: 'en' }, file.id)).bytes)).sheets
+    const lines = about!.rows.slice(-3).map((row) => row.map((cell) => cell ?? ''))
+    assert.deepEqual(lines, [
+      ['Column', 'Title', 'Unit', 'Type', 'Description'],
+      ['tram', '', '', 'string', ''],
+      ['nhiet_do', 'Temperature', '°C', 'number', dictionary[0]!.description!.en],
+    ])
+    const { bytes } = await get('parquet', query, file.id)
+    const [[columns]] = (await ask(
+      bytes,
+      (name) => `select decode(value) from parquet_kv_metadata('${name}') where decode(key) = 'columns'`,
+    )) as [[string]]
+    assert.deepEqual(JSON.parse(columns), [
+      { name: 'tram', type: 'string' },
+      { ...dictionary[0], type: 'number' },
+    ])
+    const plain = await ask(
+      (await get('parquet')).bytes,
+      (name) => `select decode(key) from parquet_kv_metadata('${name}')`,
+    )
+    assert.ok(!plain.flat().includes('columns'))
+  })
+
   it('sorts by a column, not by a published name that looks like one', async () => {
     const file = await test.add.file(dataset.id, 'c.csv', 'c1,c0\n1,9\n2,8\n3,7\n')
     await test.settle()
