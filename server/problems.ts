@@ -57,6 +57,30 @@ export const problemKinds = {
       en: 'The body is not valid JSON, or not a valid form, so nothing was saved. The answer says where it breaks.',
     },
   },
+  'malformed-request': {
+    status: 400,
+    title: { vi: 'Yêu cầu không đọc được', en: 'Malformed request' },
+    meaning: {
+      vi: 'Những gì nhận được không phải một yêu cầu HTTP hợp lệ, nên cổng không làm gì. Hãy dùng một thư viện HTTP, và mã hóa phần trăm mọi ký tự đặc biệt trên địa chỉ.',
+      en: 'What came is no valid HTTP request, so nothing was done. Use an HTTP library, and percent-encode special characters in the address.',
+    },
+  },
+  'request-too-slow': {
+    status: 408,
+    title: { vi: 'Yêu cầu đến quá chậm', en: 'Request too slow' },
+    meaning: {
+      vi: 'Yêu cầu không đến đủ trong thời hạn: 15 giây cho phần đầu, 2 giờ cho cả nội dung. Hãy gửi lại; tải lên lại cùng một tệp không tạo bản thừa.',
+      en: 'The request did not arrive in time: 15 seconds for its headers, 2 hours for all of it. Send it again; sending the same file again makes nothing twice.',
+    },
+  },
+  'headers-too-large': {
+    status: 431,
+    title: { vi: 'Địa chỉ hoặc phần đầu quá dài', en: 'Address or headers too long' },
+    meaning: {
+      vi: 'Địa chỉ cùng phần đầu của yêu cầu dài hơn 16 kB. Hãy rút ngắn câu hỏi; SQL dài thì gửi bằng POST.',
+      en: 'The address and headers of the request are longer than 16 kB. Shorten the query; send long SQL by POST.',
+    },
+  },
   'cursor-expired': {
     status: 400,
     title: { vi: 'Dấu trang đã hết hạn', en: 'Cursor expired' },
@@ -406,6 +430,15 @@ export function unknownMember(pointer: string, known: readonly string[]): Proble
 
 export const malformedBody = (detail: Sentence, errors: ProblemDetail[] = []) =>
   new ProblemError('malformed-body', detail, { errors })
+
+export const malformedRequest = () =>
+  new ProblemError('malformed-request', problemKinds['malformed-request'].meaning)
+
+export const requestTooSlow = () =>
+  new ProblemError('request-too-slow', problemKinds['request-too-slow'].meaning)
+
+export const headersTooLarge = () =>
+  new ProblemError('headers-too-large', problemKinds['headers-too-large'].meaning)
 
 export const cursorExpired = () =>
   new ProblemError('cursor-expired', {

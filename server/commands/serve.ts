@@ -5,6 +5,7 @@ import { ConfigError, type Config } from '../config/config.ts'
 import { EngineError } from '../engines/engines.ts'
 import { openPortal, type Portal } from '../portal.ts'
 import { createWorker } from '../worker.ts'
+import { answerClientError } from '../http/client-error.ts'
 import { startEngines, withEngines } from './engines-for.ts'
 import { prepareFirstRun } from './first-run.ts'
 
@@ -94,6 +95,7 @@ function createServer(): PortalServer {
     },
     (request, response) => handler(request, response),
   )
+  server.on('clientError', answerClientError)
   return Object.assign(server, { setHandler: (next: http.RequestListener) => void (handler = next) })
 }
 

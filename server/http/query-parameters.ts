@@ -8,6 +8,8 @@ interface PropertySchema {
   /** Given again, the values are one list with commas. */
   'x-list'?: boolean
   default?: unknown
+  minimum?: number
+  maximum?: number
 }
 
 /** No honest address has more; each costs a look at the contract. */
@@ -78,7 +80,13 @@ function convert(name: string, text: string, property: PropertySchema): unknown 
   if (property.type === 'integer' || property.type === 'number') {
     const value = Number(text)
     if (!/^-?\d+(\.\d+)?$/.test(text) || !Number.isFinite(value)) {
-      throw invalidParameter(name, { vi: 'cần một số.', en: 'needs a number.' })
+      const { minimum, maximum } = property
+      const hasRange = minimum !== undefined && maximum !== undefined
+      const whole = property.type === 'integer'
+      throw invalidParameter(name, {
+        vi: `cần một số${whole ? ' nguyên' : ''} viết bằng chữ số${hasRange ? `, từ ${minimum} đến ${maximum}` : ''}.`,
+        en: `needs a ${whole ? 'whole ' : ''}number written in digits${hasRange ? `, from ${minimum} to ${maximum}` : ''}.`,
+      })
     }
     return value
   }

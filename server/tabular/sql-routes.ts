@@ -15,6 +15,7 @@ const functions = Object.entries(allowedFunctions).map(([title, names]) => `${ti
 
 const problems: ProblemSlug[] = [
   'sql-not-allowed',
+  'dataset-withdrawn',
   'query-too-heavy',
   'too-large',
   'invalid-sql',

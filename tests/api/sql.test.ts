@@ -202,7 +202,7 @@ describe('GET and POST /api/v1/sql', () => {
       .set(test.as())
       .send({ to: 'withdrawn', note: 'Sai số liệu.' })
       .expect(200)
-    assert.match((await refuse(`select * from "${file.id}"`, 422)).detail, /withdrawn/)
+    assert.equal((await refuse(`select * from "${file.id}"`, 410)).type, '/problems/dataset-withdrawn')
   })
 
   it('answers 304 while the tables stay, and anew with another release', async () => {

@@ -181,7 +181,7 @@ async function look<Found>(find: () => Promise<Found>): Promise<Found | null> {
     return await find()
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status >= 500) throw error
-    if (error.slug === 'dataset-withdrawn') throw new NoSuchTable(error.detail)
+    if (error.slug === 'dataset-withdrawn') throw error
     return null
   }
 }
