@@ -1,6 +1,6 @@
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import { isAdministrator, mayAct } from '../identity/permissions.ts'
-import { anonymousViewer, type Viewer } from '../identity/viewer.ts'
+import type { Viewer } from '../identity/viewer.ts'
 import { agencyNotFound, notAllowed, signInNeeded } from '../problems.ts'
 import type { IfMatch } from './access.ts'
 import { createAgencyDirectory } from './agency-directory.ts'
@@ -8,7 +8,6 @@ import { createAgencyEditing, readNewAgency, type AgencyParts } from './agency-e
 import { createAgencyStore } from './agency-store.ts'
 import { growTree, presentAgency, type AgencyBranch } from './agency-view.ts'
 import type { AgencyRecord } from './records.ts'
-import { createShownCounts } from './shown-counts.ts'
 
 /** The public bodies that publish: a tree, open to everybody, changed by administrators and by the agencies above. */
 export interface Agencies {
@@ -46,27 +45,24 @@ export function createAgencies({
   const directory = createAgencyDirectory({ clock, store, datasets })
   const editing = createAgencyEditing({ clock, changes, audit, jobs, slugs, datasets, store, directory })
 
-  const shownCounts = createShownCounts()
-
-  function show(record: AgencyRecord, counts: Map<string, number>, slugOf: (id: string) => string | null) {
-    const datasetCount = counts.get(record._id) ?? 0
-    shownCounts.note(record._id, datasetCount)
-    return presentAgency(record, { slugOf, datasetCount })
-  }
-
   async function present(record: AgencyRecord, viewer: Viewer): Promise<Agency> {
     const counts = await directory.countDatasets(viewer)
     const named = [record.parentId, ...record.successorIds].filter((id) => id !== null)
     const others = await Promise.all(named.map((id) => directory.find(id)))
     const slugs = new Map(others.flatMap((other) => (other ? [[other._id, other.slug]] : [])))
-    return show(record, counts, (id) => slugs.get(id) ?? null)
+    return presentAgency(record, {
+      slugOf: (id) => slugs.get(id) ?? null,
+      datasetCount: counts.get(record._id) ?? 0,
+    })
   }
 
   async function listAgencies(viewer: Viewer): Promise<Agency[]> {
     const [records, counts] = await Promise.all([directory.listAll(), directory.countDatasets(viewer)])
     const slugs = new Map(records.map(({ _id, slug }) => [_id, slug]))
     const slugOf = (id: string) => slugs.get(id) ?? null
-    return records.map((record) => show(record, counts, slugOf))
+    return records.map((record) =>
+      presentAgency(record, { slugOf, datasetCount: counts.get(record._id) ?? 0 }),
+    )
   }
 
   async function getRecord(idOrSlug: string): Promise<AgencyRecord> {
@@ -105,11 +101,8 @@ export function createAgencies({
       const record = await getRecord(idOrSlug)
       mustManage(by, record)
       const presented = await present(record, by)
-      // Who reads without signing in sees another figure than who changes.
-      await present(record, anonymousViewer)
       const saved = await editing.patch(by, record._id, ifMatch, patch, {
         presented,
-        wasShown: (count) => shownCounts.has(record._id, count),
         mayStandBelow: (parent) => mustManage(by, parent),
       })
       return present(saved, by)

@@ -40,7 +40,7 @@ export interface AgencyParts {
   audit: Pick<AuditStore, 'append'>
   jobs: Pick<Jobs, 'notify'>
   slugs: SlugStore
-  datasets: Pick<DatasetStore, 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths'>
+  datasets: Pick<DatasetStore, 'countAll' | 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths'>
 }
 
 type EditingParts = Omit<AgencyParts, 'mongo'> & {
@@ -150,16 +150,10 @@ export function createAgencyEditing(parts: EditingParts) {
       patch: object,
       {
         presented,
-        wasShown,
         mayStandBelow,
-      }: {
-        presented: Agency
-        /** Whether the agency was ever shown with this many datasets. */
-        wasShown: (count: unknown) => boolean
-        mayStandBelow: (parent: AgencyRecord | null) => void
-      },
+      }: { presented: Agency; mayStandBelow: (parent: AgencyRecord | null) => void },
     ): Promise<AgencyRecord> {
-      const own = readPatch(patch, presented, wasShown)
+      const own = readPatch(patch, presented, await datasets.countAll())
       return commit(async (session) => {
         const previous = await getForChange(id, ifMatch, session)
         const input = checkInput('agency-input', mergePatch(inputOf(presented), own)) as AgencyInput
@@ -242,11 +236,7 @@ export const readNewAgency = (body: object): AgencyInput =>
   readNewInput('agency-input', serverMade, body) as AgencyInput
 
 /** The members of a patch that belong to the publisher; server-made ones may come back only as they were. */
-function readPatch(
-  patch: object,
-  presented: Agency,
-  wasShown: (count: unknown) => boolean,
-): Record<string, unknown> {
+function readPatch(patch: object, presented: Agency, datasetTotal: number): Record<string, unknown> {
   const { own, made } = splitMembers(patch, serverMade)
   const known = Object.keys(inputOf(presented))
   const unknown = Object.keys(own).find((name) => !known.includes(name))
@@ -255,8 +245,10 @@ function readPatch(
   refuse(changed.map(([name]) => madeHere(name)))
   return own
 
+  /** Datasets come and go without a version of their agency, so any count may have been read that could ever have been. */
   function isAsRead(name: string, value: unknown): boolean {
-    if (name === 'datasetCount') return wasShown(value)
+    if (name === 'datasetCount')
+      return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= datasetTotal
     if (name === 'children') return Array.isArray(value)
     return value === presented[name as keyof Agency]
   }

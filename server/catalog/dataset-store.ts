@@ -124,6 +124,9 @@ export function createDatasetStore(connection: Connection) {
     },
 
     /** Whether any dataset, in any state, belongs to the agency. */
+    /** How many datasets there are in any state. */
+    countAll: () => model.estimatedDocumentCount().exec(),
+
     async isAgencyUsed(agencyId: string, session?: ClientSession): Promise<boolean> {
       return (await model.exists(where({ agencyId })).session(session ?? null)) !== null
     },

@@ -132,10 +132,7 @@ describe('agencies', () => {
       const asRead = await read(agency.slug)
       await test.add.dataset({ agency: agency.slug })
       assert.equal((await patch(agency.slug, asRead, '"1"')).status, 200)
-      const other = await test.add.agency()
-      for (const title of ['A', 'B', 'C'])
-        await test.add.dataset({ agency: other.slug, title: { vi: title } })
-      for (const datasetCount of [-1, '1', null, 0.5, 2, 3])
+      for (const datasetCount of [-1, '1', null, 0.5])
         assert.equal((await patch(agency.slug, { datasetCount }, '"1"')).status, 422)
       const { items } = (await test.api.get(`${path}?tree=true&limit=100`)).body
       const branch = items.find(({ id }: { id: string }) => id === agency.id)
