@@ -105,6 +105,14 @@ export const problemKinds = {
       en: 'The portal knows who you are, but you may not do this here. The answer says which right is missing; ask a manager of the agency.',
     },
   },
+  'access-restricted': {
+    status: 403,
+    title: { vi: 'Dữ liệu không mở cho mọi người', en: 'Data are not open to everybody' },
+    meaning: {
+      vi: 'Ai cũng đọc được mô tả của bộ dữ liệu này, nhưng tệp và bảng của nó chỉ dành cho người của cơ quan. Phần mô tả nêu điều kiện; đầu mối liên hệ trả lời ai được cấp.',
+      en: 'Everybody may read the description of this dataset, but its files and tables are for members of its agency alone. The description says under which condition they are given; its contact point answers who may have them.',
+    },
+  },
   'sql-not-allowed': {
     status: 403,
     title: { vi: 'SQL không được phép', en: 'SQL not allowed' },
@@ -470,6 +478,21 @@ export const wrongPassword = () =>
   })
 
 export const notAllowed = (detail: Sentence) => new ProblemError('not-allowed', detail)
+
+export function accessRestricted(
+  accessRights: string,
+  contact: { name?: string; email?: string; url?: string } | null,
+): ProblemError {
+  const whom = contact?.email ?? contact?.url ?? contact?.name
+  const [vi, en] =
+    accessRights === 'RESTRICTED'
+      ? ['được cấp theo điều kiện nêu trong mô tả', 'given under the condition that its description names']
+      : ['không công khai', 'not open to the public']
+  return new ProblemError('access-restricted', {
+    vi: `Dữ liệu này ${vi}. ${whom ? `Hãy hỏi ${shown(whom)}.` : 'Hãy hỏi cơ quan công bố.'} Người của cơ quan thì đăng nhập hoặc gửi mã truy cập.`,
+    en: `These data are ${en}. ${whom ? `Ask ${shown(whom)}.` : 'Ask the agency that publishes them.'} Members of the agency sign in or send a token.`,
+  })
+}
 
 export const notFound = (path: string) =>
   new ProblemError('not-found', {

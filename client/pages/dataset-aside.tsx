@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import { Copyable } from '../components/copy/copy.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
@@ -45,7 +46,7 @@ export function About({ ui, view }: AsideProps): VNode {
     (dataset.issued ?? dataset.publishedAt) && ui.date(dataset.issued ?? dataset.publishedAt ?? ''),
   )
   add(ui.t('dataset.keywords'), renderKeywords(ui, view))
-  add(ui.t('dataset.contact'), renderContact(view))
+  add(ui.t('dataset.contact'), renderContact(view.dataset))
   add(ui.t('dataset.landingPage'), renderLandingPage(view))
   add(ui.t('dataset.provenance'), dataset.provenance && <LangText of={ui.pick(dataset.provenance)} />)
   add(ui.t('dataset.checksum'), renderChecksum(view))
@@ -79,7 +80,8 @@ function renderKeywords(ui: Ui, { dataset }: DatasetPageView): ComponentChildren
 export const quoteFilter = (value: string): string =>
   /[,"]/.test(value) || value === 'none' ? `"${value.replaceAll('"', '""')}"` : value
 
-function renderContact({ dataset: { contactPoint } }: DatasetPageView): ComponentChildren {
+/** Whom to ask about a dataset. */
+export function renderContact({ contactPoint }: Pick<Dataset, 'contactPoint'>): ComponentChildren {
   if (!contactPoint) return null
   const { name, email, url } = contactPoint
   return (

@@ -13,7 +13,8 @@ import { Take } from '../components/take/take.tsx'
 import { Toc } from '../components/toc/toc.tsx'
 import { findFirstSentence, shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
-import { About, Citation } from './dataset-aside.tsx'
+import { AccessNotice } from './access-notice.tsx'
+import { About, Citation, renderContact } from './dataset-aside.tsx'
 import { ApiSection, Columns, Description, Files, History, Preview, Related } from './dataset-sections.tsx'
 import { findFreshness, getModified } from './freshness.ts'
 import {
@@ -34,6 +35,8 @@ export interface DatasetPageView {
   /** The newest releases of the first files, newest first. */
   releases: { distribution: Distribution; release: Release }[]
   related: Dataset[]
+  /** Whether the reader may have the files, not their description alone. */
+  mayReadData: boolean
   baseUrl: string
   now: Date
 }
@@ -63,6 +66,7 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
         <div class="head-grid">
           <div class="head-what stack">
             <Announcements ui={ui} dataset={dataset} />
+            <AccessNotice ui={ui} dataset={dataset} mayReadData={view.mayReadData} />
             <h1 class={title.text.length > longTitle ? 'is-long' : undefined} lang={title.lang}>
               {title.text}
             </h1>
@@ -202,8 +206,16 @@ function describeContent(
 }
 
 /** The best way to the data first: a file that machines read, then its table, then the rest. */
-function TakeData({ ui, view: { dataset, preview } }: { ui: Ui; view: DatasetPageView }): VNode {
-  const [best, ...others] = orderByUse(dataset.distributions)
+function TakeData({ ui, view: { dataset, preview, mayReadData } }: { ui: Ui; view: DatasetPageView }): VNode {
+  const [best, ...others] = orderByUse(dataset.distributions.filter((one) => mayReadData || !one.downloadUrl))
+  if (!best && !mayReadData) {
+    return (
+      <Take isInHead title={ui.t('dataset.take')}>
+        <p class="small">{ui.t('access.askFor')}</p>
+        <p>{renderContact(dataset)}</p>
+      </Take>
+    )
+  }
   if (!best) {
     return (
       <Take isInHead title={ui.t('dataset.take')}>

@@ -71,7 +71,7 @@ export function Preview({ ui, view: { dataset, preview } }: SectionProps): VNode
 }
 
 /** Every file and link with what it holds and how to get it. */
-export function Files({ ui, view: { dataset } }: SectionProps): VNode | null {
+export function Files({ ui, view: { dataset, mayReadData } }: SectionProps): VNode | null {
   const { distributions } = dataset
   if (distributions.length === 0) return null
   return (
@@ -79,7 +79,7 @@ export function Files({ ui, view: { dataset } }: SectionProps): VNode | null {
       <SectionHead ui={ui} isFlush title={ui.t('dataset.filesTitle')} count={distributions.length} />
       <Rows>
         {distributions.map((distribution) => (
-          <FileLine key={distribution.id} ui={ui} dataset={dataset} distribution={distribution} />
+          <FileLine key={distribution.id} {...{ ui, dataset, distribution, mayReadData }} />
         ))}
       </Rows>
     </section>
@@ -90,10 +90,12 @@ function FileLine({
   ui,
   dataset,
   distribution,
+  mayReadData,
 }: {
   ui: Ui
   dataset: Dataset
   distribution: Distribution
+  mayReadData: boolean
 }): VNode {
   const title = pickFileTitle(ui, distribution)
   const href = ui.href(`/datasets/${dataset.slug}/${distribution.id}`)
@@ -102,18 +104,19 @@ function FileLine({
     <FileRow
       actions={
         <>
-          {distribution.table?.status === 'ready' && (
+          {distribution.table?.status === 'ready' && mayReadData && (
             <Button href={href} kind="quiet" isSmall icon="table">
               {ui.t('dataset.open')}
               {hidden}
             </Button>
           )}
-          {distribution.downloadUrl ? (
+          {distribution.downloadUrl && mayReadData && (
             <Button href={distribution.downloadUrl} kind="quiet" isSmall icon="download">
               {ui.t('dataset.get')}
               {hidden}
             </Button>
-          ) : (
+          )}
+          {!distribution.downloadUrl && (
             <Button href={distribution.accessUrl ?? href} kind="quiet" isSmall icon="external">
               {ui.t('dataset.visit')}
               {hidden}
@@ -253,7 +256,7 @@ export function ApiSection({ ui, view: { dataset, preview, baseUrl } }: SectionP
 }
 
 /** The newest releases of the files. */
-export function History({ ui, view: { dataset, releases } }: SectionProps): VNode | null {
+export function History({ ui, view: { dataset, releases, mayReadData } }: SectionProps): VNode | null {
   if (releases.length === 0) return null
   const link = { href: ui.href(`/datasets/${dataset.slug}/history`), text: ui.t('dataset.wholeHistory') }
   return (
@@ -266,7 +269,8 @@ export function History({ ui, view: { dataset, releases } }: SectionProps): VNod
             end={ui.date(release.createdAt)}
             note={
               <>
-                {ui.bytes(release.byteSize)}, <a href={release.url}>{release.name}</a>
+                {ui.bytes(release.byteSize)},{' '}
+                {mayReadData ? <a href={release.url}>{release.name}</a> : release.name}
               </>
             }
           >

@@ -1,6 +1,7 @@
 import { mayAct } from '../identity/permissions.ts'
 import type { Scope, Viewer } from '../identity/viewer.ts'
 import {
+  accessRestricted,
   conflict,
   datasetWithdrawn,
   ifMatchNeeded,
@@ -11,7 +12,7 @@ import {
   type ProblemError,
 } from '../problems.ts'
 import type { DatasetRecord } from './records.ts'
-import { seeDataset } from './visibility.ts'
+import { mayReadData, seeDataset } from './visibility.ts'
 
 type SeenDataset = Pick<
   DatasetRecord,
@@ -35,6 +36,14 @@ export function mustSee<Seen extends SeenDataset>(
     )
   }
   return dataset
+}
+
+/** Throws `access-restricted`, with whom to ask, when the data are not for this viewer. */
+export function mustReadData(
+  dataset: Pick<DatasetRecord, 'accessRights' | 'agencyPath' | 'contactPoint'>,
+  viewer: Viewer,
+): void {
+  if (!mayReadData(dataset, viewer)) throw accessRestricted(dataset.accessRights, dataset.contactPoint)
 }
 
 const shownTitle = ({ title }: SeenDataset): string => title.vi ?? title.en ?? Object.values(title)[0] ?? ''

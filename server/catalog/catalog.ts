@@ -7,7 +7,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import { datasetNotFound, distributionNotFound, releaseNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mustSee } from './access.ts'
+import { mustReadData, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
 import { createAuditStore } from './audit-store.ts'
 import { createChanges } from './changes.ts'
@@ -29,7 +29,7 @@ import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
 import { createSlugStore } from './slug-store.ts'
 import { mergeTable } from './table-plan.ts'
-import { seeDataset, visibleFilter } from './visibility.ts'
+import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
 
 export type { RevisionFacts } from './history.ts'
@@ -70,7 +70,11 @@ export interface Catalog extends Agencies, DatasetEditing, Distributions, Histor
     id: string,
     viewer: Viewer,
   ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }>
-  /** One release, or the newest when the number is null. */
+  /** The same for its bytes and rows: throws `access-restricted` too. */
+  getDistributionToRead: Catalog['getDistribution']
+  /** Whether the viewer may read the data of a dataset that they may see. */
+  mayReadData(dataset: Pick<DatasetRecord, 'accessRights' | 'agencyPath'>, viewer: Viewer): boolean
+  /** One release to read, or the newest when the number is null; throws `access-restricted` as `getDistributionToRead` does. */
   getRelease(
     distributionId: string,
     number: number | null,
@@ -167,6 +171,12 @@ export function createCatalog({
     return { dataset, distribution: dataset.distributions.find((one) => one.id === id)! }
   }
 
+  async function getDistributionToRead(id: string, viewer: Viewer) {
+    const found = await getDistribution(id, viewer)
+    mustReadData(found.dataset, viewer)
+    return found
+  }
+
   async function countFigures(): Promise<Figures> {
     const filter = visibleFilter(anonymousViewer)
     const [sums, records] = await Promise.all([datasets.sum(filter), agencies.listAgencyRecords()])
@@ -224,9 +234,11 @@ export function createCatalog({
     findNotesBeside: (dataset, distribution) => notesBeside.find(dataset, distribution),
 
     getDistribution,
+    getDistributionToRead,
+    mayReadData,
 
     async getRelease(distributionId, number, viewer) {
-      const found = await getDistribution(distributionId, viewer)
+      const found = await getDistributionToRead(distributionId, viewer)
       const newest = found.distribution.release
       const wanted = number ?? newest
       const release =

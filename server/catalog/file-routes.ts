@@ -1,12 +1,12 @@
 import type { Ask } from '../http/ask.ts'
-import { answered, Reply, type Api, type EndpointSpec } from '../http/endpoint.ts'
+import { answered, type Api, type EndpointSpec } from '../http/endpoint.ts'
 import { sendFile } from '../http/send-file.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
 import { fileNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Catalog } from './catalog.ts'
 import type { DatasetRecord, ReleaseRecord } from './records.ts'
-import { seeDataset } from './visibility.ts'
+import { mayReadData, seeDataset } from './visibility.ts'
 
 /** Doors that file addresses ask. */
 export interface FileRooms {
@@ -30,6 +30,7 @@ const problems: EndpointSpec['problems'] = [
   'not-found',
   'distribution-not-found',
   'dataset-withdrawn',
+  'access-restricted',
   'version-stale',
   'range-not-satisfiable',
 ]
@@ -42,15 +43,14 @@ export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
   async function answer(
     { params, query, viewer, request, response }: Ask<{ inline?: boolean }>,
     wanted: number | null,
-  ): Promise<typeof answered | Reply> {
+  ): Promise<typeof answered> {
     const id = params.distributionId!
     const { dataset, release } = await catalog.getRelease(id, wanted, viewer)
     const name = params.name!.normalize('NFC')
-    if (name !== release.name) {
-      const wasName = wanted === null && (await catalog.hadReleaseNamed(id, name, viewer))
-      if (wasName) return new Reply(308, undefined, { Location: addressOf(release, null) })
-      throw fileNotFound(params.name!, addressOf(release, wanted))
-    }
+    // A former name goes on giving the newest bytes: a program that saves what it gets must not save nothing.
+    const isItsName =
+      name === release.name || (wanted === null && (await catalog.hadReleaseNamed(id, name, viewer)))
+    if (!isItsName) throw fileNotFound(params.name!, addressOf(release, wanted))
     const kept = await storage.stat(release.sha256)
     if (kept?.byteSize !== release.byteSize) {
       throw new Error(`The store does not hold the bytes of release ${release._id} as they were published.`)
@@ -108,12 +108,9 @@ export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
       path: '/files/:distributionId/:name',
       tag: 'Files',
       summary: 'Download the bytes of the newest release',
-      description: `Content-Location names the address of the release that was sent. ${description}`,
+      description: `Content-Location names the address of the release that was sent; names of former releases answer too. ${description}`,
       parameters: { distributionId: 'Id of the distribution.', name: 'The name of the file as published.' },
-      replies: {
-        ...replies,
-        308: { description: 'An earlier release had this name; Location names the newest file.' },
-      },
+      replies,
       example: 'nam,dan_so\n2024,101343800\n',
       problems,
     },
@@ -131,7 +128,8 @@ function addressOf({ distributionId, name }: ReleaseRecord, number: number | nul
  * each time. What only members see is kept by nobody. `no-transform`: the digests speak of these very bytes.
  */
 function cacheControlOf(dataset: DatasetRecord, wanted: number | null): string {
-  if (seeDataset(dataset, anonymousViewer) !== 'yes') return 'private, no-store'
+  const isOpen = seeDataset(dataset, anonymousViewer) === 'yes' && mayReadData(dataset, anonymousViewer)
+  if (!isOpen) return 'private, no-store'
   return wanted === null
     ? 'public, no-cache, no-transform'
     : 'public, max-age=31536000, immutable, no-transform'

@@ -12,6 +12,15 @@ export function seeDataset(
   return dataset.status === 'withdrawn' ? 'withdrawn' : 'no'
 }
 
+/**
+ * Whether the data of a dataset that may be seen may be read too: its files, rows and everything made of them. What is not
+ * `PUBLIC` is described to everybody and given to members alone.
+ */
+export const mayReadData = (
+  { accessRights, agencyPath }: Pick<DatasetRecord, 'accessRights' | 'agencyPath'>,
+  viewer: Viewer,
+): boolean => accessRights === 'PUBLIC' || isMember(viewer, { agencyPath })
+
 /** The MongoDB filter that says the same as `seeDataset(…) === 'yes'`, for lists and counts. */
 export function visibleFilter(viewer: Viewer): Record<string, unknown> {
   const open = { status: { $in: ['published', 'archived'] } }

@@ -155,7 +155,7 @@ export function makeDocument(
     units: record.spatial,
     ...readPeriod(record.temporal, now),
     ...readArea(record.bbox, units),
-    hasTable: record.distributions.some(({ table }) => table?.status === 'ready'),
+    hasTable: isOpen(record) && record.distributions.some(({ table }) => table?.status === 'ready'),
     modified: toMs(findModified(record)),
     issued: toMs(record.issued ?? record.publishedAt?.toISOString().slice(0, 10) ?? null),
     publishedAt: record.publishedAt?.getTime() ?? 0,
@@ -173,11 +173,14 @@ const unique = (values: string[]): string[] => [...new Set(values)].filter((valu
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)
 const toMs = (day: string | null): number => (day === null ? 0 : Date.parse(day) || 0)
 
-function readColumns({ distributions }: DatasetWithAgency): Words {
-  const texts = distributions.flatMap(({ name, title, table, dictionary }) => [
+/** What is not open to everybody is described, and nothing of its content shines through. */
+const isOpen = ({ accessRights }: DatasetWithAgency): boolean => accessRights === 'PUBLIC'
+
+function readColumns(record: DatasetWithAgency): Words {
+  const texts = record.distributions.flatMap(({ name, title, table, dictionary }) => [
     readMap(title),
     readWords(name ?? '', 'und'),
-    readWords((table?.columns ?? []).map((column) => column.name).join(' . '), 'und'),
+    readWords((isOpen(record) ? (table?.columns ?? []) : []).map((column) => column.name).join(' . '), 'und'),
     ...(dictionary ?? []).map((entry) => readMap(entry.title ?? null)),
   ])
   return join(texts)

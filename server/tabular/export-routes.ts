@@ -31,6 +31,7 @@ const descriptions: Record<ExportFormat, string> = {
 const problems: EndpointSpec['problems'] = [
   'distribution-not-found',
   'dataset-withdrawn',
+  'access-restricted',
   'table-not-found',
   'unknown-parameter',
   'invalid-parameter',

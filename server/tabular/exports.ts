@@ -69,7 +69,7 @@ export function createExports({
 }: {
   reader: TableReader
   storage: Pick<Storage, 'localDerivedPath'>
-  catalog: Pick<Catalog, 'findNotesBeside' | 'getDistribution' | 'vocabularies'>
+  catalog: Pick<Catalog, 'findNotesBeside' | 'getDistributionToRead' | 'vocabularies'>
   logger: Logger
   clock: Clock
   workDir: string
@@ -112,7 +112,7 @@ export function createExports({
 
   return {
     async prepare(distributionId, wanted, viewer) {
-      const found = await catalog.getDistribution(distributionId, viewer)
+      const found = await catalog.getDistributionToRead(distributionId, viewer)
       const { table, file } = await locate(found.distribution, wanted)
       const notes = await catalog.findNotesBeside(found.dataset, found.distribution)
       const chosen = chooseColumns(wanted.select, table.columns)

@@ -1,6 +1,15 @@
 import { tabularFormats, type DistributionRecord } from '../catalog/records.ts'
 import type { Reason } from './records.ts'
 
+/** Why nothing of a file is shown to somebody who may know of it and not read it. */
+export const restricted: Reason = {
+  code: 'access-restricted',
+  message: {
+    vi: 'Dữ liệu này không mở cho mọi người, nên không xem được tại đây. Hãy hỏi đầu mối liên hệ của bộ dữ liệu.',
+    en: 'These data are not open to everybody, so they are not shown here. Ask the contact point of the dataset.',
+  },
+}
+
 /** Why a distribution has no table, in a sentence for readers; null when one can be made of it. */
 export function explainNoTable(
   distribution: Pick<DistributionRecord, 'format' | 'accessUrl' | 'sha256'>,

@@ -22,6 +22,15 @@ const textFormats = new Set(
   'TXT MARKDOWN CSV TSV XML HTML SVG KML GML GPX RDF_TURTLE RDF_XML RDF_N_TRIPLES ICS OTHER'.split(' '),
 )
 
+/** What stands in the place of a preview that is not shown. */
+export const presentNoPreview = ({ code, message }: Reason, lang: 'vi' | 'en'): Preview => ({
+  kind: 'none',
+  release: null,
+  truncated: false,
+  limitBytes: 0,
+  reason: { code, message: message[lang] },
+})
+
 /** What a reader can see of a file without a download. Markup is shown as its source: it is never run. */
 export async function makePreview(
   distribution: DistributionRecord,

@@ -33,6 +33,7 @@ export function addRejectedRoutes(api: Api, { tables }: { tables: Pick<Tables, '
       problems: [
         'distribution-not-found',
         'dataset-withdrawn',
+        'access-restricted',
         'table-not-found',
         'unknown-parameter',
         'invalid-parameter',

@@ -93,6 +93,7 @@ export function addTableRoutes(
       problems: [
         'distribution-not-found',
         'dataset-withdrawn',
+        'access-restricted',
         'table-not-found',
         'unknown-parameter',
         'invalid-parameter',
@@ -150,6 +151,7 @@ export function addTableRoutes(
       problems: [
         'distribution-not-found',
         'dataset-withdrawn',
+        'access-restricted',
         'table-not-found',
         'unknown-parameter',
         'invalid-parameter',
@@ -213,6 +215,7 @@ export function addTableRoutes(
       problems: [
         'distribution-not-found',
         'dataset-withdrawn',
+        'access-restricted',
         'table-not-found',
         'unknown-parameter',
         'invalid-parameter',
@@ -259,6 +262,7 @@ export function addTableRoutes(
       problems: [
         'distribution-not-found',
         'dataset-withdrawn',
+        'access-restricted',
         'table-not-found',
         'unknown-parameter',
         'invalid-parameter',
@@ -343,6 +347,7 @@ export function addTableRoutes(
       problems: [
         'distribution-not-found',
         'dataset-withdrawn',
+        'access-restricted',
         'table-not-found',
         'unknown-parameter',
         'invalid-parameter',

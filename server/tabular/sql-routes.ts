@@ -16,6 +16,7 @@ const functions = Object.entries(allowedFunctions).map(([title, names]) => `${ti
 const problems: ProblemSlug[] = [
   'sql-not-allowed',
   'dataset-withdrawn',
+  'access-restricted',
   'query-too-heavy',
   'too-large',
   'invalid-sql',

@@ -64,6 +64,17 @@ export function presentTable(
   }
 }
 
+/** What stands in the place of a table that is not shown. */
+export const presentNoTable = ({ code, message }: Reason, lang: 'vi' | 'en'): Table => ({
+  status: 'none',
+  reason: { code, message: message[lang] },
+  release: null,
+  rowCount: null,
+  columns: [],
+  dialect: null,
+  rejectedRows: { count: 0, sample: [] },
+})
+
 /** Columns with what the publisher, else a file beside, says of them. */
 export function presentColumns(
   distribution: DistributionRecord,

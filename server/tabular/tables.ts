@@ -24,7 +24,8 @@ import { Lru } from './lru.ts'
 import { makeTable, type MakeTableNeeds } from './make-table.ts'
 import { openNested } from './open-nested.ts'
 import { readPlaces, type PlacesPage } from './places.ts'
-import { makePreview } from './preview.ts'
+import { restricted } from './no-table.ts'
+import { makePreview, presentNoPreview } from './preview.ts'
 import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
 import type { ColumnProfile } from './profile-messages.ts'
@@ -34,7 +35,7 @@ import { createSql, type Sql } from './sql/sql.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
-import { describeState, presentTable } from './table-view.ts'
+import { describeState, presentNoTable, presentTable } from './table-view.ts'
 import { createTrials, type Trials } from './trials.ts'
 
 /** A row of a made table, to go on behind: of that table alone, which answers for a while after a newer one is in its place. */
@@ -57,7 +58,7 @@ export interface Tables {
     tell: (progress: { done: number; total?: number | null }) => void,
     signal: AbortSignal,
   ): Promise<void>
-  /** Throws what the catalogue throws for a distribution that this viewer may not see. */
+  /** Throws what the catalogue throws for a distribution that this viewer may not see; `none` for one whose data they may not read. */
   getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en', sheet?: string): Promise<Table>
   /** What did not fit into the table, as far as it is kept. Throws `table-not-found` when none answers. */
   getRejected(distributionId: string, viewer: Viewer, sheet?: string): Promise<RejectedRecord[]>
@@ -106,7 +107,7 @@ export interface Tables {
   trials: Trials
   /** The work of the job `sweep-tables`: removes former tables that nobody pages through any more. */
   sweepTables(): Promise<number>
-  /** The first rows, for a page that shows this distribution already; null when there are none to show. At most `maxPreviewRows`. */
+  /** The first rows, for a page that shows this distribution already, to a viewer who may read its data; null when there are none to show. At most `maxPreviewRows`. */
   previewRows(distribution: DistributionRecord, limit: number): Promise<RowsPage | null>
   /** A question in SQL over the public tables. */
   askSql: Sql['ask']
@@ -140,7 +141,9 @@ export function createTables({
     Catalog,
     | 'getDataset'
     | 'getDistribution'
+    | 'getDistributionToRead'
     | 'getRelease'
+    | 'mayReadData'
     | 'noteTable'
     | 'vocabularies'
     | 'planReading'
@@ -241,6 +244,7 @@ export function createTables({
 
     async getTable(distributionId, viewer, lang, sheet) {
       const { dataset, distribution } = await catalog.getDistribution(distributionId, viewer)
+      if (!catalog.mayReadData(dataset, viewer)) return presentNoTable(restricted, lang)
       const [record, notes] = await Promise.all([
         reader.findRecord(distributionId),
         catalog.findNotesBeside(dataset, distribution),
@@ -249,13 +253,13 @@ export function createTables({
     },
 
     async getRejected(distributionId, viewer, sheet) {
-      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
       const table = await reader.getMade(distribution, sheet)
       return table.rejected.sample
     },
 
     async readRows(distributionId, query, viewer, place) {
-      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
       const page = await readPage(distribution, query, place, maxPageCharacters)
       return query.shape === 'objects'
         ? { ...page, rows: page.rows.map((row) => nameCells(row as unknown[], page.columns)) }
@@ -263,7 +267,7 @@ export function createTables({
     },
 
     async aggregate(distributionId, query, viewer) {
-      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
       const { table, sql, answer } = await reader.ask(
         distribution,
         { sheet: query.sheet },
@@ -284,12 +288,12 @@ export function createTables({
     },
 
     async readPlaces(distributionId, query, viewer) {
-      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
       return readPlaces(reader, distribution, query)
     },
 
     async getProfile(distributionId, viewer, wanted) {
-      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
       for (let attempt = 1; ; attempt++) {
         const { table, reason } = await reader.getTable(distribution, wanted)
         const columns = await profiles.describe(table)
@@ -300,7 +304,7 @@ export function createTables({
     },
 
     async findProfile(distributionId, viewer, wanted) {
-      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
       const { table } = await reader.getTable(distribution, wanted)
       const columns = await profiles.find(table.parquet)
       if (columns) return presentProfile(table, columns)
@@ -325,14 +329,15 @@ export function createTables({
     },
 
     async getPreview(distributionId, viewer, lang) {
-      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { dataset, distribution } = await catalog.getDistribution(distributionId, viewer)
+      if (!catalog.mayReadData(dataset, viewer)) return presentNoPreview(restricted, lang)
       const record = await reader.findRecord(distributionId)
       const { status, reason } = describeState(distribution, record)
       return makePreview(distribution, { storage, noTable: status === 'ready' ? null : reason, lang })
     },
 
     async nameTable(distributionId, viewer, wanted) {
-      const { distribution } = await catalog.getDistribution(distributionId, viewer)
+      const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
       return (await reader.getTable(distribution, wanted)).table.parquet
     },
 

@@ -75,6 +75,7 @@ async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency)
     preview,
     releases,
     related,
+    mayReadData: catalog.mayReadData(record, ask.viewer),
     baseUrl: config.baseUrl,
     now: clock.now(),
   }
@@ -91,11 +92,12 @@ async function attempt<Part>(ask: PageAsk, load: () => Promise<Part>, without: P
 }
 
 async function loadPreview(
-  { tables }: Portal,
+  { catalog, tables }: Portal,
   ask: PageAsk,
   record: DatasetWithAgency,
   dataset: DatasetPageView['dataset'],
 ): Promise<DatasetPageView['preview']> {
+  if (!catalog.mayReadData(record, ask.viewer)) return null
   const index = record.distributions.findIndex(({ table }) => table?.status === 'ready')
   const distribution = dataset.distributions[index]
   const source = record.distributions[index]

@@ -95,6 +95,7 @@ async function loadNumber({ catalog, tables, config }: Portal, ask: PageAsk): Pr
   try {
     const { dataset: record } = await catalog.getDataset(numberSource.slug, ask.viewer)
     const source = record.distributions.find(({ table }) => table?.status === 'ready')
+    if (!catalog.mayReadData(record, ask.viewer)) return null
     const rows = source && (await tables.previewRows(source, 8))
     if (!rows) return null
     const at = (name: string): number => rows.columns.findIndex((column) => column.name === name)

@@ -134,7 +134,7 @@ export interface Dataset {
    */
   language?: string[]
   /**
-   * PUBLIC: anybody may have the data. RESTRICTED: under a condition that the description names. NON_PUBLIC: not open to the public.
+   * PUBLIC: anybody may have the data. RESTRICTED: under a condition that the description names. NON_PUBLIC: not open to the public. With either of the last two everybody reads the description, and members of the agency alone get files and tables.
    */
   accessRights?: 'PUBLIC' | 'RESTRICTED' | 'NON_PUBLIC'
   /**

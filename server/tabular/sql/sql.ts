@@ -51,7 +51,7 @@ export function createSql({
   storage,
   logger,
 }: {
-  catalog: Pick<Catalog, 'getDataset' | 'getDistribution'>
+  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'mayReadData'>
   reader: Pick<TableReader, 'findRecord' | 'forget'>
   storage: Pick<Storage, 'localDerivedPath'>
   logger: Logger

@@ -2,7 +2,7 @@ import type { Catalog } from '../../catalog/catalog.ts'
 import type { DatasetWithAgency, DistributionRecord } from '../../catalog/records.ts'
 import { anonymousViewer } from '../../identity/viewer.ts'
 import { idPattern } from '../../platform/ids.ts'
-import { ProblemError, type Sentence } from '../../problems.ts'
+import { accessRestricted, ProblemError, type Sentence } from '../../problems.ts'
 import { nearestName } from '../../text/nearest-name.ts'
 import type { StoredTable } from '../records.ts'
 import type { TableReader } from '../table-reader.ts'
@@ -29,7 +29,7 @@ export class NoSuchTable extends Error {
 }
 
 interface Needs {
-  catalog: Pick<Catalog, 'getDataset' | 'getDistribution'>
+  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'mayReadData'>
   reader: Pick<TableReader, 'findRecord'>
 }
 
@@ -73,7 +73,10 @@ async function findFile(
 ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }> {
   if (idPattern.test(base)) {
     const found = await look(() => needs.catalog.getDistribution(base, anonymousViewer))
-    if (found) return found
+    if (found) {
+      mustBeOpen(needs, found.dataset)
+      return found
+    }
   }
   const slash = base.indexOf('/')
   const slug = slash === -1 ? base : base.slice(0, slash)
@@ -81,8 +84,15 @@ async function findFile(
   const found = slug.length > 300 ? null : await look(() => needs.catalog.getDataset(slug, anonymousViewer))
   if (!found) throw noTable(base)
   const { dataset } = found
+  mustBeOpen(needs, dataset)
   if (slash !== -1) return { dataset, distribution: findByFileName(dataset, base.slice(slash + 1)) }
   return { dataset, distribution: await findOnly(needs, dataset, mustBeOnly) }
+}
+
+/** SQL asks what everybody may read, whoever asks. */
+function mustBeOpen({ catalog }: Needs, dataset: DatasetWithAgency): void {
+  if (!catalog.mayReadData(dataset, anonymousViewer))
+    throw accessRestricted(dataset.accessRights, dataset.contactPoint)
 }
 
 function findByFileName(dataset: DatasetWithAgency, fileName: string): DistributionRecord {

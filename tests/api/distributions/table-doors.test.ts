@@ -103,6 +103,58 @@ describe('the doors of a table', function () {
     await test.api.head(`/api/v1/distributions/${id}/rows`).expect(410)
   })
 
+  it('are shut for the public while its data are not open to everybody, and open for members', async () => {
+    const { dataset, id } = await addTable('published')
+    const setAccess = async (accessRights: string) => {
+      await test.api
+        .patch(`/api/v1/datasets/${dataset.id}`)
+        .set(test.as())
+        .set('If-Match', '*')
+        .send({ accessRights, contactPoint: { email: 'hoi@agency.example' } })
+        .expect(200)
+      await test.settle()
+    }
+    assert.equal((await askSql(id)).status, 200)
+    const countWithTable = async () =>
+      (await test.api.get('/api/v1/datasets?hasTable=true&limit=100').expect(200)).body.items.filter(
+        (item: { id: string }) => item.id === dataset.id,
+      ).length
+    assert.equal(await countWithTable(), 1)
+    const { columns } = (await test.api.get(`/api/v1/distributions/${id}/table`).expect(200)).body
+    assert.equal(columns.length, 3)
+    for (const accessRights of ['RESTRICTED', 'NON_PUBLIC']) {
+      await setAccess(accessRights)
+      const doors = [...listDoors(dataset, id), `/files/${id}/a.csv`, `/files/${id}/1/a.csv`]
+      for (const door of doors) {
+        const answer = await test.api.get(door)
+        assert.doesNotMatch(answer.text ?? '', /MẬT|KÍN|MỚI/, door)
+        const isSaidInPlace = /\/(table|preview)$|^(\/en)?\/datasets\//.test(door)
+        assert.equal(answer.status, isSaidInPlace ? 200 : 403, door)
+        if (/\/(table|preview)$/.test(door)) assert.equal(answer.body.reason.code, 'access-restricted')
+        if (isSaidInPlace) continue
+        assert.equal(answer.body.type, '/problems/access-restricted', door)
+        assert.match(answer.body.detail, /hoi@agency[.]example/, door)
+        assert.match(answer.headers['cache-control'] ?? '', /no-store/, door)
+        assert.equal((await test.api.get(door).set('If-None-Match', '*')).status, 403, door)
+        const member = await test.api.get(door).set(test.as())
+        assert.equal(member.status, 200, door)
+        assert.match(member.headers['cache-control'] ?? '', /private|no-store/, door)
+      }
+      assert.equal((await askSql(id)).status, 403)
+      const { body } = await test.api.get(`/api/v1/datasets/${dataset.id}`).expect(200)
+      assert.equal(body.accessRights, accessRights)
+      const page = (await test.api.get(`/datasets/${dataset.slug}`).expect(200)).text
+      assert.doesNotMatch(page, /MẬT|KÍN|MỚI|href="[^"]*\/files\//)
+      assert.match(page, /mailto:hoi@agency[.]example/)
+      assert.match(page, /không công khai|có điều kiện/)
+      assert.equal(await countWithTable(), 0)
+    }
+    await setAccess('PUBLIC')
+    await test.api.get(`/files/${id}/a.csv`).expect(200)
+    assert.equal((await askSql(id)).status, 200)
+    assert.equal(await countWithTable(), 1)
+  })
+
   describe('asked in bad ways', () => {
     const ask = (door: string, query: Record<string, string>) =>
       test.api.get(`/api/v1/distributions/${longId}/${door}`).query({ lang: 'en', ...query })
