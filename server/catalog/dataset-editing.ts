@@ -5,7 +5,7 @@ import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { datasetNotFound, invalidContent, notFound } from '../problems.ts'
+import { datasetNotFound, invalidContent, notFound, ProblemError } from '../problems.ts'
 import { slugFromTitle } from '../text/slug.ts'
 import { mayEdit, mustAct, mustEdit, mustMatch, mustSee, scopeToEdit, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
@@ -20,7 +20,7 @@ import {
   readReplacement,
   tidyLines,
 } from './dataset-edit.ts'
-import { checkDataset, checkSlug, unknownAgency } from './dataset-rules.ts'
+import { checkDataset, checkLooseCodes, checkSlug, unknownAgency } from './dataset-rules.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import { presentDataset } from './dataset-view.ts'
 import type { DatasetWriter } from './dataset-writer.ts'
@@ -92,6 +92,21 @@ export function createDatasetEditing(parts: EditingParts) {
     return agencies.findAgency(agencySlugOf(input))
   }
 
+  /** Reads a body; when its form is wrong, its unknown codes are told in the same answer. */
+  async function readBody(body: object, read: () => DatasetInput): Promise<DatasetInput> {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.slug !== 'invalid-content') throw error
+      const told = new Set(error.errors.map(({ pointer }) => pointer))
+      const { agency } = body as { agency?: { slug?: unknown } | string | null }
+      const slug = typeof agency === 'string' ? agency : agency?.slug
+      const isAgencyUnknown = typeof slug === 'string' && !(await agencies.findAgency(slug))
+      const more = [...(isAgencyUnknown ? [unknownAgency(slug)] : []), ...checkLooseCodes(body, vocabularies)]
+      throw invalidContent([...error.errors, ...more.filter(({ pointer }) => !told.has(pointer))])
+    }
+  }
+
   /** Changes a dataset to what `make` makes of it; nothing is saved when that is what it was. */
   async function edit(
     by: Viewer,
@@ -145,7 +160,7 @@ export function createDatasetEditing(parts: EditingParts) {
 
     /** Makes a dataset, as a draft or published at once. */
     async createDataset(by: Viewer, body: object): Promise<DatasetWithAgency> {
-      const input = readCreation(body)
+      const input = await readBody(body, () => readCreation(body))
       const agency = await findAgencyOf(input)
       if (agency) {
         mustAct(by, 'write', { agencyPath: agency.path })
@@ -192,12 +207,12 @@ export function createDatasetEditing(parts: EditingParts) {
 
     replaceDataset: (by: Viewer, idOrSlug: string, ifMatch: IfMatch | null, body: object) =>
       edit(by, idOrSlug, ifMatch, { action: 'replace-dataset', note: null, isGuarded: true }, (current) =>
-        readReplacement(body, presentAll(current)),
+        readBody(body, () => readReplacement(body, presentAll(current))),
       ),
 
     patchDataset: (by: Viewer, idOrSlug: string, ifMatch: IfMatch | null, patch: object) =>
       edit(by, idOrSlug, ifMatch, { action: 'edit-dataset', note: null, isGuarded: true }, (current) =>
-        readPatch(patch, inputOf(current, current.agency.slug), presentAll(current)),
+        readBody(patch, () => readPatch(patch, inputOf(current, current.agency.slug), presentAll(current))),
       ),
 
     /** Writes the metadata of an earlier revision again. Files stay as they are now, and so does the slug. */

@@ -24,6 +24,26 @@ export function checkDataset(members: DatasetMembers, codes: KnownCodes): Proble
   ]
 }
 
+/** The unknown codes of a body whose form is wrong elsewhere, so that all its faults are told at once. */
+export function checkLooseCodes(body: object, codes: KnownCodes): ProblemDetail[] {
+  const { themes, license, frequency, spatial, language } = body as Record<string, unknown>
+  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value.slice(0, mostLooseCodes) : [])
+  const check = (vocabulary: string, id: unknown, pointer: string) =>
+    typeof id === 'string' ? checkCode(codes, vocabulary, id, pointer) : []
+  const checkList = (vocabulary: string, ids: unknown, pointer: string) =>
+    list(ids).flatMap((id, index) => check(vocabulary, id, `${pointer}/${index}`))
+  return [
+    ...checkList('themes', themes, '/themes'),
+    ...check('licenses', license, '/license'),
+    ...check('frequencies', frequency, '/frequency'),
+    ...checkList('units', spatial, '/spatial'),
+    ...checkList('languages', language, '/language'),
+  ]
+}
+
+// More wrong codes than this need another answer than a list.
+const mostLooseCodes = 100
+
 /** What is wrong with a slug that somebody chose. */
 export function checkSlug(slug: string | undefined): ProblemDetail[] {
   // Where an id or a slug is taken, one must not pass for the other.

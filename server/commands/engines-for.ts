@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts'
+import { makeDataFolder } from '../config/data-folder.ts'
 import { findRunningEngines, openEngines, type Engines } from '../engines/engines.ts'
 
 /** The engines for a command that runs beside the portal: those in the settings, those of the running portal, else started for it. */
@@ -6,6 +7,7 @@ export async function openEnginesFor(
   config: Config,
   say: (line: string) => void,
 ): Promise<{ config: Config; stop(): Promise<void> }> {
+  await makeDataFolder(config.dataDir)
   if (config.mongodbUri && config.elasticsearchUrl) return { config, stop: async () => {} }
   const running = await findRunningEngines(config.dataDir)
   if (running) {
@@ -23,12 +25,13 @@ export async function openEnginesFor(
 }
 
 /** Starts what the settings do not name. */
-export const startEngines = (
+export async function startEngines(
   config: Config,
   say: (line: string) => void,
   signal?: AbortSignal,
-): Promise<Engines> =>
-  openEngines({
+): Promise<Engines> {
+  await makeDataFolder(config.dataDir)
+  return openEngines({
     dataDir: config.dataDir,
     cacheDir: config.enginesDir,
     mongodbUri: config.mongodbUri,
@@ -36,6 +39,7 @@ export const startEngines = (
     say,
     signal,
   })
+}
 
 export const withEngines = (config: Config, engines: Engines): Config => ({
   ...config,

@@ -133,9 +133,11 @@ async function listen(server: http.Server, config: Config): Promise<Config> {
 /** Takes no new requests, lets the running ones finish, and cuts what is left after the deadline. */
 async function drain(server: http.Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
+  // A connection whose last answer went out meanwhile would stay for as long as browsers keep it.
+  const idle = setInterval(() => server.closeIdleConnections(), 250)
   const cut = setTimeout(() => server.closeAllConnections(), drainMs)
   await closed
+  clearInterval(idle)
   clearTimeout(cut)
 }
 

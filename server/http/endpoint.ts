@@ -24,6 +24,9 @@ import { problemFromErrors } from '../config/schema-errors.ts'
 /** Held in memory while parsed: 2 MB of JSON can become ten times that. Files go through streams instead. */
 export const maxJsonBytes = 2 * 1024 * 1024
 
+/** The deepest contract has eight levels; what walks a body goes down with it, and a stack has an end. */
+const maxJsonDepth = 100
+
 /** The contract of one endpoint: what OpenAPI says of it and what the border checks. */
 export interface EndpointSpec {
   /** `<verb><Resource>`, unique. */
@@ -221,7 +224,7 @@ export class Api {
       throw unsupportedMediaType(accepted)
     }
     await this.readJson(request, response)
-    if (containsPrototypeKey(request.body)) throw unknownMember('/__proto__', listMembers(spec))
+    refuseUnsafe(request.body, spec)
     if (validate && !validate(request.body)) throw problemFromErrors(validate.errors!)
     return { body: request.body as unknown, form: null }
   }
@@ -230,7 +233,7 @@ export class Api {
     await new Promise<void>((resolve, reject) => {
       this.parseJson(request, response, (error?: unknown) => {
         if (error === undefined) return resolve()
-        const { type, message } = error as { type?: string; message?: string }
+        const { type, message, code } = error as { type?: string; message?: string; code?: string }
         if (type === 'entity.too.large')
           return reject(tooLarge({ vi: 'Nội dung JSON', en: 'The JSON body' }, maxJsonBytes))
         if (type === 'charset.unsupported' || type === 'encoding.unsupported')
@@ -241,6 +244,13 @@ export class Api {
             malformedBody({
               vi: 'Nội dung không phải UTF-8. Hãy lưu lại bằng bảng mã UTF-8.',
               en: 'The body is not UTF-8. Save it in UTF-8.',
+            }),
+          )
+        if (code?.startsWith('Z_') || code?.startsWith('ERR__ERROR_FORMAT'))
+          return reject(
+            malformedBody({
+              vi: 'Nội dung không giải nén được như Content-Encoding đã nêu. Hãy gửi không nén, hoặc nén lại.',
+              en: 'The body cannot be unpacked as its Content-Encoding says. Send it uncompressed, or compress it again.',
             }),
           )
         if (type === 'request.aborted')
@@ -367,10 +377,16 @@ const bodyMissing = (bodyType: NonNullable<EndpointSpec['bodyType']>): ProblemEr
   )
 
 /** Own keys named `__proto__` have no honest use and have broken many programs. */
-function containsPrototypeKey(value: unknown, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null || depth > 100) return depth > 100
-  if (Object.hasOwn(value, '__proto__')) return true
-  return Object.values(value).some((inner) => containsPrototypeKey(inner, depth + 1))
+function refuseUnsafe(value: unknown, spec: EndpointSpec, depth = 0): void {
+  if (typeof value !== 'object' || value === null) return
+  if (depth > maxJsonDepth) {
+    throw malformedBody({
+      vi: `Nội dung JSON lồng nhau quá ${maxJsonDepth} tầng. Không trường nào cần sâu như vậy; hãy xem cấu trúc ở /api/docs.`,
+      en: `The JSON body is nested more than ${maxJsonDepth} levels deep. No member needs that; see its structure at /api/docs.`,
+    })
+  }
+  if (Object.hasOwn(value, '__proto__')) throw unknownMember('/__proto__', listMembers(spec))
+  for (const inner of Object.values(value)) refuseUnsafe(inner, spec, depth + 1)
 }
 
 function digestOf(body: unknown, form: ReceivedForm | null): string {

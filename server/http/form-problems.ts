@@ -32,8 +32,8 @@ export function translateFormError(error: unknown, known: readonly string[]): un
   }
   if (/^Malformed part header/.test(message)) {
     return malformedForm({
-      vi: 'Phần đầu của một mục viết sai.',
-      en: 'The header of a part is not written right.',
+      vi: 'Phần đầu của một mục viết sai, ví dụ tên tệp chứa ký tự điều khiển như NUL hoặc xuống dòng. Hãy đổi tên tệp.',
+      en: 'The header of a part is not written right; a file name may hold a control character such as NUL or a line break. Rename the file.',
     })
   }
   const isCut = /^(Unexpected end of|Request (aborted|closed|error))/.test(message)

@@ -96,6 +96,12 @@ describe('POST /api/v1/datasets', () => {
     ['a slug with capital letters', () => input({ slug: 'Dan-So' }), 422, ['/slug']],
     ['an id of its own', () => input({ id: 'x', version: 5 }), 422, ['/id', '/version']],
     ['a control character', () => input({ title: { vi: 'a\u0007b' } }), 422, ['/title/vi']],
+    [
+      'a wrong form and unknown codes at once',
+      () => input({ title: { vi: '' }, agency: 'khong-co', license: 'WTF', themes: ['XXXX', 5] }),
+      422,
+      ['/title/vi', '/themes/1', '/agency', '/themes/0', '/license'],
+    ],
     ['an operator', () => input({ license: { $ne: 1 } }), 422, ['/license']],
   ]
   for (const [what, makeBody, status, pointers] of wrong) {
@@ -119,6 +125,16 @@ describe('POST /api/v1/datasets', () => {
     await send(JSON.stringify(input({ provenance: { vi: 'x'.repeat(10_000_000) } }))).expect(413)
     await send('title=x', 'application/x-www-form-urlencoded').expect(415)
     await send('{"title": {"vi": "a"}, "__proto__": {"admin": true}}').expect(400)
+    const deep = await send(`{"title": ${'['.repeat(5_000)}${']'.repeat(5_000)}}`).expect(400)
+    assert.match(deep.body.detail, /100 tầng/)
+    const junk = await portal.api
+      .post('/api/v1/datasets')
+      .set(portal.as())
+      .set('Content-Type', 'application/json')
+      .set('Content-Encoding', 'gzip')
+      .send('no gzip')
+      .expect(400)
+    assert.match(junk.body.detail, /Content-Encoding/)
     await portal.api.post('/api/v1/datasets?draft=1').set(portal.as()).send(input()).expect(400)
   })
 })
