@@ -347,7 +347,7 @@ export class ProblemError extends Error {
   readonly status: number
   readonly detail: Sentence
   readonly errors: ProblemDetail[]
-  /** Extra members of the document, such as `reason` and `withdrawnAt`. */
+  /** Extra members of the document, such as `reason`, `withdrawnAt` and the title of the `dataset`. */
   readonly members: Record<string, unknown>
   readonly headers: Record<string, string>
 
@@ -664,8 +664,15 @@ export const datasetWithdrawn = (title: string, withdrawnAt: Date, reason: strin
       vi: `Bộ dữ liệu "${shown(title)}" đã được rút ngày ${withdrawnAt.toISOString().slice(0, 10)}. Lý do: ${reason}`,
       en: `The dataset "${shown(title)}" was withdrawn on ${withdrawnAt.toISOString().slice(0, 10)}. Reason: ${reason}`,
     },
-    { members: { reason, withdrawnAt: withdrawnAt.toISOString() } },
+    { members: { reason, withdrawnAt: withdrawnAt.toISOString(), dataset: title } },
   )
+
+/** `If-Match` or `If-Unmodified-Since` on a file asks for other bytes than there are. */
+export const fileStale = (release: number) =>
+  new ProblemError('version-stale', {
+    vi: `Tệp ở địa chỉ này là bản phát hành ${release}, không phải nội dung mà If-Match hoặc If-Unmodified-Since yêu cầu. Hãy tải lại từ đầu, không kèm điều kiện.`,
+    en: `The file at this address is release ${release}, not the bytes that If-Match or If-Unmodified-Since ask for. Download it anew, without the condition.`,
+  })
 
 export const versionStale = (current: number) =>
   new ProblemError('version-stale', {

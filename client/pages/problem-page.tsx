@@ -5,6 +5,7 @@ import { Notice } from '../components/notice/notice.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { ProblemCode } from '../components/problem-code/problem-code.tsx'
 import { SearchBox } from '../components/search-box/search-box.tsx'
+import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 
 /** The problem document of the API. */
@@ -143,18 +144,22 @@ function TombstonePage({ view, ui }: { view: ProblemPageView; ui: Ui }): VNode {
   const { problem } = view
   const reason = typeof problem.reason === 'string' ? problem.reason : null
   const at = typeof problem.withdrawnAt === 'string' ? problem.withdrawnAt : null
+  const name = typeof problem.dataset === 'string' ? problem.dataset : null
   return (
     <>
       <Crumbs
         ui={ui}
-        items={[{ text: ui.t('nav.datasets'), href: ui.href('/datasets') }, { text: problem.title }]}
+        items={[
+          { text: ui.t('nav.datasets'), href: ui.href('/datasets') },
+          { text: shorten(name ?? problem.title, 60) },
+        ]}
       />
       <div class="page head">
         <div class="aside">
           <div class="stack-wide">
             <section class="stack">
               <ProblemCode ui={ui} status={problem.status} />
-              <h1>{problem.title}</h1>
+              <h1>{name ?? problem.title}</h1>
               <p class="lede">{ui.t('problemPage.withdrawnLede')}</p>
             </section>
             <Notice

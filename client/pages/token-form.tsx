@@ -16,6 +16,8 @@ export interface TokenFormView {
   scope: string
   agency: string
   expiresAt: string
+  /** Names this showing of the form: sent again, by a reload or a second press, it makes no second token. */
+  key: string
   /** The scopes that the maker holds and may give. */
   scopes: string[]
   /** The agencies to choose from; null when there are too many to list. */
@@ -29,6 +31,7 @@ export function TokenForm({ ui, form, errors }: { ui: Ui; form: TokenFormView; e
   return (
     <Panel title={ui.t('workspace.make')} id="make-token" isSand>
       <form class="stack" method="post" action={ui.href('/workspace/tokens')} novalidate>
+        <input type="hidden" name="key" value={form.key} />
         <TextField
           ui={ui}
           id="name"

@@ -62,7 +62,8 @@ export async function publishDataset(
   }
   const after = await work.getDataset()
   const outcome = !found ? 'created' : after.version === found.version ? 'unchanged' : 'updated'
-  say(`  ${outcome}: ${after.links.page}`)
+  // The address at the root, not that of the language in which this command speaks.
+  say(`  ${outcome}: ${new URL(`/datasets/${after.slug}`, after.links.page).href}`)
   return outcome
 }
 

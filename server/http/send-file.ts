@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { rangeNotSatisfiable, versionStale } from '../problems.ts'
+import { fileStale, rangeNotSatisfiable } from '../problems.ts'
 import { holdsIfRange, readRange } from '../storage/byte-range.ts'
 import { SinkClosed } from '../storage/copy-file.ts'
 import type { ByteRange } from '../storage/storage.ts'
@@ -50,7 +50,7 @@ export async function sendFile(
     ifMatch === undefined
       ? !isNewerThan(request.headers['if-unmodified-since'], file.modifiedAt)
       : namesTag(ifMatch, etag)
-  if (!isAsExpected) throw versionStale(file.version)
+  if (!isAsExpected) throw fileStale(file.version)
   if (isUnchanged(request, etag, file.modifiedAt)) {
     setValidators(response, file, etag)
     response.status(304).end()

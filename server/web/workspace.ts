@@ -1,9 +1,11 @@
+import { createHash, randomUUID } from 'node:crypto'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { scopeNames, type ScopeName, type TokenFormView } from '../../client/pages/token-form.tsx'
 import { TokenMadePage } from '../../client/pages/token-made-page.tsx'
 import { WorkspacePage, type WorkspacePageView } from '../../client/pages/workspace-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
+import { Reply } from '../http/endpoint.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { ProblemError } from '../problems.ts'
@@ -40,12 +42,14 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
     const errors = listFormErrors(ask, fields, expiresAt)
     if (errors.length === 0) {
       try {
-        const token = await identity.createToken(viewer, {
-          name: fields.name,
-          scopes: [fields.scope as ScopeName],
-          agency: fields.agency === '' ? null : fields.agency,
-          expiresAt: expiresAt?.toISOString() ?? null,
-        })
+        const token = await makeOnce(portal, ask, fields, () =>
+          identity.createToken(viewer, {
+            name: fields.name,
+            scopes: [fields.scope as ScopeName],
+            agency: fields.agency === '' ? null : fields.agency,
+            expiresAt: expiresAt?.toISOString() ?? null,
+          }),
+        )
         return showToken(web, ask, token, config.baseUrl)
       } catch (error) {
         if (!(error instanceof ProblemError) || (error.status !== 422 && error.status !== 403)) throw error
@@ -71,6 +75,25 @@ const goSignIn = ({ lang }: PageAsk): PageReply => ({
   status: 303,
 })
 
+type MadeToken = Parameters<typeof TokenMadePage>[0]['view']['token']
+
+/** The same form sent again, by a reload of the answer, gives the token that it made. Another name in it makes another token. */
+async function makeOnce(
+  { idempotency }: Portal,
+  { form, viewer }: PageAsk,
+  fields: TokenFields,
+  make: () => Promise<MadeToken>,
+): Promise<MadeToken> {
+  // A program that posts the fields alone has no form to send again.
+  if (!form.get('key')) return make()
+  const key = createHash('sha256')
+    .update(JSON.stringify([form.get('key'), fields]))
+    .digest('base64url')
+  const request = { key, viewer, address: '/workspace/tokens', bodyDigest: key }
+  const reply = await idempotency.once(request, async () => new Reply(201, await make()))
+  return reply.body as MadeToken
+}
+
 /** Each scope holds those before it, so the highest of those ticked is what is asked for. */
 const highestScope = (values: string[]): string => scopeNames.findLast((name) => values.includes(name)) ?? ''
 
@@ -81,6 +104,7 @@ const emptyForm = ({ viewer }: PageAsk, { clock }: Portal): Omit<TokenFormView, 
   scope: 'write',
   agency: '',
   expiresAt: proposeExpiry(clock.now()),
+  key: randomUUID(),
   scopes: [...viewer.scopes],
 })
 
@@ -141,12 +165,7 @@ async function showWorkspace(
   })
 }
 
-function showToken(
-  web: Web,
-  ask: PageAsk,
-  token: Parameters<typeof TokenMadePage>[0]['view']['token'],
-  baseUrl: string,
-): PageReply {
+function showToken(web: Web, ask: PageAsk, token: MadeToken, baseUrl: string): PageReply {
   const ui = createUi(ask.lang)
   return web.respond(ask, {
     title: ui.t('workspace.made', { name: token.name }),

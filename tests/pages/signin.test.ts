@@ -233,6 +233,28 @@ describe('/invitations, /signin and /workspace', () => {
       .expect(404)
   })
 
+  it('makes one token of one form, however often it is sent', async () => {
+    const cookie = await signIn('twice@a.gov')
+    const key = async () => {
+      const page = await portal.api.get('/workspace').set('Cookie', cookie).expect(200)
+      return /name="key" value="([^"]+)"/.exec(page.text)![1]!
+    }
+    const post = async (fields: Record<string, string>) => {
+      const page = await portal.api
+        .post('/workspace/tokens')
+        .set('Cookie', cookie)
+        .type('form')
+        .send({ scopes: 'read', agency: '', expiresAt: '', ...fields })
+        .expect(201)
+      return /sen_[\w-]+/.exec(page.text)![0]
+    }
+    const first = await key()
+    const secret = await post({ name: 'một', key: first })
+    assert.equal(await post({ name: 'một', key: first }), secret)
+    assert.notEqual(await post({ name: 'hai', key: first }), secret)
+    assert.notEqual(await post({ name: 'một', key: await key() }), secret)
+  })
+
   it('lets the first administrator in, from the link to a token that works, then does not', async function () {
     if (!browser) return this.skip()
     this.timeout(300_000)
