@@ -69,4 +69,5 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main()
+// Everything is closed and written by now; what still stands are timers of libraries, ten seconds of agenda's after each job.
+process.exit(await main())
