@@ -196,7 +196,7 @@ function Parts({ ui, drawing, sentence }: { ui: Ui; drawing: ChartDrawing; sente
 
 /** What is not in the drawing, in words. */
 function Remainder({ ui, drawing }: PartProps): VNode {
-  const { choice, rest, missing, points, total, y } = drawing
+  const { choice, rest, missing, points, total, y, isInOrder } = drawing
   const number = createNumberWriter(ui, drawing)
   const sentences: ComponentChildren[] = []
   if (rest && choice.kind !== 'pie') {
@@ -214,7 +214,7 @@ function Remainder({ ui, drawing }: PartProps): VNode {
   } else if (!rest && choice.kind !== 'scatter' && total > points.length + missing) {
     const left = total - points.length - missing
     sentences.push(
-      ui.t(choice.kind === 'bar' ? 'chart.left' : 'chart.lastPlaces', { count: left, shown: points.length }),
+      ui.t(isInOrder ? 'chart.lastPlaces' : 'chart.left', { count: left, shown: points.length }),
     )
   }
   if (choice.kind === 'scatter' && total > points.length + missing)

@@ -28,10 +28,11 @@ export function titleChart(ui: Ui, columns: Columns, choice: ChartChoice, isWhol
 
 /** The title of a chart with how much of it is drawn. */
 export function titleDrawing(ui: Ui, columns: Columns, drawing: ChartDrawing): string {
-  const { choice, points, total, rowCount } = drawing
+  const { choice, points, total, rowCount, isInOrder } = drawing
   const title = titleChart(ui, columns, choice, total === rowCount)
   const isCut = hasTop(choice.kind) && total > Number(choice.top)
-  return isCut ? ui.t('chart.title.cut', { title, count: points.length }) : title
+  if (!isCut) return title
+  return ui.t(isInOrder ? 'chart.title.last' : 'chart.title.cut', { title, count: points.length })
 }
 
 /** What the numbers of a drawing are: "Population, sum (people)". */

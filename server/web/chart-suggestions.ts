@@ -57,6 +57,10 @@ export const isNumber = ({ type }: ChartColumn): boolean => type === 'integer' |
 export const isInSequence = (column: ChartColumn): boolean =>
   isNumber(column) || column.type === 'date' || column.type === 'datetime' || column.type === 'time'
 
+/** Whether a column says when: along it the last bars are what people look for, not the largest. */
+export const isWhen = (column: ChartColumn, profile: Profile | null): boolean =>
+  isTime({ column, profile: profile?.columns.find(({ alias }) => alias === column.alias) })
+
 const count = (known: Known | undefined): ChartChoice | null =>
   known ? { kind: 'bar', x: known.column.alias, fn: 'count', top: '12' } : null
 

@@ -16,7 +16,7 @@ import { ProblemError } from '../problems.ts'
 import type { Tables } from '../tabular/tables.ts'
 import { readChoice } from './chart-choice.ts'
 import { quoteColumn } from './file-filter.ts'
-import { isInSequence, isLabel, isNumber, suggestCharts } from './chart-suggestions.ts'
+import { isInSequence, isLabel, isNumber, isWhen, suggestCharts } from './chart-suggestions.ts'
 
 export interface ChartAsk {
   distributionId: string
@@ -91,11 +91,12 @@ async function readGroups(
   const counted = y ? `${choice.fn === 'mean' ? 'avg' : choice.fn}(${quoteColumn(y.name)})` : 'count(*)'
   const { sheet, q, where } = search
   const isLine = !hasTop(choice.kind)
+  const isAlongTime = choice.kind === 'bar' && isWhen(x, ask.profile)
   const query = {
     ...{ sheet, q, where },
     select: `${counted} as ${name}`,
     groupBy: quoteColumn(x.name),
-    orderBy: isLine ? `-${quoteColumn(x.name)}` : `-${name}`,
+    orderBy: isLine || isAlongTime ? `-${quoteColumn(x.name)}` : `-${name}`,
     limit: isLine ? mostPlaces : Number(choice.top),
   }
   const { rows, total } = await tables.aggregate(distributionId, query, viewer)
@@ -104,7 +105,7 @@ async function readGroups(
     value,
   }))
   const points = all.filter(hasValue)
-  const isInOrder = isLine || (isInSequence(x) && total <= query.limit)
+  const isInOrder = isLine || isAlongTime || (isInSequence(x) && total <= query.limit)
   if (isInOrder) sortByLabel(points, x)
   const addsUp = choice.fn === 'sum' || choice.fn === 'count'
   const rest = total - all.length

@@ -48,6 +48,24 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
     )
   const textOf = (html: string) => html.replace(/<[^>]*>/g, '').replaceAll('&amp;', '&')
 
+  it('draws the last years in their order as bars, and all of them as a line', async () => {
+    const years = Array.from({ length: 30 }, (_, index) => `${1990 + index},${(index * 7) % 30}`)
+    const file = await test.add.file(dataset.id, 'theo-nam.csv', `Năm,Mưa\n${years.join('\n')}\n`)
+    await test.settle()
+    const draw = async (kind: string) => {
+      const query = new URLSearchParams({ view: 'chart', kind, x: 'nam', y: 'mua', fn: 'sum' })
+      return (await get(`/datasets/${dataset.slug}/${file.id}?${query}`).expect(200)).text
+    }
+    const html = await draw('bar')
+    assert.deepEqual(
+      bars(html).map(([label]) => label),
+      Array.from({ length: 12 }, (_, index) => String(2008 + index)),
+    )
+    assert.match(html, /<h2>Mưa theo Năm: 12 mốc cuối<\/h2>/)
+    assert.match(textOf(html), /18 nhãn còn lại/)
+    assert.match(await draw('line'), /Từ 1990: 0 đến 2019/)
+  })
+
   it('suggests what the data can show, and draws the first suggestion', async () => {
     const { text } = await chart()
     const suggested = [...text.matchAll(/<a class="chip" href="([^"]+)"[^>]*>([^<]*)</g)]
