@@ -21,6 +21,8 @@ import { nameColumn } from './name-column.ts'
 import type { FilePageView } from './file-view.ts'
 import { describeLicense } from './terms.ts'
 
+// The last place of a line stands on the drawing itself.
+const lastDigits = 4
 // Beside a bar there is room for six digits; a table is there to be exact.
 const tableDigits = 12
 
@@ -142,7 +144,13 @@ function Drawn({ ui, chart, drawing }: PartProps): VNode {
       }))}
       writeX={(value) => (isDots ? writeAxis(ui, value, label) : String(value))}
       writeY={(value) => writeAxis(ui, value)}
-      lastText={isDots ? undefined : points.length > 0 ? number(points.at(-1)!.value) : undefined}
+      lastText={
+        isDots
+          ? undefined
+          : points.length > 0
+            ? createNumberWriter(ui, drawing, lastDigits)(points.at(-1)!.value)
+            : undefined
+      }
     />
   )
 }
@@ -213,9 +221,7 @@ function Remainder({ ui, drawing }: PartProps): VNode {
     )
   } else if (!rest && choice.kind !== 'scatter' && total > points.length + missing) {
     const left = total - points.length - missing
-    sentences.push(
-      ui.t(isInOrder ? 'chart.lastPlaces' : 'chart.left', { count: left, shown: points.length }),
-    )
+    sentences.push(ui.t(isInOrder ? 'chart.lastPlaces' : 'chart.left', { count: left, shown: points.length }))
   }
   if (choice.kind === 'scatter' && total > points.length + missing)
     sentences.push(ui.t('chart.someDots', { shown: points.length + missing, number: total }))

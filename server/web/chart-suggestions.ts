@@ -24,8 +24,9 @@ export function suggestCharts(columns: readonly ChartColumn[], profile: Profile 
   const known = columns.map((column) => ({ column, profile: profiles.get(column.alias) }))
   const time = known.find(isTime)
   const names = listNames(known)
+  const isMixed = known.some(isUnits)
   const measures = known
-    .filter((each) => isMeasure(each))
+    .filter((each) => isMeasure(each) && !(isMixed && !isRate(each.column)))
     .toSorted((a, b) => Number(isRank(a)) - Number(isRank(b)))
   const [name] = names
   const [first, second] = measures
@@ -102,6 +103,19 @@ function isMeasure(known: Known): boolean {
   return profile.distinct > 1 && !(isRunning && profile.min === 1)
 }
 
+/** A column that says for each row what its numbers are counted in: tonnes and per cent make no sum, and no bars side by side. */
+function isUnits({ column, profile }: Known): boolean {
+  const texts = [column.name, ...Object.values(column.title ?? {})]
+  const isNamedSo = texts.some((text) =>
+    unitNames.includes(
+      foldText(text)
+        .replace(/[^a-z]+/g, ' ')
+        .trim(),
+    ),
+  )
+  return column.type === 'string' && isNamedSo && (!profile || profile.distinct > 1)
+}
+
 const isFew = ({ profile }: Known): boolean => !profile || profile.distinct < fewestDots
 
 const isRepeated = ({ profile }: Known): boolean =>
@@ -116,7 +130,9 @@ function isOnceEach(time: Known, name: Known, profile: Profile | null): boolean 
 
 // In folded letters, as whole words of a column's name or title.
 const yearWords = ['nam', 'year']
-const codeWords = ['id', 'ma', 'code', 'stt', 'tt', 'zip', 'no']
+const codeWords = ['id', 'ma', 'code', 'stt', 'tt', 'thu tu', 'zip', 'no']
+// The whole of a name or title.
+const unitNames = ['don vi', 'don vi tinh', 'don vi do', 'dvt', 'unit', 'units', 'unit of measure']
 const placeWords = ['lat', 'lon', 'lng', 'latitude', 'longitude', 'vi do', 'kinh do']
 const rankWords = ['thu hang', 'xep hang', 'rank']
 const rateWords = [

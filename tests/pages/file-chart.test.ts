@@ -83,6 +83,19 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
     for (const [, href] of suggested) await get(href!.replaceAll('&amp;', '&')).expect(200)
   })
 
+  it('suggests no sums of what is counted in several units, nor of places in an order', async () => {
+    const rows = ['Lúa,70,tấn,1', 'Điện,80,%,2', 'Nước,9,tấn,2', 'Than,5,tấn,3']
+    const file = await test.add.file(
+      dataset.id,
+      'chi-tieu.csv',
+      `Chỉ tiêu,Giá trị,Đơn vị,Thứ tự\n${rows.join('\n')}\n`,
+    )
+    await test.settle()
+    const { text } = await get(`/datasets/${dataset.slug}/${file.id}?view=chart`).expect(200)
+    assert.match(text, /<h2>Số dòng theo Đơn vị<\/h2>/)
+    assert.doesNotMatch(text, /<h2>(Giá trị|Thứ tự)/)
+  })
+
   it('draws the largest labels as bars and says what the others come to', async () => {
     const { text } = await chart({ kind: 'bar', x: 'tinh', y: 'san_luong', fn: 'sum', top: '12' })
     assert.match(text, /<h2>Sản lượng lúa theo Tỉnh: 12 lớn nhất<\/h2>/)

@@ -30,17 +30,17 @@ export function start(element: HTMLElement): void {
   // Said by the map itself, which takes the keys.
   pane.setAttribute('role', 'region')
   pane.setAttribute('aria-label', `${live.label} ${live.texts.keys}`)
+  L.control.scale({ imperial: false }).addTo(map)
   L.control
     .zoom({
-      // Away from where notes open on a small screen.
-      position: 'bottomright',
+      // Away from where notes open on a small screen, and from the names of the archipelagos at the right.
+      position: 'bottomleft',
       zoomInText: '+',
       zoomOutText: '−',
       zoomInTitle: live.texts.zoomIn,
       zoomOutTitle: live.texts.zoomOut,
     })
     .addTo(map)
-  L.control.scale({ imperial: false }).addTo(map)
   map.on('popupopen', ({ popup }: { popup: L.Popup }) => {
     popup
       .getElement()
