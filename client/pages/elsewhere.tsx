@@ -27,22 +27,24 @@ export function ElsewherePart({ ui, view }: { ui: Ui; view: FilePageView }): VNo
     fileFormat: distribution.format,
   })
   return (
-    <section class="stack" id="api">
-      <h2>{ui.t(hasTable ? 'use.title' : 'file.elsewhere')}</h2>
-      <DraftNote ui={ui} dataset={dataset} />
-      {hasTable && (
-        <>
-          <p class="soft limit">{ui.t(isChart ? 'use.helpChart' : 'use.help')}</p>
-          {/* A chart has a link of its own beside its drawing. */}
-          {!isChart && (
-            <p
-              {...copyAttributes(ui)}
-              data-copy-text={baseUrl + ui.href(filePath(view)) + writeFileSearch(search)}
-              data-copy-label={ui.t('use.link')}
-            />
-          )}
-        </>
-      )}
+    <section class="halves" id="api">
+      <div class="stack">
+        <h2>{ui.t(hasTable ? 'use.title' : 'file.elsewhere')}</h2>
+        <DraftNote ui={ui} dataset={dataset} />
+        {hasTable && (
+          <>
+            <p class="soft limit">{ui.t(isChart ? 'use.helpChart' : 'use.help')}</p>
+            {/* A chart has a link of its own beside its drawing. */}
+            {!isChart && (
+              <p
+                {...copyAttributes(ui)}
+                data-copy-text={baseUrl + ui.href(filePath(view)) + writeFileSearch(search)}
+                data-copy-label={ui.t('use.link')}
+              />
+            )}
+          </>
+        )}
+      </div>
       <div class="uses">
         {snippets.map((snippet, index) =>
           hasTable ? (
@@ -51,6 +53,7 @@ export function ElsewherePart({ ui, view }: { ui: Ui; view: FilePageView }): VNo
               id={`use-${snippet.name}`}
               summary={nameSnippet(ui, snippet)}
               isOpen={index === 0}
+              group="use"
             >
               <Use ui={ui} view={view} snippet={snippet} />
             </Fold>

@@ -8,7 +8,7 @@ import { writeFileSearch, type FileSearch } from './file-search.ts'
 import { filePath, type FilePageView } from './file-view.ts'
 import { writeMapChoice } from './map-search.ts'
 import { titleMap } from './map-words.ts'
-import { isPublic, pickFileTitle } from './terms.ts'
+import { isOpen, isPublic, pickFileTitle } from './terms.ts'
 
 /** Room for a chart of twelve bars with its source, and for the first rows. */
 const frameHeight = 640
@@ -19,7 +19,7 @@ export function EmbedFold({ ui, view }: { ui: Ui; view: FilePageView }): VNode |
   const drawing = chart?.drawing
   const mapped = map?.drawing
   const isDrawn = search.view === 'chart' || search.view === 'map'
-  if (!isPublic(dataset) || (isDrawn && !drawing && !mapped)) return null
+  if (!isPublic(dataset) || !isOpen(dataset) || (isDrawn && !drawing && !mapped)) return null
   const asked = writeDrawn(view)
   const address = baseUrl + ui.href(`${filePath(view)}/embed`) + writeFileSearch(asked)
   const title =
@@ -29,7 +29,7 @@ export function EmbedFold({ ui, view }: { ui: Ui; view: FilePageView }): VNode |
         ? titleMap(ui, mapped)
         : pickFileTitle(ui, distribution).text
   return (
-    <Fold summary={ui.t('embed.fold')}>
+    <Fold summary={ui.t('embed.fold')} group="use">
       <div class="stack">
         <p class="small soft">{ui.t('embed.help')}</p>
         <Code

@@ -12,6 +12,10 @@ export interface DatasetTerms {
   languages: VocabularyItem[]
 }
 
+/** Whether everybody may have the data of a published dataset, not its description alone. */
+export const isOpen = ({ accessRights }: Pick<Dataset, 'accessRights'>): boolean =>
+  accessRights === undefined || accessRights === 'PUBLIC'
+
 /** Whether everybody may see it; what else is shown is shown to members alone. */
 export const isPublic = ({ status }: Pick<Dataset, 'status'>): boolean =>
   status === 'published' || status === 'archived'

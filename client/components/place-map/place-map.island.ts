@@ -53,6 +53,7 @@ export function start(element: HTMLElement): void {
     [north, east],
   ])
   drawBase(map, live)
+  nameIslands(map, live)
   if (live.dataHref) followSight(map, live, element)
   if (drawing) drawing.style.display = 'none'
 }
@@ -62,7 +63,7 @@ type LatLng = [latitude: number, longitude: number]
 const turn = (ring: readonly (readonly [number, number])[]): LatLng[] => ring.map(([x, y]) => [y, x])
 
 /** Land, provinces and the archipelagos of Viet Nam, beneath everything else. */
-function drawBase(map: L.Map, { shades, lang }: Live): void {
+function drawBase(map: L.Map, { shades }: Live): void {
   map.createPane('base').style.zIndex = '300'
   const base = L.svg({ pane: 'base', padding: 0.5 })
   const { land, provinces } = getBaseRings()
@@ -80,20 +81,40 @@ function drawBase(map: L.Map, { shades, lang }: Live): void {
     else shape.bindTooltip(makeLabel(name), { sticky: true })
     shape.addTo(map)
   }
-  for (const { province, name, dots } of islands) {
+  for (const { province, dots } of islands) {
     const shade = shaded.get(province)?.shade
     const className = shade === undefined ? 'place-island' : `place-island m${shade}`
     for (const [x, y] of dots) L.circleMarker([y, x], { ...still, radius: 2, className }).addTo(map)
-    const lowest = dots.reduce((low, dot) => (dot[1] < low[1] ? dot : low))
-    const middle = dots.reduce((sum, [x]) => sum + x, 0) / dots.length
-    const icon = L.divIcon({
-      className: 'place-name',
-      html: makeLabel(name[lang]),
-      iconSize: [200, 16],
-      iconAnchor: [100, -4],
-    })
-    L.marker([lowest[1], middle], { icon, pane: 'base', interactive: false, keyboard: false }).addTo(map)
   }
+}
+
+/** The names of the archipelagos, whole and in sight with their islands wherever the map comes to rest. */
+function nameIslands(map: L.Map, { lang }: Live): void {
+  const names = L.layerGroup().addTo(map)
+  const [halfWidth, height] = [70, 40]
+  const place = (): void => {
+    names.clearLayers()
+    const { x: width, y: depth } = map.getSize()
+    for (const { name, dots } of islands) {
+      const seen = dots
+        .map(([x, y]) => map.latLngToContainerPoint([y, x]))
+        .filter(({ x, y }) => x > 0 && x < width && y > 0 && y < depth)
+      if (seen.length === 0) continue
+      const [west, east] = [Math.min(...seen.map(({ x }) => x)), Math.max(...seen.map(({ x }) => x))]
+      const lowest = Math.max(...seen.map(({ y }) => y))
+      const x = Math.max(halfWidth, Math.min(width - halfWidth, (west + east) / 2))
+      const icon = L.divIcon({
+        className: 'place-name',
+        html: makeLabel(name[lang].replace(' (', '\n(')),
+        iconSize: [2 * halfWidth, height],
+        iconAnchor: [halfWidth, -4],
+      })
+      const at = map.containerPointToLatLng([x, Math.min(lowest, depth - height - 8)])
+      L.marker(at, { icon, pane: 'base', interactive: false, keyboard: false }).addTo(names)
+    }
+  }
+  map.on('moveend resize', place)
+  place()
 }
 
 /** Asks for the places in sight whenever the map comes to rest, and draws them. */
