@@ -12,6 +12,9 @@ describe('findPlaces', () => {
       ['Kinh độ', 'Vĩ độ'],
       ['kinh_do', 'vi_do'],
       ['Kinh độ (°)', 'Vĩ độ (°)'],
+      ['LongitudineIstituto', 'LatitudineIstituto'],
+      ['longitude_deg', 'latitude_deg'],
+      ['startLon', 'startLat'],
     ] as const) {
       const columns = [number('lat2'), number(latitude), number(longitude)]
       assert.deepEqual(findPlaces(columns), { kind: 'point', longitude: columns[2], latitude: columns[1] })
