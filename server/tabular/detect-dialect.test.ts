@@ -92,6 +92,13 @@ describe('the dialect of a delimited text', () => {
       assert.deepEqual([headerRow, rows], [3, 3])
     })
 
+    it('keep rows of data that count up as numbers of columns do', () => {
+      for (const rows of ['1,a,2\n2,b,3\n3,c,4\n', '0,1,x\n1,2,y\n2,3,z\n', 'A,1,2\nB,5,9\nC,2,2\n']) {
+        assert.equal(detect(`mã,loại,số\n${rows}`).rows.length, 3, rows)
+      }
+      assert.equal(detect('id,rank,grade,score\n1,2,3,4\n2,3,4,A\n3,1,2,B\n').rows.length, 3)
+    })
+
     it('give units apart, and leave out the numbers of columns', () => {
       assert.deepEqual(headerOf('tỉnh,diện tích,dân số\n,(km²),(nghìn người)\nHuế,1,2\nVinh,3,4\n'), {
         header: ['tỉnh', 'diện tích', 'dân số'],
