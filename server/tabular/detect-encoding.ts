@@ -54,6 +54,8 @@ export function judgeBytes(bytes: Buffer): string {
   if (vietnamese.isLikely) return 'windows-1258'
   const latin = judgeLatin(bytes)
   if (latin) return latin
+  const little = findVietnamese(bytes, { isNothingElse: true })
+  if (little) return little
   for (const { name, confidence } of chardet.analyse(bytes)) {
     if (confidence < 10) break
     const encoding = findEncoding(name)

@@ -20,12 +20,14 @@ const alphabets: [encoding: string, languages: string[]][] = [
   ['windows-1250', ['ąćęłńóśźż', 'áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'áéíóöőúüű', 'ăâîşţ', 'čćđšž']],
   ['windows-1257', ['ąčęėįšųūž', 'āčēģīķļņšūž', 'äöõüšž']],
   ['iso-8859-2', ['ąćęłńóśźż', 'áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'áéíóöőúüű', 'ăâîşţ', 'čćđšž']],
-  ['macintosh', ['àâæçéèêëîïôœùûüÿ', 'àèéìíîòóùú', 'äöüßé', 'áéíóúñü', 'ãçáéíóúâêôõàü', 'åäöæøéü']],
   // Behind the Turkish one, whose ğ, ı and ş it would read as its own ð, ý and þ.
   ['windows-1252', ['ðþáéíóúýæö']],
 ]
 
 const leastCovered = 0.9
+const leastCoveredInAll = 0.97
+// In no language of the west is every third letter a marked one; in Cyrillic and Greek nearly all are.
+const maxMarkedShare = 0.3
 // £, ¹ and the like before a letter are letters of another encoding; ¿ and ¡ begin Spanish sentences, but not inside a word.
 const strange = /[£¥¼½¾¹¬¦¤¸¨](?=\p{L})|(?<=\p{L})[¿¡£¥¼½¾](?=\p{L})/gu
 const lettersBeyondAscii = /[^\x00-\x7f]/g
@@ -39,12 +41,31 @@ export function judgeLatin(bytes: Buffer): string | null {
     const text = decodeText(bytes, encoding)
     if (!looksGarbled(text) && findCoverage(text, languages) >= leastCovered) return encoding
   }
-  return null
+  // Names from many countries fit no alphabet, but together all of them.
+  const western = decodeText(bytes, 'windows-1252')
+  const plain = western.match(/[A-Za-z]/g)?.length ?? 0
+  if (
+    !looksGarbled(western) &&
+    countLetters(western) < plain * maxMarkedShare &&
+    findCoverage(western, [alphabets[0]![1].join('')]) >= leastCoveredInAll
+  )
+    return 'windows-1252'
+  const mac = decodeText(bytes, 'macintosh')
+  const isMac = countLetters(mac) >= leastOfMac && !looksGarbled(mac) && !/—(?=\p{L})/u.test(mac)
+  return isMac && findCoverage(mac, macAlphabets) >= leastCovered ? 'macintosh' : null
 }
+
+// Old Macs came to the west of Europe; their bytes are the letters of so many others that a few words say nothing.
+const macAlphabets = ['àâæçéèêëîïôœùûüÿ', 'àèéìíîòóùú', 'äöüßé', 'áéíóúñü', 'ãçáéíóúâêôõàü', 'åäöæøéü']
+const leastOfMac = 6
+
+const listLetters = (text: string): string[] =>
+  (text.match(lettersBeyondAscii) ?? []).filter((letter) => /\p{L}/u.test(letter))
+const countLetters = (text: string): number => listLetters(text).length
 
 /** The share of the letters beyond ASCII that the best of some alphabets has; 1 for a text with none. */
 function findCoverage(text: string, languages: readonly string[]): number {
-  const letters = (text.match(lettersBeyondAscii) ?? []).filter((letter) => /\p{L}/u.test(letter))
+  const letters = listLetters(text)
   const odd = text.match(strange)?.length ?? 0
   const all = letters.length + odd
   if (all === 0) return 1

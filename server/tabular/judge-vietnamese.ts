@@ -12,15 +12,21 @@ const leastWords = 4
 /** Bytes as windows-1252 has them, which is how the font encodings are opened. */
 const asLetters = (bytes: Buffer): string => decodeText(bytes, 'windows-1252')
 
-/** The encoding under which text that is not UTF-8 is plainly Vietnamese, by its syllables; null when it is so under none. */
-export function findVietnamese(bytes: Buffer): FontEncoding | 'windows-1258' | null {
+/**
+ * The encoding under which text that is not UTF-8 is plainly Vietnamese, by its syllables; null when it is so under none. A word is
+ * enough where `isNothingElse`: the text reads well in no other language.
+ */
+export function findVietnamese(
+  bytes: Buffer,
+  { isNothingElse = false } = {},
+): FontEncoding | 'windows-1258' | null {
   const letters = asLetters(bytes)
   const candidates = [
     { name: 'windows-1258' as const, score: scoreAs(decodeText(bytes, 'windows-1258'), letters) },
     ...fontEncodings.map((name) => ({ name, score: scoreAs(openFontEncoding(letters, name), letters) })),
   ]
   const best = candidates.reduce((a, b) => (b.score.share > a.score.share ? b : a))
-  return isPlain(best.score, looksWestern(letters) ? leastWords : 1) ? best.name : null
+  return isPlain(best.score, !isNothingElse && looksWestern(letters) ? leastWords : 1) ? best.name : null
 }
 
 /** The font encoding of letters that somebody took for windows-1252 and wrote as Unicode, as spreadsheets with old fonts hold them; null for any other text. */
