@@ -1,5 +1,5 @@
 import type { Sentence } from '../problems.ts'
-import type { ColumnType } from './column-reading.ts'
+import type { ColumnType, DayOrder } from './column-reading.ts'
 import type { ColumnProfile } from './profile-messages.ts'
 import type { MadeTable } from './records.ts'
 
@@ -13,6 +13,10 @@ export interface GivenReading {
   /** Totals and notes at the end are rows as well. */
   keepsTrailer?: boolean
   types?: Record<string, ColumnType>
+  /** Whether day or month stands first where a column does not tell it. */
+  dateOrder?: DayOrder
+  /** The same by the names of columns. */
+  dateOrders?: Record<string, DayOrder>
 }
 
 /** What the portal asks of the conversion child: one message, one conversion. */

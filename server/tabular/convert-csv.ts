@@ -6,13 +6,13 @@ import { CsvScan, maxLineBytes, openDuckdb } from './csv-scan.ts'
 import { readBytes } from './file-bytes.ts'
 import { detectDialect, type Dialect } from './detect-dialect.ts'
 import { detectEncoding, resolveEncoding } from './detect-encoding.ts'
+import { makeHints } from './make-hints.ts'
 import { refuseLongLine } from './long-lines.ts'
 import { emptyFile } from './refusals.ts'
 import { sampleInside } from './sample-rows.ts'
 import { findTail, type TableTail } from './table-tail.ts'
 import { rewriteText } from './transcode.ts'
 import { cutAtRecordEnd } from './trial-text.ts'
-import { looksVietnamese } from './vietnamese-letters.ts'
 import { writeTable } from './write-table.ts'
 
 // The beginning shows delimiter, names and most types; wide tables need room for a few rows.
@@ -37,10 +37,7 @@ export async function convertCsv(
   const columns = Array.from({ length: dialect.columnCount }, (_, index) =>
     [...dialect.rows, ...inside].map((row) => row[index]!),
   )
-  const hints = {
-    decimal: reading.decimal ?? null,
-    dateOrder: looksVietnamese(rest) ? ('dmy' as const) : null,
-  }
+  const hints = makeHints(reading, rest)
   const duckdb = await openDuckdb(workDir)
   try {
     const table = await writeTable({

@@ -3,6 +3,7 @@ import { kinds, readTyped } from './column-reader.ts'
 import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
 import { prepareText } from './convert-csv.ts'
 import { CsvScan, openDuckdb } from './csv-scan.ts'
+import { makeHints } from './make-hints.ts'
 import { maxColumns } from './detect-dialect.ts'
 import { readBytes } from './file-bytes.ts'
 import { readJsonObject, type JsonMember } from './json-object.ts'
@@ -10,7 +11,6 @@ import { eachJsonRecord } from './json-records.ts'
 import { findJsonRecords, type RecordsAt } from './json-structure.ts'
 import { jsonWithoutRows, tooManyColumns, type Place } from './refusals.ts'
 import { RowWriter } from './row-writer.ts'
-import { looksVietnamese } from './vietnamese-letters.ts'
 import { writeTable } from './write-table.ts'
 
 // No name of a field: a property may be called geometry too.
@@ -42,10 +42,7 @@ export async function convertJson(
   const records = path.join(order.workDir, 'records.csv')
   const rows = await writeRecords(file, at, survey, records, maxBytes)
   const text = (await readBytes(file, 0, 64 * 1024)).toString('utf8')
-  const hints = {
-    decimal: order.reading.decimal ?? null,
-    dateOrder: looksVietnamese(text) ? ('dmy' as const) : null,
-  }
+  const hints = makeHints(order.reading, text)
   const duckdb = await openDuckdb(order.workDir)
   try {
     const table = await writeTable({

@@ -5,6 +5,8 @@ import { kinds, readTyped } from './column-reader.ts'
 import type { ConversionOrder, ConvertedTable, GivenReading } from './conversion-messages.ts'
 import { CsvScan, type Duckdb } from './csv-scan.ts'
 import { describeLeftOut, detectDialect, maxColumns, type Dialect, type LeftOut } from './detect-dialect.ts'
+import type { Hints } from './infer-column.ts'
+import { makeHints } from './make-hints.ts'
 import { findFontLetters } from './judge-vietnamese.ts'
 import { tooManyColumns } from './refusals.ts'
 import { RowWriter, writeCell } from './row-writer.ts'
@@ -13,7 +15,6 @@ import type { CellValue, MergedRows, Workbook } from './sheet-rows.ts'
 import { readSpool, spoolSheet, type SpooledSheet } from './sheet-spool.ts'
 import { findTableEnd, isSame } from './table-end.ts'
 import { openFontEncoding } from './vietnamese-encodings.ts'
-import { looksVietnamese } from './vietnamese-letters.ts'
 import { writeTable } from './write-table.ts'
 
 // Names are looked for in what people see; a longer cell is no name.
@@ -70,7 +71,7 @@ interface SheetShape {
   dialect: Dialect
   font: FontEncoding | null
   write: (cell: CellValue | undefined) => string
-  dateOrder: 'dmy' | null
+  hints: Required<Hints>
   width: number
   /** A row further down is wider than all of the beginning: it tells too little. */
   isBroken: boolean
@@ -101,8 +102,8 @@ function readShape(
     mergedRows: merges,
     isWhole,
   })
-  const dateOrder = looksVietnamese(sample.slice(0, 64 * 1024)) ? ('dmy' as const) : null
-  return { dialect, font, write, dateOrder, width, isBroken: false }
+  const hints = makeHints(reading, sample.slice(0, 64 * 1024))
+  return { dialect, font, write, hints, width, isBroken: false }
 }
 
 /** The rows of data as they are read. Ends early at a row that is wider than the beginning. */
@@ -149,13 +150,12 @@ async function writeRecords(
 
 /** The table of the records that were written. */
 function writeSheet(
-  { dialect, font, dateOrder }: SheetShape,
+  { dialect, font, hints }: SheetShape,
   { file, writer, found }: SheetRecords,
   leftOut: readonly LeftOut[],
   { name, index, duckdb, order, tell }: SheetOrder,
 ): Promise<ConvertedTable> {
   const { columnCount } = dialect
-  const hints = { decimal: order.reading.decimal ?? null, dateOrder }
   return writeTable({
     scan: new CsvScan(duckdb, {
       file,
