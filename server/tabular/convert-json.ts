@@ -9,7 +9,9 @@ import { readBytes } from './file-bytes.ts'
 import { readJsonObject, type JsonMember } from './json-object.ts'
 import { eachJsonRecord } from './json-records.ts'
 import { findJsonRecords, type RecordsAt } from './json-structure.ts'
-import { jsonWithoutRows, tooManyColumns, type Place } from './refusals.ts'
+import { lookAtPlace, notePlaces } from './feature-places.ts'
+import type { ReadingNote } from './records.ts'
+import { geojsonWithoutFeatures, jsonWithoutRows, Refusal, tooManyColumns, type Place } from './refusals.ts'
 import { RowWriter } from './row-writer.ts'
 import { writeTable } from './write-table.ts'
 
@@ -23,6 +25,8 @@ interface Survey {
   isFeatures: boolean
   /** There are more records, which are not read. */
   isPart: boolean
+  /** About the places of features. */
+  notes: ReadingNote[]
 }
 
 /**
@@ -34,7 +38,7 @@ export async function convertJson(
   tell: (rows: number) => void,
 ): Promise<ConvertedTable> {
   const { encoding, file } = await prepareText(order)
-  const at = await findJsonRecords(file)
+  const at = await findRecords(file)
   const maxBytes = order.trial?.bytes ?? Infinity
   const survey = await surveyRecords(file, at, maxBytes)
   if (survey.fields.size === 0) throw jsonWithoutRows()
@@ -65,24 +69,51 @@ export async function convertJson(
       order,
       tell,
     })
-    return survey.isPart ? { ...table, isPart: true } : table
+    const notes = [...survey.notes, ...(table.notes ?? [])]
+    return { ...table, ...(notes.length > 0 && { notes }), ...(survey.isPart && { isPart: true }) }
   } finally {
     duckdb.close()
   }
 }
 
+const geometryTypes = 'Point|MultiPoint|LineString|MultiLineString|Polygon|MultiPolygon|GeometryCollection'
+const bareGeometry = new RegExp(`^\\s*\\{(?:[^{}[\\]]{0,500},)?\\s*"type"\\s*:\\s*"(${geometryTypes})"`)
+
+/** The records of a file; one that is a single shape is told so in the words of GeoJSON. */
+async function findRecords(file: string): Promise<RecordsAt> {
+  const shape = bareGeometry.exec((await readBytes(file, 0, 4_096)).toString('utf8'))?.[1]
+  if (shape === undefined) return findJsonRecords(file)
+  try {
+    const at = await findJsonRecords(file)
+    // One shape a line is a list of records like any other.
+    if (at.shape === 'lines' && !at.isSingle) return at
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'json-without-rows') throw error
+  }
+  throw geojsonWithoutFeatures(shape)
+}
+
 async function surveyRecords(file: string, at: RecordsAt, maxBytes: number): Promise<Survey> {
-  const survey: Survey = { rowCount: 0, fields: new Map(), isFeatures: at.isFeatures, isPart: false }
+  const survey: Survey = {
+    rowCount: 0,
+    fields: new Map(),
+    isFeatures: at.isFeatures,
+    isPart: false,
+    notes: [],
+  }
   const { fields } = survey
+  const seen = { places: 0, exchanged: 0, outside: 0 }
   const visit = (text: string, place: Place) => {
     const members = readJsonObject(text, place)
     if (survey.rowCount++ === 0 && isFeature(members)) survey.isFeatures = true
     for (const [name, { kind }] of flatten(members, survey.isFeatures, place)) {
       fields.set(name, (fields.get(name) ?? 0) | bitOf(name, kind))
     }
+    if (survey.isFeatures) lookAtPlace(members.get('geometry')?.text, seen)
     if (fields.size > maxColumns) throw tooManyColumns(fields.size, maxColumns)
   }
   survey.isPart = !(await eachJsonRecord(file, at, visit, { maxBytes }))
+  survey.notes = notePlaces(seen)
   const geometry = fields.get(geometryKey)
   if (geometry !== undefined) {
     fields.delete(geometryKey)

@@ -68,6 +68,10 @@ export class CsvScan {
     return this.shape.firstLine
   }
 
+  get delimiter(): string | null {
+    return this.shape.delimiter
+  }
+
   constructor({ connection }: Duckdb, shape: CsvShape) {
     this.connection = connection
     this.shape = shape
@@ -231,6 +235,10 @@ export async function listNullable(
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** How many cells a row has that was not of the right shape; null for one with other faults. */
+export const findCellCount = ({ message }: RejectedRecord): number | null =>
+  Number(/has (\d+) cells/.exec(message.en)?.[1]) || null
 
 function describeReject({
   line,

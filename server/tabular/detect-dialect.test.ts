@@ -63,6 +63,12 @@ describe('the dialect of a delimited text', () => {
 
   it('refuses prose and quotes that never close', () => {
     assert.throws(() => detect('a, b, c\nd\ne, f, g, h, i, j\nk, l\nm\nn, o, p, q, r\n'), { code: 'ragged' })
+    // Which lines, how many cells they have and how many were expected.
+    const rows = Array.from({ length: 20 }, (_, at) => (at % 3 === 0 ? '1,2,3,4,5' : '1,2,3'))
+    assert.throws(
+      () => detect(`a,b,c\n${rows.join('\n')}\n`),
+      /3 columns.*line 2 has 5 cells, line 5 has 5 cells/,
+    )
     assert.throws(() => detect('a,b\n1,2\n"3,4\n5,6\n'), { code: 'unclosed-quote' })
   })
 

@@ -170,7 +170,7 @@ function isNumbering(
   },
 ): boolean {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
-  if (filled.length < 3 || filled.length < columnCount * 0.6) return false
+  if (filled.length < 3 || filled.length < columnCount * 0.6 || filled.length > columnCount) return false
   const bare = filled.map((cell) => cell.replace(/^\((.*)\)$/, '$1').replace(/\s*=.*$/s, ''))
   const numbers = bare.filter((cell) => /^\d{1,3}$/.test(cell)).map(Number)
   const letters = bare.filter((cell) => letter.test(cell))
