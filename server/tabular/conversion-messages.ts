@@ -61,8 +61,18 @@ export interface Conversion {
   shownRows?: unknown[][]
 }
 
+/** How far a conversion is. Both only ever grow. */
+export interface Done {
+  /** Rows that are written: never more than there are. */
+  rows: number
+  /** Of the whole work, 0 to 1. */
+  share: number
+}
+
+export type TellDone = (done: Done) => void
+
 export type ConversionMessage =
-  | { kind: 'progress'; rows: number }
+  | ({ kind: 'progress' } & Done)
   | { kind: 'done'; conversion: Conversion }
   | { kind: 'described'; columns: ColumnProfile[] }
   | { kind: 'refused'; code: string; sentence: Sentence; isSound: boolean }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readText } from './column-reader.ts'
-import type { ConversionOrder, ConvertedTable, GivenReading } from './conversion-messages.ts'
+import type { ConversionOrder, ConvertedTable, GivenReading, TellDone } from './conversion-messages.ts'
 import { CsvScan, maxLineBytes, openDuckdb } from './csv-scan.ts'
 import { readBytes } from './file-bytes.ts'
 import { detectDialect, type Dialect } from './detect-dialect.ts'
@@ -19,10 +19,7 @@ import { writeTable } from './write-table.ts'
 const sampleBytes = 1024 * 1024
 
 /** Reads a delimited text file, whatever its encoding and dialect, and writes it as Parquet. Throws a refusal when it is no table. */
-export async function convertCsv(
-  order: ConversionOrder,
-  tell: (rows: number) => void,
-): Promise<ConvertedTable> {
+export async function convertCsv(order: ConversionOrder, tell: TellDone): Promise<ConvertedTable> {
   const { reading, workDir } = order
   const { size } = await stat(order.input)
   if (size === 0) throw emptyFile()
@@ -57,7 +54,9 @@ export async function convertCsv(
       hints,
       dialect: { encoding, delimiter: dialect.delimiter, headerRow: dialect.headerRow, sheet: null },
       parquet: 'table.parquet',
-      estimatedRows,
+      estimatedRows: isWhole
+        ? estimatedRows
+        : Math.min(estimatedRows, await estimateRows(scanned.file, [dialect.rows, inside])),
       order,
       tell,
     })
@@ -65,6 +64,15 @@ export async function convertCsv(
   } finally {
     duckdb.close()
   }
+}
+
+/** As many rows as there are at least, by the longest that rows are in any of the samples. */
+async function estimateRows(file: string, samples: readonly (readonly string[][])[]): Promise<number> {
+  const { size } = await stat(file)
+  const lengths = samples
+    .filter((rows) => rows.length > 0)
+    .map((rows) => rows.reduce((sum, cells) => sum + Buffer.byteLength(cells.join(',')) + 1, 0) / rows.length)
+  return Math.floor(size / Math.max(1, ...lengths))
 }
 
 /** The text as UTF-8 in NFC: the file itself when it is so already, else a copy; of a longer one no more than `maxBytes`. */

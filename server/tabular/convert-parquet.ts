@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { ColumnType } from './column-reading.ts'
 import { nameColumns } from './column-names.ts'
-import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import type { ConversionOrder, ConvertedTable, TellDone } from './conversion-messages.ts'
 import { listNullable, openDuckdb, tableFormat } from './csv-scan.ts'
 import { isWide, wideOptions } from './wide-tables.ts'
 import { maxColumns } from './detect-dialect.ts'
@@ -18,10 +18,7 @@ interface Taken {
 const integers = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER'])
 
 /** Takes a Parquet file over with the portal's names for its columns, and types that the rest of it knows. Throws a refusal for a damaged one. */
-export async function convertParquet(
-  order: ConversionOrder,
-  tell: (rows: number) => void,
-): Promise<ConvertedTable> {
+export async function convertParquet(order: ConversionOrder, tell: TellDone): Promise<ConvertedTable> {
   const duckdb = await openDuckdb(order.workDir)
   const { connection } = duckdb
   const ask = async (sql: string) => {
@@ -61,7 +58,7 @@ export async function convertParquet(
     )
     const rowCount = Number(count!.rows)
     const [all] = order.trial ? await ask(`select count(*) as rows from ${source}`) : [count]
-    tell(rowCount)
+    tell({ rows: rowCount, share: 1 })
     return {
       parquet: 'table.parquet',
       columns: taken.map(({ type, sqlType }, index) => ({

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { findFontEncoding, type FontEncoding } from '../text/encoding-names.ts'
 import { kinds, readTyped } from './column-reader.ts'
-import type { ConversionOrder, ConvertedTable, GivenReading } from './conversion-messages.ts'
+import type { ConversionOrder, ConvertedTable, GivenReading, TellDone } from './conversion-messages.ts'
 import { CsvScan, type Duckdb } from './csv-scan.ts'
 import { describeLeftOut, detectDialect, maxColumns, type Dialect, type LeftOut } from './detect-dialect.ts'
 import type { Hints } from './infer-column.ts'
@@ -19,6 +19,8 @@ import { writeTable } from './write-table.ts'
 
 // Names are looked for in what people see; a longer cell is no name.
 const sampledCharacters = 400
+// Reading the cells takes nearly all of the time.
+const readShare = 0.8
 // Letters to tell a font by.
 const fontSampleCharacters = 64 * 1024
 
@@ -28,7 +30,7 @@ export interface SheetOrder {
   duckdb: Duckdb
   order: ConversionOrder
   merges: readonly MergedRows[]
-  tell: (rows: number) => void
+  tell: TellDone
 }
 
 /** Null for an empty sheet. A long one is written as it is read where its beginning shows all that must be known; else it is spooled. */
@@ -130,7 +132,7 @@ interface SheetRecords {
 async function writeRecords(
   rows: AsyncGenerator<CellValue[]>,
   { dialect, write }: SheetShape,
-  { order, index }: SheetOrder,
+  { order, index, tell }: SheetOrder,
 ): Promise<SheetRecords> {
   const { columnCount, repeatsHeader, headerRows } = dialect
   const file = path.join(order.workDir, `sheet-${index}.csv`)
@@ -142,7 +144,10 @@ async function writeRecords(
     if (repeatsHeader && headerRows.some((header) => isSame(row, header))) continue
     for (let at = 0; at < Math.min(columnCount, cells.length); at++) found[at]! |= kindOf(cells[at]!)
     writer.add(row)
-    if (writer.isFull) await writer.drain()
+    if (writer.isFull) {
+      await writer.drain()
+      tell({ rows: 0, share: readShare / 2 })
+    }
   }
   await writer.finish()
   return { file, writer, found }
@@ -176,7 +181,7 @@ function writeSheet(
     parquet: `table-${index}.parquet`,
     estimatedRows: writer.rowCount,
     order,
-    tell,
+    tell: ({ rows, share }) => tell({ rows, share: readShare + (1 - readShare) * share }),
   })
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Conversion, ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import type { Conversion, ConversionOrder, ConvertedTable, TellDone } from './conversion-messages.ts'
 import { Refusal, tooManyColumns, tooManyTables } from './refusals.ts'
 import { findTabularLook } from '../text/tabular-text.ts'
 import { isOpenText, listTableMembers, unpackMember, type Unpacked } from './unpack.ts'
@@ -18,8 +18,8 @@ const maxColumnsInAll = 20_000
 export async function convertZip(
   order: ConversionOrder,
   members: readonly ZipMember[],
-  convert: (order: ConversionOrder, unpacked: Unpacked, tell: (rows: number) => void) => Promise<Conversion>,
-  tell: (rows: number) => void,
+  convert: (order: ConversionOrder, unpacked: Unpacked, tell: TellDone) => Promise<Conversion>,
+  tell: TellDone,
 ): Promise<Conversion> {
   const found = listTableMembers(await leaveOutProse(order.input, members))
   if (found.length > maxTables) throw tooManyTables(found.length, maxTables)
@@ -27,6 +27,11 @@ export async function convertZip(
   let refusal: Refusal | null = null
   let columnCount = 0
   let rowCount = 0
+  const allBytes = Math.max(
+    1,
+    found.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  )
+  let unpackedBytes = 0
   for (const [index, member] of found.entries()) {
     const folder = `member-${index}`
     const workDir = path.join(order.workDir, folder)
@@ -34,7 +39,9 @@ export async function convertZip(
     const unpacked = await unpackMember(order.input, member, workDir)
     try {
       const before = rowCount
-      const made = await convert({ ...order, workDir }, unpacked, (rows) => tell(before + rows))
+      const made = await convert({ ...order, workDir }, unpacked, ({ rows, share }) =>
+        tell({ rows: before + rows, share: (unpackedBytes + member.sizeBytes * share) / allBytes }),
+      )
       for (const table of made.tables) {
         columnCount += table.columns.length
         rowCount += table.rowCount
@@ -53,6 +60,7 @@ export async function convertZip(
       if (!(error instanceof Refusal) || columnCount > maxColumnsInAll) throw error
       refusal ??= error
     } finally {
+      unpackedBytes += member.sizeBytes
       await rm(unpacked.file, { force: true })
     }
   }

@@ -1,3 +1,4 @@
+import type { TellDone } from './conversion-messages.ts'
 import type { ColumnReading } from './column-reading.ts'
 import { makeColumnSql } from './column-sql.ts'
 import { findCellCount, type CsvScan } from './csv-scan.ts'
@@ -41,7 +42,7 @@ export async function settleReadings({
   given: readonly boolean[]
   names: readonly string[]
   estimatedRows: number
-  tell: (rows: number) => void
+  tell: TellDone
 }): Promise<{
   readings: ColumnReading[]
   sqlTypes: string[]

@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { ColumnReader } from './column-reader.ts'
 import type { ColumnReading } from './column-reading.ts'
 import { nameColumns } from './column-names.ts'
-import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import type { ConversionOrder, ConvertedTable, TellDone } from './conversion-messages.ts'
 import type { CsvScan } from './csv-scan.ts'
 import { isWide } from './wide-tables.ts'
 import { findDecimal, hasOpenOrder, inferColumn, type Hints } from './infer-column.ts'
@@ -28,7 +28,7 @@ export interface TextTable {
   parquet: string
   estimatedRows: number
   order: ConversionOrder
-  tell: (rows: number) => void
+  tell: TellDone
 }
 
 // Enough to see that nothing was lost; the file itself has them all.
