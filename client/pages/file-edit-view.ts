@@ -26,6 +26,7 @@ export interface ReadingFields {
   decimal: string
   sheet: string
   keepsTrailer: string
+  dateOrder: string
 }
 
 export interface ReadingPageView extends FileEditView {

@@ -38,6 +38,7 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
         <h2>{ui.t('file.facts')}</h2>
         <Pairs isTwo items={items} />
       </section>
+      {table?.notes && <Notes ui={ui} notes={table.notes} />}
       {table && table.rejectedRows.count > 0 && <Rejected ui={ui} rejected={table.rejectedRows} />}
       {releases.length > 1 && <Releases ui={ui} view={view} />}
     </div>
@@ -63,6 +64,22 @@ function nameDelimiter(ui: Ui, delimiter: string): string {
   if (delimiter === ';') return ui.t('file.semicolon')
   if (delimiter === '\t') return ui.t('file.tab')
   return delimiter
+}
+
+/** What to know of how the file was read. */
+function Notes({ ui, notes }: { ui: Ui; notes: NonNullable<Table['notes']> }): VNode {
+  return (
+    <section class="stack" id="reading-notes">
+      <h2>{ui.t('file.notes')}</h2>
+      <Rows isSmall>
+        {notes.map(({ column, message }, index) => (
+          <RowItem key={index} note={column === null ? undefined : message}>
+            {column === null ? message : ui.t('file.noteColumn', { column })}
+          </RowItem>
+        ))}
+      </Rows>
+    </section>
+  )
 }
 
 /** Some of the lines that could not be read, and why. */

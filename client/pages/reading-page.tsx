@@ -112,6 +112,16 @@ function DialectFields({ ui, view }: { ui: Ui; view: ReadingPageView }): VNode {
           ]}
         />
         <SelectField
+          {...field('dateOrder')}
+          label={ui.t('fileEdit.dateOrder')}
+          help={ui.t('fileEdit.dateOrderHelp')}
+          options={[
+            automatic('dateOrder', null),
+            { value: 'dmy', text: ui.t('fileEdit.dayFirst') },
+            { value: 'mdy', text: ui.t('fileEdit.monthFirst') },
+          ]}
+        />
+        <SelectField
           {...field('keepsTrailer')}
           label={ui.t('fileEdit.trailer')}
           help={ui.t('fileEdit.trailerHelp')}

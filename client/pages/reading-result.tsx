@@ -54,9 +54,14 @@ function Current({ table }: { table: TableView }): VNode | null {
 }
 
 /** What is no row, and what did not fit. */
-function Outcome({ ui, table: { leftOut, rejectedRows } }: { ui: Ui; table: TableView }): VNode {
+function Outcome({ ui, table: { leftOut, rejectedRows, notes } }: { ui: Ui; table: TableView }): VNode {
   return (
     <>
+      {notes?.map(({ column, message }, index) => (
+        <Notice key={index} tone="info">
+          {column === null ? message : `${ui.t('file.noteColumn', { column })}: ${message}`}
+        </Notice>
+      ))}
       {leftOut && leftOut.count > 0 && (
         <Fold summary={ui.t('fileEdit.leftOut', { count: leftOut.count })}>
           <Rows isSmall>

@@ -31,6 +31,14 @@ describe('findFileKind', () => {
     ['không tên', 'a,b\n1,2\n', 'CSV'],
     ['không tên', 'a\tb\n1\t2\n', 'TSV'],
     ['không tên', 'chỉ có chữ', 'TXT'],
+    // Text in rows is a table, whatever the name; sentences are none.
+    ['a.txt', 'id|name\n1|a\n2|b\n', 'CSV'],
+    ['a.dat', 'id|name\n1|a\n2|b\n', 'CSV'],
+    ['a.txt', 'id\tname\n1\ta\n', 'TSV'],
+    ['stops.txt', 'stop_id,stop_name\nA1,Bến Thành\nA2,Chợ Lớn\n', 'CSV'],
+    ['a.txt', 'Một dòng, có phẩy.\nDòng hai, nữa.\n', 'TXT'],
+    ['a.md', '| a | b |\n|---|---|\n| 1 | 2 |\n', 'MARKDOWN'],
+    ['a.csv', 'Hà Nội;\u0002\n' + 'Huế;1\n'.repeat(50), 'CSV'],
     ['a.json', '{"a": 1}', 'JSON'],
     ['a.json', '[\n  {"a": 1}\n]', 'JSON'],
     ['a.geojson', '{"type":"FeatureCollection","features":[]}', 'GEOJSON'],
@@ -68,6 +76,7 @@ describe('findFileKind', () => {
   }
 
   it('goes by the declared format before the name', async () => {
+    assert.equal(await look('a.txt', 'id|name\n1|a\n2|b\n', 'TXT'), 'TXT')
     assert.equal(await look('a.txt', 'a,b\n1,2\n', 'CSV'), 'CSV')
     assert.equal(await look('a.csv', 'a,b\n1,2\n', 'JSON'), 'CSV type-mismatch')
   })

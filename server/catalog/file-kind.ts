@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
 import type { Sentence } from '../problems.ts'
+import { findTabularLook } from '../text/tabular-text.ts'
 
 /** One format of the vocabulary, as far as it helps to know a file. */
 export interface KnownFormat {
@@ -39,6 +40,10 @@ const looks: Record<string, { usual: string; formats: readonly string[] }> = {
     formats: ['TSV', 'CSV', 'TXT', 'MARKDOWN', 'ICS', 'RDF_TURTLE', 'RDF_N_TRIPLES', 'OTHER'],
   },
   commas: {
+    usual: 'CSV',
+    formats: ['CSV', 'TSV', 'TXT', 'MARKDOWN', 'ICS', 'RDF_TURTLE', 'RDF_N_TRIPLES', 'OTHER'],
+  },
+  bars: {
     usual: 'CSV',
     formats: ['CSV', 'TSV', 'TXT', 'MARKDOWN', 'ICS', 'RDF_TURTLE', 'RDF_N_TRIPLES', 'OTHER'],
   },
@@ -85,14 +90,14 @@ export async function findFileKind(
   formats: readonly KnownFormat[],
 ): Promise<FileKind> {
   const expected = file.declaredFormat ?? findFormatOfName(file.name, formats)
-  const { look, isUtf16 } = await lookInside(file.head)
+  const { look, isUtf16, isTable } = await lookInside(file.head)
   const real = look === null ? null : looks[look]!
   const warnings: FileKind['warnings'] = []
-  let format = expected ?? real?.usual ?? 'OTHER'
+  // A name in .txt says no more than that it is text; a publisher who says TXT means it.
+  const isOpen = expected === null || (expected === 'TXT' && file.declaredFormat === null && isTable)
+  let format = (isOpen ? real?.usual : expected) ?? 'OTHER'
   const isWrong =
-    expected !== null &&
-    expected !== 'OTHER' &&
-    (real ? !real.formats.includes(expected) : knowable.has(expected))
+    !isOpen && expected !== 'OTHER' && (real ? !real.formats.includes(expected) : knowable.has(expected))
   if (isWrong) {
     format = real?.usual ?? 'OTHER'
     warnings.push(mismatch(expected, real ? format : null))
@@ -118,14 +123,27 @@ export function findFormat(text: string, formats: readonly KnownFormat[]): strin
   return found?.id ?? null
 }
 
-async function lookInside(head: Buffer): Promise<{ look: string | null; isUtf16: boolean }> {
+interface Look {
+  look: string | null
+  isUtf16: boolean
+  /** Text whose lines are rows of a table. */
+  isTable: boolean
+}
+
+async function lookInside(head: Buffer): Promise<Look> {
+  const ofText = (text: string, isUtf16: boolean): Look => {
+    const look = lookAtText(text)
+    const isText = look === 'tabs' || look === 'bars' || look === 'commas'
+    return { look, isUtf16, isTable: isText && findTabularLook(text) !== null }
+  }
   const encoding = findUtf16(head)
-  if (encoding !== null) return { look: lookAtText(new TextDecoder(encoding).decode(head)), isUtf16: true }
+  if (encoding !== null) return ofText(new TextDecoder(encoding).decode(head), true)
   // file-type reads past what we hold of a large file and then gives up; what it found before counts.
   const type = await fileTypeFromBuffer(head).catch(() => undefined)
-  if (type && type.ext !== 'xml' && Object.hasOwn(looks, type.ext)) return { look: type.ext, isUtf16: false }
-  if (isBinary(head)) return { look: null, isUtf16: false }
-  return { look: lookAtText(head.toString('utf8')), isUtf16: false }
+  if (type && type.ext !== 'xml' && Object.hasOwn(looks, type.ext))
+    return { look: type.ext, isUtf16: false, isTable: false }
+  if (isBinary(head)) return { look: null, isUtf16: false, isTable: false }
+  return ofText(head.toString('utf8'), false)
 }
 
 function findUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
@@ -145,9 +163,17 @@ function findUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   return null
 }
 
-// Text of any encoding has none of these, save for tab, line breaks, form feed and escape.
-const isBinary = (head: Buffer): boolean =>
-  head.some((byte) => byte < 9 || (byte > 13 && byte < 32 && byte !== 27))
+// Text has none of these, save for tab, line breaks, form feed and escape; in VISCII and TCVN a few are rare capitals.
+const maxControlShare = 0.01
+
+function isBinary(head: Buffer): boolean {
+  let controls = 0
+  for (const byte of head) {
+    if (byte === 0) return true
+    if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls++
+  }
+  return controls > head.length * maxControlShare
+}
 
 function lookAtText(text: string): string {
   const start = text
@@ -167,7 +193,7 @@ function lookAtText(text: string): string {
   if (lines.length > 1 && lines.every((line) => line.includes('\t'))) return 'tabs'
   if (lines.length > 1 && [',', ';'].some((mark) => lines.every((line) => line.includes(mark))))
     return 'commas'
-  return 'text'
+  return findTabularLook(text) === '|' ? 'bars' : 'text'
 }
 
 function lookAtJson(start: string): string {

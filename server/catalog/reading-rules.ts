@@ -39,14 +39,16 @@ function checkDialect({ reading, release, format }: Read, before: Before): Probl
 function checkTypes(next: Read, before: Before): ProblemDetail[] {
   const columns = findColumns(next, before)
   if (columns === null) return []
-  return Object.keys(next.reading?.types ?? {})
-    .filter((name) => !columns.has(name) && !Object.hasOwn(before.reading?.types ?? {}, name))
-    .map((name) =>
-      wrong(
-        `/reading/types/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-        unknownColumn(name, next.table!),
+  return (['types', 'dateOrders'] as const).flatMap((member) =>
+    Object.keys(next.reading?.[member] ?? {})
+      .filter((name) => !columns.has(name) && !Object.hasOwn(before.reading?.[member] ?? {}, name))
+      .map((name) =>
+        wrong(
+          `/reading/${member}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+          unknownColumn(name, next.table!),
+        ),
       ),
-    )
+  )
 }
 
 function checkDictionary(next: Read, before: Before): ProblemDetail[] {

@@ -1,6 +1,7 @@
 import type { ClientSession, Collection, Db, Filter } from 'mongodb'
 import type { JobRecord, JobSpec, JobState } from './records.ts'
 import { newId } from '../platform/ids.ts'
+import type { Progress } from './progress.ts'
 
 /** As stored: the record, with what only the runner needs. */
 interface StoredJob extends JobRecord {
@@ -84,19 +85,21 @@ export class JobStore {
   async begin(id: string, run: string, now: Date): Promise<JobRecord | null> {
     return this.jobs.findOneAndUpdate(
       { _id: id, state: { $in: ['waiting', 'running'] } },
-      { $set: { state: 'running', run, startedAt: now, 'progress.done': 0 }, $inc: { attempts: 1 } },
+      { $set: { state: 'running', run, startedAt: now }, $inc: { attempts: 1 } },
       { returnDocument: 'after', projection: hidden },
     )
   }
 
-  async noteProgress(
-    id: string,
-    run: string,
-    progress: { done: number; total?: number | null },
-  ): Promise<void> {
-    const set: Record<string, unknown> = { 'progress.done': progress.done }
-    if (progress.total !== undefined) set['progress.total'] = progress.total
-    await this.jobs.updateOne({ _id: id, run, state: 'running' }, { $set: set })
+  async noteProgress(id: string, run: string, { done, total, bytes }: Progress): Promise<void> {
+    // A run that begins anew is behind the one before it for a while; what was told is not taken back.
+    const most: Record<string, number> = total == null ? { 'progress.done': done } : {}
+    const set: Record<string, unknown> = total == null ? {} : { 'progress.done': done }
+    if (total !== undefined) set['progress.total'] = total
+    if (bytes) {
+      most['progress.bytes.done'] = bytes.done
+      set['progress.bytes.total'] = bytes.total
+    }
+    await this.jobs.updateOne({ _id: id, run, state: 'running' }, { $set: set, $max: most })
   }
 
   async finish(

@@ -1,6 +1,8 @@
-interface Progress {
+export interface Progress {
   done: number
   total?: number | null
+  /** How much of a file was gone through, beside what `done` counts. */
+  bytes?: { done: number; total: number }
 }
 
 export type Tell = (progress: Progress) => void

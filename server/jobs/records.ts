@@ -37,7 +37,7 @@ export interface JobRecord {
   datasetId: string | null
   distributionId: string | null
   data: Record<string, unknown>
-  progress: { done: number; total: number | null; unit: string }
+  progress: { done: number; total: number | null; unit: string; bytes?: { done: number; total: number } }
   /** How often it was begun; a run that was put back does not count. */
   attempts: number
   problem: { code: string; message: Sentence } | null

@@ -21,7 +21,7 @@ const example = {
   id: '01jdz0m5kq3v8b2n7c4x',
   kind: 'make-table',
   state: 'running',
-  progress: { done: 120_000, total: 1_000_000, unit: 'rows' },
+  progress: { done: 120_000, total: null, unit: 'rows', bytes: { done: 14_000_000, total: 115_000_000 } },
   createdAt: '2026-01-31T08:00:00.000Z',
   finishedAt: null,
   problem: null,
@@ -63,7 +63,7 @@ export function addJobRoutes(
       tag: 'Jobs',
       summary: 'How far a job is',
       description:
-        'Work that goes on after an answer, such as making a table of an uploaded file. Seen by whoever may see its dataset; kept for 30 days after its end.',
+        'Work that goes on after an answer, such as making a table of an uploaded file. Seen by whoever may see its dataset; kept for 30 days after its end. `progress` counts in `unit`; a table counts the `bytes` of its file as well, whose total is known from the beginning, while the rows are known at the end. Neither goes back nor beyond the end.',
       parameters: { id: 'The id of the job, as an upload gave it.' },
       replies: { 200: { description: 'The job.', schema: 'job' } },
       example,

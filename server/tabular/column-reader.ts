@@ -1,19 +1,23 @@
-import type { ColumnReading } from './column-reading.ts'
+import type { ColumnReading, DayOrder } from './column-reading.ts'
 import { inferColumn, inferColumns, type Hints } from './infer-column.ts'
 
 /** How the values of all columns are to be read, and again those of one that turned out to hold others. */
 export interface ColumnReader {
-  readAll(columns: readonly (readonly string[])[]): ColumnReading[]
-  widen(index: number, values: readonly string[]): ColumnReading
+  /** `orders`: what the publisher says of the days of single columns. */
+  readAll(columns: readonly (readonly string[])[], orders?: readonly (DayOrder | null)[]): ColumnReading[]
+  widen(index: number, values: readonly string[], order?: DayOrder | null): ColumnReading
 }
+
+const withOrder = (hints: Hints, order: DayOrder | null | undefined): Hints =>
+  order ? { ...hints, givenOrder: order } : hints
 
 /** What values were in the file, where it says so: a set of these. */
 export const kinds = { text: 1, figure: 2, boolean: 4, moment: 8, nested: 16, geometry: 32 } as const
 
 /** For files that say nothing but text. */
 export const readText = (hints: Hints): ColumnReader => ({
-  readAll: (columns) => inferColumns(columns, hints),
-  widen: (_, values) => inferColumn(values, hints),
+  readAll: (columns, orders) => inferColumns(columns, hints, orders),
+  widen: (_, values, order) => inferColumn(values, withOrder(hints, order)),
 })
 
 /**
@@ -24,26 +28,35 @@ export function readTyped(
   found: readonly number[],
   { hints, figuresInText }: { hints: Hints; figuresInText: boolean },
 ): ColumnReader {
-  const read = (index: number, values: readonly string[], isLenient: boolean, text?: ColumnReading) => {
+  const read = (
+    index: number,
+    values: readonly string[],
+    {
+      isLenient,
+      text,
+      order,
+    }: { isLenient: boolean; text?: ColumnReading | undefined; order?: DayOrder | null | undefined },
+  ) => {
     const kind = found[index] ?? 0
     if (kind === kinds.geometry) return plain('geometry')
     if ((kind & (kinds.nested | kinds.geometry)) !== 0) return plain('json')
     // Figures are written with a point here, whatever the rest of the file does.
     if ((kind & kinds.figure) !== 0) return onlyPlain(inferColumn(values, { decimal: '.' }, isLenient))
-    const reading = text ?? inferColumn(values, hints, isLenient)
+    const reading = text ?? inferColumn(values, withOrder(hints, order), isLenient)
     const isFigure = reading.type === 'integer' || reading.type === 'number' || reading.type === 'boolean'
     return isFigure && !figuresInText && (kind & kinds.text) !== 0 ? plain('string') : reading
   }
   return {
-    readAll(columns) {
+    readAll(columns, orders) {
       // Only text can be open to two readings, so only texts settle each other.
       const texts = inferColumns(
         columns.map((values, index) => (((found[index] ?? 0) & kinds.figure) === 0 ? values : [])),
         hints,
+        orders,
       )
-      return columns.map((values, index) => read(index, values, true, texts[index]))
+      return columns.map((values, index) => read(index, values, { isLenient: true, text: texts[index] }))
     },
-    widen: (index, values) => read(index, values, false),
+    widen: (index, values, order) => read(index, values, { isLenient: false, order }),
   }
 }
 

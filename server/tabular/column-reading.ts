@@ -9,11 +9,16 @@ export type NumberForm = 'plain' | 'decimal-comma' | 'comma-thousands'
 /** The order in which a date is written; serials are the days that spreadsheets count. */
 export type DateOrder = 'iso' | 'dmy' | 'mdy' | 'serial'
 
+/** Which of the two stands first in 01/02/2024. */
+export type DayOrder = 'dmy' | 'mdy'
+
 /** How the text of one column becomes values: found by evidence, or said by the publisher. */
 export interface ColumnReading {
   type: ColumnType
   /** For integer and number: what stands around the digits. */
   dress?: FigureDress
+  /** For integer and number: 0001 is 1, as the publisher says; else it is a code, and no figure. */
+  zeros?: boolean
   /** For date and datetime that are written in words or with the year first: formats of strptime. */
   formats?: string[]
   /** For datetime in the order of day and month: the clock has twelve hours. */

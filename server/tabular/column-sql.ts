@@ -42,14 +42,16 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
       return {
         sqlType: 'BIGINT',
         value,
-        lossy: pattern ? `not regexp_full_match(${text}, ${pattern})` : `${value}::varchar <> ${text}`,
+        lossy: pattern
+          ? `not regexp_full_match(${text}, ${pattern})`
+          : `${value}::varchar <> ${withoutZeros(text, reading)}`,
       }
     }
     case 'number': {
       const bare = bareFigure(text, reading)
       const value = `try_cast(${bare} as double)`
       const pattern = figurePattern(reading)
-      const isCode = `(${text} >= '00' and ${text} < '0:')`
+      const isCode = reading.zeros ? 'false' : `(${text} >= '00' and ${text} < '0:')`
       const odd = `${isCode} or not isfinite(${value}) or contains(${text}, '_')`
       return {
         sqlType: 'DOUBLE',
@@ -97,6 +99,9 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
   }
 }
 
+const withoutZeros = (text: string, { zeros }: ColumnReading): string =>
+  zeros ? `regexp_replace(${text}, '^(-?)0+(\\d)', '\\1\\2')` : text
+
 /** SQL of the figure with a point before decimals, and nothing between thousands or around. */
 function bareFigure(text: string, { form, dress }: ColumnReading): string {
   const bare = dress ? undressSql(text, dress) : text
@@ -106,15 +111,16 @@ function bareFigure(text: string, { form, dress }: ColumnReading): string {
 }
 
 /** As SQL, the pattern of a whole figure where marks stand between thousands or around it; each group has three digits. */
-function figurePattern({ type, form, dress }: ColumnReading): string | null {
+function figurePattern({ type, form, dress, zeros }: ColumnReading): string | null {
   const decimals = (mark: string) => (type === 'integer' ? '' : `(${mark}\\d+)?`)
+  const whole = zeros ? '\\d+' : '0|[1-9]\\d*'
   const digits =
     form === 'decimal-comma'
-      ? `([1-9]\\d{0,2}(\\.\\d{3})+|0|[1-9]\\d*)${decimals(',')}`
+      ? `([1-9]\\d{0,2}(\\.\\d{3})+|${whole})${decimals(',')}`
       : form === 'comma-thousands'
-        ? `([1-9]\\d{0,2}(,\\d{3})+|0|[1-9]\\d*)${decimals('\\.')}`
+        ? `([1-9]\\d{0,2}(,\\d{3})+|${whole})${decimals('\\.')}`
         : null
-  if (dress) return dressPattern(dress, digits ?? `(0|[1-9]\\d*)?${decimals('\\.')}`)
+  if (dress) return dressPattern(dress, digits ?? `(${whole})?${decimals('\\.')}`)
   return digits && literal(`[-+]?${digits}`)
 }
 

@@ -1,5 +1,5 @@
 import type { Sentence } from '../problems.ts'
-import type { ColumnType } from './column-reading.ts'
+import type { ColumnType, DayOrder } from './column-reading.ts'
 import type { ColumnProfile } from './profile-messages.ts'
 import type { MadeTable } from './records.ts'
 
@@ -13,6 +13,10 @@ export interface GivenReading {
   /** Totals and notes at the end are rows as well. */
   keepsTrailer?: boolean
   types?: Record<string, ColumnType>
+  /** Whether day or month stands first where a column does not tell it. */
+  dateOrder?: DayOrder
+  /** The same by the names of columns. */
+  dateOrders?: Record<string, DayOrder>
 }
 
 /** What the portal asks of the conversion child: one message, one conversion. */
@@ -57,8 +61,18 @@ export interface Conversion {
   shownRows?: unknown[][]
 }
 
+/** How far a conversion is. Both only ever grow. */
+export interface Done {
+  /** Rows that are written: never more than there are. */
+  rows: number
+  /** Of the whole work, 0 to 1. */
+  share: number
+}
+
+export type TellDone = (done: Done) => void
+
 export type ConversionMessage =
-  | { kind: 'progress'; rows: number }
+  | ({ kind: 'progress' } & Done)
   | { kind: 'done'; conversion: Conversion }
   | { kind: 'described'; columns: ColumnProfile[] }
   | { kind: 'refused'; code: string; sentence: Sentence; isSound: boolean }

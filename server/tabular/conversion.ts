@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readBytes } from './file-bytes.ts'
 import { maxUnpackedBytes } from './unpack.ts'
 import { killChild, startChild } from './child-process.ts'
-import type { Conversion, ConversionMessage, ConversionOrder } from './conversion-messages.ts'
+import type { Conversion, ConversionMessage, ConversionOrder, TellDone } from './conversion-messages.ts'
 import type { ColumnProfile, ProfileOrder } from './profile-messages.ts'
 import { conversionTooSlow, Refusal, trialTooSlow } from './refusals.ts'
 
@@ -47,7 +47,7 @@ export async function runConversion(
     trialMs,
   }: {
     inputBytes: number
-    tell: (rows: number) => void
+    tell: TellDone
     signal: AbortSignal
     /** The deadline of a trial, which stands back behind all other work. */
     trialMs?: number
@@ -81,7 +81,7 @@ export async function runConversion(
   async function ask(message: ConversionOrder | ProfileOrder): Promise<ConversionMessage | null> {
     const answered = new Promise<ConversionMessage>((resolve) => {
       child.process.on('message', (answer: ConversionMessage) => {
-        if (answer.kind === 'progress') tell(answer.rows)
+        if (answer.kind === 'progress') tell({ rows: answer.rows, share: answer.share })
         else resolve(answer)
       })
     })

@@ -19,7 +19,7 @@ const send = (message: ConversionMessage): Promise<void> =>
 
 async function answer(order: ConversionOrder): Promise<void> {
   try {
-    const conversion = await convertFile(order, (rows) => void send({ kind: 'progress', rows }))
+    const conversion = await convertFile(order, (done) => void send({ kind: 'progress', ...done }))
     const { workDir, trial } = order
     if (trial) conversion.shownRows = await readShownRows(conversion.tables[0]!, { workDir, trial })
     await send({ kind: 'done', conversion })

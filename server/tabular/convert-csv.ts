@@ -1,28 +1,25 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readText } from './column-reader.ts'
-import type { ConversionOrder, ConvertedTable, GivenReading } from './conversion-messages.ts'
+import type { ConversionOrder, ConvertedTable, GivenReading, TellDone } from './conversion-messages.ts'
 import { CsvScan, maxLineBytes, openDuckdb } from './csv-scan.ts'
 import { readBytes } from './file-bytes.ts'
 import { detectDialect, type Dialect } from './detect-dialect.ts'
 import { detectEncoding, resolveEncoding } from './detect-encoding.ts'
+import { makeHints } from './make-hints.ts'
 import { refuseLongLine } from './long-lines.ts'
 import { emptyFile } from './refusals.ts'
 import { sampleInside } from './sample-rows.ts'
 import { findTail, type TableTail } from './table-tail.ts'
 import { rewriteText } from './transcode.ts'
 import { cutAtRecordEnd } from './trial-text.ts'
-import { looksVietnamese } from './vietnamese-letters.ts'
 import { writeTable } from './write-table.ts'
 
 // The beginning shows delimiter, names and most types; wide tables need room for a few rows.
 const sampleBytes = 1024 * 1024
 
 /** Reads a delimited text file, whatever its encoding and dialect, and writes it as Parquet. Throws a refusal when it is no table. */
-export async function convertCsv(
-  order: ConversionOrder,
-  tell: (rows: number) => void,
-): Promise<ConvertedTable> {
+export async function convertCsv(order: ConversionOrder, tell: TellDone): Promise<ConvertedTable> {
   const { reading, workDir } = order
   const { size } = await stat(order.input)
   if (size === 0) throw emptyFile()
@@ -37,10 +34,7 @@ export async function convertCsv(
   const columns = Array.from({ length: dialect.columnCount }, (_, index) =>
     [...dialect.rows, ...inside].map((row) => row[index]!),
   )
-  const hints = {
-    decimal: reading.decimal ?? null,
-    dateOrder: looksVietnamese(rest) ? ('dmy' as const) : null,
-  }
+  const hints = makeHints(reading, rest)
   const duckdb = await openDuckdb(workDir)
   try {
     const table = await writeTable({
@@ -60,7 +54,9 @@ export async function convertCsv(
       hints,
       dialect: { encoding, delimiter: dialect.delimiter, headerRow: dialect.headerRow, sheet: null },
       parquet: 'table.parquet',
-      estimatedRows,
+      estimatedRows: isWhole
+        ? estimatedRows
+        : Math.min(estimatedRows, await estimateRows(scanned.file, [dialect.rows, inside])),
       order,
       tell,
     })
@@ -68,6 +64,15 @@ export async function convertCsv(
   } finally {
     duckdb.close()
   }
+}
+
+/** As many rows as there are at least, by the longest that rows are in any of the samples. */
+async function estimateRows(file: string, samples: readonly (readonly string[][])[]): Promise<number> {
+  const { size } = await stat(file)
+  const lengths = samples
+    .filter((rows) => rows.length > 0)
+    .map((rows) => rows.reduce((sum, cells) => sum + Buffer.byteLength(cells.join(',')) + 1, 0) / rows.length)
+  return Math.floor(size / Math.max(1, ...lengths))
 }
 
 /** The text as UTF-8 in NFC: the file itself when it is so already, else a copy; of a longer one no more than `maxBytes`. */

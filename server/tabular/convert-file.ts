@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { convertCsv } from './convert-csv.ts'
 import { convertJson } from './convert-json.ts'
 import { convertParquet } from './convert-parquet.ts'
-import type { Conversion, ConversionOrder } from './conversion-messages.ts'
+import type { Conversion, ConversionOrder, TellDone } from './conversion-messages.ts'
 import { convertZip } from './convert-zip.ts'
 import { detectKind } from './detect-kind.ts'
 import { readBytes } from './file-bytes.ts'
@@ -14,19 +14,19 @@ const headBytes = 64 * 1024
 const jsonFormats = new Set(['JSON', 'NDJSON', 'GEOJSON'])
 
 /** Makes the tables of a published file, whatever kind it is of: its bytes say it, not its name. Throws a refusal when it holds none. */
-export async function convertFile(order: ConversionOrder, tell: (rows: number) => void): Promise<Conversion> {
+export async function convertFile(order: ConversionOrder, tell: TellDone): Promise<Conversion> {
   return convertContent(order, tell, false)
 }
 
 async function convertContent(
   order: ConversionOrder,
-  tell: (rows: number) => void,
+  tell: TellDone,
   isUnpacked: boolean,
 ): Promise<Conversion> {
   if ((await stat(order.input)).size === 0) throw emptyFile()
   const head = await readBytes(order.input, 0, headBytes)
   const kind = detectKind(head)
-  const goOn = (next: ConversionOrder, { file, format }: Unpacked, say: (rows: number) => void) =>
+  const goOn = (next: ConversionOrder, { file, format }: Unpacked, say: TellDone) =>
     convertContent({ ...next, input: file, format: format ?? next.format }, say, true)
   if (kind === 'gzip') {
     if (isUnpacked) throw archiveNested('gzip')

@@ -1,17 +1,22 @@
 import path from 'node:path'
 import { kinds, readTyped } from './column-reader.ts'
-import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import type { ConversionOrder, ConvertedTable, TellDone } from './conversion-messages.ts'
 import { prepareText } from './convert-csv.ts'
 import { CsvScan, openDuckdb } from './csv-scan.ts'
+import { makeHints } from './make-hints.ts'
 import { maxColumns } from './detect-dialect.ts'
 import { readBytes } from './file-bytes.ts'
 import { readJsonObject, type JsonMember } from './json-object.ts'
 import { eachJsonRecord } from './json-records.ts'
 import { findJsonRecords, type RecordsAt } from './json-structure.ts'
-import { jsonWithoutRows, tooManyColumns, type Place } from './refusals.ts'
+import { lookAtPlace, notePlaces } from './feature-places.ts'
+import type { ReadingNote } from './records.ts'
+import { geojsonWithoutFeatures, jsonWithoutRows, Refusal, tooManyColumns, type Place } from './refusals.ts'
 import { RowWriter } from './row-writer.ts'
-import { looksVietnamese } from './vietnamese-letters.ts'
 import { writeTable } from './write-table.ts'
+
+// The file is gone through three times, of which each takes about as long.
+const [surveyedShare, writtenShare] = [0.3, 0.6]
 
 // No name of a field: a property may be called geometry too.
 const geometryKey = '\0geometry'
@@ -23,29 +28,27 @@ interface Survey {
   isFeatures: boolean
   /** There are more records, which are not read. */
   isPart: boolean
+  /** About the places of features. */
+  notes: ReadingNote[]
 }
 
 /**
  * Reads JSON (a list of objects, at the top or behind a key), one object a line, or GeoJSON, and writes it as Parquet. Fields that
  * hold objects and lists keep them as JSON. Goes through the file three times in constant memory. Throws a refusal with the place.
  */
-export async function convertJson(
-  order: ConversionOrder,
-  tell: (rows: number) => void,
-): Promise<ConvertedTable> {
+export async function convertJson(order: ConversionOrder, tell: TellDone): Promise<ConvertedTable> {
   const { encoding, file } = await prepareText(order)
-  const at = await findJsonRecords(file)
+  const at = await findRecords(file)
   const maxBytes = order.trial?.bytes ?? Infinity
   const survey = await surveyRecords(file, at, maxBytes)
   if (survey.fields.size === 0) throw jsonWithoutRows()
   if (at.isSingle && !survey.isFeatures && order.format !== 'NDJSON') throw jsonWithoutRows()
   const records = path.join(order.workDir, 'records.csv')
+  tell({ rows: 0, share: surveyedShare })
   const rows = await writeRecords(file, at, survey, records, maxBytes)
   const text = (await readBytes(file, 0, 64 * 1024)).toString('utf8')
-  const hints = {
-    decimal: order.reading.decimal ?? null,
-    dateOrder: looksVietnamese(text) ? ('dmy' as const) : null,
-  }
+  tell({ rows: 0, share: writtenShare })
+  const hints = makeHints(order.reading, text)
   const duckdb = await openDuckdb(order.workDir)
   try {
     const table = await writeTable({
@@ -66,26 +69,53 @@ export async function convertJson(
       parquet: 'table.parquet',
       estimatedRows: survey.rowCount,
       order,
-      tell,
+      tell: ({ rows: done, share }) => tell({ rows: done, share: writtenShare + (1 - writtenShare) * share }),
     })
-    return survey.isPart ? { ...table, isPart: true } : table
+    const notes = [...survey.notes, ...(table.notes ?? [])]
+    return { ...table, ...(notes.length > 0 && { notes }), ...(survey.isPart && { isPart: true }) }
   } finally {
     duckdb.close()
   }
 }
 
+const geometryTypes = 'Point|MultiPoint|LineString|MultiLineString|Polygon|MultiPolygon|GeometryCollection'
+const bareGeometry = new RegExp(`^\\s*\\{(?:[^{}[\\]]{0,500},)?\\s*"type"\\s*:\\s*"(${geometryTypes})"`)
+
+/** The records of a file; one that is a single shape is told so in the words of GeoJSON. */
+async function findRecords(file: string): Promise<RecordsAt> {
+  const shape = bareGeometry.exec((await readBytes(file, 0, 4_096)).toString('utf8'))?.[1]
+  if (shape === undefined) return findJsonRecords(file)
+  try {
+    const at = await findJsonRecords(file)
+    // One shape a line is a list of records like any other.
+    if (at.shape === 'lines' && !at.isSingle) return at
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'json-without-rows') throw error
+  }
+  throw geojsonWithoutFeatures(shape)
+}
+
 async function surveyRecords(file: string, at: RecordsAt, maxBytes: number): Promise<Survey> {
-  const survey: Survey = { rowCount: 0, fields: new Map(), isFeatures: at.isFeatures, isPart: false }
+  const survey: Survey = {
+    rowCount: 0,
+    fields: new Map(),
+    isFeatures: at.isFeatures,
+    isPart: false,
+    notes: [],
+  }
   const { fields } = survey
+  const seen = { places: 0, exchanged: 0, outside: 0 }
   const visit = (text: string, place: Place) => {
     const members = readJsonObject(text, place)
     if (survey.rowCount++ === 0 && isFeature(members)) survey.isFeatures = true
     for (const [name, { kind }] of flatten(members, survey.isFeatures, place)) {
       fields.set(name, (fields.get(name) ?? 0) | bitOf(name, kind))
     }
+    if (survey.isFeatures) lookAtPlace(members.get('geometry')?.text, seen)
     if (fields.size > maxColumns) throw tooManyColumns(fields.size, maxColumns)
   }
   survey.isPart = !(await eachJsonRecord(file, at, visit, { maxBytes }))
+  survey.notes = notePlaces(seen)
   const geometry = fields.get(geometryKey)
   if (geometry !== undefined) {
     fields.delete(geometryKey)

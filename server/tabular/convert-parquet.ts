@@ -1,10 +1,11 @@
 import path from 'node:path'
 import type { ColumnType } from './column-reading.ts'
 import { nameColumns } from './column-names.ts'
-import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import type { ConversionOrder, ConvertedTable, TellDone } from './conversion-messages.ts'
 import { listNullable, openDuckdb, tableFormat } from './csv-scan.ts'
 import { isWide, wideOptions } from './wide-tables.ts'
 import { maxColumns } from './detect-dialect.ts'
+import type { ReadingNote } from './records.ts'
 import { conversionCrashed, emptyFile, parquetDamaged, tooManyColumns } from './refusals.ts'
 
 interface Taken {
@@ -17,10 +18,7 @@ interface Taken {
 const integers = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER'])
 
 /** Takes a Parquet file over with the portal's names for its columns, and types that the rest of it knows. Throws a refusal for a damaged one. */
-export async function convertParquet(
-  order: ConversionOrder,
-  tell: (rows: number) => void,
-): Promise<ConvertedTable> {
+export async function convertParquet(order: ConversionOrder, tell: TellDone): Promise<ConvertedTable> {
   const duckdb = await openDuckdb(order.workDir)
   const { connection } = duckdb
   const ask = async (sql: string) => {
@@ -36,7 +34,9 @@ export async function convertParquet(
     const described = await ask(`describe select * from ${source}`)
     if (described.length === 0) throw emptyFile()
     if (described.length > maxColumns) throw tooManyColumns(described.length, maxColumns)
-    const taken = described.map(({ column_type: type }) => takeType(String(type)))
+    const types = described.map(({ column_type: type }) => String(type))
+    const binary = await findBinary(types, source, ask)
+    const taken = types.map((type, index) => (binary.has(index) ? bytes : takeType(type)))
     const target = path.join(order.workDir, 'table.parquet')
     const names = taken.map((_, index) => `s${index}`).join(', ')
     const list = taken.map(({ convert, sqlType }, index) => {
@@ -58,7 +58,7 @@ export async function convertParquet(
     )
     const rowCount = Number(count!.rows)
     const [all] = order.trial ? await ask(`select count(*) as rows from ${source}`) : [count]
-    tell(rowCount)
+    tell({ rows: rowCount, share: 1 })
     return {
       parquet: 'table.parquet',
       columns: taken.map(({ type, sqlType }, index) => ({
@@ -72,6 +72,7 @@ export async function convertParquet(
       dialect: { encoding: 'utf-8', delimiter: null, headerRow: 0, decimal: '.', sheet: null },
       rowCount,
       rejected: { count: 0, sample: [] },
+      ...(binary.size > 0 && { notes: [...binary].map((index) => bytesNote(named[index]!.name)) }),
       ...(Number(all!.rows) > rowCount && { isPart: true }),
     }
   } finally {
@@ -104,14 +105,42 @@ export function takeType(sqlType: string): Taken {
   if (/^TIME/.test(sqlType)) return { type: 'time', sqlType: 'TIME', convert: null }
   if (/\[\d*\]$|^(STRUCT|MAP|UNION)\b/.test(sqlType) || sqlType === 'JSON')
     return { type: 'json', sqlType: 'VARCHAR', convert: (column) => `to_json(${column})` }
-  // Old writers do not say that bytes are text.
+  // Old writers do not say that bytes are text; where a column has others, it is taken as `bytes`.
   if (sqlType === 'BLOB')
-    return {
-      type: 'string',
-      sqlType: 'VARCHAR',
-      convert: (column) => `coalesce(try(decode(${column})), to_base64(${column}))`,
-    }
+    return { type: 'string', sqlType: 'VARCHAR', convert: (column) => `decode(${column})` }
   return { type: 'string', sqlType: 'VARCHAR', convert: null }
 }
+
+/** Pictures, keys, shapes: all cells are written in one way, so that nobody has to tell cell by cell. */
+const bytes: Taken = { type: 'string', sqlType: 'VARCHAR', convert: (column) => `to_base64(${column})` }
+
+/** The columns of bytes that are not text in every cell. */
+async function findBinary(
+  types: readonly string[],
+  source: string,
+  ask: (sql: string) => Promise<Record<string, unknown>[]>,
+): Promise<Set<number>> {
+  const columns = types.flatMap((type, index) => (type === 'BLOB' ? [index] : []))
+  if (columns.length === 0) return new Set()
+  const names = types.map((_, index) => `s${index}`).join(', ')
+  const [row] = await ask(
+    `select ${columns.map((index) => `coalesce(bool_and(${isText(`s${index}`)}), true) as t${index}`).join(', ')}
+     from ${source} as source(${names})`,
+  )
+  return new Set(columns.filter((index) => row![`t${index}`] !== true))
+}
+
+/** Whether bytes are letters; text holds no NUL. Null for none. */
+const isText = (column: string): string =>
+  `case when ${column} is not null then try(decode(${column})) is not null and not contains(try(decode(${column})), chr(0)) end`
+
+const bytesNote = (column: string): ReadingNote => ({
+  code: 'bytes-as-base64',
+  column,
+  message: {
+    vi: 'Cột này chứa byte không phải văn bản (như ảnh hoặc khoá); mọi ô được ghi ở dạng base64.',
+    en: 'The column holds bytes that are no text (such as pictures or keys); every cell is written as base64.',
+  },
+})
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -2,9 +2,11 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { findFontEncoding, type FontEncoding } from '../text/encoding-names.ts'
 import { kinds, readTyped } from './column-reader.ts'
-import type { ConversionOrder, ConvertedTable, GivenReading } from './conversion-messages.ts'
+import type { ConversionOrder, ConvertedTable, GivenReading, TellDone } from './conversion-messages.ts'
 import { CsvScan, type Duckdb } from './csv-scan.ts'
 import { describeLeftOut, detectDialect, maxColumns, type Dialect, type LeftOut } from './detect-dialect.ts'
+import type { Hints } from './infer-column.ts'
+import { makeHints } from './make-hints.ts'
 import { findFontLetters } from './judge-vietnamese.ts'
 import { tooManyColumns } from './refusals.ts'
 import { RowWriter, writeCell } from './row-writer.ts'
@@ -13,11 +15,12 @@ import type { CellValue, MergedRows, Workbook } from './sheet-rows.ts'
 import { readSpool, spoolSheet, type SpooledSheet } from './sheet-spool.ts'
 import { findTableEnd, isSame } from './table-end.ts'
 import { openFontEncoding } from './vietnamese-encodings.ts'
-import { looksVietnamese } from './vietnamese-letters.ts'
 import { writeTable } from './write-table.ts'
 
 // Names are looked for in what people see; a longer cell is no name.
 const sampledCharacters = 400
+// Reading the cells takes nearly all of the time.
+const readShare = 0.8
 // Letters to tell a font by.
 const fontSampleCharacters = 64 * 1024
 
@@ -27,7 +30,7 @@ export interface SheetOrder {
   duckdb: Duckdb
   order: ConversionOrder
   merges: readonly MergedRows[]
-  tell: (rows: number) => void
+  tell: TellDone
 }
 
 /** Null for an empty sheet. A long one is written as it is read where its beginning shows all that must be known; else it is spooled. */
@@ -70,7 +73,7 @@ interface SheetShape {
   dialect: Dialect
   font: FontEncoding | null
   write: (cell: CellValue | undefined) => string
-  dateOrder: 'dmy' | null
+  hints: Required<Hints>
   width: number
   /** A row further down is wider than all of the beginning: it tells too little. */
   isBroken: boolean
@@ -101,8 +104,8 @@ function readShape(
     mergedRows: merges,
     isWhole,
   })
-  const dateOrder = looksVietnamese(sample.slice(0, 64 * 1024)) ? ('dmy' as const) : null
-  return { dialect, font, write, dateOrder, width, isBroken: false }
+  const hints = makeHints(reading, sample.slice(0, 64 * 1024))
+  return { dialect, font, write, hints, width, isBroken: false }
 }
 
 /** The rows of data as they are read. Ends early at a row that is wider than the beginning. */
@@ -129,7 +132,7 @@ interface SheetRecords {
 async function writeRecords(
   rows: AsyncGenerator<CellValue[]>,
   { dialect, write }: SheetShape,
-  { order, index }: SheetOrder,
+  { order, index, tell }: SheetOrder,
 ): Promise<SheetRecords> {
   const { columnCount, repeatsHeader, headerRows } = dialect
   const file = path.join(order.workDir, `sheet-${index}.csv`)
@@ -141,7 +144,10 @@ async function writeRecords(
     if (repeatsHeader && headerRows.some((header) => isSame(row, header))) continue
     for (let at = 0; at < Math.min(columnCount, cells.length); at++) found[at]! |= kindOf(cells[at]!)
     writer.add(row)
-    if (writer.isFull) await writer.drain()
+    if (writer.isFull) {
+      await writer.drain()
+      tell({ rows: 0, share: readShare / 2 })
+    }
   }
   await writer.finish()
   return { file, writer, found }
@@ -149,13 +155,12 @@ async function writeRecords(
 
 /** The table of the records that were written. */
 function writeSheet(
-  { dialect, font, dateOrder }: SheetShape,
+  { dialect, font, hints }: SheetShape,
   { file, writer, found }: SheetRecords,
   leftOut: readonly LeftOut[],
   { name, index, duckdb, order, tell }: SheetOrder,
 ): Promise<ConvertedTable> {
   const { columnCount } = dialect
-  const hints = { decimal: order.reading.decimal ?? null, dateOrder }
   return writeTable({
     scan: new CsvScan(duckdb, {
       file,
@@ -176,7 +181,7 @@ function writeSheet(
     parquet: `table-${index}.parquet`,
     estimatedRows: writer.rowCount,
     order,
-    tell,
+    tell: ({ rows, share }) => tell({ rows, share: readShare + (1 - readShare) * share }),
   })
 }
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import type { Conversion, ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import type { Conversion, ConversionOrder, ConvertedTable, TellDone } from './conversion-messages.ts'
 import { convertSheet } from './convert-sheet.ts'
 import { openDuckdb } from './csv-scan.ts'
 import {
@@ -30,7 +30,7 @@ const harmlessMemberBytes = 16 * 1024 * 1024
 export async function convertSpreadsheet(
   order: ConversionOrder,
   workbook: Workbook,
-  tell: (rows: number) => void,
+  tell: TellDone,
 ): Promise<Conversion> {
   if (workbook.sheets.length > maxSheets) throw tooManySheets(workbook.sheets.length, maxSheets)
   const tables: ConvertedTable[] = []
@@ -48,7 +48,8 @@ export async function convertSpreadsheet(
           duckdb,
           order,
           merges: await workbook.listMerges(index),
-          tell: (rows) => tell(before + rows),
+          tell: ({ rows, share }) =>
+            tell({ rows: before + rows, share: (index + share) / workbook.sheets.length }),
         })
         if (table === null) continue
         columnCount += table.columns.length

@@ -1,9 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Conversion, ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import type { Conversion, ConversionOrder, ConvertedTable, TellDone } from './conversion-messages.ts'
 import { Refusal, tooManyColumns, tooManyTables } from './refusals.ts'
-import { listTableMembers, unpackMember, type Unpacked } from './unpack.ts'
-import type { ZipMember } from './zip-members.ts'
+import { findTabularLook } from '../text/tabular-text.ts'
+import { isOpenText, listTableMembers, unpackMember, type Unpacked } from './unpack.ts'
+import { readZipText, type ZipMember } from './zip-members.ts'
 
 // A file a month for eight years, as with sheets.
 const maxTables = 100
@@ -17,15 +18,20 @@ const maxColumnsInAll = 20_000
 export async function convertZip(
   order: ConversionOrder,
   members: readonly ZipMember[],
-  convert: (order: ConversionOrder, unpacked: Unpacked, tell: (rows: number) => void) => Promise<Conversion>,
-  tell: (rows: number) => void,
+  convert: (order: ConversionOrder, unpacked: Unpacked, tell: TellDone) => Promise<Conversion>,
+  tell: TellDone,
 ): Promise<Conversion> {
-  const found = listTableMembers(members)
+  const found = listTableMembers(await leaveOutProse(order.input, members))
   if (found.length > maxTables) throw tooManyTables(found.length, maxTables)
   const tables: ConvertedTable[] = []
   let refusal: Refusal | null = null
   let columnCount = 0
   let rowCount = 0
+  const allBytes = Math.max(
+    1,
+    found.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  )
+  let unpackedBytes = 0
   for (const [index, member] of found.entries()) {
     const folder = `member-${index}`
     const workDir = path.join(order.workDir, folder)
@@ -33,7 +39,9 @@ export async function convertZip(
     const unpacked = await unpackMember(order.input, member, workDir)
     try {
       const before = rowCount
-      const made = await convert({ ...order, workDir }, unpacked, (rows) => tell(before + rows))
+      const made = await convert({ ...order, workDir }, unpacked, ({ rows, share }) =>
+        tell({ rows: before + rows, share: (unpackedBytes + member.sizeBytes * share) / allBytes }),
+      )
       for (const table of made.tables) {
         columnCount += table.columns.length
         rowCount += table.rowCount
@@ -52,6 +60,7 @@ export async function convertZip(
       if (!(error instanceof Refusal) || columnCount > maxColumnsInAll) throw error
       refusal ??= error
     } finally {
+      unpackedBytes += member.sizeBytes
       await rm(unpacked.file, { force: true })
     }
   }
@@ -59,6 +68,22 @@ export async function convertZip(
   const chosen = tables.findIndex(({ dialect }) => dialect.sheet === order.reading.sheet)
   if (chosen > 0) tables.unshift(...tables.splice(chosen, 1))
   return { tables }
+}
+
+// What tells rows from sentences.
+const headBytes = 128 * 1024
+
+/** The members without those in .txt and the like that are no tables: a note for readers lies beside many. */
+async function leaveOutProse(input: string, members: readonly ZipMember[]): Promise<ZipMember[]> {
+  const open = members.filter(({ name, isEncrypted }) => isOpenText(name) && !isEncrypted)
+  // Each is looked for in the directory of the archive anew; so many are no tables that anybody opens.
+  const looked = open.length > maxTables ? [] : open
+  const tables = new Set<ZipMember>()
+  for (const member of looked) {
+    const head = await readZipText(input, member.name, headBytes)
+    if (findTabularLook(head) !== null) tables.add(member)
+  }
+  return members.filter((member) => !isOpenText(member.name) || tables.has(member))
 }
 
 /** A table goes by its file, by its sheet in the only workbook, or by both. */

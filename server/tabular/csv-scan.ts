@@ -1,3 +1,4 @@
+import type { TellDone } from './conversion-messages.ts'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import type { ColumnSql } from './column-sql.ts'
 import { conversionCrashed, lineTooLong, unclosedQuote } from './refusals.ts'
@@ -20,6 +21,9 @@ const maxRejects = 10_000
 export const tableFormat = 'format parquet, compression lz4_raw'
 // Measured: 10,000 columns of text need 2.5 GB of it and touch 0.5 GB in a short table, 1.1 GB in a long one.
 const wideMemoryLimit = '3GB'
+
+// Rows are estimated from samples: what is told stays behind, so that it is never taken back.
+const surestShare = 0.9
 
 /** A DuckDB of this process alone, which may fetch nothing. */
 export async function openDuckdb(tempDir: string): Promise<Duckdb> {
@@ -68,6 +72,10 @@ export class CsvScan {
     return this.shape.firstLine
   }
 
+  get delimiter(): string | null {
+    return this.shape.delimiter
+  }
+
   constructor({ connection }: Duckdb, shape: CsvShape) {
     this.connection = connection
     this.shape = shape
@@ -77,17 +85,17 @@ export class CsvScan {
   async writeParquet(
     target: string,
     columns: readonly ColumnSql[],
-    { estimatedRows, tell }: { estimatedRows: number; tell: (rows: number) => void },
+    { estimatedRows, tell }: { estimatedRows: number; tell: TellDone },
   ): Promise<{ rowCount: number; misfitRows: number; rejects: { count: number; sample: RejectedRecord[] } }> {
     const misfits = columns.flatMap(({ misfit }) => (misfit ? [misfit] : []))
     const list = [
       ...columns.map(({ value }, index) => `${value} as c${index}`),
       `${misfits.length > 0 ? misfits.join(' or ') : 'false'} as misfit`,
     ]
-    const progress = setInterval(
-      () => tell(Math.round((estimatedRows * Math.max(0, this.connection.progress.percentage)) / 100)),
-      250,
-    )
+    const progress = setInterval(() => {
+      const share = Math.max(0, Math.min(this.connection.progress.percentage / 100, surestShare))
+      tell({ rows: Math.floor(estimatedRows * share), share })
+    }, 250)
     try {
       await this.runScan(
         (source) =>
@@ -231,6 +239,10 @@ export async function listNullable(
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** How many cells a row has that was not of the right shape; null for one with other faults. */
+export const findCellCount = ({ message }: RejectedRecord): number | null =>
+  Number(/has (\d+) cells/.exec(message.en)?.[1]) || null
 
 function describeReject({
   line,

@@ -63,6 +63,12 @@ describe('the dialect of a delimited text', () => {
 
   it('refuses prose and quotes that never close', () => {
     assert.throws(() => detect('a, b, c\nd\ne, f, g, h, i, j\nk, l\nm\nn, o, p, q, r\n'), { code: 'ragged' })
+    // Which lines, how many cells they have and how many were expected.
+    const rows = Array.from({ length: 20 }, (_, at) => (at % 3 === 0 ? '1,2,3,4,5' : '1,2,3'))
+    assert.throws(
+      () => detect(`a,b,c\n${rows.join('\n')}\n`),
+      /3 columns.*line 2 has 5 cells, line 5 has 5 cells/,
+    )
     assert.throws(() => detect('a,b\n1,2\n"3,4\n5,6\n'), { code: 'unclosed-quote' })
   })
 
@@ -90,6 +96,13 @@ describe('the dialect of a delimited text', () => {
       )
       assert.deepEqual(header, ['mã', 'Quý I – số', 'Quý I – tỷ lệ', 'Quý II – số', 'Quý II – tỷ lệ'])
       assert.deepEqual([headerRow, rows], [3, 3])
+    })
+
+    it('keep rows of data that count up as numbers of columns do', () => {
+      for (const rows of ['1,a,2\n2,b,3\n3,c,4\n', '0,1,x\n1,2,y\n2,3,z\n', 'A,1,2\nB,5,9\nC,2,2\n']) {
+        assert.equal(detect(`mã,loại,số\n${rows}`).rows.length, 3, rows)
+      }
+      assert.equal(detect('id,rank,grade,score\n1,2,3,4\n2,3,4,A\n3,1,2,B\n').rows.length, 3)
     })
 
     it('give units apart, and leave out the numbers of columns', () => {

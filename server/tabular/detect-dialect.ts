@@ -98,7 +98,7 @@ export function detectDialect(
   const data = body.filter(
     ({ cells }) => !headerRows.some((header) => countFilled(header) > 1 && isSame(cells, header)),
   )
-  refuseRagged(data, columnCount, given.delimiter != null)
+  refuseRagged(data, { columnCount, delimiter, isGiven: given.delimiter != null })
   const before = records[firstAt - 1]
   const trailer = records[firstAt + end]
   return {
@@ -264,17 +264,25 @@ const maxDividedShare = 0.3
 function refuseProse(sample: string, isWhole: boolean): void {
   const records = readWhole(sample, ',', isWhole).records.filter((record) => !isBlankRecord(record))
   const divided = records.filter(({ cells }) => cells.length > 1)
-  if (divided.length > records.length * maxDividedShare) throw raggedFile(divided[0]!.line)
+  if (divided.length <= records.length * maxDividedShare) return
+  throw raggedFile({ columns: null, rows: divided.map(describeOdd), delimiter: ',' })
 }
 
 // A few odd rows are counted and listed; more than one in five means that the columns are not known.
 const maxOddShare = 0.2
 
-function refuseRagged(data: readonly CsvRecord[], columnCount: number, isGiven: boolean): void {
+const describeOdd = ({ line, cells }: CsvRecord) => ({ line, cells: cells.length })
+
+function refuseRagged(
+  data: readonly CsvRecord[],
+  { columnCount, delimiter, isGiven }: { columnCount: number; delimiter: string | null; isGiven: boolean },
+): void {
   const wide = data.filter(({ cells }) => countUsed(cells) > columnCount)
   const narrow = data.filter(({ cells }) => cells.length < columnCount)
-  if (wide.length > data.length * maxOddShare) throw raggedFile(wide[0]!.line)
+  const refuse = (rows: readonly CsvRecord[]) =>
+    raggedFile({ columns: columnCount, rows: rows.map(describeOdd), delimiter })
+  if (wide.length > data.length * maxOddShare) throw refuse(wide)
   // Rows that end early are usual in hand-made files; only when nearly all do is something wrong.
   if (!isGiven && narrow.length + wide.length > Math.max(2, data.length * 0.6))
-    throw raggedFile((narrow[0] ?? wide[0])!.line)
+    throw refuse(data.filter(({ cells }) => countUsed(cells) > columnCount || cells.length < columnCount))
 }

@@ -88,6 +88,20 @@ describe('the encoding of a text file', () => {
     }
   })
 
+  it('is windows-1252 wherever that reads well, and a rarer one only where its own letters show', () => {
+    const texts: [string, string][] = [
+      ['windows-1252', 'id;commune\n1;Orléans, là où\n2;Besançon, \x8cuvre, 5 \x80\n'],
+      ['windows-1252', 'citt\xe0;perch\xe9;Forl\xec;pi\xf9'],
+      ['windows-1252', 'Straße;München;Übersee'],
+      ['windows-1252', 'id,cost (\xa3)\n1,it\x92s \xa35\n'],
+      ['windows-1250', 'miasto;wojew\xf3dztwo\n\xa3\xf3d\x9f;\xb3\xf3dzkie\nGda\xf1sk;ma\xb3opolskie\n'],
+      ['windows-1257', 'Ðiauliai;Àþuolø gatvë\nPanevëþys;Þvërynas'],
+      ['windows-1254', 'Ýstanbul;Kadýköy\nEskiþehir;Muðla;ilçe'],
+    ]
+    for (const [encoding, text] of texts)
+      assert.equal(judgeBytes(Buffer.from(text, 'latin1')), encoding, text)
+  })
+
   it('stays UTF-8 when the file was cut in the middle of a letter', () => {
     assert.equal(judgeBytes(Buffer.from(vietnamese.repeat(10)).subarray(0, -1).subarray(0, 900)), 'utf-8')
   })

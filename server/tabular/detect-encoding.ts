@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import * as chardet from 'chardet'
+import { decodeText } from '../text/decode-text.ts'
 import { findEncoding } from '../text/encoding-names.ts'
 import { refuseBinary } from './detect-kind.ts'
+import { judgeLatin } from './judge-latin.ts'
 import { findFontLetters, findVietnamese } from './judge-vietnamese.ts'
 import { encodingUnknown, encodingUnsupported } from './refusals.ts'
 import { countVietnamese, looksGarbled } from './vietnamese-letters.ts'
@@ -23,7 +25,7 @@ const evidenceBytes = 256 * 1024
 
 /**
  * Finds how the text of a file is encoded: byte order mark, then NULs that only UTF-16 has, then strict UTF-8 over the whole
- * file, then letters (Vietnamese encodings by their syllables and tone marks, others by chardet). Throws a refusal when nothing reads well.
+ * file, then letters (Vietnamese encodings by their syllables and tone marks, Latin ones by alphabets, others by chardet). Throws a refusal when nothing reads well.
  */
 export async function detectEncoding(file: string): Promise<DetectedEncoding> {
   const scan = await scanFile(file)
@@ -48,17 +50,21 @@ export function judgeBytes(bytes: Buffer): string {
   if (isMostlyUtf8(bytes)) return 'utf-8'
   const found = findVietnamese(bytes)
   if (found) return found
-  const vietnamese = countVietnamese(new TextDecoder('windows-1258').decode(bytes))
+  const vietnamese = countVietnamese(decodeText(bytes, 'windows-1258'))
   if (vietnamese.isLikely) return 'windows-1258'
+  const latin = judgeLatin(bytes)
+  if (latin) return latin
+  const little = findVietnamese(bytes, { isNothingElse: true })
+  if (little) return little
   for (const { name, confidence } of chardet.analyse(bytes)) {
     if (confidence < 10) break
     const encoding = findEncoding(name)
     // windows-1258 was judged above, on better evidence; UTF-8 and ASCII were ruled out.
     if (!encoding || encoding === 'windows-1258' || encoding === 'utf-8' || encoding.startsWith('utf-16'))
       continue
-    if (!looksGarbled(new TextDecoder(encoding).decode(bytes))) return encoding
+    if (!looksGarbled(decodeText(bytes, encoding))) return encoding
   }
-  if (!looksGarbled(new TextDecoder('windows-1252').decode(bytes))) return 'windows-1252'
+  if (!looksGarbled(decodeText(bytes, 'windows-1252'))) return 'windows-1252'
   throw encodingUnknown()
 }
 

@@ -49,7 +49,10 @@ export function findHeaderRows(
   const merged = Math.min(findMergedEnd(at, mergedRows), records.length - 1)
   while (to < merged) rows.push(readRow(records[++to]!, 'names'))
   for (let next = to + 1; next < at + maxHeaderRows; next++) {
-    const role = below.length < 2 ? null : findRole(records[next], rows, { body, figures, columnCount })
+    const role =
+      below.length < 2
+        ? null
+        : findRole(records[next], rows, { body, figures, columnCount, below: records[next + 1] ?? [] })
     if (!role) break
     rows.push(readRow(records[next]!, role))
     to = next
@@ -108,10 +111,20 @@ function findRole(
     body,
     figures,
     columnCount,
-  }: { body: readonly (readonly string[])[]; figures: readonly number[]; columnCount: number },
+    below,
+  }: {
+    body: readonly (readonly string[])[]
+    figures: readonly number[]
+    columnCount: number
+    below: readonly string[]
+  },
 ): Role | null {
   if (!cells || countFilled(cells) === 0) return null
-  if (isNumbering(cells, columnCount, figures)) return 'numbers'
+  if (
+    above.every(({ role }) => role !== 'numbers') &&
+    isNumbering(cells, columnCount, { figures, body, below })
+  )
+    return 'numbers'
   const kinds = figures.map((column) => kindOfCell(cells[column]))
   const texts = kinds.filter((kind) => kind === 'text').length
   const data = kinds.filter((kind) => kind === 'figure' || kind === 'year').length
@@ -140,16 +153,41 @@ const listNameless = (rows: readonly HeaderRow[], columnCount: number): number[]
     (column) => !rows.some(({ role, cells }) => role === 'names' && isFilled(cells[column])),
   )
 
+const letter = /^[A-Za-z]$/
+
 /** "A, B, 1, 2, 3 = 1 + 2": the numbers by which the notes of a statistical table speak of its columns. */
-function isNumbering(cells: readonly string[], columnCount: number, figures: readonly number[]): boolean {
+function isNumbering(
+  cells: readonly string[],
+  columnCount: number,
+  {
+    figures,
+    body,
+    below,
+  }: {
+    figures: readonly number[]
+    body: readonly (readonly string[])[]
+    below: readonly string[]
+  },
+): boolean {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
-  if (filled.length < 3 || filled.length < columnCount * 0.6) return false
+  if (filled.length < 3 || filled.length < columnCount * 0.6 || filled.length > columnCount) return false
   const bare = filled.map((cell) => cell.replace(/^\((.*)\)$/, '$1').replace(/\s*=.*$/s, ''))
   const numbers = bare.filter((cell) => /^\d{1,3}$/.test(cell)).map(Number)
-  const letters = bare.filter((cell) => /^[A-Za-z]$/.test(cell))
+  const letters = bare.filter((cell) => letter.test(cell))
   if (numbers.length < 2 || numbers.length + letters.length < bare.length) return false
+  // A, B … stand before 1, 2 …, over words; a row of data may have a letter anywhere, and the rows below it have others.
+  const isAlphabet = letters.every(
+    (one, index) => one === bare[index] && one.toUpperCase() === String.fromCharCode(65 + index),
+  )
+  const areLettersData = cells.some(
+    (cell, column) => letter.test(cell.trim()) && body.some((row) => letter.test(row[column]?.trim() ?? '')),
+  )
+  if (!isAlphabet || areLettersData) return false
   const isRising = numbers.every((number, index) => index === 0 || number === numbers[index - 1]! + 1)
   const isMarked = filled.some((cell) => /^\(|=/.test(cell)) || letters.length > 0
+  // Rows that are counted go on with the next number.
+  const first = cells.findIndex((cell) => /^\s*\d+\s*$/.test(cell))
+  if (first >= 0 && Number(below[first]?.trim() || NaN) === Number(cells[first]) + 1) return false
   // Plain numbers are one only where one stands in a column of texts.
   const isOdd = cells.some((cell, column) => /^\s*\d/.test(cell) && !figures.includes(column))
   return isRising && numbers[0]! <= 3 && (isMarked || (filled.length >= 4 && isOdd))

@@ -1,4 +1,4 @@
-import type { ColumnReading, DateOrder, NumberForm } from './column-reading.ts'
+import type { ColumnReading, DateOrder, DayOrder, NumberForm } from './column-reading.ts'
 import { findDateForm } from './date-forms.ts'
 import { undressFigures } from './figure-dress.ts'
 
@@ -7,7 +7,9 @@ export interface Hints {
   /** The mark before decimals, when it is known for the file. */
   decimal?: '.' | ',' | null
   /** The order of day and month, when other columns show it. */
-  dateOrder?: 'dmy' | 'mdy' | null
+  dateOrder?: DayOrder | null
+  /** What the publisher says of it, which goes before what other columns show. */
+  givenOrder?: DayOrder | null
 }
 
 /** Marks that people write for "no value"; a column that holds nothing else stays text. */
@@ -221,7 +223,20 @@ function findOrder(parts: readonly RegExpExecArray[], hints: Hints): DateOrder |
   if (first > 31 || second > 31 || (first > 12 && second > 12)) return null
   if (first > 12) return 'dmy'
   if (second > 12) return 'mdy'
-  return hints.dateOrder ?? null
+  return hints.givenOrder ?? hints.dateOrder ?? null
+}
+
+/** Whether values are days in figures that are the same dates with day and month exchanged: nothing in them tells which is which. */
+export function hasOpenOrder(values: readonly string[]): boolean {
+  const days = new Set(values.map((value) => value.trim()))
+  let found = 0
+  for (const value of days) {
+    if (value === '' || marks.has(value.toLowerCase())) continue
+    const part = dayMonth.exec(value)
+    if (!part || Number(part[1]) > 12 || Number(part[3]) > 12) return false
+    found++
+  }
+  return found > 0
 }
 
 function readWords(values: readonly string[]): ColumnReading | null {
@@ -237,16 +252,26 @@ function readWords(values: readonly string[]): ColumnReading | null {
 const clearPoint = /^[-+]?\d*\.(\d{1,2}|\d{4,})$/
 
 /** How all columns are to be read; what is clear in one column settles what is open in another. */
-export function inferColumns(columns: readonly (readonly string[])[], hints: Hints = {}): ColumnReading[] {
-  const first = columns.map((values) => inferColumn(values, hints, true))
+export function inferColumns(
+  columns: readonly (readonly string[])[],
+  hints: Hints = {},
+  /** What the publisher says of single columns. */
+  orders: readonly (DayOrder | null)[] = [],
+): ColumnReading[] {
+  // What is open is not to be settled by a hint before it is seen what the other columns show.
+  const first = columns.map((values) =>
+    inferColumn(values, { ...hints, dateOrder: null, givenOrder: null }, true),
+  )
   const clear = first.filter(
     (reading, index) =>
       reading.form !== 'plain' || columns[index]!.some((value) => clearPoint.test(value.trim())),
   )
   const decimal = hints.decimal ?? findDecimal(clear)
-  const orders = new Set(first.flatMap(({ order }) => (order === 'dmy' || order === 'mdy' ? [order] : [])))
-  const dateOrder = orders.size === 1 ? [...orders][0]! : orders.size === 0 ? (hints.dateOrder ?? null) : null
-  return columns.map((values) => inferColumn(values, { decimal, dateOrder }, true))
+  const shown = new Set(first.flatMap(({ order }) => (order === 'dmy' || order === 'mdy' ? [order] : [])))
+  const dateOrder = shown.size === 1 ? [...shown][0]! : shown.size === 0 ? (hints.dateOrder ?? null) : null
+  return columns.map((values, index) =>
+    inferColumn(values, { decimal, dateOrder, givenOrder: orders[index] ?? hints.givenOrder ?? null }, true),
+  )
 }
 
 /** The mark before decimals that the columns agree on; null when they show none, or both. */

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs'
 import { maxDepth, type RecordsAt } from './json-structure.ts'
 import { jsonBroken, jsonNotObjects, jsonTooDeep, recordTooLong, type Place } from './refusals.ts'
 
-// A boundary of a country in full detail has 10 MB; what is longer is not a record but a file.
-export const maxRecordBytes = 16 * 1024 * 1024
+// A boundary of a country in full detail has 10 MB, one of a million points 24; what is longer is not a record but a file.
+export const maxRecordBytes = 32 * 1024 * 1024
 const chunkBytes = 1024 * 1024
 
 /** Gives each record of a JSON file as text with the place where it begins. False when it stopped after `maxBytes`, before the end. */

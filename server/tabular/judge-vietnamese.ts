@@ -1,3 +1,4 @@
+import { decodeText } from '../text/decode-text.ts'
 import { fontEncodings, type FontEncoding } from '../text/encoding-names.ts'
 import { openFontEncoding } from './vietnamese-encodings.ts'
 import { scoreVietnamese, type SyllableScore } from './vietnamese-syllables.ts'
@@ -9,17 +10,23 @@ const leastShare = 0.8
 const leastWords = 4
 
 /** Bytes as windows-1252 has them, which is how the font encodings are opened. */
-const asLetters = (bytes: Buffer): string => new TextDecoder('windows-1252').decode(bytes)
+const asLetters = (bytes: Buffer): string => decodeText(bytes, 'windows-1252')
 
-/** The encoding under which text that is not UTF-8 is plainly Vietnamese, by its syllables; null when it is so under none. */
-export function findVietnamese(bytes: Buffer): FontEncoding | 'windows-1258' | null {
+/**
+ * The encoding under which text that is not UTF-8 is plainly Vietnamese, by its syllables; null when it is so under none. A word is
+ * enough where `isNothingElse`: the text reads well in no other language.
+ */
+export function findVietnamese(
+  bytes: Buffer,
+  { isNothingElse = false } = {},
+): FontEncoding | 'windows-1258' | null {
   const letters = asLetters(bytes)
   const candidates = [
-    { name: 'windows-1258' as const, score: scoreAs(new TextDecoder('windows-1258').decode(bytes), letters) },
+    { name: 'windows-1258' as const, score: scoreAs(decodeText(bytes, 'windows-1258'), letters) },
     ...fontEncodings.map((name) => ({ name, score: scoreAs(openFontEncoding(letters, name), letters) })),
   ]
   const best = candidates.reduce((a, b) => (b.score.share > a.score.share ? b : a))
-  return isPlain(best.score, looksWestern(letters) ? leastWords : 1) ? best.name : null
+  return isPlain(best.score, !isNothingElse && looksWestern(letters) ? leastWords : 1) ? best.name : null
 }
 
 /** The font encoding of letters that somebody took for windows-1252 and wrote as Unicode, as spreadsheets with old fonts hold them; null for any other text. */

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { DistributionRecord, ReleaseRecord, TableFacts } from '../catalog/records.ts'
 import { portalViewer } from '../identity/viewer.ts'
 import { JobFailure } from '../jobs/job-failure.ts'
+import type { Progress } from '../jobs/progress.ts'
 import type { JobRecord } from '../jobs/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -34,10 +35,10 @@ export interface MakeTableNeeds {
   workDir: string
 }
 
-type Tell = (progress: { done: number; total?: number | null }) => void
+type Tell = (progress: Progress) => void
 
 // Counted up when the same bytes are to be read differently than before, so that a repeated job makes the table anew.
-const makerVersion = 2
+const makerVersion = 3
 // A full disk or a restart passes; a file that ends its child this often is at fault itself.
 const maxCrashes = 3
 
@@ -97,6 +98,7 @@ async function makeOnce(
     })
     return parquet
   }
+  tell({ done: 0, bytes: countBytes(release.byteSize, 0) })
   await mkdir(needs.workDir, { recursive: true })
   await sweepWork(needs.workDir, job._id)
   const workDir = await mkdtemp(path.join(needs.workDir, `table-${job._id}-`))
@@ -113,7 +115,7 @@ async function makeOnce(
       },
       {
         inputBytes: release.byteSize,
-        tell: (rows) => tell({ done: rows }),
+        tell: ({ rows, share }) => tell({ done: rows, bytes: countBytes(release.byteSize, share) }),
         signal,
       },
     )
@@ -125,7 +127,7 @@ async function makeOnce(
     }
     const [made, ...others] = kept as [StoredTable, ...StoredTable[]]
     const rowCount = kept.reduce((sum, table) => sum + table.rowCount, 0)
-    tell({ done: rowCount, total: rowCount })
+    tell({ done: rowCount, total: rowCount, bytes: countBytes(release.byteSize, 1) })
     await finish(needs, old, {
       _id: distributionId,
       datasetId: dataset._id,
@@ -159,6 +161,9 @@ async function makeOnce(
     await rm(workDir, { recursive: true, force: true })
   }
 }
+
+/** How much of the file was gone through. */
+const countBytes = (total: number, share: number) => ({ done: Math.floor(total * Math.min(1, share)), total })
 
 /** The table answers already. What cannot be described now is described for whoever asks first. */
 async function describe(

@@ -3,6 +3,7 @@ import type { Preview } from '../../schemas/generated/tabular/preview.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import type { Sentence } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
+import { decodeText } from '../text/decode-text.ts'
 import { findFontEncoding } from '../text/encoding-names.ts'
 import { openFontEncoding } from './vietnamese-encodings.ts'
 import { findUtf16, judgeBytes } from './detect-encoding.ts'
@@ -94,7 +95,7 @@ function decodeStart(bytes: Buffer): string | null {
 
 function decode(bytes: Buffer, encoding: string): string {
   const font = findFontEncoding(encoding)
-  if (font) return openFontEncoding(new TextDecoder('windows-1252').decode(bytes), font)
+  if (font) return openFontEncoding(decodeText(bytes, 'windows-1252'), font)
   return new TextDecoder(encoding).decode(bytes, { stream: true })
 }
 

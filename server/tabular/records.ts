@@ -27,6 +27,14 @@ export interface DialectRecord {
   sheet: string | null
 }
 
+/** What a reader should know of how a table was read. */
+export interface ReadingNote {
+  code: string
+  /** Null for what is about the whole table. */
+  column: string | null
+  message: Sentence
+}
+
 /** A row or a cell that did not fit, for the publisher. */
 export interface RejectedRecord {
   line: number
@@ -49,6 +57,8 @@ export interface MadeTable {
   rejected: { count: number; sample: RejectedRecord[] }
   /** Titles above the table and notes, totals and other tables below it; absent from tables made before they were kept. */
   leftOut?: { count: number; sample: { line: number; text: string }[] }
+  /** Absent where there is nothing to say, and from tables made before they were kept. */
+  notes?: ReadingNote[]
 }
 
 /** A made table and the Parquet file that holds its rows. */

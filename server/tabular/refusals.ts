@@ -41,11 +41,41 @@ export const encodingUnsupported = (encoding: string) =>
     en: `The encoding "${encoding.slice(0, 40)}" cannot be read. Use utf-8, utf-16le, windows-1258, windows-1252, tcvn3, vni or viscii, or save the file as UTF-8.`,
   })
 
-export const raggedFile = (line: number) =>
-  new Refusal('ragged', {
-    vi: `Số ô mỗi dòng không đều (thấy ở quanh dòng ${line}), nên không biết đâu là cột. Hãy kiểm tra dấu phân cách và dấu ngoặc kép, hoặc ghi dấu phân cách ở mục cách đọc tệp.`,
-    en: `The rows have unequal numbers of cells (around line ${line}), so the columns cannot be told. Check delimiter and quotes, or name the delimiter in how the file is read.`,
+/** Rows that have other numbers of cells than the rest. */
+export interface Ragged {
+  /** The columns that most rows or the names have; null when no number comes before the others. */
+  columns: number | null
+  /** The first of the odd rows. */
+  rows: readonly { line: number; cells: number | null }[]
+  /** What was taken to stand between cells. */
+  delimiter: string | null
+}
+
+const shownOddRows = 5
+
+export const raggedFile = ({ columns, rows, delimiter }: Ragged) => {
+  const shown = rows.slice(0, shownOddRows)
+  const mark = delimiter === '\t' ? { vi: 'tab', en: 'tabs' } : { vi: `"${delimiter}"`, en: `"${delimiter}"` }
+  const list = {
+    vi: shown.map(({ line, cells }) => `dòng ${line}${cells === null ? '' : ` có ${cells} ô`}`).join(', '),
+    en: shown
+      .map(
+        ({ line, cells }) =>
+          `line ${line}${cells === null ? '' : ` has ${cells} ${cells === 1 ? 'cell' : 'cells'}`}`,
+      )
+      .join(', '),
+  }
+  return new Refusal('ragged', {
+    vi:
+      columns === null
+        ? `Không thấy dòng nào cũng có số ô như nhau (${list.vi}), nên không biết đâu là cột; tệp giống văn bản hơn là bảng. Nếu là bảng, hãy đặt ô có dấu phẩy trong ngoặc kép, hoặc ghi dấu phân cách ở mục cách đọc tệp.`
+        : `Chia theo ${mark.vi} thì bảng có ${columns} cột, nhưng nhiều dòng có số ô khác: ${list.vi}. Hãy đặt ô có dấu phân cách trong ngoặc kép, bỏ dòng không thuộc bảng; hoặc ghi dấu phân cách, dòng tên cột ở mục cách đọc tệp.`,
+    en:
+      columns === null
+        ? `No number of cells is that of most lines (${list.en}), so the columns cannot be told; the file looks like text rather than a table. If it is one, put cells with commas in quotes, or name the delimiter in how the file is read.`
+        : `Divided at ${mark.en} the table has ${columns} columns, but many rows have another number of cells: ${list.en}. Put cells that hold the delimiter in quotes and take out lines that are no rows; or name the delimiter or the row of names in how the file is read.`,
   })
+}
 
 export const unclosedQuote = (line: number) =>
   new Refusal('unclosed-quote', {
@@ -114,6 +144,16 @@ export const jsonWithoutRows = () =>
     {
       vi: 'Không thấy danh sách đối tượng nào trong tệp JSON này, nên không có gì để lập bảng. Cần một mảng [{…}, {…}], đặt ngay đầu tệp hoặc trong một trường như "data".',
       en: 'There is no list of objects in this JSON file, so there is nothing to make a table of. It needs an array [{…}, {…}], at the top or in a field such as "data".',
+    },
+    true,
+  )
+
+export const geojsonWithoutFeatures = (shape: string) =>
+  new Refusal(
+    'geojson-without-features',
+    {
+      vi: `Tệp GeoJSON này chỉ có một hình (${shape}), không có đối tượng (feature) nào mang thuộc tính, nên không có gì để lập bảng. Hãy đặt hình vào {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {…}, "geometry": …}]}.`,
+      en: `This GeoJSON file is one bare shape (${shape}), with no feature that has properties, so there is nothing to make a table of. Put it into {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {…}, "geometry": …}]}.`,
     },
     true,
   )

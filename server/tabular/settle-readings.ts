@@ -1,6 +1,7 @@
+import type { TellDone } from './conversion-messages.ts'
 import type { ColumnReading } from './column-reading.ts'
 import { makeColumnSql } from './column-sql.ts'
-import type { CsvScan } from './csv-scan.ts'
+import { findCellCount, type CsvScan } from './csv-scan.ts'
 import type { ColumnReader } from './column-reader.ts'
 import { conversionCrashed, raggedFile } from './refusals.ts'
 import { maxKeptRejected, maxRejectedCharacters, type RejectedRecord } from './records.ts'
@@ -41,7 +42,7 @@ export async function settleReadings({
   given: readonly boolean[]
   names: readonly string[]
   estimatedRows: number
-  tell: (rows: number) => void
+  tell: TellDone
 }): Promise<{
   readings: ColumnReading[]
   sqlTypes: string[]
@@ -55,7 +56,11 @@ export async function settleReadings({
     const sql = readings.map((reading, index) => makeColumnSql(`c${index}`, reading))
     const written = await scan.writeParquet(parquet, sql, { estimatedRows, tell })
     if (written.rejects.count > Math.max(3, written.rowCount * maxOddShare))
-      throw raggedFile(written.rejects.sample[0]?.line ?? 1)
+      throw raggedFile({
+        columns: names.length,
+        rows: written.rejects.sample.map((record) => ({ line: record.line, cells: findCellCount(record) })),
+        delimiter: scan.delimiter,
+      })
     const done = { readings, sqlTypes: sql.map(({ sqlType }) => sqlType), rowCount: written.rowCount }
     if (written.misfitRows === 0) return { ...done, rejected: written.rejects }
     const misfits = await scan.findMisfits(sql)

@@ -60,6 +60,9 @@ export function presentTable(
       })),
     },
     ...(made?.leftOut && made.leftOut.count > 0 && { leftOut: made.leftOut }),
+    ...(made?.notes && {
+      notes: made.notes.map(({ code, column, message }) => ({ code, column, message: message[lang] })),
+    }),
     ...(record?.made?.dialect.sheet != null && { tables: listTables(record.made).map(describeSheet) }),
   }
 }
@@ -107,6 +110,7 @@ export function presentColumns(
       ...(unit && { unit }),
       ...(Object.keys(from).length > 0 && { from }),
       ...(missingMarks.length > 0 && { missingMarks }),
+      ...((reading.order === 'dmy' || reading.order === 'mdy') && { dateOrder: reading.order }),
       nullable,
     }
   })

@@ -9,6 +9,7 @@ import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import type { Viewer } from '../identity/viewer.ts'
+import type { Tell } from '../jobs/progress.ts'
 import type { JobRecord } from '../jobs/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -53,11 +54,7 @@ export type RowsPage = Omit<Rows, 'next'> & { next: RowPlace | null; table: stri
 export interface Tables {
   createIndexes(): Promise<void>
   /** The work of the job `make-table`. */
-  makeTable(
-    job: JobRecord,
-    tell: (progress: { done: number; total?: number | null }) => void,
-    signal: AbortSignal,
-  ): Promise<void>
+  makeTable(job: JobRecord, tell: Tell, signal: AbortSignal): Promise<void>
   /** Throws what the catalogue throws for a distribution that this viewer may not see; `none` for one whose data they may not read. */
   getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en', sheet?: string): Promise<Table>
   /** What did not fit into the table, as far as it is kept. Throws `table-not-found` when none answers. */

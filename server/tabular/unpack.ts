@@ -34,7 +34,10 @@ const tableEndings: [RegExp, string][] = [
   [/\.xls$/i, 'XLS'],
   [/\.ods$/i, 'ODS'],
   [/\.parquet$/i, 'PARQUET'],
+  [/\.(txt|psv|dat)$/i, 'TXT'],
 ]
+/** Whether a name says no more than that there is text: rows or sentences. */
+export const isOpenText = (name: string): boolean => /\.(txt|psv|dat)$/i.test(name)
 const archiveEnding = /\.(zip|gz|tgz|7z|rar|tar|bz2|xz|zst)$/i
 
 export interface Unpacked {

@@ -1,11 +1,11 @@
+import { decodeText } from '../text/decode-text.ts'
 import type { FontEncoding } from '../text/encoding-names.ts'
 
 // The encodings in which Vietnamese was written before Unicode, and which no decoder of the platform knows: TCVN 5712 (TCVN3, "ABC"),
 // VNI for Windows, and VISCII (RFC 1456). Fonts gave the bytes their letters, so programs took them for windows-1252, and files are
 // found both with those bytes and with the letters of windows-1252 written as UTF-8: everything here goes from letters to letters.
 
-const windows1252 = new TextDecoder('windows-1252')
-const letterOf = (byte: number): string => windows1252.decode(Uint8Array.of(byte))
+const letterOf = (byte: number): string => decodeText(Buffer.of(byte), 'windows-1252')
 
 /** Letters of one encoding by their bytes, one run after the other: `first byte: letters`; a dot is a byte without one. */
 function makeTable(runs: Record<number, string>): Map<string, string> {

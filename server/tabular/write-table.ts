@@ -2,10 +2,11 @@ import path from 'node:path'
 import type { ColumnReader } from './column-reader.ts'
 import type { ColumnReading } from './column-reading.ts'
 import { nameColumns } from './column-names.ts'
-import type { ConversionOrder, ConvertedTable } from './conversion-messages.ts'
+import type { ConversionOrder, ConvertedTable, TellDone } from './conversion-messages.ts'
 import type { CsvScan } from './csv-scan.ts'
 import { isWide } from './wide-tables.ts'
-import { findDecimal, inferColumn, type Hints } from './infer-column.ts'
+import { findDecimal, hasOpenOrder, inferColumn, type Hints } from './infer-column.ts'
+import { listNotes } from './reading-notes.ts'
 import type { DialectRecord } from './records.ts'
 import { settleReadings } from './settle-readings.ts'
 
@@ -27,7 +28,7 @@ export interface TextTable {
   parquet: string
   estimatedRows: number
   order: ConversionOrder
-  tell: (rows: number) => void
+  tell: TellDone
 }
 
 // Enough to see that nothing was lost; the file itself has them all.
@@ -38,13 +39,14 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
   const { scan, columns, reader, hints, order, tell, leftOut = [] } = table
   const { reading, workDir } = order
   const named = nameColumns(table.header, order.lang)
-  const given = named.map((column) => findType(reading.types, column))
+  const given = named.map((column) => findNamed(reading.types, column))
   // Thousands of columns are a matrix: checking each in one query costs the square of their number, so they stay text.
+  const orders = named.map((column) => findNamed(reading.dateOrders, column) ?? null)
   const guesses = isWide(columns.length)
     ? columns.map((): ColumnReading => ({ type: 'string' }))
-    : reader.readAll(columns)
+    : reader.readAll(columns, orders)
   const offered = named.map((column, index) => {
-    const type = given[index] || isWide(columns.length) ? undefined : findType(order.offeredTypes, column)
+    const type = given[index] || isWide(columns.length) ? undefined : findNamed(order.offeredTypes, column)
     // A figure could be a day of Excel; without the publisher's word a year is no date.
     const isFarFetched = isMoment(type) && isFigure(guesses[index]!.type)
     return isFarFetched ? undefined : type
@@ -55,11 +57,23 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
     parquet,
     found: guesses.map((guess, index) => {
       const type = given[index] ?? offered[index]
-      return type ? forceType(readLike(guess, type, columns[index]!, hints), type, hints) : guess
+      // A day is not guessed for the sake of a type: the note says what is missing.
+      if (
+        (type === 'date' || type === 'datetime') &&
+        guess.type === 'string' &&
+        hasOpenOrder(columns[index]!)
+      )
+        return guess
+      return type
+        ? forceType(readLike(guess, type, columns[index]!, hints), type, {
+            hints,
+            isGiven: Boolean(given[index]),
+          })
+        : guess
     }),
     fallbacks: guesses.map((guess, index) => (offered[index] ? guess : null)),
     columns,
-    reader,
+    reader: { ...reader, widen: (index, values) => reader.widen(index, values, orders[index]) },
     given: given.map(Boolean),
     names: named.map(({ name }) => name),
     estimatedRows: table.estimatedRows,
@@ -84,6 +98,14 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
     rowCount: settled.rowCount,
     rejected: settled.rejected,
     leftOut: { count: leftOut.length, sample: leftOut.slice(0, maxListed) },
+    ...listNotes(
+      named.map(({ name }, index) => ({
+        name,
+        reading: settled.readings[index]!,
+        values: columns[index]!,
+        order: orders[index] ?? hints.givenOrder,
+      })),
+    ),
   }
 }
 
@@ -92,13 +114,13 @@ const isMoment = (type: string | undefined): boolean =>
 const isFigure = (type: string): boolean => type === 'integer' || type === 'number'
 
 /** A column may be called as an object's own members are. */
-function findType(
-  types: Record<string, ColumnReading['type']> | undefined,
+function findNamed<T>(
+  said: Record<string, T> | undefined,
   { name, alias }: { name: string; alias: string },
-): ColumnReading['type'] | undefined {
-  if (types === undefined) return undefined
-  const called = [name, alias].find((one) => Object.hasOwn(types, one))
-  return called === undefined ? undefined : types[called]
+): T | undefined {
+  if (said === undefined) return undefined
+  const called = [name, alias].find((one) => Object.hasOwn(said, one))
+  return called === undefined ? undefined : said[called]
 }
 
 /** The unit that the file says: in a row below the names, or beside every figure. */
@@ -137,13 +159,15 @@ function readLike(
 function forceType(
   guess: ColumnReading,
   type: ColumnReading['type'],
-  hints: { decimal: '.' | ',' | null; dateOrder: 'dmy' | 'mdy' | null },
+  { hints, isGiven }: { hints: Required<Hints>; isGiven: boolean },
 ): ColumnReading {
-  if (guess.type === type) return guess
+  const zeros = isGiven && isFigure(type) ? { zeros: true } : {}
+  if (guess.type === type) return { ...guess, ...zeros }
   const common = { type, ...(guess.missing && { missing: guess.missing }), spaced: true }
   if (type === 'integer' || type === 'number') {
     return {
       ...common,
+      ...zeros,
       form: guess.form ?? (hints.decimal === ',' ? 'decimal-comma' : 'plain'),
       ...(guess.dress && { dress: guess.dress }),
     }
@@ -154,7 +178,7 @@ function forceType(
     const separator = guess.separator ?? '/'
     return {
       ...common,
-      order: guess.order ?? (hints.dateOrder === null ? 'iso' : hints.dateOrder),
+      order: guess.order ?? hints.givenOrder ?? hints.dateOrder ?? 'iso',
       separator,
     }
   }

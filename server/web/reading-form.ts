@@ -30,6 +30,7 @@ export const fillReading = (reading: Reading): ReadingFields => ({
   decimal: reading?.decimal ?? '',
   sheet: reading?.sheet ?? '',
   keepsTrailer: reading?.keepsTrailer === undefined ? '' : String(reading.keepsTrailer),
+  dateOrder: reading?.dateOrder ?? '',
 })
 
 /** The types of the columns of a table: what is said, and what they are. */
@@ -53,6 +54,7 @@ export function readReading(form: PageForm, before: Reading, ui: Ui): ReadForm {
     decimal: form.get('decimal'),
     sheet: form.get('sheet'),
     keepsTrailer: form.get('keepsTrailer'),
+    dateOrder: form.get('dateOrder'),
   }
   const columns = form.getAll('column')
   const types = readTypes(columns, form.getAll('type'), before?.types ?? {})
@@ -70,6 +72,9 @@ export function readReading(form: PageForm, before: Reading, ui: Ui): ReadForm {
     ...((fields.keepsTrailer === 'true' || fields.keepsTrailer === 'false') && {
       keepsTrailer: fields.keepsTrailer === 'true',
     }),
+    ...((fields.dateOrder === 'dmy' || fields.dateOrder === 'mdy') && { dateOrder: fields.dateOrder }),
+    // The form does not show these.
+    ...(before?.dateOrders && { dateOrders: before.dateOrders }),
     ...(Object.keys(types).length > 0 && { types }),
   }
   return { fields, reading, columns, errors }

@@ -188,7 +188,7 @@ describe('make-table of files that are not CSV', () => {
     })
 
     it('refuses a record that is a file of its own', async () => {
-      const long = Buffer.alloc(17 * 1024 * 1024, 0x61)
+      const long = Buffer.alloc(33 * 1024 * 1024, 0x61)
       const bytes = Buffer.concat([Buffer.from('{"a": 1}\n{"a": "'), long, Buffer.from('"}')])
       assert.match(await refuse(bytes, 'NDJSON', 'record-too-long'), /line 2, column 1/)
     })
@@ -599,7 +599,59 @@ describe('make-table of files that are not CSV', () => {
     })
   })
 
+  describe('GeoJSON that is not as usual', () => {
+    const points = (...places: number[][]) =>
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: places.map((coordinates, n) => ({
+          type: 'Feature',
+          geometry: { type: 'Point', coordinates },
+          properties: { n },
+        })),
+      })
+    const codesOf = ({ tables: [table] }: Made) => (table!.notes ?? []).map(({ code }) => code)
+
+    it('is kept as published, and told of, where coordinates changed places or are metres', async () => {
+      assert.deepEqual(codesOf(await convert(points([21, 105.8], [10.7, 106.7]), 'GEOJSON')), [
+        'coordinates-exchanged',
+      ])
+      assert.deepEqual(codesOf(await convert(points([588_000, 2_324_000]), 'GEOJSON')), [
+        'coordinates-no-degrees',
+      ])
+      assert.deepEqual(codesOf(await convert(points([105.8, 21]), 'GEOJSON')), [])
+    })
+
+    it('is refused in its own words where it is a bare shape', async () => {
+      for (const shape of [
+        '{"type": "Point", "coordinates": [105.8, 21]}',
+        '{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]}]}',
+      ])
+        assert.match(await refuse(shape, 'GEOJSON', 'geojson-without-features'), /FeatureCollection/)
+    })
+  })
+
   describe('Parquet', () => {
+    it('writes bytes in one way a column: as text where all are, else as base64', async () => {
+      const file = path.join(folder, 'bytes.parquet')
+      const instance = await DuckDBInstance.create(':memory:')
+      const connection = await instance.connect()
+      await connection.run(
+        `copy (select * from (values ('abc'::blob, 'x'::blob), ('\\xFF\\x00'::blob, 'y'::blob), (null, null)) t(a, b)) to '${file}' (format parquet)`,
+      )
+      connection.closeSync()
+      instance.closeSync()
+      const made = await convert(await readFile(file), 'PARQUET')
+      assert.deepEqual(await made.rows(), [
+        ['YWJj', 'x'],
+        ['/wA=', 'y'],
+        [null, null],
+      ])
+      assert.deepEqual(
+        made.tables[0]!.notes?.map(({ code, column }) => [code, column]),
+        [['bytes-as-base64', 'a']],
+      )
+    })
+
     async function writeParquet(sql: string): Promise<Buffer> {
       const file = path.join(folder, `made-${++count}.parquet`)
       const instance = await DuckDBInstance.create(':memory:')

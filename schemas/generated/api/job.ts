@@ -11,6 +11,13 @@ export interface Job {
     done: number
     total: number | null
     unit: string
+    /**
+     * How much of a file was gone through, beside what `done` counts; absent where there is no file.
+     */
+    bytes?: {
+      done: number
+      total: number
+    }
   }
   createdAt?: string
   finishedAt?: string | null

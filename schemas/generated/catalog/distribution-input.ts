@@ -29,6 +29,16 @@ export type Reading = {
    */
   keepsTrailer?: boolean
   /**
+   * Whether day or month stands first in dates such as 01/02/2024, for columns that do not tell it themselves.
+   */
+  dateOrder?: 'dmy' | 'mdy'
+  /**
+   * The same for single columns, by their names; goes before `dateOrder`.
+   */
+  dateOrders?: {
+    [k: string]: 'dmy' | 'mdy'
+  }
+  /**
    * The type of a column, by its name.
    */
   types?: {

@@ -32,6 +32,10 @@ export interface Column {
    * What stands in cells of this column in place of a value; such cells are missing.
    */
   missingMarks?: string[]
+  /**
+   * For dates that the file writes in figures with the year last: whether day or month was taken to stand first.
+   */
+  dateOrder?: 'dmy' | 'mdy'
   nullable: boolean
 }
 /**

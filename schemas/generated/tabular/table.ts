@@ -38,6 +38,17 @@ export interface Table {
     }[]
   }
   /**
+   * What a reader of the table should know of how it was read: dates that can be read in two ways, columns that stayed text, places outside the world. Absent where there is nothing to say.
+   */
+  notes?: {
+    code: string
+    /**
+     * Its name; null for what is about the whole table.
+     */
+    column: string | null
+    message: string
+  }[]
+  /**
    * The tables of a workbook, one a sheet, or of a zip, one a file; absent where a file has just one table.
    */
   tables?: {
@@ -81,6 +92,10 @@ export interface Column {
    * What stands in cells of this column in place of a value; such cells are missing.
    */
   missingMarks?: string[]
+  /**
+   * For dates that the file writes in figures with the year last: whether day or month was taken to stand first.
+   */
+  dateOrder?: 'dmy' | 'mdy'
   nullable: boolean
 }
 /**

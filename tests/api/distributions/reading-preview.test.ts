@@ -47,10 +47,14 @@ describe('POST /api/v1/distributions/{id}/reading-preview', () => {
     assert.equal(body.isWhole, true)
     assert.equal(body.table.status, 'ready')
     assert.equal(body.table.columns[0].type, 'integer')
-    // A code with a leading zero is no number.
-    assert.equal(body.table.rejectedRows.count, 3)
+    // Who says that codes are numbers means it.
+    assert.equal(body.table.rejectedRows.count, 1)
     assert.equal(body.table.rejectedRows.sample[0].column, 'ghi chú')
-    assert.deepEqual(body.rows.rows[0], [null, 'tên', 'số'])
+    assert.deepEqual(body.rows.rows, [
+      [null, 'tên', 'số'],
+      [1, 'An', '1,5'],
+      [2, 'Bình', '2,5'],
+    ])
     assert.equal(body.rows.next, null)
     const after = (await portal.api.get(`/api/v1/distributions/${id}`).set(portal.as())).body
     assert.deepEqual(after, before)
@@ -70,6 +74,28 @@ describe('POST /api/v1/distributions/{id}/reading-preview', () => {
     // A question mark says that there is no value.
     assert.equal(body.table.rejectedRows.count, 1)
     assert.equal(body.table.dialect.decimal, ',')
+  })
+
+  it('takes day or month first as it is told, and says which it was', async () => {
+    const id = await addFile('a3.csv', 'id;d;e\n1;01/02/2024;03/04/2024\n2;05/06/2024;07/08/2024\n')
+    const open = (await attempt(id, {}).expect(200)).body
+    assert.deepEqual(
+      open.table.notes.map(({ code, column }: { code: string; column: string }) => [code, column]),
+      [
+        ['date-order-unknown', 'd'],
+        ['date-order-unknown', 'e'],
+      ],
+    )
+    assert.equal(open.rows.rows[0][1], '01/02/2024')
+    const { body } = await attempt(id, { dateOrder: 'mdy', dateOrders: { e: 'dmy' } }).expect(200)
+    assert.deepEqual(body.rows.rows[0], [1, '2024-01-02', '2024-04-03'])
+    assert.deepEqual(
+      body.table.columns.map(({ dateOrder }: { dateOrder?: string }) => dateOrder),
+      [undefined, 'mdy', 'dmy'],
+    )
+    assert.equal(body.table.notes[0].code, 'date-order-given')
+    await portal.settle()
+    await attempt(id, { dateOrders: { không: 'dmy' } }).expect(422)
   })
 
   it('is what saving the same reading gives', async () => {

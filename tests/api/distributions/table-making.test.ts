@@ -64,18 +64,30 @@ describe('making a table', function () {
       event,
       ...(JSON.parse(data!) as {
         state: string
-        progress: { done: number; total: number; unit: string; bytes?: unknown }
+        progress: {
+          done: number
+          total: number | null
+          unit: string
+          bytes?: { done: number; total: number }
+        }
       }),
     }))
     const last = told.at(-1)!
     assert.equal(last.event, 'done')
     assert.deepEqual(last.progress, (await getJob(job)).progress)
     assert.equal(last.progress.done, rowCount)
-    const dones = told.map(({ progress }) => progress.done)
-    assert.deepEqual(
-      dones,
-      dones.toSorted((a, b) => a - b),
-    )
+    // Rows and bytes, neither of which goes back or beyond the end.
+    const bytes = told.flatMap(({ progress }) => progress.bytes ?? [])
+    for (const dones of [told.map(({ progress }) => progress.done), bytes.map(({ done }) => done)]) {
+      assert.deepEqual(
+        dones,
+        dones.toSorted((a, b) => a - b),
+      )
+    }
+    const size = bytes.at(-1)!.total
+    assert.ok(size > rowCount)
+    assert.ok(bytes.every(({ total }) => total === size))
+    assert.equal(bytes.at(-1)!.done, size)
   })
 
   it('gives up a file that ends its process each time, and keeps the old table', async () => {
