@@ -1,7 +1,7 @@
-import { invalidParameter } from '../problems.ts'
+import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
 import { parseWhere } from '../query/query.ts'
 import { compileWhere } from './filter-sql.ts'
-import { getColumn, parseNameList } from './name-list.ts'
+import { atPlace, getColumn, parseNameList, type NamedItem } from './name-list.ts'
 import type { ColumnRecord } from './records.ts'
 import { SqlValues } from './sql-values.ts'
 import { isWide, wideColumns } from './wide-tables.ts'
@@ -70,14 +70,37 @@ const listSlices = (written: readonly string[]): string[] =>
 
 /** The columns that `select` names, or all. Throws `invalid-parameter` for unknown ones and for one named twice. */
 export function chooseColumns(select: string | undefined, columns: readonly ColumnRecord[]): ColumnRecord[] {
-  const chosen = select
-    ? parseNameList(select, 'select').map(({ name }) => getColumn(columns, name, 'select'))
-    : [...columns]
-  if (new Set(chosen).size < chosen.length) {
-    throw invalidParameter('select', { vi: 'mỗi cột chỉ ghi một lần.', en: 'names a column twice.' })
-  }
-  return chosen
+  return select ? readColumns(select, 'select', columns) : [...columns]
 }
+
+/** The columns that a list names. Throws `invalid-parameter` for unknown ones and for one named twice. */
+export function readColumns(
+  list: string,
+  parameter: string,
+  columns: readonly ColumnRecord[],
+): ColumnRecord[] {
+  const chosen = new Set<ColumnRecord>()
+  for (const { name, at } of parseNameList(list, parameter)) {
+    const column = getColumn(columns, name, parameter, at, hintAtCall(name))
+    if (chosen.has(column)) throw namedTwice(parameter, at, name)
+    chosen.add(column)
+  }
+  return [...chosen]
+}
+
+const hintAtCall = (name: string): Sentence | null =>
+  /^\w+\s*\(/.test(name)
+    ? {
+        vi: 'Đếm và cộng thì dùng địa chỉ …/aggregate.',
+        en: 'To count and to sum up, use the address …/aggregate.',
+      }
+    : null
+
+export const namedTwice = (parameter: string, at: number, name: string): ProblemError =>
+  atPlace(parameter, at, {
+    vi: `cột "${name}" ghi hai lần. Mỗi cột chỉ ghi một lần.`,
+    en: `names the column "${name}" twice. Name each once.`,
+  })
 
 /** Which rows in which order, without the columns: `rows` is all of a statement from its `from` on. */
 export function compileSelection(
@@ -149,25 +172,32 @@ export function readKeys(
       en: `names more than ${maxSortKeys} columns.`,
     })
   }
-  const keys = items.map(({ name, isDescending }) => findKey(name, isDescending, columns, collates))
+  const keys = items.map((item) => findKey(item, columns, collates))
   return keys.filter((key, index) => keys.findIndex(({ stored }) => stored === key.stored) === index)
 }
 
 /** `-a` is descending a, unless there is a column that is really called `-a`. */
 function findKey(
-  name: string,
-  isDescending: boolean,
+  { name, at, isDescending }: NamedItem,
   columns: readonly ColumnRecord[],
   collates: boolean,
 ): SortKey {
   const literal = isDescending ? columns.find((column) => column.name === `-${name}`) : undefined
-  const { stored, sqlType } = literal ?? getColumn(columns, name, 'orderBy')
+  const { stored, sqlType } = literal ?? getColumn(columns, name, 'orderBy', at, hintAtDirection(name))
   return {
     stored,
     sqlType,
     collation: writeCollation(sqlType, collates),
     isDescending: isDescending && !literal,
   }
+}
+
+/** `x desc`, as SQL writes it. */
+function hintAtDirection(name: string): Sentence | null {
+  const [, column, direction] = /^(.*\S)\s+(asc|desc)$/i.exec(name) ?? []
+  if (!column || !direction) return null
+  const written = direction.toLowerCase() === 'desc' ? `-${column}` : column
+  return { vi: `Hãy viết ${written} (dấu - là giảm dần).`, en: `Write ${written} (a minus is descending).` }
 }
 
 export const writeCollation = (sqlType: string, collates: boolean): string =>
