@@ -25,12 +25,14 @@ export interface AggregateRequest extends FilterRequest {
   select?: string
   groupBy?: string
   orderBy?: string
-  limit?: number
+  limit: number
+  /** How many groups stand on the pages before. */
+  offset: number
   /** Of the table: see `isCollated`. */
   rowCount: number
 }
 
-/** SQL over the view `source`; the last column is how many groups there are. */
+/** SQL over the view `source`; the last column is how many groups there are on all pages. */
 export interface AggregateSql {
   columns: ColumnRecord[]
   values: string[]
@@ -39,8 +41,6 @@ export interface AggregateSql {
   page: string
 }
 
-// More groups than this are read as rows.
-const defaultLimit = 100
 // Each makes the groups smaller; sixteen are more than a table of groups can show.
 const maxGroupColumns = 16
 const maxMeasures = 50
@@ -53,7 +53,8 @@ interface Output {
 }
 
 /**
- * Compiles groups and measures. Without `orderBy` the groups stand in the order of their own values; ties follow it too.
+ * Compiles groups and measures. Without `orderBy` the groups stand in the order of their own values; ties follow it too, so that
+ * every page is a part of one list.
  * Throws `invalid-parameter` for unknown columns and functions, and for sums of what is no number.
  */
 export function compileAggregate(request: AggregateRequest, columns: readonly ColumnRecord[]): AggregateSql {
@@ -67,9 +68,7 @@ export function compileAggregate(request: AggregateRequest, columns: readonly Co
   const collates = isCollated(request.rowCount)
   const keys = [
     ...readKeys(request.orderBy, answered, collates).map(writeKey),
-    ...outputs
-      .filter(({ isGroup }) => isGroup)
-      .map(({ column }) => `${column.stored}${writeCollation(column.sqlType, collates)} nulls last`),
+    ...outputs.filter(({ isGroup }) => isGroup).flatMap(({ column }) => listGroupKeys(column, collates)),
   ]
   const order = keys.length === 0 ? '' : ` order by ${keys.join(', ')}`
   return {
@@ -77,8 +76,15 @@ export function compileAggregate(request: AggregateRequest, columns: readonly Co
     values: values.list,
     count: null,
     place: null,
-    page: `select ${answered.map(writeOut).join(', ')}, count(*) over () from (select ${inner} from source${condition}${grouped}) as groups${order} limit ${integer(request.limit ?? defaultLimit)}`,
+    page: `select ${answered.map(writeOut).join(', ')}, count(*) over () from (select ${inner} from source${condition}${grouped}) as groups${order} limit ${integer(request.limit)} offset ${integer(request.offset)}`,
   }
+}
+
+/** The order of a language takes some texts for the same that are different groups; their bytes tell them apart. */
+function listGroupKeys({ stored, sqlType }: ColumnRecord, collates: boolean): string[] {
+  const collation = writeCollation(sqlType, collates)
+  const key = `${stored} nulls last`
+  return collation === '' ? [key] : [`${stored}${collation} nulls last`, key]
 }
 
 function readGroups(groupBy: string | undefined, columns: readonly ColumnRecord[]): ColumnRecord[] {
