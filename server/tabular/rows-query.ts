@@ -1,6 +1,8 @@
 import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
 import { parseWhere } from '../query/query.ts'
 import { compileWhere } from './filter-sql.ts'
+import { writeJsonArray } from './cell-sql.ts'
+import { writeIso } from './iso-sql.ts'
 import { atPlace, getColumn, parseNameList, type NamedItem } from './name-list.ts'
 import type { ColumnRecord } from './records.ts'
 import { SqlValues } from './sql-values.ts'
@@ -35,7 +37,7 @@ export interface RowsSql {
   place: string | null
   /** Gives the chosen columns as JSON can carry them, and `position` as the last. */
   page: string
-  /** Of very many columns `page` gives the positions alone, and these list the columns in parts. */
+  /** Of very many columns `page` gives the positions alone, and each of these a part of the columns as one JSON array. */
   slices?: string[]
 }
 
@@ -50,22 +52,21 @@ export function compileRows(request: RowsRequest, columns: readonly ColumnRecord
   const chosen = chooseColumns(request.select, columns)
   const values = new SqlValues()
   const { filter, place, rows } = compileSelection(request, columns, values)
-  const written = chosen.map(writeOut)
-  const isSliced = isWide(written.length)
+  const isSliced = isWide(chosen.length)
   return {
     columns: chosen,
     values: values.list,
     count: filter === null ? null : `select count(*) from source${writeCondition(filter)}`,
     place,
     // Ordered inside: only the rows of the page are written out, and it is the stored dates that are compared, not their texts.
-    page: `select ${[...(isSliced ? [] : written), 'position'].join(', ')} from (select * ${rows})`,
-    ...(isSliced ? { slices: listSlices(written) } : {}),
+    page: `select ${[...(isSliced ? [] : chosen.map(writeOut)), 'position'].join(', ')} from (select * ${rows})`,
+    ...(isSliced ? { slices: listSlices(chosen) } : {}),
   }
 }
 
-const listSlices = (written: readonly string[]): string[] =>
-  Array.from({ length: Math.ceil(written.length / wideColumns) }, (_, at) =>
-    written.slice(at * wideColumns, (at + 1) * wideColumns).join(', '),
+const listSlices = (columns: readonly ColumnRecord[]): string[] =>
+  Array.from({ length: Math.ceil(columns.length / wideColumns) }, (_, at) =>
+    writeJsonArray(columns.slice(at * wideColumns, (at + 1) * wideColumns)),
   )
 
 /** The columns that `select` names, or all. Throws `invalid-parameter` for unknown ones and for one named twice. */
@@ -226,14 +227,6 @@ function writeBehind(keys: readonly SortKey[], after: number, taken: number): st
 export function writeOut({ stored, sqlType }: ColumnRecord): string {
   const written = writeIso(stored, sqlType)
   return written === stored ? stored : `${written} as ${stored}`
-}
-
-/** An expression of this type, dates and times as ISO 8601 texts. */
-export function writeIso(sql: string, sqlType: string): string {
-  if (sqlType === 'DATE' || sqlType === 'TIME') return `${sql}::varchar`
-  if (sqlType === 'TIMESTAMP') return `replace(${sql}::varchar, ' ', 'T')`
-  if (sqlType === 'TIMESTAMPTZ') return `replace((${sql} at time zone 'UTC')::varchar, ' ', 'T') || 'Z'`
-  return sql
 }
 
 /** A number that we made ourselves, as SQL. */
