@@ -53,8 +53,9 @@ Measure
   = word:Word _ "(" _ column:Counted _ ")" name:(_ AsWord _ @Name)? { return { kind: 'call', word, ...column, name, at: offset() } }
   / name:Name { return { kind: 'column', name, at: offset() } }
 Counted
-  = "*" { return { column: null, isDistinct: false } }
-  / distinct:("distinct"i Blank+)? column:(Quoted / Loose) { return { column, isDistinct: distinct !== null } }
+  = "*" { return { column: null, columnAt: offset(), isDistinct: false } }
+  / distinct:("distinct"i Blank+)? found:Found { return { ...found, isDistinct: distinct !== null } }
+Found = column:(Quoted / Loose) { return { column, columnAt: offset() } }
 
 Name "column" = Quoted / Plain
 Quoted = Backtick / Double

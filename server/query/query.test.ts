@@ -105,6 +105,33 @@ describe('the language of conditions', () => {
     assert.match(refuse('reverse(a) = 1').detail.en, /Known functions: lower/)
   })
 
+  it('tells what was most likely meant', () => {
+    for (const [written, told] of [
+      [`"x" = 'y'`, /The column comes first, plain or in backticks/],
+      ['5 < a', /The column comes first/],
+      ['a = "b" "c"', /or the end\.$/],
+      ['a in "Huế"', /in \("Huế", "Vinh"\)/],
+      ['a is "Huế"', /compare other values with = or !=/],
+      [`a = 'Huế"`, /The ' that opens there is not closed/],
+      ['a = “Huế”', /straight quotes/],
+      ['a == 5', /Write "="/],
+      ['a => 5', /Write ">="/],
+      ['a ≥ 5', /Write ">="/],
+      ['a = 1 && b = 2', /Write "and"/],
+      ['a not = 5', /Write "!="/],
+      ['a !contains "x"', /Write "not contains"/],
+      ['a > 1,000', /no thousands separators/],
+      ['a > 1.000.000', /no thousands separators/],
+      ['a + 1 > 5', /no arithmetic/],
+      ['sum(a) > 5', /aggregate counts and sums up/],
+      ['a = lower("X")', /the name of one column/],
+      ['a contain "x"', /Did you mean "contains"/],
+      ['a ilike "x"', /Use like, contains or startsWith/],
+    ] as const) {
+      assert.match(refuse(written).detail.en, told, written)
+    }
+  })
+
   it('refuses what is too long, too deep or too much with a sentence', () => {
     assert.match(refuse('('.repeat(1_000) + 'a=1' + ')'.repeat(1_000)).detail.en, /more than 50 parentheses/)
     assert.match(refuse('lower('.repeat(1_000) + 'a').detail.en, /more than 50 parentheses/)
@@ -169,9 +196,9 @@ describe('the language of measures', () => {
     assert.deepEqual(
       measures.map(({ at: _at, ...measure }) => measure),
       [
-        { kind: 'call', function: 'count', column: null, isDistinct: false, name: null },
-        { kind: 'call', function: 'avg', column: 'Dân số', isDistinct: false, name: 'total' },
-        { kind: 'call', function: 'count', column: 'a, b', isDistinct: true, name: 'x y' },
+        { kind: 'call', function: 'count', column: null, columnAt: 6, isDistinct: false, name: null },
+        { kind: 'call', function: 'avg', column: 'Dân số', columnAt: 15, isDistinct: false, name: 'total' },
+        { kind: 'call', function: 'count', column: 'a, b', columnAt: 48, isDistinct: true, name: 'x y' },
         { kind: 'column', name: 'tỉnh' },
       ],
     )
@@ -179,6 +206,6 @@ describe('the language of measures', () => {
 
   it('offers the nearest function', () => {
     assert.throws(() => parseMeasures('summ(a)'), /Did you mean "sum"/)
-    assert.throws(() => parseMeasures('sum(a'), /expected \)/)
+    assert.throws(() => parseMeasures('sum(a'), /expected "\)"/)
   })
 })

@@ -2,7 +2,8 @@ import peggy from 'peggy'
 import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import { grammar } from './grammar.ts'
-import type { AggregateName, FunctionName, Measure, Where } from './tree.ts'
+import { hintAtCondition, hintAtMeasures } from './hints.ts'
+import { aggregates, type AggregateName, type Measure, type Where } from './tree.ts'
 
 /** In characters; conditions written by people have some hundreds, those of programs some thousands. */
 export const maxQueryLength = 10_000
@@ -10,19 +11,6 @@ export const maxQueryLength = 10_000
 const maxDepth = 50
 // Conditions and listed values together: each is a comparison for every row.
 const maxTerms = 500
-
-const aggregates: readonly AggregateName[] = ['count', 'sum', 'avg', 'min', 'max', 'median', 'stddev']
-
-const functions: readonly FunctionName[] = [
-  'lower',
-  'upper',
-  'year',
-  'month',
-  'day',
-  'length',
-  'abs',
-  'round',
-]
 
 /** What the grammar can expect, in words; literals that are not here are shown as they are. */
 const expectations: Record<string, Sentence> = {
@@ -100,7 +88,7 @@ function parse(text: string, parameter: string, startRule: string): unknown {
     return getParser().parse(text, { startRule })
   } catch (error) {
     if (error instanceof getParser().SyntaxError)
-      throw explain(error as peggy.parser.SyntaxError, text, parameter)
+      throw explain(error as peggy.parser.SyntaxError, text, parameter, startRule)
     throw error
   }
 }
@@ -123,45 +111,31 @@ function refuseDepth(text: string, parameter: string): void {
   }
 }
 
-function explain(error: peggy.parser.SyntaxError, text: string, parameter: string): ProblemError {
+function explain(
+  error: peggy.parser.SyntaxError,
+  text: string,
+  parameter: string,
+  startRule: string,
+): ProblemError {
   const at = error.location.start.offset
   const expected = [...new Set(error.expected?.flatMap(nameExpectation) ?? [])]
-  const words = (lang: keyof Sentence) =>
-    expected.map((each) => expectations[each]?.[lang] ?? each).join(', ')
+  const hint = (startRule === 'Where' ? hintAtCondition : hintAtMeasures)({ text, at, expected })
   const rest = shorten(text.slice(at), 20)
   return atPlace(
     parameter,
     at,
     {
-      vi: `${rest === '' ? 'hết quá sớm,' : `không hiểu "${rest}"`} ở ký tự ${at + 1}; ở đó cần ${words('vi')}.${hint(text, at).vi}`,
-      en: `${rest === '' ? 'it ends too early' : `"${rest}" is not understood`} at character ${at + 1}; expected ${words('en')}.${hint(text, at).en}`,
+      vi: `${rest === '' ? 'hết quá sớm,' : `không hiểu «${rest}»`} ở ký tự ${at + 1}; ở đó cần ${listExpected(expected, 'vi')}.${hint.vi}`,
+      en: `${rest === '' ? 'it ends too early' : `«${rest}» is not understood`} at character ${at + 1}; expected ${listExpected(expected, 'en')}.${hint.en}`,
     },
     expected,
   )
 }
 
-/** The mistakes that the list of expectations does not explain. */
-function hint(text: string, at: number): Sentence {
-  if (/^null\b/i.test(text.slice(at))) {
-    return {
-      vi: ' Giá trị thiếu được hỏi bằng "is null".',
-      en: ' Missing values are asked for with "is null".',
-    }
-  }
-  if (text[at] === '(' && /[\p{L}_]\s*$/u.test(text.slice(Math.max(0, at - 10), at))) {
-    const known = functions.join(', ')
-    return { vi: ` Các hàm có: ${known}.`, en: ` Known functions: ${known}.` }
-  }
-  if (/^["'`]/.test(text.slice(at))) {
-    return { vi: ' Dấu mở ở đó chưa được đóng.', en: ' The quote that opens there is not closed.' }
-  }
-  if (/^\p{L}/u.test(text.slice(at))) {
-    return {
-      vi: ' Chữ để so sánh viết trong dấu nháy; tên cột có dấu cách viết trong `…`.',
-      en: ' Text to compare with stands in quotes; a column name that holds blanks stands in `…`.',
-    }
-  }
-  return { vi: '', en: '' }
+/** Literals in quotes, so that a comma is not taken for one of the sentence. */
+function listExpected(expected: readonly string[], lang: keyof Sentence): string {
+  const words = expected.map((each) => expectations[each]?.[lang] ?? `"${each}"`)
+  return new Intl.ListFormat(lang, { type: 'disjunction' }).format(words)
 }
 
 function nameExpectation(each: peggy.parser.Expectation): string[] {

@@ -6,7 +6,10 @@ export interface Span {
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>='
 export type TextMatch = 'like' | 'contains' | 'startsWith'
-export type FunctionName = 'lower' | 'upper' | 'year' | 'month' | 'day' | 'length' | 'abs' | 'round'
+
+/** What may be made of a column in a condition. */
+export const functions = ['lower', 'upper', 'year', 'month', 'day', 'length', 'abs', 'round'] as const
+export type FunctionName = (typeof functions)[number]
 
 /** A column, or a function of one. */
 export type Field =
@@ -32,7 +35,9 @@ export type Where = Span &
     | { kind: 'missing'; field: Field; isNegated: boolean }
   )
 
-export type AggregateName = 'count' | 'sum' | 'avg' | 'min' | 'max' | 'median' | 'stddev'
+/** How a group can be counted and summed up. */
+export const aggregates = ['count', 'sum', 'avg', 'min', 'max', 'median', 'stddev'] as const
+export type AggregateName = (typeof aggregates)[number]
 
 /** One thing to count or sum up over a group, or a column of the group itself. */
 export type Measure =
@@ -42,6 +47,8 @@ export type Measure =
       function: AggregateName
       /** Null for `count(*)`. */
       column: string | null
+      /** Where the name of the column stands. */
+      columnAt: number
       isDistinct: boolean
       /** The name that was asked for. */
       name: string | null

@@ -1,6 +1,6 @@
 import { findPlaces } from './find-places.ts'
 import type { ColumnRecord } from './records.ts'
-import { writeIso } from './rows-query.ts'
+import { writeIso } from './iso-sql.ts'
 import type { SqlValues } from './sql-values.ts'
 
 type Column = Pick<ColumnRecord, 'name' | 'type' | 'stored' | 'sqlType'>
@@ -53,6 +53,10 @@ export function writeJsonObject(columns: readonly Column[], values: SqlValues): 
   const members = columns.map((column) => `${values.add(column.name, 'varchar')}, ${writeJsonValue(column)}`)
   return `json_object(${members.join(', ')})`
 }
+
+/** Cells of a row as a JSON array. */
+export const writeJsonArray = (columns: readonly Column[]): string =>
+  `json_array(${columns.map(writeJsonValue).join(', ')})`
 
 /** A row as a GeoJSON feature; null when its columns say no place. A row whose place is missing or outside the world has none. */
 export function writeFeature(columns: readonly Column[], values: SqlValues): string | null {

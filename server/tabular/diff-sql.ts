@@ -1,5 +1,6 @@
 import type { ColumnRecord } from './records.ts'
-import { integer, writeIso } from './rows-query.ts'
+import { writeIso } from './iso-sql.ts'
+import { integer } from './rows-query.ts'
 
 /** A column that both tables have, under one published name. */
 export interface CommonColumn {

@@ -8,6 +8,7 @@ import { chooseColumns, compileSelection } from './rows-query.ts'
 import { writeSheetRow } from './sheet-sql.ts'
 import { SqlValues } from './sql-values.ts'
 import { isWide, wideOptions } from './wide-tables.ts'
+import { maxSheetColumns } from './workbook.ts'
 
 /** What is exported: the rows of a query, or one page of them. */
 export interface ExportRequest extends Omit<ExportQuery, 'sheet' | 'lang'> {
@@ -49,6 +50,7 @@ export function compileExport(
 ): ExportSql {
   const chosen = chooseColumns(request.select, columns)
   if (request.format === 'geojson' && !findPlaces(chosen)) throw placesMissing()
+  if (request.format === 'xlsx' && chosen.length > maxSheetColumns) throw sheetTooWide(chosen.length)
   const values = new SqlValues()
   const written = writeFormat(request, chosen, values, facts)
   const { place, rows } = compileSelection(request, columns, values)
@@ -151,4 +153,10 @@ const placesMissing = () =>
   exportImpossible({
     vi: 'Các cột này không có vị trí: không có cột hình học, cũng không có cặp cột số kinh độ và vĩ độ. Hãy xuất CSV hoặc JSON.',
     en: 'These columns hold no places: no geometry, and no pair of number columns for longitude and latitude. Export CSV or JSON instead.',
+  })
+
+const sheetTooWide = (count: number) =>
+  exportImpossible({
+    vi: `Câu hỏi này cho ${count.toLocaleString('vi')} cột; một trang tính ở đây có nhiều nhất ${maxSheetColumns.toLocaleString('vi')} cột. Hãy chọn bớt cột bằng select, hoặc xuất CSV hay Parquet.`,
+    en: `This query gives ${count.toLocaleString('en')} columns; a worksheet has ${maxSheetColumns.toLocaleString('en')} at most here. Choose columns with select, or export CSV or Parquet.`,
   })

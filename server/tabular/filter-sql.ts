@@ -1,7 +1,8 @@
+import type { Sentence } from '../problems.ts'
 import type { Field, FunctionName, Operand, Where } from '../query/tree.ts'
 import type { ColumnType } from './column-reading.ts'
-import { atPlace, nameType, writeLiteral, type Compared } from './literal-sql.ts'
-import { getColumn } from './name-list.ts'
+import { nameType, writeLiteral, type Compared } from './literal-sql.ts'
+import { atPlace, getColumn } from './name-list.ts'
 import type { ColumnRecord } from './records.ts'
 import type { SqlValues } from './sql-values.ts'
 
@@ -69,9 +70,9 @@ const integer = { type: 'integer', sqlType: 'BIGINT' } as const
 const inUtc = ({ sql, sqlType }: FieldSql): string =>
   sqlType === 'TIMESTAMPTZ' ? `(${sql} at time zone 'UTC')` : sql
 
-function writeField(field: Field, columns: readonly ColumnRecord[]): FieldSql {
+function writeField(field: Field, columns: readonly ColumnRecord[], hint: Sentence | null = null): FieldSql {
   if (field.kind === 'column') {
-    const { name, stored, type, sqlType } = getColumn(columns, field.name, 'where')
+    const { name, stored, type, sqlType } = getColumn(columns, field.name, 'where', field.at, hint)
     return { sql: stored, label: `"${name}"`, type, sqlType }
   }
   const of = writeField(field.of, columns)
@@ -87,13 +88,19 @@ function writeOperand(
   values: SqlValues,
 ): string {
   if (operand.kind !== 'column' && operand.kind !== 'call') return writeLiteral(operand, field, values)
-  const other = writeField(operand, columns)
+  const other = writeField(operand, columns, operand.kind === 'column' ? forgottenQuotes(operand.name) : null)
   if (groupOf(other.type) === groupOf(field.type)) return other.sql
-  throw atPlace(operand.at, {
+  throw atPlace('where', operand.at, {
     vi: `${field.label} chứa ${nameType(field.type).vi}, không so sánh được với ${other.label} chứa ${nameType(other.type).vi}.`,
     en: `${field.label} holds ${nameType(field.type).en}, which cannot be compared with ${other.label}, which holds ${nameType(other.type).en}.`,
   })
 }
+
+/** `ten = Huế` reads as a comparison of two columns. */
+const forgottenQuotes = (name: string): Sentence => ({
+  vi: `Nếu đó là chữ, hãy viết trong dấu nháy: "${name}".`,
+  en: `If it is text, put it in quotes: "${name}".`,
+})
 
 const groupOf = (type: ColumnType): string =>
   [numbers, moments, texts].find((group) => group.includes(type))?.[0] ?? type
@@ -101,7 +108,7 @@ const groupOf = (type: ColumnType): string =>
 function requireType(field: Field, of: FieldSql, takes: readonly ColumnType[], name: string): void {
   if (takes.includes(of.type)) return
   const wanted = nameType(takes.includes('number') ? 'number' : takes[0]!)
-  throw atPlace(field.at, {
+  throw atPlace('where', field.at, {
     vi: `${name} chỉ dùng được với ${wanted.vi}; ${of.label} chứa ${nameType(of.type).vi}.`,
     en: `${name} works on ${wanted.en} only; ${of.label} holds ${nameType(of.type).en}.`,
   })

@@ -1,6 +1,7 @@
-import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
+import type { ProblemError, Sentence } from '../problems.ts'
 import type { Literal } from '../query/tree.ts'
 import type { ColumnType } from './column-reading.ts'
+import { atPlace } from './name-list.ts'
 import type { SqlValues } from './sql-values.ts'
 
 const numberPattern = /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/
@@ -39,7 +40,8 @@ export function writeLiteral(literal: Literal, compared: Compared, values: SqlVa
           vi: `chữ trong dấu nháy: "${text}"`,
           en: `text in quotes: "${text}"`,
         })
-      return values.add(text, 'varchar')
+      // As the texts of tables are; some keyboards write marks apart from their letters.
+      return values.add(text.normalize('NFC'), 'varchar')
   }
 }
 
@@ -117,15 +119,8 @@ export const nameType = (type: string): Sentence => typeNames[type] ?? { vi: 'ch
 function misfit(literal: Literal, { label, type }: Compared, needed: Sentence): ProblemError {
   const written = literal.kind === 'boolean' ? String(literal.value) : [...literal.text].slice(0, 40).join('')
   const shown = literal.kind === 'text' ? `"${written}"` : written
-  return atPlace(literal.at, {
+  return atPlace('where', literal.at, {
     vi: `${label} chứa ${nameType(type).vi}, không so sánh được với ${shown} ở ký tự ${literal.at + 1}. Cần ${needed.vi}.`,
     en: `${label} holds ${nameType(type).en}, which cannot be compared with ${shown} at character ${literal.at + 1}. It needs ${needed.en}.`,
   })
-}
-
-/** `invalid-parameter` of `where` with the place in its members, from 1. */
-export function atPlace(at: number, detail: Sentence): ProblemError {
-  const problem = invalidParameter('where', detail)
-  Object.assign(problem.members, { position: at + 1 })
-  return problem
 }

@@ -21,6 +21,8 @@ export async function openLockedDuckdb(folder: string, { forWide = false } = {})
   // From now on the connection alone holds it, and gives it back when it is closed: measured, 50 MB each time else.
   instance.closeSync()
   await connection.run("set timezone = 'UTC'; set parquet_metadata_cache = true")
+  // Nothing is shared between cells, and looking for it takes the square of their number.
+  if (forWide) await connection.run("set disabled_optimizers = 'common_subexpressions'")
   await connection.run(`set allowed_directories = [${writeLiteral(folder)}]`)
   await connection.run('set enable_external_access = false')
   await connection.run('set lock_configuration = true')

@@ -1,9 +1,11 @@
 import { nearestName } from '../text/nearest-name.ts'
-import { invalidParameter } from '../problems.ts'
+import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
 import type { ColumnRecord } from './records.ts'
 
 export interface NamedItem {
   name: string
+  /** Where the name begins, from 0. */
+  at: number
   isDescending: boolean
 }
 
@@ -22,12 +24,13 @@ export function parseNameList(text: string, parameter: string): NamedItem[] {
     const isDescending = parameter === 'orderBy' && text[at] === '-'
     if (isDescending) at++
     skipBlanks()
+    const nameAt = at
     const quote = text[at] === '`' || text[at] === '"' ? text[at]! : null
     let name: string
     if (quote) {
       const end = findQuoteEnd(text, at + 1, quote)
       if (end === -1) {
-        throw invalidParameter(parameter, {
+        throw atPlace(parameter, at, {
           vi: `dấu ${quote} mở ở ký tự ${at + 1} chưa được đóng.`,
           en: `the ${quote} opened at character ${at + 1} is not closed.`,
         })
@@ -42,12 +45,12 @@ export function parseNameList(text: string, parameter: string): NamedItem[] {
       at = end
     }
     if (name === '' || (at < text.length && text[at] !== ',')) {
-      throw invalidParameter(parameter, {
-        vi: `cần tên cột cách nhau bằng dấu phẩy; hỏng ở ký tự ${Math.min(at + 1, text.length + 1)}. Tên có dấu phẩy viết trong dấu \`…\`.`,
-        en: `needs column names separated by commas; it breaks at character ${Math.min(at + 1, text.length + 1)}. Write a name that holds a comma in \`…\`.`,
+      throw atPlace(parameter, at, {
+        vi: `cần tên cột cách nhau bằng dấu phẩy; hỏng ở ký tự ${at + 1}. Tên có dấu phẩy viết trong dấu \`…\`.`,
+        en: `needs column names separated by commas; it breaks at character ${at + 1}. Write a name that holds a comma in \`…\`.`,
       })
     }
-    items.push({ name, isDescending })
+    items.push({ name, at: nameAt, isDescending })
     if (at >= text.length) return items
     at++
   }
@@ -63,8 +66,24 @@ function findQuoteEnd(text: string, from: number, quote: string): number {
 // A list in a sentence: more names than this nobody reads.
 const maxListed = 100
 
-/** The column of that name or alias; throws `invalid-parameter` with the known names and the nearest one. */
-export function getColumn(columns: readonly ColumnRecord[], name: string, parameter: string): ColumnRecord {
+/** `invalid-parameter` with the place (given from 0) in its members, from 1. */
+export function atPlace(parameter: string, at: number, detail: Sentence): ProblemError {
+  const problem = invalidParameter(parameter, detail)
+  Object.assign(problem.members, { position: at + 1 })
+  return problem
+}
+
+/**
+ * The column of that name or alias; throws `invalid-parameter` with the known names, the nearest one, and the place where the
+ * name stands (given from 0). `hint` tells what else may have been meant.
+ */
+export function getColumn(
+  columns: readonly ColumnRecord[],
+  name: string,
+  parameter: string,
+  at: number | null = null,
+  hint: Sentence | null = null,
+): ColumnRecord {
   const wanted = name.normalize('NFC')
   const column = columns.find((each) => each.name === wanted) ?? columns.find(({ alias }) => alias === wanted)
   if (column) return column
@@ -72,10 +91,11 @@ export function getColumn(columns: readonly ColumnRecord[], name: string, parame
   const near = nearestName(wanted, [...known, ...columns.map(({ alias }) => alias)])
   const shown = [...wanted].slice(0, 80).join('')
   const listed = known.slice(0, maxListed).join(', ') + (known.length > maxListed ? ' …' : '')
-  const problem = invalidParameter(parameter, {
-    vi: `không có cột "${shown}".${near ? ` Có phải "${near}" không?` : ''} Các cột có: ${listed}.`,
-    en: `there is no column "${shown}".${near ? ` Did you mean "${near}"?` : ''} Known columns: ${listed}.`,
-  })
+  const detail = {
+    vi: `không có cột "${shown}".${near ? ` Có phải "${near}" không?` : ''}${hint ? ` ${hint.vi}` : ''} Các cột có: ${listed}.`,
+    en: `there is no column "${shown}".${near ? ` Did you mean "${near}"?` : ''}${hint ? ` ${hint.en}` : ''} Known columns: ${listed}.`,
+  }
+  const problem = at === null ? invalidParameter(parameter, detail) : atPlace(parameter, at, detail)
   Object.assign(problem.members, { known: known.slice(0, maxListed), ...(near && { nearest: near }) })
   throw problem
 }

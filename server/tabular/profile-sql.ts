@@ -1,6 +1,7 @@
 import type { ColumnType } from './column-reading.ts'
 import type { ColumnRecord } from './records.ts'
-import { integer, writeIso } from './rows-query.ts'
+import { writeIso } from './iso-sql.ts'
+import { integer } from './rows-query.ts'
 
 /** Exact up to here; beyond it counting every value that is there once takes longer than all the rest. */
 export const exactDistinctRows = 2_000_000

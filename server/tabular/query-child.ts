@@ -103,8 +103,8 @@ async function readPositions(
   return (await connection.runAndReadAll(page, values)).getRows().map(([position]) => Number(position))
 }
 
-// Parts of rows are held until all parts are there.
-const cellsAtOnce = 200_000
+// Parts of rows are held until all parts are there; reading a part costs the same for one row as for a hundred. Measured: 60 MB.
+const cellsAtOnce = 1_000_000
 
 /** The rows at these positions, some of them at a time and those part by part. */
 async function* readSlices(
@@ -121,10 +121,8 @@ async function* readSlices(
       const part = await connection.runAndReadAll(
         `select ${slice}, position from source where position in (${[...some.keys()].join(', ')})`,
       )
-      for (const row of part.getRows()) {
-        const cells = some.get(Number(row.pop()))!
-        for (const value of row) cells.push(toJsonValue(value))
-      }
+      for (const [text, position] of part.getRows())
+        some.get(Number(position))!.push(...(JSON.parse(String(text)) as unknown[]))
     }
     for (const [position, cells] of some) yield [...cells, position]
   }

@@ -62,9 +62,9 @@ const allOther = (before: AnsweringTable, after: AnsweringTable): Diff => ({
 
 /** Columns that both releases have; throws `invalid-parameter` for others. */
 function readKey(key: string, before: ColumnRecord[], after: ColumnRecord[]): string[] {
-  return parseNameList(key, 'key').map(({ name }) => {
-    const column = getColumn(after, name, 'key')
-    getColumn(before, column.name, 'key')
+  return parseNameList(key, 'key').map(({ name, at }) => {
+    const column = getColumn(after, name, 'key', at)
+    getColumn(before, column.name, 'key', at)
     return column.name
   })
 }

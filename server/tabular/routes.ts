@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { AggregateQuery } from '../../schemas/generated/tabular/aggregate-query.ts'
 import type { PlacesQuery } from '../../schemas/generated/tabular/places-query.ts'
 import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
+import type { Ask } from '../http/ask.ts'
 import { isNotModified, makeEtag } from '../http/caching.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
 import { invalidParameter } from '../problems.ts'
@@ -106,13 +107,7 @@ export function addTableRoutes(
     },
     async (ask) => {
       const { params, query, viewer, request } = ask
-      const asked = { ...query, distribution: params.id }
-      const place = query.cursor ? (cursors.read(asked, query.cursor) as RowPlace) : null
-      const search = request.originalUrl.includes('?')
-        ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
-        : ''
-      const addressOf = (next: RowPlace | null) =>
-        nextAddress(request.path, search, next && cursors.writeLasting(asked, next))
+      const { place, addressOf } = readPlace(cursors, ask)
       const format = findPageFormat(ask.mediaType)
       if (format !== null) return answerPage(ask, { format, place, addressOf })
       const same = await findSame(tables, params.id!, viewer, request, query, place?.table)
@@ -130,7 +125,7 @@ export function addTableRoutes(
       tag: 'Tables',
       summary: 'Counts and sums over the rows of a table',
       description:
-        '`select` names what to count and sum up: `count(*)`, `count(column)`, `count(distinct column)`, `sum`, `avg` (or `mean`), `min`, `max`, `median`, `stddev` (of a sample); `as` gives it a name. `groupBy` names columns; each group is one row. `where` and `q` choose the rows that count, as in `rows`. `orderBy` takes columns of the answer, by name or alias; without it groups stand in the order of their values. `total` is how many groups there are.',
+        '`select` names what to count and sum up: `count(*)`, `count(column)`, `count(distinct column)`, `sum`, `avg` (or `mean`), `min`, `max`, `median`, `stddev` (of a sample); `as` gives it a name. `groupBy` names columns; each group is one row. `where` and `q` choose the rows that count, as in `rows`. `orderBy` takes columns of the answer, by name or alias; without it groups stand in the order of their values. `total` is how many groups there are; follow `next` to the last.',
       parameters: idOfDistribution,
       query: 'aggregate-query',
       replies: { 200: { description: 'One row for each group.', schema: 'rows' } },
@@ -155,13 +150,19 @@ export function addTableRoutes(
         'table-not-found',
         'unknown-parameter',
         'invalid-parameter',
+        'cursor-expired',
         'query-too-heavy',
         'service-unavailable',
       ],
     },
-    async ({ params, query, viewer, request }) =>
-      (await findSame(tables, params.id!, viewer, request, query)) ??
-      tagged(await tables.aggregate(params.id!, query, viewer), request, query),
+    async (ask) => {
+      const { params, query, viewer, request } = ask
+      const { place, addressOf } = readPlace(cursors, ask, { of: 'groups' })
+      const same = await findSame(tables, params.id!, viewer, request, query, place?.table)
+      if (same) return same
+      const { next, ...page } = await tables.aggregate(params.id!, query, viewer, place)
+      return tagged({ ...page, next: addressOf(next) }, request, query)
+    },
   )
 
   api.add<PlacesQuery>(
@@ -359,6 +360,21 @@ export function addTableRoutes(
       (await findSame(tables, params.id!, viewer, request, query)) ??
       tagged(await tables.getProfile(params.id!, viewer, query), request, query),
   )
+}
+
+/** Where a page begins, and how the address of the next is written; it stays with the table that it was given for. */
+function readPlace(
+  cursors: Cursors,
+  { params, query, request }: Pick<Ask<RowsQuery | AggregateQuery>, 'params' | 'query' | 'request'>,
+  list: { of?: 'groups' } = {},
+): { place: RowPlace | null; addressOf: (next: RowPlace | null) => string | null } {
+  const { originalUrl, path } = request
+  const asked = { ...query, ...list, distribution: params.id }
+  const search = originalUrl.includes('?') ? originalUrl.slice(originalUrl.indexOf('?')) : ''
+  return {
+    place: query.cursor ? (cursors.read(asked, query.cursor) as RowPlace) : null,
+    addressOf: (next) => nextAddress(path, search, next && cursors.writeLasting(asked, next)),
+  }
 }
 
 /** There is nothing before the first. */

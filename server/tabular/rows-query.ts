@@ -1,7 +1,9 @@
-import { invalidParameter } from '../problems.ts'
+import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
 import { parseWhere } from '../query/query.ts'
 import { compileWhere } from './filter-sql.ts'
-import { getColumn, parseNameList } from './name-list.ts'
+import { writeJsonArray } from './cell-sql.ts'
+import { writeIso } from './iso-sql.ts'
+import { atPlace, getColumn, parseNameList, type NamedItem } from './name-list.ts'
 import type { ColumnRecord } from './records.ts'
 import { SqlValues } from './sql-values.ts'
 import { isWide, wideColumns } from './wide-tables.ts'
@@ -35,7 +37,7 @@ export interface RowsSql {
   place: string | null
   /** Gives the chosen columns as JSON can carry them, and `position` as the last. */
   page: string
-  /** Of very many columns `page` gives the positions alone, and these list the columns in parts. */
+  /** Of very many columns `page` gives the positions alone, and each of these a part of the columns as one JSON array. */
   slices?: string[]
 }
 
@@ -50,34 +52,56 @@ export function compileRows(request: RowsRequest, columns: readonly ColumnRecord
   const chosen = chooseColumns(request.select, columns)
   const values = new SqlValues()
   const { filter, place, rows } = compileSelection(request, columns, values)
-  const written = chosen.map(writeOut)
-  const isSliced = isWide(written.length)
+  const isSliced = isWide(chosen.length)
   return {
     columns: chosen,
     values: values.list,
     count: filter === null ? null : `select count(*) from source${writeCondition(filter)}`,
     place,
     // Ordered inside: only the rows of the page are written out, and it is the stored dates that are compared, not their texts.
-    page: `select ${[...(isSliced ? [] : written), 'position'].join(', ')} from (select * ${rows})`,
-    ...(isSliced ? { slices: listSlices(written) } : {}),
+    page: `select ${[...(isSliced ? [] : chosen.map(writeOut)), 'position'].join(', ')} from (select * ${rows})`,
+    ...(isSliced ? { slices: listSlices(chosen) } : {}),
   }
 }
 
-const listSlices = (written: readonly string[]): string[] =>
-  Array.from({ length: Math.ceil(written.length / wideColumns) }, (_, at) =>
-    written.slice(at * wideColumns, (at + 1) * wideColumns).join(', '),
+const listSlices = (columns: readonly ColumnRecord[]): string[] =>
+  Array.from({ length: Math.ceil(columns.length / wideColumns) }, (_, at) =>
+    writeJsonArray(columns.slice(at * wideColumns, (at + 1) * wideColumns)),
   )
 
 /** The columns that `select` names, or all. Throws `invalid-parameter` for unknown ones and for one named twice. */
 export function chooseColumns(select: string | undefined, columns: readonly ColumnRecord[]): ColumnRecord[] {
-  const chosen = select
-    ? parseNameList(select, 'select').map(({ name }) => getColumn(columns, name, 'select'))
-    : [...columns]
-  if (new Set(chosen).size < chosen.length) {
-    throw invalidParameter('select', { vi: 'mỗi cột chỉ ghi một lần.', en: 'names a column twice.' })
-  }
-  return chosen
+  return select ? readColumns(select, 'select', columns) : [...columns]
 }
+
+/** The columns that a list names. Throws `invalid-parameter` for unknown ones and for one named twice. */
+export function readColumns(
+  list: string,
+  parameter: string,
+  columns: readonly ColumnRecord[],
+): ColumnRecord[] {
+  const chosen = new Set<ColumnRecord>()
+  for (const { name, at } of parseNameList(list, parameter)) {
+    const column = getColumn(columns, name, parameter, at, hintAtCall(name))
+    if (chosen.has(column)) throw namedTwice(parameter, at, name)
+    chosen.add(column)
+  }
+  return [...chosen]
+}
+
+const hintAtCall = (name: string): Sentence | null =>
+  /^\w+\s*\(/.test(name)
+    ? {
+        vi: 'Đếm và cộng thì dùng địa chỉ …/aggregate.',
+        en: 'To count and to sum up, use the address …/aggregate.',
+      }
+    : null
+
+export const namedTwice = (parameter: string, at: number, name: string): ProblemError =>
+  atPlace(parameter, at, {
+    vi: `cột "${name}" ghi hai lần. Mỗi cột chỉ ghi một lần.`,
+    en: `names the column "${name}" twice. Name each once.`,
+  })
 
 /** Which rows in which order, without the columns: `rows` is all of a statement from its `from` on. */
 export function compileSelection(
@@ -149,25 +173,32 @@ export function readKeys(
       en: `names more than ${maxSortKeys} columns.`,
     })
   }
-  const keys = items.map(({ name, isDescending }) => findKey(name, isDescending, columns, collates))
+  const keys = items.map((item) => findKey(item, columns, collates))
   return keys.filter((key, index) => keys.findIndex(({ stored }) => stored === key.stored) === index)
 }
 
 /** `-a` is descending a, unless there is a column that is really called `-a`. */
 function findKey(
-  name: string,
-  isDescending: boolean,
+  { name, at, isDescending }: NamedItem,
   columns: readonly ColumnRecord[],
   collates: boolean,
 ): SortKey {
   const literal = isDescending ? columns.find((column) => column.name === `-${name}`) : undefined
-  const { stored, sqlType } = literal ?? getColumn(columns, name, 'orderBy')
+  const { stored, sqlType } = literal ?? getColumn(columns, name, 'orderBy', at, hintAtDirection(name))
   return {
     stored,
     sqlType,
     collation: writeCollation(sqlType, collates),
     isDescending: isDescending && !literal,
   }
+}
+
+/** `x desc`, as SQL writes it. */
+function hintAtDirection(name: string): Sentence | null {
+  const [, column, direction] = /^(.*\S)\s+(asc|desc)$/i.exec(name) ?? []
+  if (!column || !direction) return null
+  const written = direction.toLowerCase() === 'desc' ? `-${column}` : column
+  return { vi: `Hãy viết ${written} (dấu - là giảm dần).`, en: `Write ${written} (a minus is descending).` }
 }
 
 export const writeCollation = (sqlType: string, collates: boolean): string =>
@@ -196,14 +227,6 @@ function writeBehind(keys: readonly SortKey[], after: number, taken: number): st
 export function writeOut({ stored, sqlType }: ColumnRecord): string {
   const written = writeIso(stored, sqlType)
   return written === stored ? stored : `${written} as ${stored}`
-}
-
-/** An expression of this type, dates and times as ISO 8601 texts. */
-export function writeIso(sql: string, sqlType: string): string {
-  if (sqlType === 'DATE' || sqlType === 'TIME') return `${sql}::varchar`
-  if (sqlType === 'TIMESTAMP') return `replace(${sql}::varchar, ' ', 'T')`
-  if (sqlType === 'TIMESTAMPTZ') return `replace((${sql} at time zone 'UTC')::varchar, ' ', 'T') || 'Z'`
-  return sql
 }
 
 /** A number that we made ourselves, as SQL. */

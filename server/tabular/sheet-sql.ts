@@ -1,5 +1,5 @@
 import type { ColumnRecord } from './records.ts'
-import { writeIso } from './rows-query.ts'
+import { writeIso } from './iso-sql.ts'
 
 type Column = Pick<ColumnRecord, 'type' | 'stored' | 'sqlType'>
 

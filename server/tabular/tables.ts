@@ -42,6 +42,7 @@ import { createTrials, type Trials } from './trials.ts'
 /** A row of a made table, to go on behind: of that table alone, which answers for a while after a newer one is in its place. */
 export interface RowPlace {
   table: string
+  /** Of the last row in the file, or of the last group in the list. */
   position: number
   /** How many rows match, counted for the first page and true for all of them. */
   total: number
@@ -66,8 +67,13 @@ export interface Tables {
     viewer: Viewer,
     place: RowPlace | null,
   ): Promise<RowsPage>
-  /** Counts and sums over groups of rows. Throws as `readRows` does. */
-  aggregate(distributionId: string, query: AggregateQuery, viewer: Viewer): Promise<RowsPage>
+  /** Counts and sums over groups of rows, page by page. Throws as `readRows` does. */
+  aggregate(
+    distributionId: string,
+    query: AggregateQuery,
+    viewer: Viewer,
+    place: RowPlace | null,
+  ): Promise<RowsPage>
   /** Where rows are, few enough to be drawn. Throws as `readRows` does. */
   readPlaces(distributionId: string, query: PlacesQuery, viewer: Viewer): Promise<PlacesPage>
   /** What stands in the columns; `table` names what it was read from. Throws as `readRows` does. */
@@ -263,24 +269,28 @@ export function createTables({
         : page
     },
 
-    async aggregate(distributionId, query, viewer) {
+    async aggregate(distributionId, query, viewer, place) {
       const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
+      const offset = place?.position ?? 0
       const { table, sql, answer } = await reader.ask(
         distribution,
-        { sheet: query.sheet },
-        ({ columns, rowCount }) => compileAggregate({ ...query, rowCount }, columns),
+        { sheet: query.sheet, named: place?.table },
+        ({ columns, rowCount }) =>
+          compileAggregate({ ...query, rowCount, limit: query.limit ?? 100, offset }, columns),
         maxPageCharacters,
       )
       const columns = sql.columns.map(describeColumn)
       const rows = answer.rows.map((row) => openNested(row.slice(0, -1), sql.columns))
+      const total = Number(answer.rows[0]?.at(-1) ?? 0)
+      const position = offset + rows.length
       return {
         table: table.parquet,
         release: table.release,
         columns,
         rows: query.shape === 'objects' ? rows.map((row) => nameCells(row, columns)) : rows,
-        total: Number(answer.rows[0]?.at(-1) ?? 0),
+        total,
         totalIsExact: true,
-        next: null,
+        next: position < total ? { table: table.parquet, position, total } : null,
       }
     },
 

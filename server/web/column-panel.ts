@@ -87,6 +87,7 @@ async function readValues(
         limit: valuesShown,
       },
       viewer,
+      null,
     )
     const values = (rows as unknown[][]).map(([value, counted]) => ({
       value: value as Value,

@@ -99,7 +99,7 @@ async function readGroups(
     orderBy: isLine || isAlongTime ? `-${quoteColumn(x.name)}` : `-${name}`,
     limit: isLine ? mostPlaces : Number(choice.top),
   }
-  const { rows, total } = await tables.aggregate(distributionId, query, viewer)
+  const { rows, total } = await tables.aggregate(distributionId, query, viewer, null)
   const all = (rows as unknown[][]).map(([label, value]): { label: unknown; value: unknown } => ({
     label: label ?? null,
     value,
@@ -134,7 +134,7 @@ async function readRest(
   counted: string,
   points: { value: number | string }[],
 ): Promise<number | string> {
-  const { rows } = await tables.aggregate(distributionId, { sheet, q, where, select: counted }, viewer)
+  const { rows } = await tables.aggregate(distributionId, { sheet, q, where, select: counted }, viewer, null)
   const [[all] = []] = rows as unknown[][]
   const values = [all, ...points.map(({ value }) => value)] as (number | string)[]
   // Whole numbers beyond 2^53 come as texts, and are kept to the last digit.

@@ -146,7 +146,7 @@ async function readProvinces(
     groupBy: quote(x.name),
     limit: mostGroups,
   }
-  const { rows, total } = await tables.aggregate(distributionId, query, viewer)
+  const { rows, total } = await tables.aggregate(distributionId, query, viewer, null)
   const collected = new Map<string, Collected & { name: string }>()
   const former = new Map<string, string>()
   const strange: { name: string; count: number }[] = []

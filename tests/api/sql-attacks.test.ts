@@ -228,6 +228,9 @@ describe('Attacks on /api/v1/sql', () => {
     }
     const { body } = await attack(`COPY (select 1) to '/tmp/x.csv'`, [403])
     assert.deepEqual(body.notAllowed, { kind: 'statement', name: 'COPY' })
+    const second = await attack('select 1; drop table t', [403])
+    assert.deepEqual(second.body.notAllowed, { kind: 'statement', name: 'DROP' })
+    assert.match(String(second.body.detail), /DROP is not allowed/)
     for (const query of [
       'select 1; select 2',
       ';;',

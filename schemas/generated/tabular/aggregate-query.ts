@@ -25,6 +25,7 @@ export interface AggregateQuery {
    */
   orderBy?: string
   limit?: number
+  cursor?: string
   shape?: 'arrays' | 'objects'
   sheet?: string
   lang?: 'vi' | 'en'

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { nameStatement } from './name-statement.ts'
 import { nameType, openJson, toPlain } from './answer-values.ts'
 import { checkTree, fold } from './check-tree.ts'
 import { readEngineFault } from './engine-fault.ts'
@@ -85,15 +86,11 @@ async function parse(connection: DuckDBConnection, sql: string): Promise<unknown
   if (!answer.error) return answer.statements!
   if (answer.error_type === 'parser')
     throw new ParseError(JSON.stringify({ ...answer, exception_message: answer.error_message }))
-  throw new SqlRefusal('statement', { name: findFirstWord(sql), at: null })
+  throw new SqlRefusal('statement', { name: nameStatement(sql), at: null })
 }
 
 /** What DuckDB says of a text that it cannot read. */
 class ParseError extends Error {}
-
-/** `copy` of `-- a comment\n COPY t to 'x'`; names what is not allowed, decides nothing. */
-const findFirstWord = (sql: string): string =>
-  (/^(?:\s|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/|;|\()*([a-z]+)/i.exec(sql)?.[1] ?? '').slice(0, 40).toUpperCase()
 
 async function run(
   engine: Engine,

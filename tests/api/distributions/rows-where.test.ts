@@ -72,6 +72,22 @@ describe('GET /api/v1/distributions/:id/rows with where and q', () => {
     )
   })
 
+  it('takes letters and marks written apart as the letter that they make', async () => {
+    const where = '`Tỉnh, thành` in ("Huế", "Đà Nẵng") and `Tỉnh, thành` startsWith "Huế"'
+    assert.equal((await ask({ where: where.normalize('NFD') })).total, (await ask({ where })).total)
+    assert.ok((await ask({ where })).total > 0)
+  })
+
+  it('says where a list breaks, and what was meant', async () => {
+    const select = await refuse({ select: 'id,dien', lang: 'en' })
+    assert.deepEqual([select.position, select.nearest], [4, 'điểm'])
+    const order = await refuse({ orderBy: 'id, diem desc', lang: 'en' })
+    assert.equal(order.position, 5)
+    assert.match(String(order.detail), /Write -diem/)
+    assert.equal((await refuse({ select: 'id,`x' })).position, 4)
+    assert.equal((await refuse({ select: 'id,id' })).position, 4)
+  })
+
   it('searches all text columns for every word, without regard to diacritics and case', async () => {
     assert.deepEqual(
       ids(await ask({ q: 'da nang', limit: 10_000 })),
@@ -145,7 +161,11 @@ describe('GET /api/v1/distributions/:id/rows with where and q', () => {
   it('refuses unknown columns with the nearest, and what does not fit a column', async () => {
     const unknown = await refuse({ where: 'dien = 1' })
     assert.equal(unknown.nearest, 'điểm')
+    assert.equal(unknown.position, 1)
     assert.deepEqual(unknown.known, ['id', 'Tỉnh, thành', 'ghi chú', 'điểm', 'ngày'])
+    const bare = await refuse({ where: 'id = 1 and tinh_thanh = Huế', lang: 'en' })
+    assert.equal(bare.position, 25)
+    assert.match(String(bare.detail), /If it is text, put it in quotes: "Huế"/)
     assert.match(
       String((await refuse({ where: 'điểm > "abc"', lang: 'en' })).detail),
       /cannot be compared with "abc"/,

@@ -66,4 +66,11 @@ describe('a table of 5,000 columns', () => {
     const { body } = await test.api.get(`${address}/export.json`).expect(200)
     assert.equal(Object.keys(body[0]).length, columnCount)
   })
+
+  it('is too wide for a worksheet, which says so at once', async () => {
+    const { body } = await test.api.get(`${address}/export.xlsx?lang=en`).expect(422)
+    assert.equal(body.type, '/problems/export-impossible')
+    assert.match(body.detail, /5,000 columns.*2,000 at most.*select, or export CSV or Parquet/)
+    await test.api.get(`${address}/export.xlsx?select=cot_0,cot_4999`).expect(200)
+  })
 })
