@@ -38,6 +38,7 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
           type={column.type}
           name={column.name}
           title={nameColumn(ui, described.get(column.alias) ?? column)}
+          unit={described.get(column.alias)?.unit}
           sort={sort}
           {...drawProfile(ui, profile)}
           missingText={profile?.missing ? ui.t('column.missing', { number: profile.missing }) : undefined}

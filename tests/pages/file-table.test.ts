@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import type { Browser } from 'playwright-core'
+import { openBrowser } from '../support/browser.ts'
+import { startTestPortal, type TestPortal } from '../support/portal.ts'
+
+describe('page /datasets/{slug}/{distributionId}, its table', function () {
+  this.timeout(240_000)
+  let test: TestPortal
+  let dataset: { id: string; slug: string }
+  let prices: string
+  let browser: Browser | null
+
+  before(async () => {
+    test = await startTestPortal(import.meta.url)
+    const agency = await test.add.agency()
+    dataset = await test.add.dataset({ agency: agency.slug, title: { vi: 'Bảng để đọc' } })
+    const rows = Array.from({ length: 120 }, (_, index) =>
+      [
+        String(index).padStart(3, '0'),
+        ['Hà Nội', 'Huế', 'Đà Nẵng'][index % 3],
+        index % 4 ? `${index * 1000}.5` : `${index}.125`,
+        `2024-${String((index % 12) + 1).padStart(2, '0')}-15`,
+        index % 5 ? 'ngắn' : 'một câu dài '.repeat(40) + 'đến đây là hết',
+      ].join(','),
+    )
+    prices = await add('gia.csv', `mã,tỉnh,giá,ngày,ghi chú\n${rows.join('\n')}\n`, {
+      dictionary: [
+        { name: 'giá', title: { vi: 'Giá bán', en: 'Price' }, unit: 'nghìn đồng' },
+        { name: 'tỉnh', unit: 'tên' },
+      ],
+    })
+    await test.settle()
+    await test.api.get(`/api/v1/distributions/${prices.split('/').pop()}/profile`).expect(200)
+    browser = await openBrowser()
+  })
+  after(async () => {
+    await browser?.close()
+    await test.close()
+  })
+
+  /** The path of the page of a new file. */
+  async function add(name: string, content: string | Buffer, metadata = {}): Promise<string> {
+    const { id } = await test.add.file(dataset.id, name, content, metadata)
+    return `/datasets/${dataset.slug}/${id}`
+  }
+  const get = (path: string) => test.api.get(path).set('Accept', 'text/html')
+
+  it('says in heads and in the list of columns what is counted, without a description too', async () => {
+    const { text } = await get(prices).expect(200)
+    assert.match(
+      text,
+      /Giá bán.*?<span class="col-unit">nghìn đồng<\/span><span class="col-raw">giá<\/span>/s,
+    )
+    assert.match(text, /<span class="col-unit">tên<\/span><\/span>/)
+    const columns = await get(`/en${prices}?view=columns`).expect(200)
+    assert.match(columns.text, /Unit: nghìn đồng/)
+    assert.match((await get(`${prices}/embed`).expect(200)).text, /Giá bán \(nghìn đồng\)/)
+  })
+})
