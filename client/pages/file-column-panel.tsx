@@ -93,7 +93,9 @@ export function FileColumnPanel({ ui, view, panel }: PartProps): VNode {
           <Range ui={ui} panel={panel} />
         )}
         <div class="row">
-          <Button id="look-apply">{ui.t('look.apply')}</Button>
+          <Button id="look-apply" kind="quiet">
+            {ui.t('look.apply')}
+          </Button>
           {!isFilterEmpty(filter) && (
             <Button kind="plain" href={`${address}${writeFileSearch(view.search)}&filter=${column.alias}`}>
               {ui.t('look.clear')}

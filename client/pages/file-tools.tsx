@@ -10,7 +10,7 @@ import { Notice } from '../components/notice/notice.tsx'
 import { SearchBox } from '../components/search-box/search-box.tsx'
 import { Tools } from '../components/tools/tools.tsx'
 import type { Ui } from '../text/ui.ts'
-import { ExportMenu } from './export-menu.tsx'
+import { countFiltered, ExportMenu } from './export-menu.tsx'
 import { conditionOps, withoutCondition, writeFileSearch, type FileSearch } from './file-search.ts'
 import { readOrder } from './file-table.tsx'
 import { createCellWriter } from './cells.tsx'
@@ -31,6 +31,7 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
   const { downloadUrl, format, byteSize } = view.distribution
   const { sheet, where, q, orderBy, select, raw, column } = view.search
   const address = ui.href(filePath(view))
+  const isFiltered = countFiltered(view) !== null
   return (
     <>
       <Tools
@@ -38,8 +39,9 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           <>
             <ExportMenu ui={ui} view={view} />
             {downloadUrl && (
-              <Button href={downloadUrl} icon="download">
-                {ui.t('dataset.download', {
+              // Who has filtered wants what is left; the whole file steps back.
+              <Button href={downloadUrl} icon="download" kind={isFiltered ? 'quiet' : undefined}>
+                {ui.t(isFiltered ? 'file.wholeFile' : 'dataset.download', {
                   format: format ?? ui.t('dataset.file'),
                   size: ui.bytes(byteSize ?? 0),
                 })}
@@ -144,7 +146,9 @@ function ConditionForm({ ui, view, table }: PartProps): VNode {
         help={ui.t('file.valueHelp')}
         autocomplete="off"
       />
-      <Button isWide>{ui.t('file.addCondition')}</Button>
+      <Button isWide kind="quiet">
+        {ui.t('file.addCondition')}
+      </Button>
     </form>
   )
 }
@@ -195,7 +199,9 @@ function ColumnForm({ ui, view, table }: PartProps): VNode {
           </Choices>
           {left > 0 && <p class="small soft">{ui.t('file.columnsMore', { count: left })}</p>}
         </div>
-        <Button isWide>{ui.t('file.showColumns')}</Button>
+        <Button isWide kind="quiet">
+          {ui.t('file.showColumns')}
+        </Button>
       </form>
     </>
   )

@@ -56,4 +56,19 @@ describe('page /datasets/{slug}/{distributionId}, its table', function () {
     assert.match(columns.text, /Unit: nghìn đồng/)
     assert.match((await get(`${prices}/embed`).expect(200)).text, /Giá bán \(nghìn đồng\)/)
   })
+
+  it('has one main act: the rows that a filter leaves, else the whole file', async () => {
+    const mains = (text: string) =>
+      [...text.matchAll(/<(a|summary|button) class="button(?: button-wide)?"[^>]*>(.*?)<\/\1>/gs)]
+        .map(([, , words]) => words!.replace(/<[^>]+>/g, '').replaceAll('\u00a0', ' '))
+        .filter(Boolean)
+    const inTools = (text: string) => text.slice(text.indexOf('class="tools"'), text.indexOf('class="pager"'))
+    const all = await get(prices).expect(200)
+    assert.deepEqual(mains(inTools(all.text)), ['Tải CSV, 20,5 kB'])
+    const some = await get(`${prices}?where=gia+%3E+50000&at=tinh`).expect(200)
+    assert.deepEqual(mains(inTools(some.text)), ['Tải 53 dòng đã lọc'])
+    assert.match(some.text, /button-quiet" href="[^"]+\/file[^"]*"[^>]*>.*?Cả tệp CSV, 20,5\s*kB</s)
+    const words = await get(`/en${prices}?q=ha+noi`).expect(200)
+    assert.deepEqual(mains(inTools(words.text)), ['Download 40 filtered rows'])
+  })
 })
