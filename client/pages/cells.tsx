@@ -1,34 +1,53 @@
 import type { ComponentChildren } from 'preact'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
+import { fitsCell, LongText } from '../components/table/long-text.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
 import type { Ui } from '../text/ui.ts'
 import { shorten } from '../text/markdown.ts'
 
 type Column = Rows['columns'][number]
 
-/** Longer texts would push the other columns out of sight; the file has them whole. */
+/** Longer texts would push the other columns out of sight; opened they are whole. */
 const longestText = 240
+
+/** Fifty rows of longer ones would be a page of megabytes; the file has them to the end. */
+const longestWhole = 5_000
 
 export const isNumberColumn = ({ type }: Pick<Column, 'type'>): boolean =>
   type === 'integer' || type === 'number'
 
-/** Rows as published, written as the page's language writes numbers and dates. A missing value stays null. */
-export function writeRows(ui: Ui, { columns, rows }: Rows, isRaw = false): ComponentChildren[][] {
-  if (isRaw) return rows.map((row) => (row as unknown[]).map(writeRaw))
-  const writers = columns.map((column, index) =>
-    createCellWriter(
+export interface RowsLook {
+  /** Values as the API gives them. */
+  isRaw?: boolean
+  /** Texts break their lines in place of being cut. */
+  isWrapped?: boolean
+}
+
+/** Rows as published, written as the page's language writes numbers and dates; a text that its cell cuts can be opened. A missing value stays null. */
+export function writeRows(
+  ui: Ui,
+  { columns, rows }: Rows,
+  { isRaw = false, isWrapped = false }: RowsLook = {},
+): ComponentChildren[][] {
+  const writers = columns.map((column, index) => {
+    const write = createCellWriter(
       ui,
       column,
       rows.map((row) => (row as unknown[])[index]),
-    ),
-  )
+    )
+    const isText = isRaw || holdsTexts(column)
+    return (value: unknown): ComponentChildren => {
+      if (value === null || value === undefined) return null
+      if (!isText || (!isRaw && !isWrapped && isAddress(value))) return write(value)
+      const text = typeof value === 'string' ? value : JSON.stringify(value)
+      return isWrapped || fitsCell(text) ? (
+        shorten(text, longestWhole)
+      ) : (
+        <LongText ui={ui} text={text} longest={longestWhole} />
+      )
+    }
+  })
   return rows.map((row) => writers.map((write, index) => write((row as unknown[])[index])))
-}
-
-/** A value as the API gives it. */
-function writeRaw(value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  return shorten(typeof value === 'string' ? value : JSON.stringify(value), longestText)
 }
 
 /** The one value of a column that an example shows: the first that is there. */
@@ -46,9 +65,9 @@ export function createCellWriter(
   values: unknown[],
 ): (value: unknown) => ComponentChildren {
   const write = createTextWriter(ui, column, values)
-  const hasTexts = !isNumberColumn(column) && !['boolean', 'date', 'datetime'].includes(column.type)
+  const hasTexts = holdsTexts(column)
   return (value) => {
-    if (!hasTexts || typeof value !== 'string' || !/^https?:\/\/\S+$/.test(value)) return write(value)
+    if (!hasTexts || !isAddress(value)) return write(value)
     return (
       <a href={value} rel="nofollow noopener">
         {shorten(value, 60)}
@@ -56,6 +75,12 @@ export function createCellWriter(
     )
   }
 }
+
+const holdsTexts = ({ type }: Pick<Column, 'type'>): boolean =>
+  !isNumberColumn({ type }) && !['boolean', 'date', 'datetime'].includes(type)
+
+const isAddress = (value: unknown): value is string =>
+  typeof value === 'string' && /^https?:\/\/\S+$/.test(value)
 
 /** As `createCellWriter`, for places that hold no link. */
 export function createTextWriter(

@@ -278,25 +278,28 @@ function RowsPart({
             previousHref={position > 1 ? address + writeFileSearch(search) : undefined}
             nextHref={nextHref ?? undefined}
           />
-          <RawSwitch ui={ui} view={view} />
+          <LookSwitches ui={ui} view={view} />
         </>
       )}
     </>
   )
 }
 
-/** Numbers and dates as the reader writes them, or as they stand in the API. */
-function RawSwitch({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+/** Numbers and dates as the reader writes them, or as they stand in the API; texts on one line, or whole. */
+function LookSwitches({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   const { search } = view
   const isRaw = search.raw === 'true'
+  const isWrapped = search.wrap === 'true'
+  const address = (rest: FileSearch): string => ui.href(filePath(view)) + writeFileSearch(rest)
   return (
     <p class="small soft">
       {ui.t(isRaw ? 'raw.on' : 'raw.off')}{' '}
-      <a
-        id="raw-switch"
-        href={ui.href(filePath(view)) + writeFileSearch({ ...search, raw: isRaw ? undefined : 'true' })}
-      >
+      <a id="raw-switch" href={address({ ...search, raw: isRaw ? undefined : 'true' })}>
         {ui.t(isRaw ? 'raw.hide' : 'raw.show')}
+      </a>
+      {'. '}
+      <a id="wrap-switch" href={address({ ...search, wrap: isWrapped ? undefined : 'true' })}>
+        {ui.t(isWrapped ? 'wrap.hide' : 'wrap.show')}
       </a>
     </p>
   )

@@ -75,9 +75,13 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
         ui={ui}
         isData
         isPinned={isWideTable}
+        isWrapped={view.search.wrap === 'true'}
         caption={pickFileTitle(ui, view.distribution).text}
         columns={columns}
-        rows={writeRows(ui, rows, view.search.raw === 'true')}
+        rows={writeRows(ui, rows, {
+          isRaw: view.search.raw === 'true',
+          isWrapped: view.search.wrap === 'true',
+        })}
       />
     </TableRegion>
   )

@@ -29,7 +29,7 @@ interface PartProps {
 /** Words, conditions and the download, above the table; and what of these is in use. */
 export function TableTools({ ui, view, table }: PartProps): VNode {
   const { downloadUrl, format, byteSize } = view.distribution
-  const { sheet, where, q, orderBy, select, raw, column } = view.search
+  const { sheet, where, q, orderBy, select, raw, wrap, column } = view.search
   const address = ui.href(filePath(view))
   const isFiltered = countFiltered(view) !== null
   return (
@@ -60,7 +60,7 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           label={ui.t('file.search')}
           placeholder={ui.t('file.search')}
           query={q}
-          hidden={listHidden({ sheet, where, orderBy, select, raw, column })}
+          hidden={listHidden({ sheet, where, orderBy, select, raw, wrap, column })}
         />
         <Menu label={ui.t('file.filter')} icon="filter" isAtStart>
           <ConditionForm ui={ui} view={view} table={table} />
@@ -332,8 +332,9 @@ export const listHidden = ({
   orderBy,
   select,
   raw,
+  wrap,
   column,
 }: FileSearch): { name: string; value: string }[] =>
-  Object.entries({ sheet, q, where, orderBy, select, raw, columns: column }).flatMap(([name, value]) =>
+  Object.entries({ sheet, q, where, orderBy, select, raw, wrap, columns: column }).flatMap(([name, value]) =>
     value ? [{ name, value }] : [],
   )

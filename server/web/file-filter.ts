@@ -33,6 +33,7 @@ export function readFileSearch(query: URLSearchParams): FileSearch {
     at: read('at'),
     find: tidyText(read('find') ?? '').slice(0, longestWords) || undefined,
     raw: query.get('raw') === 'true' ? 'true' : undefined,
+    wrap: query.get('wrap') === 'true' ? 'true' : undefined,
     column: /^[1-9]\d{0,5}$/.test(query.get('columns') ?? '') ? query.get('columns')! : undefined,
     ...(view === 'chart' && {
       chart: { kind: read('kind'), x: read('x'), y: read('y'), fn: read('fn'), top: read('top') },

@@ -71,4 +71,18 @@ describe('page /datasets/{slug}/{distributionId}, its table', function () {
     const words = await get(`/en${prices}?q=ha+noi`).expect(200)
     assert.deepEqual(mains(inTools(words.text)), ['Download 40 filtered rows'])
   })
+
+  it('opens a text that its cell cuts, without script, and shows all of them on demand', async () => {
+    const { text } = await get(prices).expect(200)
+    assert.match(
+      text,
+      /<details class="long-text is-cut"><summary>một câu dài .*?…<\/summary><p>.*?đến đây là hết<\/p>/,
+    )
+    assert.match(text, /<td>ngắn<\/td>/)
+    const wrapped = await get(`${prices}?orderBy=gia&wrap=true`).expect(200)
+    assert.ok(!wrapped.text.includes('long-text'))
+    assert.match(wrapped.text, /<td>một câu dài [^<]*đến đây là hết<\/td>/)
+    assert.match(wrapped.text, /href="[^"]*\?orderBy=gia&amp;wrap=true&amp;cursor=[^"]*" rel="next"/)
+    assert.match(wrapped.text, /id="wrap-switch" href="[^"]*\?orderBy=gia"/)
+  })
 })

@@ -60,6 +60,8 @@ export interface TableProps {
   caption?: string
   /** Cell edges and single lines, for rows as published. */
   isData?: boolean
+  /** Cells of data break their lines, and are as high as what they hold. */
+  isWrapped?: boolean
   /** The first column stays while the others move. */
   isPinned?: boolean
   /** The row that this is about. */
@@ -67,8 +69,22 @@ export interface TableProps {
 }
 
 /** Rows and columns; the first cell of a row is its head. */
-export function Table({ ui, columns, rows, caption, isData, isPinned, chosenRow }: TableProps): VNode {
-  const names = ['table', isData && 'table-data table-lines', isPinned && 'table-pin'].filter(Boolean)
+export function Table({
+  ui,
+  columns,
+  rows,
+  caption,
+  isData,
+  isWrapped,
+  isPinned,
+  chosenRow,
+}: TableProps): VNode {
+  const names = [
+    'table',
+    isData && 'table-data',
+    isData && (isWrapped ? 'table-wrapped' : 'table-lines'),
+    isPinned && 'table-pin',
+  ].filter(Boolean)
   return (
     <table class={names.join(' ')}>
       {caption && <caption class="visually-hidden">{caption}</caption>}
