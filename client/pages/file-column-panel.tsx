@@ -12,6 +12,7 @@ import { writeFileSearch } from './file-search.ts'
 import { listHidden } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
 import { nameColumn } from './name-column.ts'
+import { explainWrong } from './wrong-condition.ts'
 
 interface PartProps {
   ui: Ui
@@ -127,7 +128,7 @@ function MissingChoice({ ui, panel: { profile, filter } }: Pick<PartProps, 'ui' 
 }
 
 function Range({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
-  const { column, profile, filter, kind } = panel
+  const { column, profile, filter, wrong, kind } = panel
   const write = createEndWriter(ui, panel)
   const cell = createTextWriter(ui, column, [profile?.min, profile?.max])
   const bars = profile?.histogram ?? []
@@ -137,7 +138,16 @@ function Range({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
   const isBefore = (end: string | number, limit: string | undefined): boolean =>
     limit !== undefined &&
     (kind === 'number' ? Number(end) <= Number(limit) : String(end).slice(0, 10) <= limit.slice(0, 10))
-  const type = kind === 'date' ? 'date' : 'text'
+  const type = kind === 'date' ? ('date' as const) : ('text' as const)
+  // A field for days holds nothing else; what was typed stands in one for words until it is mended.
+  const field = (end: 'min' | 'max') =>
+    wrong[end] === undefined
+      ? { type, value: filter[end] === undefined ? undefined : write(filter[end]) }
+      : {
+          type: 'text' as const,
+          value: wrong[end],
+          error: explainWrong(ui, column, '>=', wrong[end]).sentence,
+        }
   const hint = (value: unknown): string | undefined => (kind === 'number' ? cell(value) : null) ?? undefined
   return (
     <>
@@ -156,10 +166,9 @@ function Range({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
           ui={ui}
           id="look-min"
           name="min"
-          type={type}
+          {...field('min')}
           isNumber
           label={ui.t('look.from')}
-          value={filter.min === undefined ? undefined : write(filter.min)}
           placeholder={hint(profile?.min)}
           autocomplete="off"
         />
@@ -167,10 +176,9 @@ function Range({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
           ui={ui}
           id="look-max"
           name="max"
-          type={type}
+          {...field('max')}
           isNumber
           label={ui.t('look.to')}
-          value={filter.max === undefined ? undefined : write(filter.max)}
           placeholder={hint(profile?.max)}
           autocomplete="off"
         />

@@ -85,4 +85,83 @@ describe('page /datasets/{slug}/{distributionId}, its table', function () {
     assert.match(wrapped.text, /href="[^"]*\?orderBy=gia&amp;wrap=true&amp;cursor=[^"]*" rel="next"/)
     assert.match(wrapped.text, /id="wrap-switch" href="[^"]*\?orderBy=gia"/)
   })
+
+  describe('a condition that cannot be used', () => {
+    const others = 'tinh = "Huế" and gia >= 3000'
+    /** Where a form leads, and the page there. */
+    const follow = async (path: string) => {
+      const { headers } = await get(path).expect(303)
+      return {
+        address: new URL(headers.location!, test.baseUrl),
+        ...(await get(headers.location!).expect(200)),
+      }
+    }
+    const ask = (query: Record<string, string>, lang = '') =>
+      follow(`${lang}${prices}?${new URLSearchParams(query)}`)
+    const input = (text: string, id: string) =>
+      new RegExp(`<(input|select)[^>]* id="${id}"[^>]*>`).exec(text)?.[0] ?? ''
+
+    it('keeps all others and what was typed, and says beside the field what is wrong', async () => {
+      for (const [column, value, sentence] of [
+        ['gia', 'nhiều lắm', /“nhiều lắm” không dùng được ở đây\. Hãy viết một số/],
+        ['gia', '12,5,6', /Hãy viết một số/],
+        ['ngay', '31/02/2024', /“31\/02\/2024” không dùng được ở đây\. Hãy viết một ngày có trong lịch/],
+        ['ngay', '', /Hãy viết một ngày/],
+      ] as const) {
+        const { text } = await ask({ where: others, q: 'ngan', select: 'ma,gia', column, op: '>=', value })
+        assert.match(text, /tỉnh = Huế/)
+        assert.match(text, /Giá bán ≥ 3\.000/)
+        assert.match(text, /Có từ: ngan/)
+        assert.match(text, /2\/5 cột/)
+        assert.match(text, /mọi phần khác vẫn giữ/)
+        assert.match(text, /<details class="menu menu-start" open/)
+        assert.match(input(text, 'condition-value'), /aria-invalid="true"/)
+        if (value) assert.ok(input(text, 'condition-value').includes(`value="${value}"`))
+        assert.match(/id="condition-value-error".*?<\/p>/s.exec(text)![0], sentence)
+        assert.match(text, new RegExp(`<option value="${column}" selected`))
+        // The form asks again with all others, and without the wrong one.
+        assert.match(
+          text,
+          /<input type="hidden" name="where" value="tinh = (&quot;|")Huế(&quot;|") and gia &gt;= 3000"|value="tinh = &quot;Huế&quot; and gia >= 3000"/,
+        )
+      }
+      const match = await ask({ column: 'gia', op: 'contains', value: '12' })
+      assert.match(input(match.text, 'condition-op'), /aria-invalid="true"/)
+      assert.match(match.text, /Cột Giá bán không chứa chữ/)
+    })
+
+    it('stays in the field of a column that is open', async () => {
+      const { text } = await ask({ where: others, filter: 'gia', at: 'gia', min: 'x9', max: '50.000' })
+      assert.match(input(text, 'look-min'), /value="x9"/)
+      assert.match(input(text, 'look-min'), /aria-invalid="true"/)
+      assert.match(input(text, 'look-max'), /value="50\.000"/)
+      assert.ok(!input(text, 'look-max').includes('aria-invalid'))
+      assert.match(text, /tỉnh = Huế/)
+      assert.ok(!text.includes('<details class="menu menu-start" open'))
+      const day = await ask({ filter: 'ngay', at: 'ngay', min: '2024-13-45' })
+      assert.match(input(day.text, 'look-min'), /type="text" value="2024-13-45"/)
+    })
+
+    it('is told from the others in an address, too, and in the other language', async () => {
+      const where = `tinh = "Huế" and khong_co = 1 and gia > "x"`
+      for (const lang of ['', '/en']) {
+        const { text } = await get(`${lang}${prices}?${new URLSearchParams({ where })}`).expect(200)
+        assert.match(text, lang ? /of 40 that match/ : /trong 40 dòng/)
+        assert.match(text, /<code>khong_co = 1<\/code>; <code>gia (&gt;|>) (&quot;|")x(&quot;|")<\/code>/)
+        assert.match(text, lang ? /href="\/datasets[^"]*khong_co[^"]*" lang="vi"/ : /href="\/en[^"]*khong_co/)
+      }
+    })
+
+    it('is none that people write in their own way', async () => {
+      for (const [query, where] of [
+        [{ column: 'gia', op: '>=', value: '1.234,5' }, 'gia >= 1234.5'],
+        [{ column: 'ngay', op: '=', value: '5/3/2024' }, 'ngay = "2024-03-05"'],
+        [{ filter: 'ngay', min: '05/03/2024' }, 'ngay >= "2024-03-05"'],
+      ] as const) {
+        assert.equal((await ask(query)).address.searchParams.get('where'), where)
+      }
+      const en = await ask({ column: 'gia', op: '>=', value: '1,234.5' }, '/en')
+      assert.equal(en.address.searchParams.get('where'), 'gia >= 1234.5')
+    })
+  })
 })
