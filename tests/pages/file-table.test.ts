@@ -164,4 +164,24 @@ describe('page /datasets/{slug}/{distributionId}, its table', function () {
       assert.equal(en.address.searchParams.get('where'), 'gia >= 1234.5')
     })
   })
+
+  it('tells of some places that could not be read, folds the others, and leads to all; and of what it left out', async () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, index) => `${index},${index % 6 === 5 ? 'chưa rõ' : index * 2.5}`,
+    )
+    const content = `Bảng 1. Giá bán\nstt,giá\n${lines.join('\n')}\nTổng số,7000\nNguồn: Cục Giá\n`
+    const path = await add('hong.csv', content, { reading: { types: { giá: 'number' } } })
+    await test.settle()
+    const { text } = await get(path).expect(200)
+    const rejected = /<section[^>]* id="rejected">.*?<\/section>/s.exec(text)![0]
+    assert.match(rejected, /10 chỗ không đọc được/)
+    assert.equal(rejected.split('<details')[0]!.match(/<li>/g)!.length, 5)
+    assert.match(rejected, /<summary>5 chỗ nữa<\/summary>/)
+    const address = /href="([^"]+rejected\.csv[^"]*)"/.exec(rejected)![1]!
+    assert.equal((await test.api.get(address).expect(200)).text.trim().split('\r\n').length, 11)
+    const leftOut = /<section[^>]* id="left-out">.*?<\/section>/s.exec(text)![0]
+    assert.match(leftOut, /3 dòng để ngoài bảng/)
+    assert.match(leftOut, /Bảng 1\. Giá bán.*Tổng số \| 7000.*Nguồn: Cục Giá/s)
+  })
 })
