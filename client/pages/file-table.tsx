@@ -29,16 +29,19 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
     const sort = findSort(order, column)
     const profile = profiles.get(column.alias)
     const isOpen = view.panel?.column.alias === column.alias
+    const title = nameColumn(ui, described.get(column.alias) ?? column)
+    const unit = described.get(column.alias)?.unit
     return {
       isNumber: isNumberColumn(column),
+      name: unit ? `${title.text} (${unit})` : title.text,
       sort,
       head: (
         <ColumnHead
           ui={ui}
           type={column.type}
           name={column.name}
-          title={nameColumn(ui, described.get(column.alias) ?? column)}
-          unit={described.get(column.alias)?.unit}
+          title={title}
+          unit={unit}
           sort={sort}
           {...drawProfile(ui, profile)}
           missingText={profile?.missing ? ui.t('column.missing', { number: profile.missing }) : undefined}

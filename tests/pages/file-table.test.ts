@@ -203,4 +203,27 @@ describe('page /datasets/{slug}/{distributionId}, its table', function () {
     assert.equal(await menu.getAttribute('open'), null)
     await page.context().close()
   })
+
+  it('prints every column on A4: side by side while there is room, else each row as a record', async function () {
+    if (!browser) return this.skip()
+    const names = Array.from({ length: 24 }, (_, index) => `chỉ tiêu số ${index + 1}`)
+    const wide = await add(
+      'rong.csv',
+      `${names.join(',')}\n${names.map((_, index) => 1234567 * index).join(',')}\n`,
+    )
+    await test.settle()
+    // 186 mm of paper between the margins.
+    const page = await (await browser.newContext({ viewport: { width: 703, height: 995 } })).newPage()
+    for (const path of [prices, wide, `${wide}?select=chi_tieu_so_2,chi_tieu_so_3,chi_tieu_so_20`]) {
+      await page.goto(test.baseUrl + path)
+      await page.emulateMedia({ media: 'print' })
+      assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= 703, path)
+      assert.ok(Number(await page.evaluate('document.querySelector(".table-data").scrollWidth')) <= 703, path)
+    }
+    await page.goto(test.baseUrl + wide)
+    const last = page.locator('.table-records td').last()
+    assert.equal(await last.getAttribute('data-name'), 'chỉ tiêu số 24')
+    assert.equal(await last.isVisible(), true)
+    await page.context().close()
+  })
 })
