@@ -1,3 +1,4 @@
+import { fitHints } from './hints.ts'
 import type { Island } from './island.ts'
 import { shutMenus } from './menus.ts'
 
@@ -19,6 +20,7 @@ shutMenus()
 document.addEventListener('sen:added', ({ target }) => startWithin(target as HTMLElement))
 
 function startWithin(place: ParentNode): void {
+  fitHints(place)
   for (const element of place.querySelectorAll<HTMLElement>('[data-island]')) void startIsland(element)
 }
 

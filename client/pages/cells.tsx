@@ -13,6 +13,9 @@ const longestText = 240
 /** Fifty rows of longer ones would be a page of megabytes; the file has them to the end. */
 const longestWhole = 5_000
 
+/** Further ones are what a computer made of a division; raw values have them. */
+const mostDecimals = 6
+
 export const isNumberColumn = ({ type }: Pick<Column, 'type'>): boolean =>
   type === 'integer' || type === 'number'
 
@@ -108,22 +111,28 @@ function createNumberWriter(
   const numbers = values.filter((value): value is number => typeof value === 'number')
   const looksLikeYears = numbers.every((value) => Number.isInteger(value) && value >= 1000 && value <= 2200)
   const isCode = /^(id|ma|mã|code|year|nam|năm)([_ ]|$)|[_ ](id|ma|code|nam)$/i.test(column.name)
-  const decimals = column.type === 'number' ? Math.min(6, Math.max(0, ...numbers.map(countDecimals))) : 0
+  const decimals =
+    column.type === 'number' ? Math.min(mostDecimals, Math.max(0, ...numbers.map(countDecimals))) : 0
+  const useGrouping = !(isCode || looksLikeYears)
+  // All to the last decimal of any, so that the marks stand under each other.
   const options: Intl.NumberFormatOptions = {
-    useGrouping: !(isCode || looksLikeYears),
-    minimumFractionDigits: Math.min(2, decimals),
-    maximumFractionDigits: Math.max(decimals, 6),
+    useGrouping,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: numbers.length === 0 ? mostDecimals : decimals,
   }
   return (value) => {
     if (value === null || value === undefined) return null
+    // A small one is not nothing.
+    if (typeof value === 'number' && value !== 0 && Math.abs(value) < 0.5 * 10 ** -mostDecimals)
+      return ui.number(value, { maximumSignificantDigits: 3 })
     // Beyond 2^53 the portal sends integers as texts, so that no digit is lost.
     return typeof value === 'number' ? ui.number(value, options) : String(value)
   }
 }
 
 function countDecimals(value: number): number {
-  const [, decimals = ''] = String(value).split('.')
-  return decimals.length
+  const [, decimals = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e(-?\d+))?$/.exec(String(value)) ?? []
+  return Math.max(0, decimals.length - Number(exponent))
 }
 
 /** Plain heads for a short look at rows; the full table has heads to sort by. */

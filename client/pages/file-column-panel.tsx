@@ -3,6 +3,7 @@ import { Button } from '../components/button/button.tsx'
 import { Choice } from '../components/choice/choice.tsx'
 import { ColumnPanel, Spread } from '../components/column-panel/column-panel.tsx'
 import { SelectField, TextField } from '../components/field/field.tsx'
+import { Fold } from '../components/fold/fold.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
@@ -70,7 +71,11 @@ export function FileColumnPanel({ ui, view, panel }: PartProps): VNode {
           </a>
         </>
       }
-      side={<Figures ui={ui} panel={panel} />}
+      side={
+        <Fold summary={ui.t('look.figures')} isOpenOnDesk>
+          <Figures ui={ui} panel={panel} />
+        </Fold>
+      }
     >
       {kind === 'values' && <FindValues ui={ui} view={view} panel={panel} />}
       <form class="stack keep" action={address} aria-label={ui.t('look.filter', { column: title.text })}>

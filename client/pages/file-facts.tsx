@@ -22,7 +22,7 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   add(ui.t('file.name'), distribution.name && <code>{distribution.name}</code>)
   add(ui.t('file.size'), distribution.byteSize === null ? null : ui.bytes(distribution.byteSize))
   add(ui.t('file.mediaType'), distribution.mediaType && <code>{distribution.mediaType}</code>)
-  add(ui.t('file.sha256'), distribution.sha256 && <code>{distribution.sha256}</code>)
+  add(ui.t('file.sha256'), distribution.sha256 && <Digest text={distribution.sha256} />)
   if (table?.dialect) for (const [term, detail] of listDialect(ui, table.dialect)) add(term, detail)
   add(
     ui.t('file.rejected'),
@@ -53,6 +53,18 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
     </div>
   )
 }
+
+/** In four parts of one length, so that lines break between them; copied, it is one word. */
+const Digest = ({ text }: { text: string }): VNode => (
+  <code>
+    {(text.match(/.{1,16}/g) ?? []).map((part, index) => (
+      <>
+        {index > 0 && <wbr />}
+        {part}
+      </>
+    ))}
+  </code>
+)
 
 function listDialect(ui: Ui, dialect: NonNullable<Table['dialect']>): [string, ComponentChildren][] {
   const { encoding, delimiter, headerRow, decimal, sheet } = dialect

@@ -16,6 +16,9 @@ interface PartProps {
   view: FilePageView
 }
 
+/** A screen of 1,280 px shows so many of common width. */
+const columnsOnDesk = 8
+
 /** The rows, each head a link to the same rows in its order. */
 export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; table: TableView }): VNode {
   const order = readOrder(view.search.orderBy)
@@ -64,14 +67,17 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
       isTall
       label={ui.t('file.table', { title: pickFileTitle(ui, view.distribution).text })}
       hint={
-        isWideTable && first
-          ? {
-              text: ui.t('table.swipePinned', {
-                count: rows.columns.length,
-                name: nameColumn(ui, described.get(first.alias) ?? first).text,
-              }),
-            }
-          : { text: ui.t('table.swipe'), isPhoneOnly: true }
+        rows.columns.length < 3
+          ? undefined
+          : isWideTable && first
+            ? {
+                text: ui.t('table.swipePinned', {
+                  count: rows.columns.length,
+                  name: nameColumn(ui, described.get(first.alias) ?? first).text,
+                }),
+                isPhoneOnly: rows.columns.length <= columnsOnDesk,
+              }
+            : { text: ui.t('table.swipe'), isPhoneOnly: true }
       }
     >
       <Table

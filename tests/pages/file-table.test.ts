@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Browser } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
 import { startTestPortal, type TestPortal } from '../support/portal.ts'
+import { makeZip } from '../support/zip.ts'
 
 describe('page /datasets/{slug}/{distributionId}, its table', function () {
   this.timeout(240_000)
@@ -225,5 +226,25 @@ describe('page /datasets/{slug}/{distributionId}, its table', function () {
     assert.equal(await last.getAttribute('data-name'), 'chỉ tiêu số 24')
     assert.equal(await last.isVisible(), true)
     await page.context().close()
+  })
+
+  it('offers many sheets as a list, which opens one without script, and says how many rows only once', async () => {
+    const zip = makeZip(
+      Array.from({ length: 8 }, (_, index) => ({
+        name: `b${index + 1}.csv`,
+        content: `so,ten\n${index},a\n`,
+      })),
+    )
+    const path = await add('nhieu.zip', zip)
+    await test.settle()
+    const { text } = await get(path).expect(200)
+    const form = /<form[^>]*aria-label="Các trang tính".*?<\/form>/s.exec(text)![0]
+    assert.equal(form.match(/<option/g)!.length, 8)
+    assert.match(form, /Một trong 8 trang tính/)
+    const chosen = await get(`${path}?sheet=b7.csv&view=columns`).expect(200)
+    assert.match(chosen.text, /<option value="b7\.csv" selected/)
+    assert.match(chosen.text, /<input type="hidden" name="view" value="columns"/)
+    const main = /<main.*<\/main>/s.exec((await get(prices).expect(200)).text)![0].replace(/<[^>]+>/g, ' ')
+    assert.equal(main.match(/120 dòng/g)!.length, 1)
   })
 })
