@@ -1,4 +1,6 @@
+import { fitHints } from './hints.ts'
 import type { Island } from './island.ts'
+import { shutMenus } from './menus.ts'
 
 /** Every behaviour that a page may ask for by `data-island`, fetched only when it does. */
 const islands: Record<string, () => Promise<Island>> = {
@@ -13,10 +15,12 @@ const islands: Record<string, () => Promise<Island>> = {
 }
 
 startWithin(document)
+shutMenus()
 // An island that brings new mark-up says so, and its islands start as those of the page did.
 document.addEventListener('sen:added', ({ target }) => startWithin(target as HTMLElement))
 
 function startWithin(place: ParentNode): void {
+  fitHints(place)
   for (const element of place.querySelectorAll<HTMLElement>('[data-island]')) void startIsland(element)
 }
 

@@ -20,4 +20,15 @@ describe('createTextWriter', () => {
       assert.equal(createTextWriter(ui, column, [value])(value), createCellWriter(ui, column, [value])(value))
     }
   })
+
+  it('writes the numbers of a column with one count of decimals, and loses no small one', () => {
+    const column = { name: 'giá', type: 'number' } as const
+    const write = (values: number[], lang: 'vi' | 'en' = 'vi') =>
+      values.map(createTextWriter(createUi(lang), column, values))
+    assert.deepEqual(write([1234.5, 0.125, 7]), ['1.234,500', '0,125', '7,000'])
+    assert.deepEqual(write([1234.5, 7], 'en'), ['1,234.5', '7.0'])
+    assert.deepEqual(write([3, 0.1 + 0.2]), ['3,000000', '0,300000'])
+    assert.deepEqual(write([1e-9, 2]), ['0,000000001', '2,000000'])
+    assert.deepEqual(write([1e21]), ['1.000.000.000.000.000.000.000'])
+  })
 })

@@ -1,34 +1,56 @@
 import type { ComponentChildren } from 'preact'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
+import { fitsCell, LongText } from '../components/table/long-text.tsx'
 import type { TableColumn } from '../components/table/table.tsx'
 import type { Ui } from '../text/ui.ts'
 import { shorten } from '../text/markdown.ts'
 
 type Column = Rows['columns'][number]
 
-/** Longer texts would push the other columns out of sight; the file has them whole. */
+/** Longer texts would push the other columns out of sight; opened they are whole. */
 const longestText = 240
+
+/** Fifty rows of longer ones would be a page of megabytes; the file has them to the end. */
+const longestWhole = 5_000
+
+/** Further ones are what a computer made of a division; raw values have them. */
+const mostDecimals = 6
 
 export const isNumberColumn = ({ type }: Pick<Column, 'type'>): boolean =>
   type === 'integer' || type === 'number'
 
-/** Rows as published, written as the page's language writes numbers and dates. A missing value stays null. */
-export function writeRows(ui: Ui, { columns, rows }: Rows, isRaw = false): ComponentChildren[][] {
-  if (isRaw) return rows.map((row) => (row as unknown[]).map(writeRaw))
-  const writers = columns.map((column, index) =>
-    createCellWriter(
+export interface RowsLook {
+  /** Values as the API gives them. */
+  isRaw?: boolean
+  /** Texts break their lines in place of being cut. */
+  isWrapped?: boolean
+}
+
+/** Rows as published, written as the page's language writes numbers and dates; a text that its cell cuts can be opened. A missing value stays null. */
+export function writeRows(
+  ui: Ui,
+  { columns, rows }: Rows,
+  { isRaw = false, isWrapped = false }: RowsLook = {},
+): ComponentChildren[][] {
+  const writers = columns.map((column, index) => {
+    const write = createCellWriter(
       ui,
       column,
       rows.map((row) => (row as unknown[])[index]),
-    ),
-  )
+    )
+    const isText = isRaw || holdsTexts(column)
+    return (value: unknown): ComponentChildren => {
+      if (value === null || value === undefined) return null
+      if (!isText || (!isRaw && !isWrapped && isAddress(value))) return write(value)
+      const text = typeof value === 'string' ? value : JSON.stringify(value)
+      return isWrapped || fitsCell(text) ? (
+        shorten(text, longestWhole)
+      ) : (
+        <LongText ui={ui} text={text} longest={longestWhole} />
+      )
+    }
+  })
   return rows.map((row) => writers.map((write, index) => write((row as unknown[])[index])))
-}
-
-/** A value as the API gives it. */
-function writeRaw(value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  return shorten(typeof value === 'string' ? value : JSON.stringify(value), longestText)
 }
 
 /** The one value of a column that an example shows: the first that is there. */
@@ -46,9 +68,9 @@ export function createCellWriter(
   values: unknown[],
 ): (value: unknown) => ComponentChildren {
   const write = createTextWriter(ui, column, values)
-  const hasTexts = !isNumberColumn(column) && !['boolean', 'date', 'datetime'].includes(column.type)
+  const hasTexts = holdsTexts(column)
   return (value) => {
-    if (!hasTexts || typeof value !== 'string' || !/^https?:\/\/\S+$/.test(value)) return write(value)
+    if (!hasTexts || !isAddress(value)) return write(value)
     return (
       <a href={value} rel="nofollow noopener">
         {shorten(value, 60)}
@@ -56,6 +78,12 @@ export function createCellWriter(
     )
   }
 }
+
+const holdsTexts = ({ type }: Pick<Column, 'type'>): boolean =>
+  !isNumberColumn({ type }) && !['boolean', 'date', 'datetime'].includes(type)
+
+const isAddress = (value: unknown): value is string =>
+  typeof value === 'string' && /^https?:\/\/\S+$/.test(value)
 
 /** As `createCellWriter`, for places that hold no link. */
 export function createTextWriter(
@@ -83,22 +111,28 @@ function createNumberWriter(
   const numbers = values.filter((value): value is number => typeof value === 'number')
   const looksLikeYears = numbers.every((value) => Number.isInteger(value) && value >= 1000 && value <= 2200)
   const isCode = /^(id|ma|mã|code|year|nam|năm)([_ ]|$)|[_ ](id|ma|code|nam)$/i.test(column.name)
-  const decimals = column.type === 'number' ? Math.min(6, Math.max(0, ...numbers.map(countDecimals))) : 0
+  const decimals =
+    column.type === 'number' ? Math.min(mostDecimals, Math.max(0, ...numbers.map(countDecimals))) : 0
+  const useGrouping = !(isCode || looksLikeYears)
+  // All to the last decimal of any, so that the marks stand under each other.
   const options: Intl.NumberFormatOptions = {
-    useGrouping: !(isCode || looksLikeYears),
-    minimumFractionDigits: Math.min(2, decimals),
-    maximumFractionDigits: Math.max(decimals, 6),
+    useGrouping,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: numbers.length === 0 ? mostDecimals : decimals,
   }
   return (value) => {
     if (value === null || value === undefined) return null
+    // A small one is not nothing.
+    if (typeof value === 'number' && value !== 0 && Math.abs(value) < 0.5 * 10 ** -mostDecimals)
+      return ui.number(value, { maximumSignificantDigits: 3 })
     // Beyond 2^53 the portal sends integers as texts, so that no digit is lost.
     return typeof value === 'number' ? ui.number(value, options) : String(value)
   }
 }
 
 function countDecimals(value: number): number {
-  const [, decimals = ''] = String(value).split('.')
-  return decimals.length
+  const [, decimals = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e(-?\d+))?$/.exec(String(value)) ?? []
+  return Math.max(0, decimals.length - Number(exponent))
 }
 
 /** Plain heads for a short look at rows; the full table has heads to sort by. */

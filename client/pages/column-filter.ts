@@ -20,7 +20,10 @@ export interface ColumnPanelView {
   /** Null while it is not known. */
   profile: Profile['columns'][number] | null
   kind: ColumnKind
+  /** What cannot be used is in it too, as it was typed. */
   filter: ColumnFilter
+  /** What of it cannot be used. */
+  wrong: ColumnFilter
   /** The commonest values among the rows that the other conditions leave; null for columns that are not listed so. */
   values: { value: string | number | boolean; count: number; isChosen: boolean }[] | null
   /** How many different values there are among those rows. */

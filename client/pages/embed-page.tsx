@@ -130,10 +130,11 @@ function EmbedRows({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
             isData
             caption={title.text}
             columns={writeHeads(
-              rows.columns.map((column) => ({
-                type: column.type,
-                head: nameColumn(ui, described.get(column.alias) ?? column).text,
-              })),
+              rows.columns.map((column) => {
+                const unit = described.get(column.alias)?.unit
+                const { text } = nameColumn(ui, described.get(column.alias) ?? column)
+                return { type: column.type, head: unit ? `${text} (${unit})` : text }
+              }),
             )}
             rows={writeRows(ui, rows)}
           />

@@ -6,10 +6,15 @@ import type { FilePageView } from './file-view.ts'
 
 const formats = ['csv', 'xlsx', 'json', 'parquet', 'geojson'] as const
 
+/** How many rows words and conditions leave; null when all rows are shown, or none. */
+export function countFiltered({ search, rows }: FilePageView): number | null {
+  return (search.q ?? search.where) && rows && rows.total > 0 ? rows.total : null
+}
+
 /** The rows as the page shows them, filtered and sorted, as a file: links, so that they work without script. */
 export function ExportMenu({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   const { distribution, search, hasPlaces } = view
-  const isFiltered = Boolean(search.q ?? search.where)
+  const filtered = countFiltered(view)
   const items = formats
     .filter((format) => format !== 'geojson' || hasPlaces)
     .map((format) => ({
@@ -18,8 +23,12 @@ export function ExportMenu({ ui, view }: { ui: Ui; view: FilePageView }): VNode 
       href: `/api/v1/distributions/${distribution.id}/export.${format}${writeQuery(ui, view, format)}`,
     }))
   return (
-    <Menu label={ui.t('file.export')} icon="download">
-      <FormatList items={items} note={ui.t(isFiltered ? 'file.exportFiltered' : 'file.exportAll')} />
+    <Menu
+      label={filtered === null ? ui.t('file.export') : ui.t('file.exportRows', { count: filtered })}
+      icon="download"
+      isMain={filtered !== null}
+    >
+      <FormatList items={items} note={ui.t(filtered === null ? 'file.exportAll' : 'file.exportFiltered')} />
     </Menu>
   )
 }

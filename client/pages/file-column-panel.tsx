@@ -3,6 +3,7 @@ import { Button } from '../components/button/button.tsx'
 import { Choice } from '../components/choice/choice.tsx'
 import { ColumnPanel, Spread } from '../components/column-panel/column-panel.tsx'
 import { SelectField, TextField } from '../components/field/field.tsx'
+import { Fold } from '../components/fold/fold.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
@@ -12,6 +13,7 @@ import { writeFileSearch } from './file-search.ts'
 import { listHidden } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
 import { nameColumn } from './name-column.ts'
+import { explainWrong } from './wrong-condition.ts'
 
 interface PartProps {
   ui: Ui
@@ -69,7 +71,11 @@ export function FileColumnPanel({ ui, view, panel }: PartProps): VNode {
           </a>
         </>
       }
-      side={<Figures ui={ui} panel={panel} />}
+      side={
+        <Fold summary={ui.t('look.figures')} isOpenOnDesk>
+          <Figures ui={ui} panel={panel} />
+        </Fold>
+      }
     >
       {kind === 'values' && <FindValues ui={ui} view={view} panel={panel} />}
       <form class="stack keep" action={address} aria-label={ui.t('look.filter', { column: title.text })}>
@@ -93,7 +99,9 @@ export function FileColumnPanel({ ui, view, panel }: PartProps): VNode {
           <Range ui={ui} panel={panel} />
         )}
         <div class="row">
-          <Button id="look-apply">{ui.t('look.apply')}</Button>
+          <Button id="look-apply" kind="quiet">
+            {ui.t('look.apply')}
+          </Button>
           {!isFilterEmpty(filter) && (
             <Button kind="plain" href={`${address}${writeFileSearch(view.search)}&filter=${column.alias}`}>
               {ui.t('look.clear')}
@@ -125,7 +133,7 @@ function MissingChoice({ ui, panel: { profile, filter } }: Pick<PartProps, 'ui' 
 }
 
 function Range({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
-  const { column, profile, filter, kind } = panel
+  const { column, profile, filter, wrong, kind } = panel
   const write = createEndWriter(ui, panel)
   const cell = createTextWriter(ui, column, [profile?.min, profile?.max])
   const bars = profile?.histogram ?? []
@@ -135,7 +143,16 @@ function Range({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
   const isBefore = (end: string | number, limit: string | undefined): boolean =>
     limit !== undefined &&
     (kind === 'number' ? Number(end) <= Number(limit) : String(end).slice(0, 10) <= limit.slice(0, 10))
-  const type = kind === 'date' ? 'date' : 'text'
+  const type = kind === 'date' ? ('date' as const) : ('text' as const)
+  // A field for days holds nothing else; what was typed stands in one for words until it is mended.
+  const field = (end: 'min' | 'max') =>
+    wrong[end] === undefined
+      ? { type, value: filter[end] === undefined ? undefined : write(filter[end]) }
+      : {
+          type: 'text' as const,
+          value: wrong[end],
+          error: explainWrong(ui, column, '>=', wrong[end]).sentence,
+        }
   const hint = (value: unknown): string | undefined => (kind === 'number' ? cell(value) : null) ?? undefined
   return (
     <>
@@ -154,10 +171,9 @@ function Range({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
           ui={ui}
           id="look-min"
           name="min"
-          type={type}
+          {...field('min')}
           isNumber
           label={ui.t('look.from')}
-          value={filter.min === undefined ? undefined : write(filter.min)}
           placeholder={hint(profile?.min)}
           autocomplete="off"
         />
@@ -165,10 +181,9 @@ function Range({ ui, panel }: Pick<PartProps, 'ui' | 'panel'>): VNode {
           ui={ui}
           id="look-max"
           name="max"
-          type={type}
+          {...field('max')}
           isNumber
           label={ui.t('look.to')}
-          value={filter.max === undefined ? undefined : write(filter.max)}
           placeholder={hint(profile?.max)}
           autocomplete="off"
         />

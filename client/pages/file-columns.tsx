@@ -113,10 +113,12 @@ function writeColumn(
         <>
           <LangText of={title} />
           {title.text !== column.name && <span class="col-raw">{column.name}</span>}
+          {described?.unit && (
+            <span class="small column-note">{ui.t('columns.unit', { unit: described.unit })}</span>
+          )}
           {description.text !== '' && (
             <span class="small soft column-note" lang={description.lang}>
               {description.text}
-              {described?.unit && ` (${described.unit})`}
             </span>
           )}
           {described?.from && <span class="tiny soft column-note">{nameSources(ui, described.from)}</span>}

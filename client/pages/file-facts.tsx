@@ -1,10 +1,16 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import { Button } from '../components/button/button.tsx'
+import { Fold } from '../components/fold/fold.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import type { Ui } from '../text/ui.ts'
+import { writeFileSearch } from './file-search.ts'
 import type { FilePageView } from './file-view.ts'
 import { releasesPath } from './releases-page.tsx'
+
+// So many tell what kind of mistake it is; a hundred push all else off the page.
+const shownLines = 5
 
 /** What the file is, how the portal read it, and the releases before it. */
 export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
@@ -16,9 +22,12 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   add(ui.t('file.name'), distribution.name && <code>{distribution.name}</code>)
   add(ui.t('file.size'), distribution.byteSize === null ? null : ui.bytes(distribution.byteSize))
   add(ui.t('file.mediaType'), distribution.mediaType && <code>{distribution.mediaType}</code>)
-  add(ui.t('file.sha256'), distribution.sha256 && <code>{distribution.sha256}</code>)
+  add(ui.t('file.sha256'), distribution.sha256 && <Digest text={distribution.sha256} />)
   if (table?.dialect) for (const [term, detail] of listDialect(ui, table.dialect)) add(term, detail)
-  add(ui.t('file.rejected'), table && table.rejectedRows.count > 0 && ui.number(table.rejectedRows.count))
+  add(
+    ui.t('file.rejected'),
+    table && table.rejectedRows.count > 0 && <a href="#rejected">{ui.number(table.rejectedRows.count)}</a>,
+  )
   // More than one have a section of their own.
   add(
     ui.t('file.releases'),
@@ -39,11 +48,24 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
         <Pairs isTwo items={items} />
       </section>
       {table?.notes && <Notes ui={ui} notes={table.notes} />}
-      {table && table.rejectedRows.count > 0 && <Rejected ui={ui} rejected={table.rejectedRows} />}
+      {table && table.rejectedRows.count > 0 && <Rejected ui={ui} view={view} table={table} />}
+      {table?.leftOut && table.leftOut.count > 0 && <LeftOut ui={ui} leftOut={table.leftOut} />}
       {releases.length > 1 && <Releases ui={ui} view={view} />}
     </div>
   )
 }
+
+/** In four parts of one length, so that lines break between them; copied, it is one word. */
+const Digest = ({ text }: { text: string }): VNode => (
+  <code>
+    {(text.match(/.{1,16}/g) ?? []).map((part, index) => (
+      <>
+        {index > 0 && <wbr />}
+        {part}
+      </>
+    ))}
+  </code>
+)
 
 function listDialect(ui: Ui, dialect: NonNullable<Table['dialect']>): [string, ComponentChildren][] {
   const { encoding, delimiter, headerRow, decimal, sheet } = dialect
@@ -82,18 +104,62 @@ function Notes({ ui, notes }: { ui: Ui; notes: NonNullable<Table['notes']> }): V
   )
 }
 
-/** Some of the lines that could not be read, and why. */
-function Rejected({ ui, rejected }: { ui: Ui; rejected: Table['rejectedRows'] }): VNode {
+/** What did not fit: the first of it at once, more on demand, all of it as CSV. */
+function Rejected({ ui, view, table }: { ui: Ui; view: FilePageView; table: Table }): VNode {
+  const { count, sample } = table.rejectedRows
+  const { sheet } = view.search
+  const address = `/api/v1/distributions/${view.distribution.id}/rejected.csv`
+  const list = (lines: typeof sample): VNode => (
+    <Rows isSmall>
+      {lines.map(({ line, column, message }, index) => (
+        <RowItem key={index} note={message}>
+          {column ? ui.t('file.rejectedCell', { line, column }) : ui.t('file.rejectedLine', { line })}
+        </RowItem>
+      ))}
+    </Rows>
+  )
+  const more = sample.slice(shownLines)
   return (
-    <section class="stack">
-      <h2>{ui.t('file.rejectedTitle', { count: rejected.count })}</h2>
-      <Rows isSmall>
-        {rejected.sample.map(({ line, column, message }, index) => (
-          <RowItem key={index} note={message}>
-            {column ? ui.t('file.rejectedCell', { line, column }) : ui.t('file.rejectedLine', { line })}
-          </RowItem>
-        ))}
-      </Rows>
+    <section class="stack" id="rejected">
+      <h2>{ui.t('file.rejectedTitle', { count })}</h2>
+      <p class="small soft keep">{ui.t('file.rejectedHelp')}</p>
+      {list(sample.slice(0, shownLines))}
+      {more.length > 0 && (
+        <Fold summary={ui.t('file.rejectedMore', { count: more.length })}>{list(more)}</Fold>
+      )}
+      <p>
+        <Button kind="quiet" icon="download" href={address + writeFileSearch({ sheet })}>
+          {ui.t('file.rejectedAll')}
+        </Button>
+      </p>
+    </section>
+  )
+}
+
+/** Titles, notes and totals around the table: no rows, yet often what tells how to read them. */
+function LeftOut({ ui, leftOut }: { ui: Ui; leftOut: NonNullable<Table['leftOut']> }): VNode {
+  const { count, sample } = leftOut
+  const list = (lines: typeof sample): VNode => (
+    <Rows isSmall>
+      {lines.map(({ line, text }, index) => (
+        <RowItem key={index} note={ui.t('file.rejectedLine', { line })}>
+          {text}
+        </RowItem>
+      ))}
+    </Rows>
+  )
+  const more = sample.slice(shownLines)
+  return (
+    <section class="stack" id="left-out">
+      <h2>{ui.t('file.leftOutTitle', { count })}</h2>
+      <p class="small soft keep">{ui.t('file.leftOutHelp')}</p>
+      {list(sample.slice(0, shownLines))}
+      {more.length > 0 && (
+        <Fold summary={ui.t('file.leftOutMore', { count: more.length })}>{list(more)}</Fold>
+      )}
+      {count > sample.length && (
+        <p class="small soft">{ui.t('file.leftOutRest', { count: count - sample.length })}</p>
+      )}
     </section>
   )
 }

@@ -11,6 +11,7 @@ import { Meta, MetaItem } from '../components/meta/meta.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Pager } from '../components/pager/pager.tsx'
 import { Preview } from '../components/preview/preview.tsx'
+import { fitsCell } from '../components/table/long-text.tsx'
 import { Tabs } from '../components/tabs/tabs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
@@ -103,7 +104,7 @@ export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
 
 function FileMeta({
   ui,
-  view: { dataset, distribution, terms, table },
+  view: { dataset, distribution, terms, table, rows, search },
 }: {
   ui: Ui
   view: FilePageView
@@ -112,7 +113,8 @@ function FileMeta({
   return (
     <Meta>
       {format && <FormatMark format={format} />}
-      {table?.status === 'ready' && typeof table.rowCount === 'number' && (
+      {/* With the rows, the line beneath them counts them, and the menu of columns these. */}
+      {(rows === null || search.view !== undefined) && typeof table?.rowCount === 'number' && (
         <span class="num">
           {ui.t('dataset.rows', { count: table.rowCount })},{' '}
           {ui.t('dataset.columns', { count: table.columns.length })}
@@ -278,26 +280,34 @@ function RowsPart({
             previousHref={position > 1 ? address + writeFileSearch(search) : undefined}
             nextHref={nextHref ?? undefined}
           />
-          <RawSwitch ui={ui} view={view} />
+          <LookSwitches ui={ui} view={view} />
         </>
       )}
     </>
   )
 }
 
-/** Numbers and dates as the reader writes them, or as they stand in the API. */
-function RawSwitch({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+/** Numbers and dates as the reader writes them, or as they stand in the API; texts on one line, or whole. */
+function LookSwitches({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   const { search } = view
   const isRaw = search.raw === 'true'
+  const isWrapped = search.wrap === 'true'
+  const hasLong = view.rows?.rows.flat().some((value) => typeof value === 'string' && !fitsCell(value))
+  const address = (rest: FileSearch): string => ui.href(filePath(view)) + writeFileSearch(rest)
   return (
     <p class="small soft">
       {ui.t(isRaw ? 'raw.on' : 'raw.off')}{' '}
-      <a
-        id="raw-switch"
-        href={ui.href(filePath(view)) + writeFileSearch({ ...search, raw: isRaw ? undefined : 'true' })}
-      >
+      <a id="raw-switch" href={address({ ...search, raw: isRaw ? undefined : 'true' })}>
         {ui.t(isRaw ? 'raw.hide' : 'raw.show')}
       </a>
+      {(isWrapped || hasLong) && (
+        <>
+          {'. '}
+          <a id="wrap-switch" href={address({ ...search, wrap: isWrapped ? undefined : 'true' })}>
+            {ui.t(isWrapped ? 'wrap.hide' : 'wrap.show')}
+          </a>
+        </>
+      )}
     </p>
   )
 }

@@ -29,6 +29,8 @@ export interface FileSearch {
   find?: string
   /** Values as the API gives them, in place of how the page's language writes them. */
   raw?: 'true'
+  /** Texts break their lines in their cells, in place of being cut. */
+  wrap?: 'true'
   /** Of a table with very many columns, the number of the first one shown when none are chosen. */
   column?: string
 }
@@ -76,6 +78,7 @@ export function writeFileSearch(search: FileSearch): string {
     at: search.at,
     find: search.at && search.find,
     raw: search.raw,
+    wrap: search.wrap,
     columns: search.column,
   })
   const query = new URLSearchParams(given.filter((pair): pair is [string, string] => Boolean(pair[1])))

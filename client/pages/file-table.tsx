@@ -16,6 +16,9 @@ interface PartProps {
   view: FilePageView
 }
 
+/** A screen of 1,280 px shows so many of common width. */
+const columnsOnDesk = 8
+
 /** The rows, each head a link to the same rows in its order. */
 export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; table: TableView }): VNode {
   const order = readOrder(view.search.orderBy)
@@ -29,15 +32,19 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
     const sort = findSort(order, column)
     const profile = profiles.get(column.alias)
     const isOpen = view.panel?.column.alias === column.alias
+    const title = nameColumn(ui, described.get(column.alias) ?? column)
+    const unit = described.get(column.alias)?.unit
     return {
       isNumber: isNumberColumn(column),
+      name: unit ? `${title.text} (${unit})` : title.text,
       sort,
       head: (
         <ColumnHead
           ui={ui}
           type={column.type}
           name={column.name}
-          title={nameColumn(ui, described.get(column.alias) ?? column)}
+          title={title}
+          unit={unit}
           sort={sort}
           {...drawProfile(ui, profile)}
           missingText={profile?.missing ? ui.t('column.missing', { number: profile.missing }) : undefined}
@@ -60,23 +67,30 @@ export function FileTable({ ui, view, rows, table }: PartProps & { rows: Rows; t
       isTall
       label={ui.t('file.table', { title: pickFileTitle(ui, view.distribution).text })}
       hint={
-        isWideTable && first
-          ? {
-              text: ui.t('table.swipePinned', {
-                count: rows.columns.length,
-                name: nameColumn(ui, described.get(first.alias) ?? first).text,
-              }),
-            }
-          : { text: ui.t('table.swipe'), isPhoneOnly: true }
+        rows.columns.length < 3
+          ? undefined
+          : isWideTable && first
+            ? {
+                text: ui.t('table.swipePinned', {
+                  count: rows.columns.length,
+                  name: nameColumn(ui, described.get(first.alias) ?? first).text,
+                }),
+                isPhoneOnly: rows.columns.length <= columnsOnDesk,
+              }
+            : { text: ui.t('table.swipe'), isPhoneOnly: true }
       }
     >
       <Table
         ui={ui}
         isData
         isPinned={isWideTable}
+        isWrapped={view.search.wrap === 'true'}
         caption={pickFileTitle(ui, view.distribution).text}
         columns={columns}
-        rows={writeRows(ui, rows, view.search.raw === 'true')}
+        rows={writeRows(ui, rows, {
+          isRaw: view.search.raw === 'true',
+          isWrapped: view.search.wrap === 'true',
+        })}
       />
     </TableRegion>
   )

@@ -9,13 +9,15 @@ import { Menu } from '../components/menu/menu.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { SearchBox } from '../components/search-box/search-box.tsx'
 import { Tools } from '../components/tools/tools.tsx'
+import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
-import { ExportMenu } from './export-menu.tsx'
+import { countFiltered, ExportMenu } from './export-menu.tsx'
 import { conditionOps, withoutCondition, writeFileSearch, type FileSearch } from './file-search.ts'
 import { readOrder } from './file-table.tsx'
 import { createCellWriter } from './cells.tsx'
 import { nameColumn } from './name-column.ts'
 import { filePath, type FilePageView } from './file-view.ts'
+import { explainDropped, findWrongCondition, type WrongCondition } from './wrong-condition.ts'
 
 // A longer list is not looked through: its columns are found by name, and the address takes any number.
 const choosableColumns = 200
@@ -29,8 +31,10 @@ interface PartProps {
 /** Words, conditions and the download, above the table; and what of these is in use. */
 export function TableTools({ ui, view, table }: PartProps): VNode {
   const { downloadUrl, format, byteSize } = view.distribution
-  const { sheet, where, q, orderBy, select, raw, column } = view.search
+  const { sheet, where, q, orderBy, select, raw, wrap, column } = view.search
   const address = ui.href(filePath(view))
+  const isFiltered = countFiltered(view) !== null
+  const wrong = findWrongCondition(ui, view, table.columns)
   return (
     <>
       <Tools
@@ -38,8 +42,9 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           <>
             <ExportMenu ui={ui} view={view} />
             {downloadUrl && (
-              <Button href={downloadUrl} icon="download">
-                {ui.t('dataset.download', {
+              // Who has filtered wants what is left; the whole file steps back.
+              <Button href={downloadUrl} icon="download" kind={isFiltered ? 'quiet' : undefined}>
+                {ui.t(isFiltered ? 'file.wholeFile' : 'dataset.download', {
                   format: format ?? ui.t('dataset.file'),
                   size: ui.bytes(byteSize ?? 0),
                 })}
@@ -58,10 +63,10 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
           label={ui.t('file.search')}
           placeholder={ui.t('file.search')}
           query={q}
-          hidden={listHidden({ sheet, where, orderBy, select, raw, column })}
+          hidden={listHidden({ sheet, where, orderBy, select, raw, wrap, column })}
         />
-        <Menu label={ui.t('file.filter')} icon="filter" isAtStart>
-          <ConditionForm ui={ui} view={view} table={table} />
+        <Menu label={ui.t('file.filter')} icon="filter" isAtStart isOpen={wrong !== null}>
+          <ConditionForm ui={ui} view={view} table={table} wrong={wrong} />
         </Menu>
         {table.columns.length > 1 && (
           <Menu
@@ -85,11 +90,24 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
 
 /** Why the rows are shown without the condition that was asked for. */
 export function FilterProblem({ ui, view }: Omit<PartProps, 'table'>): VNode | null {
-  if (view.filterProblem === null) return null
+  const { filterProblem, dropped, search } = view
+  if (filterProblem === null) return null
+  const isWhole = dropped.length > 0 && !search.q && !search.where
   return (
     <div class="below-3">
-      <Notice tone="warn" isAnswer title={ui.t('file.filterProblem')}>
-        {view.filterProblem}
+      <Notice tone="warn" isAnswer title={ui.t(isWhole ? 'file.filterProblem' : 'file.filterPartly')}>
+        <p>{explainDropped(ui, view)}</p>
+        {dropped.length > 0 && (
+          <p>
+            {ui.t('file.dropped')}{' '}
+            {dropped.map(({ text }, index) => (
+              <>
+                {index > 0 && '; '}
+                <code key={index}>{shorten(text, 200)}</code>
+              </>
+            ))}
+          </p>
+        )}
       </Notice>
     </div>
   )
@@ -113,8 +131,11 @@ export function NoMatch({ ui, view }: Omit<PartProps, 'table'>): VNode {
   )
 }
 
-/** One simple condition, joined to those that are there. */
-function ConditionForm({ ui, view, table }: PartProps): VNode {
+/** One simple condition, joined to those that are there; one that cannot be used is there to be mended. */
+function ConditionForm({ ui, view, table, wrong }: PartProps & { wrong: WrongCondition | null }): VNode {
+  const error = (field: WrongCondition['field']) => (wrong?.field === field ? wrong.sentence : undefined)
+  const listed = table.columns.slice(0, choosableColumns)
+  const columns = wrong && !listed.includes(wrong.column) ? [...listed, wrong.column] : listed
   return (
     <form class="condition" action={ui.href(filePath(view))} aria-label={ui.t('file.filter')}>
       {listHidden(view.search).map(({ name, value }) => (
@@ -125,15 +146,16 @@ function ConditionForm({ ui, view, table }: PartProps): VNode {
         id="condition-column"
         name="column"
         label={ui.t('file.column')}
-        options={table.columns
-          .slice(0, choosableColumns)
-          .map((column) => ({ value: column.alias, text: nameColumn(ui, column).text }))}
+        value={wrong?.column.alias}
+        options={columns.map((column) => ({ value: column.alias, text: nameColumn(ui, column).text }))}
       />
       <SelectField
         ui={ui}
         id="condition-op"
         name="op"
         label={ui.t('file.op')}
+        value={wrong?.op}
+        error={error('op')}
         options={conditionOps.map((op) => ({ value: op, text: ui.t(`file.op.${op}`) }))}
       />
       <TextField
@@ -142,9 +164,13 @@ function ConditionForm({ ui, view, table }: PartProps): VNode {
         name="value"
         label={ui.t('file.value')}
         help={ui.t('file.valueHelp')}
+        value={wrong?.value}
+        error={error('value')}
         autocomplete="off"
       />
-      <Button isWide>{ui.t('file.addCondition')}</Button>
+      <Button isWide kind="quiet">
+        {ui.t('file.addCondition')}
+      </Button>
     </form>
   )
 }
@@ -195,7 +221,9 @@ function ColumnForm({ ui, view, table }: PartProps): VNode {
           </Choices>
           {left > 0 && <p class="small soft">{ui.t('file.columnsMore', { count: left })}</p>}
         </div>
-        <Button isWide>{ui.t('file.showColumns')}</Button>
+        <Button isWide kind="quiet">
+          {ui.t('file.showColumns')}
+        </Button>
       </form>
     </>
   )
@@ -326,8 +354,9 @@ export const listHidden = ({
   orderBy,
   select,
   raw,
+  wrap,
   column,
 }: FileSearch): { name: string; value: string }[] =>
-  Object.entries({ sheet, q, where, orderBy, select, raw, columns: column }).flatMap(([name, value]) =>
+  Object.entries({ sheet, q, where, orderBy, select, raw, wrap, columns: column }).flatMap(([name, value]) =>
     value ? [{ name, value }] : [],
   )

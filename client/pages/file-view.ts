@@ -40,8 +40,10 @@ export interface FilePageView {
   search: FileSearch
   /** The terms of `where`; none when it cannot be used. */
   conditions: FileCondition[]
-  /** Why `where` or `q` cannot be used, when the table is shown without them. */
+  /** Why a condition, words or columns cannot be used, when the table is shown without them. */
   filterProblem: string | null
+  /** The conditions that are left out because they cannot be used. */
+  dropped: FileCondition[]
   /** Whether the rows can leave as GeoJSON. */
   hasPlaces: boolean
   /** Where this page starts in the table: 1 on the first. */

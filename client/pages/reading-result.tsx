@@ -107,6 +107,7 @@ function FirstRows({ ui, rows, table }: { ui: Ui; rows: RowsView; table: TableVi
               type={column.type}
               name={column.name}
               title={nameColumn(ui, table.columns[index] ?? column)}
+              unit={table.columns[index]?.unit}
             />
           ),
         }))}

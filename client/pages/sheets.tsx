@@ -1,10 +1,14 @@
 import type { VNode } from 'preact'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import { Button } from '../components/button/button.tsx'
 import { Tabs } from '../components/tabs/tabs.tsx'
 import type { Ui } from '../text/ui.ts'
 import { writeFileSearch, type FileSearch } from './file-search.ts'
 
-/** Links to the sheets of a workbook, in the view that is chosen; nothing where there is just one table. Conditions stay behind: they are about columns of one sheet. */
+// More names than these leave the line, and nobody looks for a sheet by pulling sideways.
+const mostTabs = 6
+
+/** Links, or of many a list, to the sheets of a workbook, in the view that is chosen; nothing where there is just one table. Conditions stay behind: they are about columns of one sheet. */
 export function Sheets({
   ui,
   tables,
@@ -21,6 +25,27 @@ export function Sheets({
   search?: Pick<FileSearch, 'view' | 'chart'>
 }): VNode | null {
   if (!tables || tables.length < 2) return null
+  if (tables.length > mostTabs) {
+    const kept = new URLSearchParams(writeFileSearch({ view: search.view, chart: search.chart }))
+    return (
+      <form class="row keep" action={ui.href(path)} aria-label={ui.t('file.sheets')}>
+        {[...kept].map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <label class="field-label" for="sheet">
+          {ui.t('file.sheetOf', { count: tables.length })}
+        </label>
+        <select class="input sheet-choice" id="sheet" name="sheet">
+          {tables.map(({ name, rowCount }) => (
+            <option key={name} value={name} selected={name === current}>
+              {`${name} (${ui.t('dataset.rows', { count: rowCount })})`}
+            </option>
+          ))}
+        </select>
+        <Button kind="quiet">{ui.t('file.openSheet')}</Button>
+      </form>
+    )
+  }
   return (
     <Tabs
       label={ui.t('file.sheets')}

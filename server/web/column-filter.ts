@@ -6,6 +6,7 @@ import { splitWhere } from '../query/query.ts'
 import type { Literal, Where } from '../query/tree.ts'
 import { tidyText } from '../text/normalize.ts'
 import { findColumn, groupOr, writeName } from './file-filter.ts'
+import { readTyped } from './typed-values.ts'
 
 type Column = Table['columns'][number]
 
@@ -105,10 +106,9 @@ const readDayBefore = (value: string): Partial<ColumnFilter> | null =>
 
 function readForm(query: URLSearchParams, column: Column, lang: Language): ColumnFilter {
   const read = (name: string) => tidyText(query.get(name) ?? '') || undefined
-  const isNumber = chooseKind(column.type) === 'number'
   const readEnd = (name: string) => {
     const text = read(name)
-    return text && isNumber ? readTypedNumber(text, lang) : text
+    return text && readTyped(text, column.type, lang)
   }
   const missing = query.get('missing')
   return {
@@ -118,15 +118,6 @@ function readForm(query: URLSearchParams, column: Column, lang: Language): Colum
     values: [...new Set(query.getAll('value'))].filter(Boolean).slice(0, mostValues),
     missing: missing === 'missing' || missing === 'present' ? missing : undefined,
   }
-}
-
-/** A number as people type it in their language: "1.234,5" in Vietnamese, "1,234.5" in English. */
-export function readTypedNumber(text: string, lang: Language): string {
-  const [group, decimal] = lang === 'vi' ? ['.', ','] : [',', '.']
-  const bare = text.replace(/[\s_]/g, '')
-  const pattern = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+(?:\\${decimal}\\d+)?$`)
-  const joined = pattern.test(bare) ? bare.replaceAll(group, '') : bare
-  return joined.replace(/^(-?\d+),(\d+)$/, '$1.$2')
 }
 
 function writeTerms(column: Column, { min, max, values, contains, missing }: ColumnFilter): string[] {

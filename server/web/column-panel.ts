@@ -1,5 +1,5 @@
 import { chooseKind, type ColumnPanelView } from '../../client/pages/column-filter.ts'
-import type { FileSearch } from '../../client/pages/file-search.ts'
+import type { FileCondition, FileSearch } from '../../client/pages/file-search.ts'
 import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -18,6 +18,8 @@ export interface PanelAsk {
   table: Table
   profile: Profile | null
   search: FileSearch
+  /** Conditions that cannot be used; those of the column stay in its fields. */
+  dropped: readonly FileCondition[]
   viewer: Viewer
 }
 
@@ -34,7 +36,11 @@ export async function findColumnPanel(
   if (!column) return null
   const profile = ask.profile?.columns.find(({ alias }) => alias === column.alias) ?? null
   const kind = chooseKind(column.type)
-  const { filter, others } = splitColumn(search.where, column, table.columns)
+  const used = splitColumn(search.where, column, table.columns)
+  const { others } = used
+  const left = ask.dropped.map(({ text }) => text).join(' and ')
+  const { filter: wrong } = splitColumn(left || undefined, column, table.columns)
+  const filter = { ...used.filter, ...wrong, values: [...used.filter.values, ...wrong.values] }
   const isListed = kind === 'values'
   const isCounted = isListed && (search.find !== undefined || (profile?.distinct ?? 0) <= mostCounted)
   const found = isCounted ? await readValues(tables, { ...ask, others }, column) : null
@@ -46,6 +52,7 @@ export async function findColumnPanel(
     profile,
     kind,
     filter,
+    wrong,
     values: values && [
       // What is chosen can always be undone, also when other values are commoner.
       ...filter.values

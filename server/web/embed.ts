@@ -15,7 +15,7 @@ import { drawPage } from './draw.ts'
 import { findChart } from './file-chart.ts'
 import { findMap } from './file-map.ts'
 import { describeConditions, readFileSearch } from './file-filter.ts'
-import { findRows } from './file.ts'
+import { findRows, nothingFound } from './find-rows.ts'
 import { findTerms } from './terms.ts'
 import type { Web } from './web.ts'
 
@@ -58,7 +58,7 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
     table && table.rowCount !== null
       ? await findRows(portal, ask, { table, distributionId, asked, limit: rowsShown })
       : null
-  const { rows, search, filterProblem } = found ?? { rows: null, search: asked, filterProblem: null }
+  const { rows, search, filterProblem, dropped } = found ?? { ...nothingFound, search: asked }
   const isChart = search.view === 'chart'
   const isMap = search.view === 'map'
   const profile =
@@ -102,6 +102,7 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
       search,
       conditions: table ? describeConditions(search.where, table.columns) : [],
       filterProblem,
+      dropped,
       position: 1,
       nextHref: null,
       releases: [],

@@ -10,8 +10,9 @@ import {
 import type { Language } from '../http/negotiate.ts'
 import { ProblemError } from '../problems.ts'
 import { splitWhere } from '../query/query.ts'
-import type { Literal, Where } from '../query/tree.ts'
+import type { Literal, Operand, Where } from '../query/tree.ts'
 import { tidyText } from '../text/normalize.ts'
+import { readTyped } from './typed-values.ts'
 
 type Column = Table['columns'][number]
 
@@ -33,6 +34,7 @@ export function readFileSearch(query: URLSearchParams): FileSearch {
     at: read('at'),
     find: tidyText(read('find') ?? '').slice(0, longestWords) || undefined,
     raw: query.get('raw') === 'true' ? 'true' : undefined,
+    wrap: query.get('wrap') === 'true' ? 'true' : undefined,
     column: /^[1-9]\d{0,5}$/.test(query.get('columns') ?? '') ? query.get('columns')! : undefined,
     ...(view === 'chart' && {
       chart: { kind: read('kind'), x: read('x'), y: read('y'), fn: read('fn'), top: read('top') },
@@ -46,18 +48,24 @@ export function readFileSearch(query: URLSearchParams): FileSearch {
   }
 }
 
-/** The search with the condition of the form joined to it; null when the address carries no form that can be used. */
+/**
+ * The search with the condition of the form joined to it, also one that cannot be used, which the page then explains beside its
+ * field; null when the address carries no form that can be used.
+ */
 export function addFormCondition(
   search: FileSearch,
   query: URLSearchParams,
   columns: readonly Column[],
+  lang: Language,
 ): FileSearch | null {
   if (!query.has('column')) return null
   const column = columns.find(({ alias }) => alias === query.get('column'))
   const op = conditionOps.find((each) => each === query.get('op'))
   const value = tidyText(query.get('value') ?? '')
-  if (!column || !op || (value === '' && op !== 'missing' && op !== 'present')) return search
-  const condition = writeCondition(column, op, value)
+  // Every text holds the empty one; of numbers and days it is a field that was forgotten.
+  if (!column || !op || (value === '' && isText(column) && op !== 'missing' && op !== 'present'))
+    return search
+  const condition = writeCondition(column, op, readTyped(value, column.type, lang))
   return { ...search, where: search.where ? `${groupOr(search.where)} and ${condition}` : condition }
 }
 
@@ -67,13 +75,56 @@ export function describeConditions(where: string | undefined, columns: readonly 
   return splitWhere(where).map(({ text, where: term }) => ({ text, ...describe(term, columns) }))
 }
 
+/** A condition without its first term that cannot be used, and that term; without all of it when none can be told from the others. */
+export function dropTerm(
+  where: string,
+  error: unknown,
+  columns: readonly Column[],
+): { rest: string | undefined; dropped: FileCondition } {
+  const terms = split(where)
+  const position = error instanceof ProblemError ? Number(error.members.position) - 1 : NaN
+  const at = Number.isNaN(position)
+    ? terms.findIndex((term) => namesNoColumn(term.where, columns))
+    : terms.findIndex(({ where: { start, end } }) => start <= position && position < end)
+  const term = terms[at]
+  if (!term) return { rest: undefined, dropped: { text: where } }
+  const rest = terms.filter((each) => each !== term).map(({ text }) => text)
+  return {
+    rest: rest.length === 0 ? undefined : rest.join(' and '),
+    dropped: { text: term.text, ...describe(term.where, columns) },
+  }
+}
+
+function split(where: string): ReturnType<typeof splitWhere> {
+  try {
+    return splitWhere(where)
+  } catch {
+    return []
+  }
+}
+
+/** Whether a term is about a column that the table does not have. */
+function namesNoColumn(where: Where, columns: readonly Column[]): boolean {
+  if ('terms' in where) return where.terms.some((term) => namesNoColumn(term, columns))
+  if (where.kind === 'not') return namesNoColumn(where.term, columns)
+  const isUnknown = (operand: Operand): boolean =>
+    operand.kind === 'call'
+      ? isUnknown(operand.of)
+      : operand.kind === 'column' && !findColumn(columns, operand.name)
+  return isUnknown(where.field) || (where.kind === 'compare' && isUnknown(where.value))
+}
+
 /** The sentence about a condition or words that cannot be used; null for any other failure. */
-export function explainFilter(error: unknown, lang: Language): string | null {
+export function explainFilter(
+  error: unknown,
+  lang: Language,
+): { parameter: 'where' | 'q' | 'select'; sentence: string } | null {
   if (!(error instanceof ProblemError) || error.slug !== 'invalid-parameter') return null
   const first = error.errors[0]
-  if (!first || !['where', 'q', 'select'].includes(first.parameter ?? '')) return null
+  const parameter = (['where', 'q', 'select'] as const).find((each) => each === first?.parameter)
+  if (!first || !parameter) return null
   const sentence = typeof first.detail === 'string' ? first.detail : first.detail[lang]
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+  return { parameter, sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1) }
 }
 
 const plainName = /^[a-z][a-z0-9_]*$/
@@ -98,11 +149,13 @@ function writeCondition({ alias, type }: Column, op: ConditionOp, value: string)
   if (op === 'missing') return `${name} is null`
   if (op === 'present') return `${name} is not null`
   const isNumber = type === 'integer' || type === 'number'
-  // Numbers are typed with a decimal comma too.
-  const number = value.replace(/^(-?\d+),(\d+)$/, '$1.$2')
-  const written = isNumber && /^-?\d+(\.\d+)?$/.test(number) ? number : `"${value.replaceAll('"', '""')}"`
+  const isMatch = op === 'contains' || op === 'startsWith'
+  const written =
+    isNumber && !isMatch && /^-?\d+(\.\d+)?$/.test(value) ? value : `"${value.replaceAll('"', '""')}"`
   return `${name} ${op} ${written}`
 }
+
+const isText = ({ type }: Column): boolean => type === 'string' || type === 'json' || type === 'geometry'
 
 /** Alternatives in parentheses, so that another condition joins all of them. What cannot be read stays, to be explained. */
 export function groupOr(where: string): string {

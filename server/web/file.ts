@@ -1,25 +1,18 @@
 import { FilePage } from '../../client/pages/file-page.tsx'
-import {
-  mostColumns,
-  writeFileSearch,
-  writeQuestion,
-  type FileSearch,
-} from '../../client/pages/file-search.ts'
+import { writeFileSearch, writeQuestion, type FileSearch } from '../../client/pages/file-search.ts'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { createUi } from '../../client/text/ui.ts'
-import type { Rows } from '../../schemas/generated/tabular/rows.ts'
-import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
-import type { PageAsk, Pages } from '../http/pages.ts'
+import type { Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { distributionNotFound } from '../problems.ts'
 import { tidyText } from '../text/normalize.ts'
 import { hasPlaces } from '../tabular/tables.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
-import { addFormCondition, describeConditions, explainFilter, readFileSearch } from './file-filter.ts'
+import { addFormCondition, describeConditions, readFileSearch } from './file-filter.ts'
 import { readPosition } from './read-page-search.ts'
-import { readRows } from './read-rows.ts'
+import { findRows, nothingFound } from './find-rows.ts'
 import { findChart } from './file-chart.ts'
 import { canMap, findMap } from './file-map.ts'
 import { findTerms } from './terms.ts'
@@ -28,9 +21,6 @@ import { applyColumnForm } from './column-filter.ts'
 import { findColumnPanel } from './column-panel.ts'
 import { writeSql } from './write-sql.ts'
 import type { Web } from './web.ts'
-
-/** Enough to look around in, few enough for a phone: with twenty columns a thousand cells. */
-const rowsShown = 50
 
 /** More is on the history page. */
 const releasesShown = 10
@@ -63,11 +53,11 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
     const added =
       table &&
       (applyColumnForm(asked, ask.query, table.columns, ask.lang) ??
-        addFormCondition(asked, ask.query, table.columns))
+        addFormCondition(asked, ask.query, table.columns, ask.lang))
     if (added) return { redirect: addressIn(ask.lang, path) + writeFileSearch(added), status: 303 }
     const found =
       table && table.rowCount !== null ? await findRows(portal, ask, { table, distributionId, asked }) : null
-    const { rows, search, filterProblem } = found ?? { rows: null, search: asked, filterProblem: null }
+    const { rows, search, filterProblem, dropped } = found ?? { ...nothingFound, search: asked }
     const preview = isFile && !rows ? await tables.getPreview(distributionId, ask.viewer, ask.lang) : null
     const profile = rows
       ? await tables.findProfile(distributionId, ask.viewer, { sheet: search.sheet })
@@ -86,10 +76,9 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
         : null
     const panel =
       table && rows && search.view === undefined
-        ? await findColumnPanel(tables, { ...ask, distributionId, table, profile, search })
+        ? await findColumnPanel(tables, { ...ask, distributionId, table, profile, search, dropped })
         : null
     const position = readPosition(ask.query)
-    const written = writeFileSearch(search)
     return web.respond(ask, {
       title: `${pickFileTitle(ui, distribution).text}: ${ui.pick(dataset.title).text}`,
       description: ui.pick(distribution.description).text || ui.pick(dataset.title).text,
@@ -99,7 +88,8 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
           map?.drawing?.dataHref ??
           `/api/v1/distributions/${distributionId}/rows${writeQuestion(search)}`)
         : `/api/v1/distributions/${distributionId}`,
-      languageSearch: written,
+      // What cannot be used is there in the other language too.
+      languageSearch: writeFileSearch(asked),
       // Each page of rows and each choice among them is the same table.
       isHiddenFromSearch: position > 1 || Boolean(asked.q ?? asked.where ?? asked.select ?? asked.view),
       body: drawPage(FilePage, ui, {
@@ -119,6 +109,7 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
         search,
         conditions: table ? describeConditions(search.where, table.columns) : [],
         filterProblem,
+        dropped,
         hasPlaces: table !== null && hasPlaces(table.columns),
         position,
         nextHref: rows?.next
@@ -130,49 +121,6 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
       }),
     })
   })
-}
-
-export interface RowsWanted {
-  distributionId: string
-  table: Pick<Table, 'columns'>
-  asked: FileSearch
-  limit?: number
-}
-
-/** The rows that the address asks for; all rows, and why, when its condition or words cannot be used. */
-export async function findRows(
-  portal: Portal,
-  ask: PageAsk,
-  { distributionId, table, asked, limit = rowsShown }: RowsWanted,
-): Promise<{ rows: Rows; search: FileSearch; filterProblem: string | null }> {
-  const read = (search: FileSearch) => {
-    const { sheet, q, where, orderBy } = search
-    return search.view === 'chart' || search.view === 'map'
-      ? // Chart and map ask for their own numbers; this tells whether the condition can be used, and how many rows it leaves.
-        readRows(portal, ask, { distributionId, sheet, q, where, select: table.columns[0]?.alias, limit: 1 })
-      : readRows(portal, ask, {
-          ...{ distributionId, sheet, q, where, orderBy, limit },
-          select: chooseColumns(search, table.columns),
-        })
-  }
-  try {
-    return { rows: await read(asked), search: asked, filterProblem: null }
-  } catch (error) {
-    const filterProblem = explainFilter(error, ask.lang)
-    if (filterProblem === null) throw error
-    const { q: _q, where: _where, select: _select, ...rest } = asked
-    return { rows: await read(rest), search: rest, filterProblem }
-  }
-}
-
-/** The columns that are shown: those that are chosen, else all, of very many a part. */
-function chooseColumns({ select, column }: FileSearch, columns: Table['columns']): string | undefined {
-  if (select || columns.length <= mostColumns) return select
-  const first = Math.min(Number(column ?? 1), columns.length) - 1
-  return columns
-    .slice(first, first + mostColumns)
-    .map(({ alias }) => alias)
-    .join(',')
 }
 
 function writeNext(cursor: string, search: FileSearch, position: number): string {

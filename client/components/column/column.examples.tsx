@@ -50,6 +50,7 @@ export const examples: Example[] = [
                   type="integer"
                   name="dan_so"
                   title={{ text: 'Dân số' }}
+                  unit="người"
                   sortHref="#s3"
                   sort="descending"
                   histogram={[9, 8, 4, 12, 4, 0, 1, 0, 0, 1]}

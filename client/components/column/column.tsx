@@ -28,6 +28,8 @@ export interface ColumnHeadProps {
   name: string
   /** What people call it, when somebody has said so. */
   title?: PickedText
+  /** What its values are counted in. */
+  unit?: string
   /** Where pressing it leads: the same rows in its order. */
   sortHref?: string
   sort?: 'ascending' | 'descending'
@@ -45,8 +47,8 @@ export interface ColumnHeadProps {
 
 /** The head of a column of data: its type, its name, how its values are spread, and how to sort by it. */
 export function ColumnHead(props: ColumnHeadProps): VNode {
-  const { ui, type, name, title, sortHref, sort, histogram, shares, missing, range, look, missingText } =
-    props
+  const { ui, type, name, title, unit, sortHref, sort, histogram, shares, missing, range, look } = props
+  const hasTitle = title !== undefined && title.text !== name
   const words = (
     <>
       <Icon name={typeIcons[type]} label={ui.t(`column.${type}`)} />
@@ -83,7 +85,12 @@ export function ColumnHead(props: ColumnHeadProps): VNode {
           </a>
         )}
       </div>
-      {title && title.text !== name && <span class="col-raw">{name}</span>}
+      {(unit || hasTitle) && (
+        <span class="col-sub">
+          {unit && <span class="col-unit">{unit}</span>}
+          {hasTitle && <span class="col-raw">{name}</span>}
+        </span>
+      )}
       {histogram && <Histogram counts={histogram} />}
       {shares && <ShareLine shares={shares} missing={missing} />}
       {range && (
@@ -93,7 +100,7 @@ export function ColumnHead(props: ColumnHeadProps): VNode {
           ))}
         </span>
       )}
-      {missingText && <span class="col-range">{missingText}</span>}
+      {props.missingText && <span class="col-range">{props.missingText}</span>}
     </div>
   )
 }

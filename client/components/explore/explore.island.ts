@@ -118,8 +118,13 @@ export function start(root: HTMLElement): void {
     prepare()
     root.dispatchEvent(new CustomEvent('sen:added', { bubbles: true }))
     if (hadFocus) {
+      // What has to be mended comes before the place where the reader was.
+      const wrong = from && root.querySelector<HTMLElement>('[aria-invalid="true"]')
       const target =
-        (wanted && root.querySelector<HTMLElement>(wanted)) || (newRegion as HTMLElement | null) || root
+        wrong ||
+        (wanted && root.querySelector<HTMLElement>(wanted)) ||
+        (newRegion as HTMLElement | null) ||
+        root
       target?.focus({ preventScroll: !from?.dataset.focus })
       if (from?.dataset.focus) target?.scrollIntoView({ block: 'nearest' })
     }

@@ -38,6 +38,8 @@ export function TableRegion({ label, children, hint, isTall, id }: TableRegionPr
 
 export interface TableColumn {
   head: ComponentChildren
+  /** Its head in words alone: stands over each value where paper is too narrow for all columns. */
+  name?: string
   isNumber?: boolean
   /** Never narrower than a sentence needs. */
   isWide?: boolean
@@ -60,15 +62,38 @@ export interface TableProps {
   caption?: string
   /** Cell edges and single lines, for rows as published. */
   isData?: boolean
+  /** Cells of data break their lines, and are as high as what they hold. */
+  isWrapped?: boolean
   /** The first column stays while the others move. */
   isPinned?: boolean
   /** The row that this is about. */
   chosenRow?: number
 }
 
+// On paper of A4: more columns in smaller letters, and of still more each row is a record.
+const denseFrom = 7
+const recordsFrom = 10
+
 /** Rows and columns; the first cell of a row is its head. */
-export function Table({ ui, columns, rows, caption, isData, isPinned, chosenRow }: TableProps): VNode {
-  const names = ['table', isData && 'table-data table-lines', isPinned && 'table-pin'].filter(Boolean)
+export function Table({
+  ui,
+  columns,
+  rows,
+  caption,
+  isData,
+  isWrapped,
+  isPinned,
+  chosenRow,
+}: TableProps): VNode {
+  const isRecords = isData && columns.length >= recordsFrom && columns.every(({ name }) => name !== undefined)
+  const names = [
+    'table',
+    isData && 'table-data',
+    isData && (isWrapped ? 'table-wrapped' : 'table-lines'),
+    isPinned && 'table-pin',
+    isData && columns.length >= denseFrom && 'is-dense',
+    isRecords && 'table-records',
+  ].filter(Boolean)
   return (
     <table class={names.join(' ')}>
       {caption && <caption class="visually-hidden">{caption}</caption>}
@@ -84,7 +109,7 @@ export function Table({ ui, columns, rows, caption, isData, isPinned, chosenRow 
       <tbody>
         {rows.map((row, rowIndex) => (
           <tr key={rowIndex} class={rowIndex === chosenRow ? 'is-chosen' : undefined}>
-            {row.map((value, index) => renderCell(ui, value, columns[index], index))}
+            {row.map((value, index) => renderCell(ui, value, columns[index], index, isRecords))}
           </tr>
         ))}
       </tbody>
@@ -97,11 +122,18 @@ function renderCell(
   value: ComponentChildren | TableCell,
   column: TableColumn | undefined,
   index: number,
+  isRecord = false,
 ): VNode {
   const cell = isTableCell(value) ? value : { content: value }
   const Tag = index === 0 ? 'th' : 'td'
   return (
-    <Tag key={index} scope={index === 0 ? 'row' : undefined} class={cellClass(column, cell)} lang={cell.lang}>
+    <Tag
+      key={index}
+      scope={index === 0 ? 'row' : undefined}
+      class={cellClass(column, cell)}
+      lang={cell.lang}
+      data-name={isRecord ? column?.name : undefined}
+    >
       {cell.content === null || cell.content === undefined ? (
         <span class="is-missing">{ui.t('table.missing')}</span>
       ) : (
