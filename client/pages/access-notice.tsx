@@ -1,7 +1,9 @@
 import type { VNode } from 'preact'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import { Empty } from '../components/empty/empty.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import type { Ui } from '../text/ui.ts'
+import { renderContact } from './dataset-aside.tsx'
 
 /** Says of data that are not open to everybody who may have them; nothing of open ones. */
 export function AccessNotice({
@@ -20,3 +22,17 @@ export function AccessNotice({
     </Notice>
   )
 }
+
+/** What stands in the place of a table or a download that is not for this reader. */
+export const Restricted = ({
+  ui,
+  dataset,
+}: {
+  ui: Ui
+  dataset: Pick<Dataset, 'accessRights' | 'contactPoint'>
+}): VNode => (
+  <Empty title={ui.t(dataset.accessRights === 'NON_PUBLIC' ? 'access.NON_PUBLIC' : 'access.RESTRICTED')}>
+    <p>{ui.t('access.askFor')}</p>
+    <p>{renderContact(dataset)}</p>
+  </Empty>
+)

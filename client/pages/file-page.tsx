@@ -17,6 +17,7 @@ import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { fileEditPath } from './file-edit-view.ts'
 import { titleDrawing } from './chart-words.ts'
+import { AccessNotice, Restricted } from './access-notice.tsx'
 import { ElsewherePart } from './elsewhere.tsx'
 import { ColumnPager } from './column-pager.tsx'
 import { FileColumnPanel } from './file-column-panel.tsx'
@@ -30,7 +31,7 @@ import { FileTable } from './file-table.tsx'
 import { NoMatch, TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
 import { Sheets } from './sheets.tsx'
-import { describeLicense, isPublic, pickFileTitle } from './terms.ts'
+import { describeLicense, isOpen, isPublic, pickFileTitle } from './terms.ts'
 
 /** One file: its rows where it is a table, else why there are none, and how to have it. */
 export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
@@ -138,16 +139,17 @@ function FileMeta({
 /** What the portal noticed about the file, and that it belongs to an example or a draft. */
 function Warnings({
   ui,
-  view: { dataset, distribution, table, rows },
+  view: { dataset, distribution, table, rows, mayReadData },
 }: {
   ui: Ui
   view: FilePageView
 }): VNode | null {
   const isOlderTable = rows !== null && table !== null && table.release !== distribution.release
-  if (distribution.warnings.length === 0 && isPublic(dataset) && !isOlderTable) return null
+  if (distribution.warnings.length === 0 && isPublic(dataset) && isOpen(dataset) && !isOlderTable) return null
   return (
     <div class="below-3 stack-tight">
       {!isPublic(dataset) && <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>}
+      {mayReadData && <AccessNotice ui={ui} dataset={dataset} mayReadData />}
       {isOlderTable && (
         <Notice tone="warn">
           {ui.t('file.olderTable', { release: String(table.release), newest: String(distribution.release) })}
@@ -314,6 +316,7 @@ function LookSwitches({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
 
 /** Why there is no table, in the portal's words, and what can be had all the same. */
 function NoTable({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
+  if (!view.mayReadData) return <Restricted ui={ui} dataset={view.dataset} />
   const { distribution, table } = view
   const { downloadUrl, accessUrl } = distribution
   const status = table?.status ?? 'none'

@@ -53,6 +53,8 @@ export interface FilePageView {
   baseUrl: string
   /** Whether the reader may say how the file is read, and what its columns mean. */
   mayEdit: boolean
+  /** Whether the reader may have the file, not its description alone. */
+  mayReadData: boolean
 }
 
 export const filePath = ({ dataset, distribution }: Pick<FilePageView, 'dataset' | 'distribution'>): string =>

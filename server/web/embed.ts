@@ -108,6 +108,7 @@ async function answer(portal: Portal, web: Web, ask: PageAsk): Promise<PageReply
       releases: [],
       baseUrl: config.baseUrl,
       mayEdit: false,
+      mayReadData: catalog.mayReadData(record, ask.viewer),
     }),
   })
 }

@@ -117,6 +117,7 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
           : null,
         releases: releases.items.map((release) => presentRelease(release, config)),
         baseUrl: config.baseUrl,
+        mayReadData: catalog.mayReadData(record, ask.viewer),
         mayEdit: ask.viewer.kind === 'account' && catalog.mayEdit(ask.viewer, record),
       }),
     })
