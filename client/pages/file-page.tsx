@@ -321,17 +321,24 @@ function NoTable({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   const { downloadUrl, accessUrl } = distribution
   const status = table?.status ?? 'none'
   const reason = table?.reason?.message ?? distribution.table?.reason?.message
-  // What is shown below need not be excused; a file that should be a table is.
+  // Something is shown below all the same, so that the reason is a note, and the page not empty.
   if (view.preview && status === 'none' && downloadUrl) {
     return (
-      <p class="below-3">
-        <Download ui={ui} distribution={distribution} />
-      </p>
+      <div class="below-3 stack">
+        <Notice title={ui.t('file.no.none')}>
+          {reason && <p>{reason}</p>}
+          <p>{ui.t('file.no.previewHelp')}</p>
+        </Notice>
+        <p>
+          <Download ui={ui} distribution={distribution} />
+        </p>
+      </div>
     )
   }
   return (
     <Empty title={ui.t(downloadUrl ? `file.no.${status === 'ready' ? 'none' : status}` : 'file.link')}>
       {downloadUrl && reason && <p>{reason}</p>}
+      {downloadUrl && status !== 'ready' && <p>{ui.t(`file.no.${status}Help`)}</p>}
       {!downloadUrl && accessUrl && <p>{ui.t('file.linkHelp', { host: new URL(accessUrl).hostname })}</p>}
       <p>
         {downloadUrl ? (

@@ -247,4 +247,19 @@ describe('page /datasets/{slug}/{distributionId}, its table', function () {
     const main = /<main.*<\/main>/s.exec((await get(prices).expect(200)).text)![0].replace(/<[^>]+>/g, ' ')
     assert.equal(main.match(/120 dòng/g)!.length, 1)
   })
+
+  it('says why there is no table and what to do, also where a preview is shown', async () => {
+    const json = await add('cay.json', '{"phiên bản": 1.10, "số": 12345678901234567890}')
+    const xml = await add('cay.xml', '<?xml version="1.0"?><a><b>1</b></a>')
+    await test.settle({ allowFailed: true })
+    const { text } = await get(json).expect(200)
+    assert.match(
+      text,
+      /Tệp này không xem được thành bảng.*Không thấy danh sách đối tượng.*Xem nội dung ngay bên dưới/s,
+    )
+    assert.match(text, /<code>12345678901234567890<\/code>/)
+    assert.match(text, /<code>1\.10<\/code>/)
+    const en = await get(`/en${xml}`).expect(200)
+    assert.match(en.text, /cannot be shown as a table.*The portal makes tables.*See the content below/s)
+  })
 })

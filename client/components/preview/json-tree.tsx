@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { Ui } from '../../text/ui.ts'
+import { readNumber, readText } from './written-json.ts'
 
 // A page of this many lines is looked through; the rest of a branch is counted.
 const shownMembers = 100
@@ -7,7 +8,7 @@ const maxDepth = 12
 // Branches are shut from here on, so that the shape is seen first.
 const openDepth = 2
 
-/** A JSON value as branches that open and shut, without script. */
+/** A JSON value, as `parseWritten` gives it, as branches that open and shut, without script. */
 export function JsonTree({ ui, value }: { ui: Ui; value: unknown }): VNode {
   return (
     <div class="json-tree" role="region" aria-label="JSON" tabIndex={0}>
@@ -31,13 +32,16 @@ function Branch({ ui, name, value, depth, budget }: BranchProps): VNode {
     return (
       <div class="json-leaf">
         <Name name={name} />
-        <code class={typeof value === 'string' ? 'is-text' : ''}>{JSON.stringify(value)}</code>
+        <Leaf value={value} />
       </div>
     )
   }
-  const members = Object.entries(value)
+  const isList = Array.isArray(value)
+  const members = Object.entries(value).map(
+    ([key, member]) => [isList ? key : readText(key), member] as const,
+  )
   const shown = depth >= maxDepth ? [] : members.slice(0, Math.min(shownMembers, Math.max(budget.left, 0)))
-  const count = ui.t(Array.isArray(value) ? 'preview.items' : 'preview.members', { count: members.length })
+  const count = ui.t(isList ? 'preview.items' : 'preview.members', { count: members.length })
   return (
     <details open={depth < openDepth}>
       <summary>
@@ -51,6 +55,16 @@ function Branch({ ui, name, value, depth, budget }: BranchProps): VNode {
         <p class="small soft">{ui.t('preview.more', { count: members.length - shown.length })}</p>
       )}
     </details>
+  )
+}
+
+function Leaf({ value }: { value: unknown }): VNode {
+  if (typeof value !== 'string') return <code>{String(value)}</code>
+  const number = readNumber(value)
+  return number === null ? (
+    <code class="is-text">{JSON.stringify(readText(value))}</code>
+  ) : (
+    <code>{number}</code>
   )
 }
 

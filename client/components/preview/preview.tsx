@@ -3,6 +3,7 @@ import type { Preview as PreviewView } from '../../../schemas/generated/tabular/
 import type { Ui } from '../../text/ui.ts'
 import { Code } from '../code/code.tsx'
 import { JsonTree } from './json-tree.tsx'
+import { parseWritten } from './written-json.ts'
 
 export interface PreviewProps {
   ui: Ui
@@ -51,20 +52,12 @@ function Content({
   content: string
   name: string
 }): VNode {
-  const value = kind === 'text' ? undefined : parse(content)
+  // A text that was cut, or one object a line, is no JSON.
+  const value = kind === 'text' ? undefined : parseWritten(content)
   if (value !== undefined) return <JsonTree ui={ui} value={value} />
   return (
     <div class="preview-text">
       <Code ui={ui} title={name} code={content} language={kind === 'text' ? 'text' : 'json'} />
     </div>
   )
-}
-
-/** A text that was cut, or one object a line, is no JSON. */
-function parse(content: string): unknown {
-  try {
-    return JSON.parse(content.replace(/^\ufeff/, ''))
-  } catch {
-    return undefined
-  }
 }
