@@ -112,7 +112,7 @@ function writeColumn(
       content: (
         <>
           <LangText of={title} />
-          {title.text !== column.name && <span class="col-raw">{column.name}</span>}
+          {title.text !== column.name && <span class="col-raw column-note">{column.name}</span>}
           {described?.unit && (
             <span class="small column-note">{ui.t('columns.unit', { unit: described.unit })}</span>
           )}
