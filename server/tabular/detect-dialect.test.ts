@@ -27,6 +27,13 @@ describe('the dialect of a delimited text', () => {
     assert.equal(detect('08:30:00\n09:15:00\n').delimiter, null)
   })
 
+  it('passes over pairs of a word and what it says above the names', () => {
+    const { headerRow, leftOut } = detect(
+      'Báo cáo;Không khí\nNgày;2024-01-05\nTrạm;A\n\nGiờ;PM10;PM25\n01:00;12;3\n02:00;11;4\n',
+    )
+    assert.deepEqual([headerRow, leftOut.length], [5, 3])
+  })
+
   it('takes years that follow each other for names where there are other names beside them', () => {
     const { headerRow } = detect('STT,Tỉnh,2020,2021\n1,Hà Nội,"8.246,5","8.330,8"\n2,Huế,"53,5","72,4"\n')
     assert.equal(headerRow, 1)

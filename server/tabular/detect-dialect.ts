@@ -221,6 +221,17 @@ function countUsed(cells: readonly string[]): number {
   return used
 }
 
+/** Where the lines "Station;A" end that stand above a table, each a word and what it says; 0 when there are none. */
+function skipPairs(records: readonly CsvRecord[]): number {
+  let pairs = 0
+  for (const [at, { cells }] of records.slice(0, maxPreamble).entries()) {
+    const filled = cells.flatMap((cell, column) => (cell.trim() === '' ? [] : [column]))
+    if (filled.some((column) => column > 1)) return pairs > 1 ? at : 0
+    if (filled.length === 2) pairs++
+  }
+  return 0
+}
+
 /** Index of the first record that is as full as the data: titles and notes above it fill a cell or two. */
 function findFirstFull(records: readonly CsvRecord[], width: number): number {
   const filled = records
@@ -230,7 +241,7 @@ function findFirstFull(records: readonly CsvRecord[], width: number): number {
   const sorted = [...filled].sort((a, b) => a - b)
   const usual = sorted[Math.floor(sorted.length / 2)] ?? 1
   const enough = Math.min(usual, width) * 0.5
-  for (let at = 0; at < Math.min(records.length, maxPreamble); at++) {
+  for (let at = usual > 2 ? skipPairs(records) : 0; at < Math.min(records.length, maxPreamble); at++) {
     const record = records[at]!
     if (isBlankRecord(record)) continue
     if (
