@@ -180,7 +180,8 @@ function isNumbering(
     (one, index) => one === bare[index] && one.toUpperCase() === String.fromCharCode(65 + index),
   )
   const areLettersData = cells.some(
-    (cell, column) => letter.test(cell.trim()) && body.some((row) => letter.test(row[column]?.trim() ?? '')),
+    (cell, column) =>
+      letter.test(cell.trim()) && body.some((row) => row !== cells && letter.test(row[column]?.trim() ?? '')),
   )
   if (!isAlphabet || areLettersData) return false
   const isRising = numbers.every((number, index) => index === 0 || number === numbers[index - 1]! + 1)
