@@ -28,6 +28,8 @@ export interface ColumnReading {
   /** For date and datetime. */
   order?: DateOrder
   separator?: '/' | '-' | '.'
+  /** For dates in the order of day and month: years have two digits. */
+  shortYear?: boolean
   /** For datetime: the text says its offset from UTC. */
   zoned?: boolean
   /** For time: written as 8h30. */

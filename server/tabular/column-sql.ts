@@ -72,7 +72,9 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
       if (reading.order === 'serial')
         return { sqlType: 'DATE', value: `(date '1899-12-30' + try_cast(${text} as integer))` }
       if (reading.order === 'dmy' || reading.order === 'mdy') {
-        return { sqlType: 'DATE', value: `try_strptime(${text}, ${literal(dateFormat(reading))})::date` }
+        const value = `try_strptime(${text}, ${literal(dateFormat(reading))})::date`
+        // A year of two digits would be one of the first century.
+        return { sqlType: 'DATE', value, lossy: `year(${value}) < 100` }
       }
       const value = `try_cast(${text} as date)`
       return { sqlType: 'DATE', value, lossy: `${value}::varchar <> ${text}` }
@@ -124,6 +126,7 @@ function figurePattern({ type, form, dress, zeros }: ColumnReading): string | nu
   return digits && literal(`[-+]?${digits}`)
 }
 
-function dateFormat({ order, separator = '/' }: ColumnReading): string {
-  return order === 'mdy' ? `%m${separator}%d${separator}%Y` : `%d${separator}%m${separator}%Y`
+function dateFormat({ order, separator = '/', shortYear }: ColumnReading): string {
+  const year = shortYear ? '%y' : '%Y'
+  return order === 'mdy' ? `%m${separator}%d${separator}${year}` : `%d${separator}%m${separator}${year}`
 }

@@ -11,6 +11,7 @@ const clock = '\\d{1,2}:\\d{2}(:\\d{2})?'
 
 const forms: DateForm[] = [
   { type: 'date', pattern: /^\d{4}\/\d{1,2}\/\d{1,2}$/, formats: ['%Y/%m/%d'] },
+  { type: 'date', pattern: /^\d{4}-\d{1,2}-\d{1,2}$/, formats: ['%Y-%m-%d'] },
   { type: 'date', pattern: /^\d{4}\.\d{1,2}\.\d{1,2}$/, formats: ['%Y.%m.%d'] },
   {
     type: 'datetime',
@@ -18,6 +19,11 @@ const forms: DateForm[] = [
     formats: ['%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M'],
   },
   { type: 'date', pattern: new RegExp(`^\\d{1,2}-${month}-\\d{4}$`, 'i'), formats: ['%d-%b-%Y'] },
+  {
+    type: 'datetime',
+    pattern: new RegExp(`^\\d{1,2}-${month}-\\d{4} ${clock}$`, 'i'),
+    formats: ['%d-%b-%Y %H:%M:%S', '%d-%b-%Y %H:%M'],
+  },
   { type: 'date', pattern: new RegExp(`^\\d{1,2}-${month}-\\d{2}$`, 'i'), formats: ['%d-%b-%y'] },
   { type: 'date', pattern: new RegExp(`^\\d{1,2} ${month} \\d{4}$`, 'i'), formats: ['%d %b %Y'] },
   { type: 'date', pattern: new RegExp(`^\\d{1,2} ${longMonth} \\d{4}$`, 'i'), formats: ['%d %B %Y'] },

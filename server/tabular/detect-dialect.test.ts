@@ -20,6 +20,26 @@ describe('the dialect of a delimited text', () => {
     assert.equal(detect('a;b\n"1, 2, 3";4,5\n"x, y, z";6,7\n').delimiter, ';')
   })
 
+  it('takes a rare delimiter where every row has as many of it', () => {
+    for (const delimiter of ['^', '~', ':'])
+      assert.equal(detect(`mã^tên^số\n1^An^2\n2^Bình^3\n`.replaceAll('^', delimiter)).delimiter, delimiter)
+    assert.equal(detect('giờ\n08:30:00\n09:15:00\n').delimiter, null)
+    assert.equal(detect('08:30:00\n09:15:00\n').delimiter, null)
+  })
+
+  it('passes over pairs of a word and what it says above the names', () => {
+    const { headerRow, leftOut } = detect(
+      'Báo cáo;Không khí\nNgày;2024-01-05\nTrạm;A\n\nGiờ;PM10;PM25\n01:00;12;3\n02:00;11;4\n',
+    )
+    assert.deepEqual([headerRow, leftOut.length], [5, 3])
+  })
+
+  it('takes years that follow each other for names where there are other names beside them', () => {
+    const { headerRow } = detect('STT,Tỉnh,2020,2021\n1,Hà Nội,"8.246,5","8.330,8"\n2,Huế,"53,5","72,4"\n')
+    assert.equal(headerRow, 1)
+    assert.equal(detect('1,Hà Nội,2020,2021\n2,Huế,2020,2022\n').headerRow, 0)
+  })
+
   it('takes one column for one column', () => {
     const { delimiter, columnCount, rows } = detect('năm\n2020\n2021\n')
     assert.deepEqual(

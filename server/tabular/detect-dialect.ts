@@ -52,6 +52,8 @@ export interface LeftOut {
 export const maxColumns = 10_000
 
 const candidates = [',', ';', '\t', '|'] as const
+// Rare, and at home in texts: only where every row has as many of them and there is nothing else.
+const rareCandidates = ['^', '~', '¦', '\x1f', '\x01', ':'] as const
 // Enough to see the shape; the rest of the file is checked by what reads it.
 const sampleRecords = 1_000
 // A title block above the names is a few lines; statistical exports have up to a dozen.
@@ -184,7 +186,17 @@ function chooseDelimiter(sample: string, isWhole: boolean): string | null {
     const score = share * share * Math.log2(width + 1)
     if (score > bestScore) [best, bestScore] = [candidate, score]
   }
-  return best
+  return best ?? rareCandidates.find((candidate) => dividesAll(sample, candidate, isWhole)) ?? null
+}
+
+/** Whether every record has the same number of cells, three at least, and the names are words. */
+function dividesAll(sample: string, candidate: string, isWhole: boolean): boolean {
+  if (!sample.includes(candidate)) return false
+  const records = readWhole(sample, candidate, isWhole).records.filter((record) => !isBlankRecord(record))
+  const width = records[0]?.cells.length ?? 0
+  const isEven = records.length > 1 && width > 2 && records.every(({ cells }) => cells.length === width)
+  // The time of day has two colons.
+  return isEven && !(candidate === ':' && records[0]!.cells.some((cell) => !/\p{L}/u.test(cell)))
 }
 
 /** The number of cells that most records have; blank records don't count, and of equals the greater. */
@@ -209,6 +221,17 @@ function countUsed(cells: readonly string[]): number {
   return used
 }
 
+/** Where the lines "Station;A" end that stand above a table, each a word and what it says; 0 when there are none. */
+function skipPairs(records: readonly CsvRecord[]): number {
+  let pairs = 0
+  for (const [at, { cells }] of records.slice(0, maxPreamble).entries()) {
+    const filled = cells.flatMap((cell, column) => (cell.trim() === '' ? [] : [column]))
+    if (filled.some((column) => column > 1)) return pairs > 1 ? at : 0
+    if (filled.length === 2) pairs++
+  }
+  return 0
+}
+
 /** Index of the first record that is as full as the data: titles and notes above it fill a cell or two. */
 function findFirstFull(records: readonly CsvRecord[], width: number): number {
   const filled = records
@@ -218,7 +241,7 @@ function findFirstFull(records: readonly CsvRecord[], width: number): number {
   const sorted = [...filled].sort((a, b) => a - b)
   const usual = sorted[Math.floor(sorted.length / 2)] ?? 1
   const enough = Math.min(usual, width) * 0.5
-  for (let at = 0; at < Math.min(records.length, maxPreamble); at++) {
+  for (let at = usual > 2 ? skipPairs(records) : 0; at < Math.min(records.length, maxPreamble); at++) {
     const record = records[at]!
     if (isBlankRecord(record)) continue
     if (
@@ -244,13 +267,23 @@ function findHeader(records: readonly CsvRecord[], width: number): number {
   // Names without rows are a table that is still empty; one cell alone is a text, and no name of anything.
   if (below.length === 0) return countFilled(first.cells) > 1 ? at : -1
   // A series of years is a row of names, though each is a number.
-  const isYears =
-    first.cells.filter((cell) => /^\s*(19|20)\d\d\s*$/.test(cell)).length > first.cells.length / 2
+  const years = first.cells.map((cell) => (/^\s*(19|20)\d\d\s*$/.test(cell) ? Number(cell) : null))
+  const isYears = years.filter((year) => year !== null).length > first.cells.length / 2
+  // So are a few that follow each other, where no year stands below.
+  const isNamedYear = (column: number) => {
+    const year = years[column]
+    const neighbours = [years[column - 1], years[column + 1]]
+    return (
+      year != null &&
+      neighbours.some((other) => other != null && other !== year) &&
+      !below.some(({ cells }) => /^\s*(19|20)\d\d\s*$/.test(cells[column] ?? ''))
+    )
+  }
   let evidence = 0
   for (let column = 0; column < first.cells.length; column++) {
     const name = first.cells[column]!.trim()
     const type = inferColumn(below.map(({ cells }) => cells[column] ?? '')).type
-    if (type === 'string' || name === '') continue
+    if (type === 'string' || name === '' || isNamedYear(column)) continue
     const nameType = inferColumn([name]).type
     if (nameType !== type && !(isFigure(nameType) && isFigure(type))) evidence++
     else if (!isYears) evidence--

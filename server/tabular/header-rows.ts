@@ -180,7 +180,8 @@ function isNumbering(
     (one, index) => one === bare[index] && one.toUpperCase() === String.fromCharCode(65 + index),
   )
   const areLettersData = cells.some(
-    (cell, column) => letter.test(cell.trim()) && body.some((row) => letter.test(row[column]?.trim() ?? '')),
+    (cell, column) =>
+      letter.test(cell.trim()) && body.some((row) => row !== cells && letter.test(row[column]?.trim() ?? '')),
   )
   if (!isAlphabet || areLettersData) return false
   const isRising = numbers.every((number, index) => index === 0 || number === numbers[index - 1]! + 1)
@@ -194,7 +195,7 @@ function isNumbering(
 }
 
 const unit =
-  /^\([^()]{1,40}\)$|^(%|‰|kg|g|mg|µg|t|tấn|tạ|m|km|cm|mm|ha|m²|km²|m2|km2|m³|m3|l|lít|kwh|mwh|gwh|kw|mw|°c|oc|usd|vnd|vnđ|đồng|đ|eur|€|\$|£|người|hộ|cái|con|chiếc|đơn vị|nghìn|ngàn|triệu|tỷ|(nghìn|ngàn|triệu|tỷ|1000) \S+( \S+)?|người\/km²?2?|mg\/l|µg\/m³?3?|tạ\/ha|tấn\/ha|lần|năm|tháng|ngày|giờ|phút)$/i
+  /^\([^()]{1,40}\)$|^(%|‰|kg|g|mg|µg|t|tấn|tạ|m|km|cm|mm|ha|m²|km²|m2|km2|m³|m3|l|lít|kwh|mwh|gwh|kw|mw|°c|oc|usd|vnd|vnđ|đồng|đ|eur|€|\$|£|người|hộ|cái|con|chiếc|đơn vị|nghìn|ngàn|triệu|tỷ|(nghìn|ngàn|triệu|tỷ|1000) \S+( \S+)?|người\/km²?2?|mg\/l|µg\/m³?3?|tạ\/ha|tấn\/ha|lần|năm|tháng|ngày|giờ|phút|giây|h|s|min|ppm|ppb|m\/s|km\/h|hpa|kpa|mbar|db|w\/m²?2?|m³?3?\/s|m³?3?\/ngày|mm\/h|kg\/ha|kg\/người|hh:mm(:ss)?|dd\/mm\/yyyy|mm\/dd\/yyyy|yyyy-mm-dd)$/i
 
 /** Whether every cell of a row is a unit of measure. */
 const isUnits = (cells: readonly string[]): boolean =>

@@ -53,6 +53,14 @@ describe('the type of a column', () => {
     assert.equal(typeOf('01/02/2019', '03/04/2019'), 'string')
     assert.equal(inferColumns([['01/02/2019'], ['25/02/2019']])[0]!.order, 'dmy')
     assert.equal(typeOf('31/12/2018', '12/31/2018'), 'string')
+    assert.deepEqual(inferColumn(['15-01-23', '16-02-23', '28-12-22']), {
+      type: 'date',
+      order: 'dmy',
+      separator: '-',
+      shortYear: true,
+    })
+    // The year may stand first.
+    assert.equal(typeOf('23-01-15', '23-01-16', '22-01-17'), 'string')
     // What the publisher says goes before other columns, but not before the values themselves.
     assert.equal(inferColumns([['01/02/2019'], ['25/02/2019']], { givenOrder: 'mdy' })[0]!.order, 'mdy')
     assert.equal(inferColumns([['25/02/2019']], { givenOrder: 'mdy' })[0]!.order, 'dmy')

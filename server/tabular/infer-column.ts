@@ -63,7 +63,7 @@ const commaThousands = /^[-+]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?$/
 const isoDate = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 const isoDatetime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?$/
 const zone = /(Z|[+-]\d{2}(:?\d{2})?)$/
-const dayMonth = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})( \d{1,2}:\d{2}(:\d{2})?( [AP]M)?)?$/i
+const dayMonth = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})( \d{1,2}:\d{2}(:\d{2})?( [AP]M)?)?$/i
 const time = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/
 const hourTime = /^([01]?\d|2[0-3])h([0-5]\d)?$/i
 const yesNo: [string, string][] = [
@@ -202,7 +202,10 @@ function readDates(values: readonly string[], hints: Hints): ColumnReading | nul
   if (!parts.every((part) => part !== null)) return null
   const separators = new Set(parts.map((part) => part[2]))
   if (separators.size > 1) return null
-  const order = findOrder(parts, hints)
+  const years = new Set(parts.map((part) => part[4]!.length))
+  if (years.size > 1) return null
+  const isShort = years.has(2)
+  const order = isShort ? findShortOrder(parts, hints) : findOrder(parts, hints)
   if (!order) return null
   const hasTime = parts.filter((part) => part[5]).length
   if (hasTime > 0 && hasTime < parts.length) return null
@@ -213,6 +216,7 @@ function readDates(values: readonly string[], hints: Hints): ColumnReading | nul
     order,
     separator: parts[0]![2] as '/' | '-' | '.',
     ...(halfDays > 0 && { halfDays: true }),
+    ...(isShort && { shortYear: true }),
   }
 }
 
@@ -226,6 +230,13 @@ function findOrder(parts: readonly RegExpExecArray[], hints: Hints): DateOrder |
   return hints.givenOrder ?? hints.dateOrder ?? null
 }
 
+/** The same for years of two digits, which may stand first as well: days are many, and years are few. */
+function findShortOrder(parts: readonly RegExpExecArray[], hints: Hints): DateOrder | null {
+  const order = findOrder(parts, { givenOrder: hints.givenOrder ?? null })
+  const count = (group: number) => new Set(parts.map((part) => part[group])).size
+  return order !== null && count(4) < count(order === 'dmy' ? 1 : 3) ? order : null
+}
+
 /** Whether values are days in figures that are the same dates with day and month exchanged: nothing in them tells which is which. */
 export function hasOpenOrder(values: readonly string[]): boolean {
   const days = new Set(values.map((value) => value.trim()))
@@ -233,7 +244,7 @@ export function hasOpenOrder(values: readonly string[]): boolean {
   for (const value of days) {
     if (value === '' || marks.has(value.toLowerCase())) continue
     const part = dayMonth.exec(value)
-    if (!part || Number(part[1]) > 12 || Number(part[3]) > 12) return false
+    if (!part || part[4]!.length < 4 || Number(part[1]) > 12 || Number(part[3]) > 12) return false
     found++
   }
   return found > 0

@@ -48,6 +48,16 @@ export async function findJsonRecords(file: string): Promise<RecordsAt> {
   return finder.finish(offset)
 }
 
+// What describes a table beside it: an answer with five records and twenty fields is about the records.
+const aboutWords =
+  /^(cols|columns?|fields?|schema|headers?|variables|dimensions|attributes|parameters|params|links|facets|errors|warnings|messages|meta|metadata|licen[cs]es|sources|tags)$/i
+
+/** Whether one list is rather the one of records than another: by what it is called, else by its length. */
+function isMoreOf(one: Frame, other: Frame): boolean {
+  const [oneIsAbout, otherIsAbout] = [one, other].map(({ key }) => aboutWords.test(key ?? ''))
+  return oneIsAbout === otherIsAbout ? one.objects > other.objects : otherIsAbout!
+}
+
 class ListFinder {
   private readonly frames: Frame[] = []
   /** Closing brackets that are awaited, by depth: all of them, frames are kept for the upper ones only. */
@@ -193,7 +203,7 @@ class ListFinder {
       })
     const frame = this.frame()
     if (frame && !frame.isObject && frame.isOpenWay && frame.objects > 0 && frame.others === 0) {
-      const isBetter = this.best === null || this.depth === 1 || frame.objects > this.best.frame.objects
+      const isBetter = this.best === null || this.depth === 1 || isMoreOf(frame, this.best.frame)
       if (isBetter) this.best = { frame, depth: this.depth }
     }
     this.depth--

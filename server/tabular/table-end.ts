@@ -18,6 +18,9 @@ export function findTableEnd(
   header: readonly (readonly string[])[],
   columnCount: number,
 ): TableEnd {
+  // Programs for DOS end a text with Ctrl-Z.
+  if (records.length > 1 && /^[,\x1a\s]*\x1a[,\s]*$/.test(records.at(-1)!.join(',')))
+    return { end: findTableEnd(records.slice(0, -1), header, columnCount).end, hasTrailer: true }
   if (columnCount < 2 || records.length === 0) return { end: records.length, hasTrailer: false }
   const second = findSecondTable(records, header, columnCount)
   const notes = findNotes(records.slice(0, second), columnCount)

@@ -98,7 +98,7 @@ describe('/workspace/datasets/{slug}/files/{id}/reading and …/columns', () => 
       headerRow: '2',
       delimiter: ';',
       column: ['mã', 'tên', 'số'],
-      type: ['integer', '', 'number'],
+      type: ['integer', 'integer', 'number'],
     }
     const tried = (await send(`/en${address('reading')}`, { ...fields, do: 'try' }).expect(200)).text
     assert.match(tried, /Nothing is saved yet/)
@@ -113,7 +113,7 @@ describe('/workspace/datasets/{slug}/files/{id}/reading and …/columns', () => 
     assert.deepEqual((await getRecord()).reading, {
       delimiter: ';',
       headerRow: 2,
-      types: { mã: 'integer', số: 'number' },
+      types: { mã: 'integer', tên: 'integer', số: 'number' },
     })
     await portal.settle()
     const saved = (await open(`/en${address('reading')}?done=saved`).expect(200)).text

@@ -35,7 +35,7 @@ describe('GET /api/v1/distributions/:id/table', () => {
         { name: 'Tỉnh', alias: 'tinh', type: 'string', nullable: false },
         { name: 'Dân số', alias: 'dan_so', type: 'integer', nullable: true },
         { name: 'Tỷ lệ (%)', alias: 'ty_le', type: 'number', nullable: false },
-        { name: 'Ngày', alias: 'ngay', type: 'date', nullable: false },
+        { name: 'Ngày', alias: 'ngay', type: 'date', dateOrder: 'dmy', nullable: false },
       ],
       dialect: { encoding: 'utf-8', delimiter: ';', headerRow: 1, decimal: ',', sheet: null },
       rejectedRows: { count: 0, sample: [] },
