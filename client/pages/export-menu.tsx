@@ -13,7 +13,7 @@ export function countFiltered({ search, rows }: FilePageView): number | null {
 
 /** The rows as the page shows them, filtered and sorted, as a file: links, so that they work without script. */
 export function ExportMenu({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
-  const { distribution, search, hasPlaces } = view
+  const { distribution, hasPlaces } = view
   const filtered = countFiltered(view)
   const items = formats
     .filter((format) => format !== 'geojson' || hasPlaces)
