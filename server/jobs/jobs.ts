@@ -10,6 +10,7 @@ import { createRunner, type JobRunner } from './runner.ts'
 
 export type { JobWork } from './job-runner.ts'
 export { JobFailure } from './job-failure.ts'
+export type { Progress, Tell } from './progress.ts'
 export type { JobRecord, JobSpec, JobState, Notice } from './records.ts'
 export type { JobRunner } from './runner.ts'
 
