@@ -33,6 +33,67 @@ export const rowsAddress = (baseUrl: string, { distributionId, columns }: Develo
 export const searchAddress = (baseUrl: string, { query }: DeveloperExample): string =>
   `${baseUrl}/api/v1/datasets?q=${encode(query)}&limit=5`
 
+/** A condition that many rows of the example meet. */
+export const exampleCondition = ({ columns }: DeveloperExample): string => `${columns[1]} > 0`
+
+/** The rows of the example that meet a condition. */
+export function makeConditionSnippet(ui: Ui, baseUrl: string, example: DeveloperExample): Snippet {
+  const condition = exampleCondition(example)
+  return {
+    title: 'curl',
+    language: 'shell',
+    code: [
+      `# where: ${condition}`,
+      `curl "${tableAddress(baseUrl, example)}/rows?${new URLSearchParams({ where: condition, limit: '3' })}"`,
+      '',
+      `# ${ui.t('developers.code.anyForm')}`,
+      `curl -H "Accept: text/csv" "${tableAddress(baseUrl, example)}/rows?${new URLSearchParams({ where: condition })}"`,
+    ].join('\n'),
+  }
+}
+
+/** Figures, files and SQL of the example. */
+export function makeAskSnippets(ui: Ui, baseUrl: string, example: DeveloperExample): Snippet[] {
+  const [label, number] = example.columns
+  const table = tableAddress(baseUrl, example)
+  const groups = new URLSearchParams({
+    select: `count(*) as n,avg(${number}) as mean_value`,
+    groupBy: label,
+    orderBy: '-mean_value',
+    limit: '5',
+  })
+  const sql = `select ${label}, ${number} from "${example.distributionId}" where ${number} is not null order by ${number} desc limit 3`
+  return [
+    {
+      title: 'curl',
+      language: 'shell',
+      code: [
+        `# ${ui.t('developers.code.groups')}`,
+        `curl "${table}/aggregate?${groups}"`,
+        '',
+        `# ${ui.t('developers.code.profile')}`,
+        `curl "${table}/profile"`,
+        '',
+        `# ${ui.t('developers.code.export')}`,
+        `curl -o rows.xlsx "${table}/export.xlsx?${new URLSearchParams({ where: exampleCondition(example) })}"`,
+      ].join('\n'),
+    },
+    {
+      title: 'SQL',
+      language: 'sql',
+      code: sql,
+    },
+    {
+      title: ui.t('developers.sqlByCurl'),
+      language: 'shell',
+      code: `curl "${baseUrl}/api/v1/sql?${new URLSearchParams({ query: sql })}"`,
+    },
+  ]
+}
+
+const tableAddress = (baseUrl: string, { distributionId }: DeveloperExample): string =>
+  `${baseUrl}/api/v1/distributions/${distributionId}`
+
 /** Ways to fetch and to prove a file. */
 export function makeDownloadSnippets(ui: Ui, example: DeveloperExample): Snippet[] {
   return [

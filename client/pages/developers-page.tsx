@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import { Code } from '../components/code/code.tsx'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Notice } from '../components/notice/notice.tsx'
+import { Table, TableRegion } from '../components/table/table.tsx'
 import { Take } from '../components/take/take.tsx'
 import { PageContents } from '../components/toc/toc.tsx'
 import { formatJson } from '../text/json.ts'
@@ -10,7 +11,9 @@ import type { Ui } from '../text/ui.ts'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { DeveloperLimits, type LimitsView } from './developer-limits.tsx'
 import {
+  makeAskSnippets,
   makeCachingSnippet,
+  makeConditionSnippet,
   makeDownloadSnippets,
   makeLanguageSnippets,
   makePagingSnippet,
@@ -31,6 +34,8 @@ export interface DevelopersPageView {
   rowsAnswer: unknown
   problemAnswer: unknown
   limits: LimitsView
+  /** The language of conditions, part by part, and what no condition may pass. */
+  conditions: { parts: { written: string; words: string; example: string }[]; limits: string }
 }
 
 interface PartProps {
@@ -68,6 +73,12 @@ export function DevelopersPage({ view, ui }: PartProps): VNode {
             <Start ui={ui} view={view} />
             <Search ui={ui} view={view} />
             <Rows ui={ui} view={view} />
+            <Conditions ui={ui} view={view} />
+            <Part ui={ui} name="ask" snippets={makeAskSnippets(ui, view.baseUrl, view.example)}>
+              <p>{ui.t('developers.ask.1')}</p>
+              <p>{ui.t('developers.ask.2')}</p>
+              <p>{ui.t('developers.ask.3')}</p>
+            </Part>
             <Download ui={ui} view={view} />
             <Part ui={ui} name="languages" snippets={makeLanguageSnippets(view.baseUrl, view.example)} />
             <Part ui={ui} name="paging" snippets={[makePagingSnippet(view.baseUrl)]}>
@@ -93,6 +104,8 @@ const partNames = [
   'start',
   'search',
   'rows',
+  'conditions',
+  'ask',
   'download',
   'languages',
   'paging',
@@ -203,6 +216,49 @@ function Rows({ ui, view: { baseUrl, example, exampleFacts, rowsAnswer } }: Part
         </p>
       )}
     </Part>
+  )
+}
+
+/** The language of `where`, each part with a condition that uses it. */
+function Conditions({ ui, view: { baseUrl, example, conditions } }: PartProps): VNode {
+  return (
+    <section class="stack" id="conditions">
+      <h2>{ui.t('developers.conditions')}</h2>
+      <div class="prose">
+        <p>{ui.t('developers.conditions.1')}</p>
+        <p>
+          {ui.t('developers.conditions.2')} {conditions.limits}
+        </p>
+      </div>
+      <TableRegion
+        label={ui.t('developers.conditions')}
+        hint={{ text: ui.t('table.swipe'), isPhoneOnly: true }}
+      >
+        <Table
+          ui={ui}
+          columns={[
+            { head: ui.t('developers.written') },
+            { head: ui.t('developers.meaning'), isWide: true },
+            { head: ui.t('developers.forExample') },
+          ]}
+          rows={conditions.parts.map(({ written, words, example: condition }) => [
+            <code>{written}</code>,
+            words,
+            <code>{condition}</code>,
+          ])}
+        />
+      </TableRegion>
+      {[makeConditionSnippet(ui, baseUrl, example)].map(({ title, language, code }) => (
+        <Code
+          key={title}
+          ui={ui}
+          title={title}
+          label={`${title}: ${ui.t('developers.conditions')}`}
+          language={language}
+          code={code}
+        />
+      ))}
+    </section>
   )
 }
 

@@ -10,6 +10,7 @@ import type { PageAsk, Pages } from '../http/pages.ts'
 import { limits } from '../http/rate-limits.ts'
 import type { Portal } from '../portal.ts'
 import { unknownParameter } from '../problems.ts'
+import { whereGuide, whereLimits } from '../query/guide.ts'
 import { answerSearch } from './answer-search.ts'
 import { drawPage } from './draw.ts'
 import type { Web } from './web.ts'
@@ -69,6 +70,10 @@ async function loadView(portal: Portal, ask: PageAsk, ui: Ui, askRows: AskRows):
       exampleRequestId,
     ),
     limits: describeLimits(config.maxUploadBytes),
+    conditions: {
+      parts: whereGuide.map(({ written, words, example }) => ({ written, words: words[ask.lang], example })),
+      limits: whereLimits[ask.lang],
+    },
   }
 }
 
