@@ -3,14 +3,8 @@ import { invalidParameter, type ProblemError, type Sentence } from '../problems.
 import { nearestName } from '../text/nearest-name.ts'
 import { grammar } from './grammar.ts'
 import { hintAtCondition, hintAtMeasures } from './hints.ts'
+import { maxDepth, maxQueryLength, maxTerms } from './limits.ts'
 import { aggregates, type AggregateName, type Measure, type Where } from './tree.ts'
-
-/** In characters; conditions written by people have some hundreds, those of programs some thousands. */
-export const maxQueryLength = 10_000
-// Parentheses inside each other; each is a few frames of the reader's stack and of whatever compiles the tree.
-const maxDepth = 50
-// Conditions and listed values together: each is a comparison for every row.
-const maxTerms = 500
 
 /** What the grammar can expect, in words; literals that are not here are shown as they are. */
 const expectations: Record<string, Sentence> = {

@@ -17,7 +17,7 @@ export interface WorkbookPlan {
 export const maxSheetRows = 1_048_575
 // A million rows of 30 columns make about 2 GB of XML, unpacked; no spreadsheet program opens more with comfort.
 export const maxSheetCells = 30_000_000
-/** Excel takes 16,384. Each is an expression of its own, and planning them takes more than their number: measured, 6 s for 2,000, memory beyond what an export has for 4,000. */
+/** Excel takes 16,384. Each is an expression of its own, and planning them takes more than their number: measured, half a minute for 2,000 on a busy machine, and for 4,000 more memory than an export has. */
 export const maxSheetColumns = 2_000
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
