@@ -2,7 +2,7 @@ import type { Sentence } from '../problems.ts'
 import { maxDepth, maxQueryLength, maxTerms } from './limits.ts'
 
 /** A part of the language of conditions: how it is written, what it means, and a condition that uses it. */
-export interface GuideLine {
+interface GuideLine {
   name: 'compare' | 'list' | 'range' | 'text' | 'missing' | 'function' | 'joined' | 'values'
   written: string
   words: Sentence
@@ -88,7 +88,7 @@ export const whereLimits: Sentence = {
 /** The language in Markdown, as the schemas carry it. */
 export function describeWhere(): string {
   const lines = whereGuide.map(
-    ({ written, words, example }) => `* \`\` ${written} \`\`: ${words.en} \`\` ${example} \`\``,
+    ({ written, words, example }) => `* ${quote(written)}: ${words.en} ${quote(example)}`,
   )
   return [
     'A condition that rows must meet: `column op value`, joined by `and`, `or`, `not` and parentheses. Columns go by name or alias.',
@@ -96,3 +96,6 @@ export function describeWhere(): string {
     `${whereLimits.en} What is wrong answers 400 with \`position\` (from 1), what was \`expected\` there, and for a column that is not there the \`known\` ones and the \`nearest\`.`,
   ].join('\n\n')
 }
+
+/** Code that may hold backticks (CommonMark, section 6.1). */
+const quote = (code: string): string => (code.includes('`') ? `\`\` ${code} \`\`` : `\`${code}\``)
