@@ -139,8 +139,8 @@ function listProvinceNotes(ui: Ui, { unplaced, missing, former }: ProvincesDrawi
       : null,
     missing > 0 ? ui.t('map.note.noProvince', { count: missing }) : null,
     former.count > 0
-      ? ui.t('map.note.former', {
-          count: former.count,
+      ? ui.t(former.examples.length < former.count ? 'map.note.formerSome' : 'map.note.former', {
+          count: former.count - former.examples.length,
           names: former.examples.map(({ name, now }) => `${shorten(name, longestName)} → ${now}`).join(', '),
         })
       : null,

@@ -1,6 +1,7 @@
 import type { ChartChoice } from '../../client/pages/chart-search.ts'
 import type { ChartColumn } from '../../client/pages/chart-view.ts'
 import type { Profile } from '../../schemas/generated/tabular/profile.ts'
+import { findPlaceColumns } from '../tabular/tables.ts'
 import { foldText } from '../text/normalize.ts'
 
 type ColumnProfile = Profile['columns'][number]
@@ -25,8 +26,11 @@ export function suggestCharts(columns: readonly ChartColumn[], profile: Profile 
   const time = known.find(isTime)
   const names = listNames(known)
   const isMixed = known.some(isUnits)
+  const places = findPlaceColumns(columns)
+  const isPlace = (column: ChartColumn): boolean =>
+    places?.kind === 'point' && (column === places.longitude || column === places.latitude)
   const measures = known
-    .filter((each) => isMeasure(each) && !(isMixed && !isRate(each.column)))
+    .filter((each) => isMeasure(each) && !isPlace(each.column) && !(isMixed && !isRate(each.column)))
     .toSorted((a, b) => Number(isRank(a)) - Number(isRank(b)))
   const [name] = names
   const [first, second] = measures
@@ -137,8 +141,8 @@ const placeWords = ['lat', 'lon', 'lng', 'latitude', 'longitude', 'vi do', 'kinh
 const rankWords = ['thu hang', 'xep hang', 'rank']
 const rateWords = [
   ...rankWords,
-  ...['ty le', 'ti le', 'ty trong', 'mat do', 'binh quan', 'trung binh', 'chi so', 'diem'],
-  ...['rate', 'ratio', 'share', 'percent', 'density', 'average', 'mean', 'index', 'score'],
+  ...['ty le', 'ti le', 'ty trong', 'mat do', 'binh quan', 'trung binh', 'chi so', 'diem', 'tuoi tho'],
+  ...['rate', 'ratio', 'share', 'percent', 'density', 'average', 'mean', 'index', 'score', 'expectancy'],
 ]
 
 const isRate = (column: ChartColumn): boolean =>

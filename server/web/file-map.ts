@@ -28,6 +28,8 @@ export interface MapAsk {
 // There are 34 provinces and were 63; a column with more different values than this holds something else.
 const mostGroups = 2_000
 const examplesShown = 5
+// Each says where a figure went; sixty-three of them would hide the map.
+const formerShown = 12
 
 const known = new WeakMap<Vocabularies, ProvinceNames>()
 
@@ -189,7 +191,7 @@ async function readProvinces(
       },
       former: {
         count: former.size,
-        examples: [...former].slice(0, examplesShown).map(([name, now]) => ({ name, now })),
+        examples: [...former].slice(0, formerShown).map(([name, now]) => ({ name, now })),
       },
       dataHref: `/api/v1/distributions/${distributionId}/aggregate${writeQuery(query)}`,
     },
