@@ -693,12 +693,20 @@ export const ifMatchNeeded = () =>
     en: 'Read the record, then send again with an If-Match header holding the ETag that was read.',
   })
 
-export const tooLarge = (what: Sentence, limitBytes: number) =>
+/** `advice`: what to do instead; that of files when none is given. */
+export const tooLarge = (
+  what: Sentence,
+  limitBytes: number,
+  advice: Sentence = {
+    vi: 'Hãy chia nhỏ, nén lại, hoặc đăng dưới dạng liên kết.',
+    en: 'Split or compress it, or publish it as a link.',
+  },
+) =>
   new ProblemError(
     'too-large',
     {
-      vi: `${what.vi} lớn hơn giới hạn ${limitBytes.toLocaleString('vi')} byte. Hãy chia nhỏ, nén lại, hoặc đăng dưới dạng liên kết.`,
-      en: `${what.en} is over the limit of ${limitBytes.toLocaleString('en')} bytes. Split or compress it, or publish it as a link.`,
+      vi: `${what.vi} lớn hơn giới hạn ${limitBytes.toLocaleString('vi')} byte. ${advice.vi}`,
+      en: `${what.en} is over the limit of ${limitBytes.toLocaleString('en')} bytes. ${advice.en}`,
     },
     { members: { limitBytes } },
   )

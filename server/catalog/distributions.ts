@@ -300,7 +300,10 @@ export function createDistributions(parts: DistributionParts) {
         const plan = isFile && isReadOtherwise ? planTable(changed, dataset._id, distribution.table) : null
         if (plan) changed.table = plan.table
         if (isSame(changed, distribution)) return { saved: dataset, job: null }
-        const job = plan?.job ? await jobs.create(plan.job, session) : null
+        // Beside a job that runs already, which may have looked at the reading for the last time.
+        const job = plan?.job
+          ? await jobs.create({ ...plan.job, key: `${plan.job.key}:${dataset.version + 1}` }, session)
+          : null
         const saved = await writer.save(
           {
             by,

@@ -10,7 +10,12 @@ export function planTable(
   const nothing = { release: 0, rowCount: null, columns: [], reason: null }
   if (distribution.format === null || !tabularFormats.has(distribution.format)) {
     return {
-      table: { ...nothing, status: 'none', release: distribution.release, reason: noTable },
+      table: {
+        ...nothing,
+        status: 'none',
+        release: distribution.release,
+        reason: explainFormat(distribution.format),
+      },
       job: null,
     }
   }
@@ -42,10 +47,11 @@ export function mergeTable(distribution: DistributionRecord, facts: TableFacts):
   return facts
 }
 
-const noTable: TableFacts['reason'] = {
+/** A name may promise what the bytes are not, so that what they were taken for is said. */
+const explainFormat = (format: string | null): TableFacts['reason'] => ({
   code: 'not-a-table',
   message: {
-    vi: 'Cổng lập bảng từ tệp CSV, TSV, JSON, GeoJSON, Excel (XLSX, XLS), ODS và Parquet, cả khi nén bằng ZIP hay GZIP. Tệp này vẫn tải về được nguyên vẹn.',
-    en: 'The portal makes tables of CSV, TSV, JSON, GeoJSON, Excel (XLSX, XLS), ODS and Parquet files, packed as ZIP or GZIP, too. This file can be downloaded whole.',
+    vi: `${format === null || format === 'OTHER' ? 'Cổng không nhận ra định dạng của tệp này.' : `Tệp này được nhận là ${format}.`} Cổng lập bảng từ tệp CSV, TSV, JSON, GeoJSON, Excel (XLSX, XLS), ODS và Parquet, cả khi nén bằng ZIP hay GZIP. Tệp này vẫn tải về được nguyên vẹn.`,
+    en: `${format === null || format === 'OTHER' ? 'The format of this file is not known.' : `This file was taken for ${format}.`} The portal makes tables of CSV, TSV, JSON, GeoJSON, Excel (XLSX, XLS), ODS and Parquet files, packed as ZIP or GZIP, too. This file can be downloaded whole.`,
   },
-}
+})

@@ -235,7 +235,12 @@ export class Api {
         if (error === undefined) return resolve()
         const { type, message, code } = error as { type?: string; message?: string; code?: string }
         if (type === 'entity.too.large')
-          return reject(tooLarge({ vi: 'Nội dung JSON', en: 'The JSON body' }, maxJsonBytes))
+          return reject(
+            tooLarge({ vi: 'Nội dung JSON', en: 'The JSON body' }, maxJsonBytes, {
+              vi: 'Hãy rút ngắn; dữ liệu thì tải lên thành tệp.',
+              en: 'Shorten it; send data as a file.',
+            }),
+          )
         if (type === 'charset.unsupported' || type === 'encoding.unsupported')
           return reject(unsupportedMediaType(['application/json; charset=utf-8']))
         if (type === 'body.missing') return reject(bodyMissing('json'))

@@ -13,6 +13,7 @@ import {
 import { maxSheetBytes, type Workbook } from './sheet-rows.ts'
 import { refuseTooLarge } from './unpack.ts'
 import { readZipMembers, type ZipMember } from './zip-members.ts'
+import { putFirst } from './put-first.ts'
 
 // A sheet a month for eight years; each is read with the texts of the whole workbook.
 const maxSheets = 100
@@ -68,9 +69,7 @@ export async function convertSpreadsheet(
   }
   if (tables.length === 0) throw refusal ?? sheetsEmpty()
   // The publisher may say which sheet answers when none is named.
-  const chosen = tables.findIndex(({ dialect }) => dialect.sheet === order.reading.sheet)
-  if (chosen > 0) tables.unshift(...tables.splice(chosen, 1))
-  return { tables }
+  return { tables: putFirst(tables, order.reading.sheet) }
 }
 
 /** Throws a refusal for a workbook in a zip that is protected, unpacks to more than it may or holds a text without end. */

@@ -5,6 +5,7 @@ import { Refusal, tooManyColumns, tooManyTables } from './refusals.ts'
 import { findTabularLook } from '../text/tabular-text.ts'
 import { isOpenText, listTableMembers, unpackMember, type Unpacked } from './unpack.ts'
 import { readZipText, type ZipMember } from './zip-members.ts'
+import { putFirst } from './put-first.ts'
 
 // A file a month for eight years, as with sheets.
 const maxTables = 100
@@ -65,9 +66,7 @@ export async function convertZip(
     }
   }
   if (tables.length === 0) throw refusal!
-  const chosen = tables.findIndex(({ dialect }) => dialect.sheet === order.reading.sheet)
-  if (chosen > 0) tables.unshift(...tables.splice(chosen, 1))
-  return { tables }
+  return { tables: putFirst(tables, order.reading.sheet) }
 }
 
 // What tells rows from sentences.

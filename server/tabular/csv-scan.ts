@@ -195,10 +195,12 @@ export class CsvScan {
   }
 
   private async readRejects(): Promise<{ count: number; sample: RejectedRecord[] }> {
-    // A row that was padded is in the list too, but is not lost.
+    // A row that was padded is in the list too, but is not lost; one with several cells too many is there once for each.
     const rows = await this.ask(
       `select line, error_type as kind, error_message as message, left(csv_line, ${maxRejectedCharacters}) as text, contains(csv_line, chr(10)) as long
-       from reject_errors where error_type <> 'MISSING COLUMNS' order by line`,
+       from reject_errors where error_type <> 'MISSING COLUMNS'
+       qualify row_number() over (partition by line order by column_idx desc nulls last) = 1
+       order by line`,
     )
     const { firstLine, hasHeader } = this.shape
     const lines = rows.map((row) => ({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { DistributionRecord, ReleaseRecord, TableFacts } from '../catalog/records.ts'
 import { portalViewer } from '../identity/viewer.ts'
@@ -140,6 +141,7 @@ async function makeOnce(
     const error =
       thrown instanceof ConversionCrash && job.attempts >= maxCrashes ? conversionCrashed() : thrown
     if (!(error instanceof Refusal)) throw error
+    if (!(await isStillRead(needs, job, distribution))) return null
     if (error !== thrown)
       needs.logger.warn({ error: thrown, distributionId }, 'A file could not be converted.')
     const attempt = {
@@ -160,6 +162,16 @@ async function makeOnce(
     converter?.end()
     await rm(workDir, { recursive: true, force: true })
   }
+}
+
+/** Whether the file is still to be read as it was: what fails by a former reading says nothing of the one that has its own job. */
+async function isStillRead(
+  { catalog }: MakeTableNeeds,
+  job: JobRecord,
+  { reading }: DistributionRecord,
+): Promise<boolean> {
+  const now = await findRelease(catalog, job.distributionId!, Number(job.data.release))
+  return now !== null && isDeepStrictEqual(now.distribution.reading, reading)
 }
 
 /** How much of the file was gone through. */

@@ -170,8 +170,15 @@ const megabytes = (bytes: number, lang: 'vi' | 'en'): string =>
 
 export const unpacksTooLarge = (bytes: number, limitBytes: number) =>
   new Refusal('unpacks-too-large', {
-    vi: `Giải nén ra ít nhất ${megabytes(bytes, 'vi')}, quá lớn so với tệp nén hoặc so với giới hạn ${megabytes(limitBytes, 'vi')}, nên đã dừng. Hãy chia dữ liệu thành nhiều tệp.`,
-    en: `It unpacks to ${megabytes(bytes, 'en')} or more, too much for its packed size or for the limit of ${megabytes(limitBytes, 'en')}, so it was stopped. Split the data into several files.`,
+    vi: `Giải nén ra ít nhất ${megabytes(bytes, 'vi')}, quá giới hạn ${megabytes(limitBytes, 'vi')}, nên đã dừng. Hãy chia dữ liệu thành nhiều tệp.`,
+    en: `It unpacks to ${megabytes(bytes, 'en')} or more, over the limit of ${megabytes(limitBytes, 'en')}, so it was stopped. Split the data into several files.`,
+  })
+
+/** What repeats so much is made to fill disks; data never are. */
+export const packedTooTightly = (bytes: number, ratio: number) =>
+  new Refusal('unpacks-too-large', {
+    vi: `Giải nén ra ít nhất ${megabytes(bytes, 'vi')}, hơn ${ratio.toLocaleString('vi')} lần tệp nén; tệp nén dữ liệu không như vậy, nên đã dừng. Hãy đăng tệp không nén, hoặc kiểm tra lại tệp.`,
+    en: `It unpacks to ${megabytes(bytes, 'en')} or more, over ${ratio.toLocaleString('en')} times its packed size; packed data are never like that, so it was stopped. Publish the file unpacked, or check it.`,
   })
 
 export const archiveDamaged = () =>
@@ -263,6 +270,21 @@ export const workbookTooLarge = (bytes: number, limitBytes: number) =>
     vi: `Tệp Excel đời cũ (XLS) này có ${megabytes(bytes, 'vi')}, quá mức ${megabytes(limitBytes, 'vi')}. Hãy lưu lại thành XLSX hoặc CSV.`,
     en: `This old Excel file (XLS) has ${megabytes(bytes, 'en')}, over the limit of ${megabytes(limitBytes, 'en')}. Save it as XLSX or CSV.`,
   })
+
+export const sheetNotFound = (sheet: string, known: readonly (string | null)[]) => {
+  const listed = known
+    .slice(0, shownSheets)
+    .map((name) => `"${name ?? ''}"`)
+    .join(', ')
+  const more = known.length > shownSheets ? ', …' : ''
+  return new Refusal('sheet-not-found', {
+    vi: `Không có bảng nào tên "${sheet}" trong tệp. Các bảng: ${listed}${more}. Hãy sửa trang tính ở mục cách đọc tệp.`,
+    en: `The file has no table named "${sheet}". Its tables are: ${listed}${more}. Change the sheet in how the file is read.`,
+  })
+}
+
+// More names nobody reads in a sentence.
+const shownSheets = 20
 
 export const tooManySheets = (count: number, limit: number) =>
   new Refusal('too-many-sheets', {

@@ -27,6 +27,7 @@ export async function settleReadings({
   reader,
   given,
   names,
+  isDelimiterGiven,
   estimatedRows,
   tell,
 }: {
@@ -41,6 +42,8 @@ export async function settleReadings({
   /** Whether the publisher named the type of a column: such a type is kept, come what may. */
   given: readonly boolean[]
   names: readonly string[]
+  /** Whether the publisher said where cells end: rows that do not fit are listed then, however many. */
+  isDelimiterGiven: boolean
   estimatedRows: number
   tell: TellDone
 }): Promise<{
@@ -55,7 +58,8 @@ export async function settleReadings({
   for (let pass = 1; pass <= maxPasses; pass++) {
     const sql = readings.map((reading, index) => makeColumnSql(`c${index}`, reading))
     const written = await scan.writeParquet(parquet, sql, { estimatedRows, tell })
-    if (written.rejects.count > Math.max(3, written.rowCount * maxOddShare))
+    const isOdd = written.rejects.count > Math.max(3, written.rowCount * maxOddShare)
+    if (isOdd && !(isDelimiterGiven && written.rowCount > 0))
       throw raggedFile({
         columns: names.length,
         rows: written.rejects.sample.map((record) => ({ line: record.line, cells: findCellCount(record) })),

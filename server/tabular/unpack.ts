@@ -10,6 +10,7 @@ import {
   archiveEncrypted,
   archiveNested,
   Refusal,
+  packedTooTightly,
   unpacksTooLarge,
   zipWithoutTable,
   zipWithShapefile,
@@ -96,7 +97,7 @@ export async function unpackMember(input: string, member: ZipMember, workDir: st
 /** Throws a refusal when so many bytes come of so few that they are made to fill a disk, or are just too many. */
 export function refuseTooLarge(bytes: number, packedBytes: number, limitBytes = maxUnpackedBytes): void {
   if (bytes > limitBytes) throw unpacksTooLarge(bytes, limitBytes)
-  if (bytes > harmlessBytes && bytes > packedBytes * maxRatio) throw unpacksTooLarge(bytes, limitBytes)
+  if (bytes > harmlessBytes && bytes > packedBytes * maxRatio) throw packedTooTightly(bytes, maxRatio)
 }
 
 async function writeCounted(

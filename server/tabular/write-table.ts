@@ -76,6 +76,7 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
     reader: { ...reader, widen: (index, values) => reader.widen(index, values, orders[index]) },
     given: given.map(Boolean),
     names: named.map(({ name }) => name),
+    isDelimiterGiven: reading.delimiter != null,
     estimatedRows: table.estimatedRows,
     tell,
   })

@@ -47,7 +47,14 @@ const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
 function writeColumn(name: string, columns: Columns): string {
   const column = findColumn(columns, name.replace(/^`(.*)`$/, '$1'))
   if (!column) throw new Error(`There is no column "${name}".`)
-  return quoteName(column.name)
+  return nameInSql(column, columns)
+}
+
+/** As published; by its alias where SQL, which sees no case, would take the name for another column. */
+function nameInSql(column: Columns[number], columns: Columns): string {
+  const fold = (name: string): string => name.toLowerCase()
+  const first = columns.find(({ name }) => fold(name) === fold(column.name))
+  return quoteName(first === column ? column.name : column.alias)
 }
 
 function writeTerm(where: Where, columns: Columns): string {
@@ -98,7 +105,7 @@ function writeOperand(operand: Operand, columns: Columns): string {
 
 /** Each word stands in some text of the row, case and diacritics aside. */
 function writeWords(q: string, columns: Columns): string[] {
-  const texts = columns.filter(({ type }) => type === 'string').map(({ name }) => quoteName(name))
+  const texts = columns.filter(({ type }) => type === 'string').map((column) => nameInSql(column, columns))
   if (texts.length > mostNamed) throw new Error('There are too many columns to name.')
   if (texts.length === 0) return ['false']
   const row = `replace(strip_accents(lower(concat_ws(' ', ${texts.join(', ')}))), 'đ', 'd')`

@@ -5,6 +5,7 @@ import { startTestPortal, type TestPortal } from '../support/portal.ts'
 
 describe('GET and POST /api/v1/sql', () => {
   let test: TestPortal
+  let datasetId: string
   let slug: string
   let people: string
   let places: string
@@ -16,6 +17,7 @@ describe('GET and POST /api/v1/sql', () => {
     test = await startTestPortal(import.meta.url)
     agency = await test.add.agency()
     const dataset = await test.add.dataset({ agency: agency.slug })
+    datasetId = dataset.id
     slug = dataset.slug
     people = (
       await test.add.file(
@@ -203,6 +205,20 @@ describe('GET and POST /api/v1/sql', () => {
       .send({ to: 'withdrawn', note: 'Sai số liệu.' })
       .expect(200)
     assert.equal((await refuse(`select * from "${file.id}"`, 410)).type, '/problems/dataset-withdrawn')
+  })
+
+  it('refuses a name that SQL would take for another column, and says by which it goes', async () => {
+    const file = await test.add.file(datasetId, 'hoa.csv', 'a,A,b\n6,8,1\n')
+    await test.settle()
+    const { body } = await test.api.get(`/api/v1/distributions/${file.id}/table`).expect(200)
+    const alias = body.columns[1].alias as string
+    const problem = await refuse(`select "a", "A" from "${file.id}"`, 422)
+    assert.match(problem.detail, new RegExp(`"${alias}"`))
+    const answer = await test.api
+      .get('/api/v1/sql')
+      .query({ query: `select "a", "${alias}" from "${file.id}"` })
+      .expect(200)
+    assert.deepEqual(answer.body.rows, [[6, 8]])
   })
 
   it('answers 304 while the tables stay, and anew with another release', async () => {

@@ -12,6 +12,7 @@ import type { SqlFacts, SqlReport, SqlView } from './sql-messages.ts'
 import { SqlPool, type SqlChild } from './sql-pool.ts'
 import { placeOfByte } from './sql-position.ts'
 import { findTable, NoSuchTable, type NamedTable } from './table-names.ts'
+import type { ColumnRecord } from '../records.ts'
 import { nameViewColumns, type ViewColumns } from './view-columns.ts'
 
 /** Longer ones are made by programs, and take longer to read than to answer. */
@@ -89,6 +90,7 @@ export function createSql({
     child: SqlChild,
   ): Promise<SqlAnswer | null> {
     const named = new Set(facts.named)
+    for (const { table } of tables) mustBeOneColumn(sql, table.columns)
     const columns = tables.map(({ table }) => nameViewColumns(table.columns, named))
     const views: SqlView[] = []
     for (const [index, { name, table }] of tables.entries()) {
@@ -137,9 +139,32 @@ export function createSql({
 }
 
 function mustBeShort(query: string): void {
-  if (Buffer.byteLength(query) > maxSqlBytes) throw tooLarge({ vi: 'Câu SQL', en: 'The SQL' }, maxSqlBytes)
+  if (Buffer.byteLength(query) > maxSqlBytes)
+    throw tooLarge({ vi: 'Câu SQL', en: 'The SQL' }, maxSqlBytes, {
+      vi: 'Hãy hỏi bằng nhiều câu ngắn hơn.',
+      en: 'Ask several shorter questions.',
+    })
   if (query.includes('\0'))
     throw invalidSql({ vi: 'Không được chứa ký tự NUL.', en: 'It must not hold a NUL character.' }, null)
+}
+
+/** Columns whose names differ in case alone are one name in SQL: whoever writes that of the second would get the first. */
+function mustBeOneColumn(sql: string, columns: readonly ColumnRecord[]): void {
+  const firsts = new Map<string, ColumnRecord>()
+  for (const column of columns) {
+    const first = firsts.get(fold(column.name))
+    if (first === undefined) firsts.set(fold(column.name), column)
+    else if (sql.includes(`"${column.name.replaceAll('"', '""')}"`)) {
+      throw invalidSql(
+        {
+          vi: `Cột "${column.name}" và cột "${first.name}" là một tên trong SQL. Hãy gọi cột này bằng tên ngắn "${column.alias}".`,
+          en: `The columns "${column.name}" and "${first.name}" are one name in SQL. Call this one by its alias, "${column.alias}".`,
+        },
+        null,
+        { nearest: column.alias },
+      )
+    }
+  }
 }
 
 /** Names that differ in case alone are one name in SQL, and two files may bear them. */

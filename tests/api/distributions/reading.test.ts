@@ -89,6 +89,63 @@ describe('how a file is read', () => {
     })
   })
 
+  describe('PATCH /api/v1/distributions/{id} with a reading', () => {
+    const patch = (id: string, reading: object | null) =>
+      test.api
+        .patch(`/api/v1/distributions/${id}`)
+        .set(test.as())
+        .set('If-Match', '*')
+        .send({ reading })
+        .expect(200)
+
+    it('makes the table of the last reading, however fast they follow each other', async () => {
+      const file = await test.add.file(datasetId, 'nhanh.csv', 'Tên;Số\nHuế;2\nVinh;3\n')
+      for (let round = 0; round < 6; round++) {
+        await patch(file.id, { headerRow: round % 2 })
+        // Now and then in the middle of the work, now and then at its very end.
+        await new Promise((resolve) => setTimeout(resolve, round * 60))
+      }
+      await patch(file.id, { headerRow: 0 })
+      await test.settle({ allowFailed: true })
+      const table = await getTable(file.id)
+      assert.equal(table.status, 'ready')
+      assert.equal(table.rowCount, 3)
+      await patch(file.id, null)
+      await test.settle()
+      assert.equal((await getTable(file.id)).rowCount, 2)
+    })
+
+    it('says which tables there are when it names none of them, and keeps the old table', async () => {
+      const id = await publish(
+        'hai.zip',
+        makeZip([
+          { name: 'một.csv', content: 'a,b\n1,2\n' },
+          { name: 'hai.csv', content: 'c,d\n3,4\n5,6\n' },
+        ]),
+      )
+      await patch(id, { sheet: 'hai.csv' })
+      await test.settle()
+      assert.equal((await getTable(id)).rowCount, 2)
+      await patch(id, { sheet: 'nope' })
+      await test.settle({ allowFailed: true })
+      const { status, reason, rowCount } = await getTable(id)
+      assert.equal(status, 'failed')
+      assert.equal(reason.code, 'sheet-not-found')
+      assert.match(reason.message, /"hai.csv"/)
+      assert.equal(rowCount, 2)
+    })
+
+    it('believes the delimiter that it names, and lists the rows that do not fit', async () => {
+      const id = await publish('lệch.csv', 'a,b,c\n1,2,3\n4,5,6,7,8\n6,7,8\n7,8,9,10,11\n1,2,3\n')
+      assert.equal((await getTable(id)).reason.code, 'ragged')
+      await patch(id, { delimiter: ',', headerRow: 1 })
+      await test.settle()
+      const table = await getTable(id)
+      assert.equal(table.status, 'ready')
+      assert.ok(table.rejectedRows.count >= 1)
+    })
+  })
+
   describe('GET /api/v1/distributions/{id}/rejected.csv', () => {
     it('lists what did not fit, with lines, for a spreadsheet', async () => {
       const lines = months.with(300, '301,2010,=1+1')
