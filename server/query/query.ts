@@ -6,6 +6,8 @@ import { hintAtCondition, hintAtMeasures } from './hints.ts'
 import { maxDepth, maxQueryLength, maxTerms } from './limits.ts'
 import { aggregates, type AggregateName, type Measure, type Where } from './tree.ts'
 
+export { whereGuide, whereLimits } from './guide.ts'
+
 /** What the grammar can expect, in words; literals that are not here are shown as they are. */
 const expectations: Record<string, Sentence> = {
   value: {

@@ -118,10 +118,10 @@ function namesNoColumn(where: Where, columns: readonly Column[]): boolean {
 export function explainFilter(
   error: unknown,
   lang: Language,
-): { parameter: 'where' | 'q' | 'select'; sentence: string } | null {
+): { parameter: 'where' | 'q' | 'select' | 'orderBy'; sentence: string } | null {
   if (!(error instanceof ProblemError) || error.slug !== 'invalid-parameter') return null
   const first = error.errors[0]
-  const parameter = (['where', 'q', 'select'] as const).find((each) => each === first?.parameter)
+  const parameter = (['where', 'q', 'select', 'orderBy'] as const).find((each) => each === first?.parameter)
   if (!first || !parameter) return null
   const sentence = typeof first.detail === 'string' ? first.detail : first.detail[lang]
   return { parameter, sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1) }
