@@ -310,7 +310,9 @@ describe('a condition in DuckDB', () => {
           values,
         )
         assert.equal(sql, '((c2 = $1::varchar) or (lower(lower(c2)) like lower($2::varchar)))')
-        assert.deepEqual(values.list, [value, value])
+        // Tables hold composed letters.
+        const composed = value.normalize('NFC')
+        assert.deepEqual(values.list, [composed, composed])
       }),
     )
   })
