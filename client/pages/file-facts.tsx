@@ -68,13 +68,17 @@ const Digest = ({ text }: { text: string }): VNode => (
 )
 
 function listDialect(ui: Ui, dialect: NonNullable<Table['dialect']>): [string, ComponentChildren][] {
-  const { encoding, delimiter, headerRow, decimal, sheet } = dialect
+  const { encoding, delimiter, headerRow, headerRows, decimal, sheet } = dialect
   return [
     [ui.t('file.encoding'), encoding],
     [ui.t('file.delimiter'), delimiter && nameDelimiter(ui, delimiter)],
     [
       ui.t('file.headerRow'),
-      headerRow === 0 ? ui.t('file.noHeader') : ui.t('file.headerAt', { row: headerRow }),
+      headerRow === 0
+        ? ui.t('file.noHeader')
+        : headerRows
+          ? ui.t('file.headerAtRows', headerRows)
+          : ui.t('file.headerAt', { row: headerRow }),
     ],
     [ui.t('file.decimal'), decimal === ',' ? ui.t('file.comma') : ui.t('file.point')],
     [ui.t('file.sheet'), sheet],

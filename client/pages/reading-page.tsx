@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { Button } from '../components/button/button.tsx'
 import { Pair, SelectField, TextField, type SelectOption } from '../components/field/field.tsx'
 import { Fold } from '../components/fold/fold.tsx'
@@ -92,12 +93,11 @@ function DialectFields({ ui, view }: { ui: Ui; view: ReadingPageView }): VNode {
         />
         <TextField
           {...field('headerRow')}
-          isNumber
           autocomplete="off"
           label={ui.t('file.headerRow')}
           help={
             fields.headerRow === '' && dialect
-              ? ui.t('fileEdit.headerFound', { row: String(dialect.headerRow) })
+              ? ui.t('fileEdit.headerFound', { row: writeHeaderRow(dialect) })
               : ui.t('fileEdit.headerHelp')
           }
         />
@@ -199,3 +199,6 @@ function nameDelimiter(ui: Ui, delimiter: string): string {
   if (delimiter === '\t') return ui.t('file.tab')
   return delimiter
 }
+
+const writeHeaderRow = ({ headerRow, headerRows }: NonNullable<Table['dialect']>): string =>
+  headerRows ? `${headerRows.first}-${headerRows.last}` : String(headerRow)

@@ -10,7 +10,9 @@ const delimitedFormats = new Set(['CSV', 'TSV'])
 /** What is known of the columns is about one table, and these may hold several. */
 const formatsOfSeveralTables = new Set(['XLSX', 'XLS', 'ODS', 'ZIP'])
 /** Parts of a reading that decide which columns there are. */
-const shaping = ['encoding', 'delimiter', 'headerRow', 'sheet'] as const
+const shaping = ['encoding', 'delimiter', 'headerRow', 'headerRows', 'sheet'] as const
+/** As the reading of tables looks for: more is data that happens to be text. */
+const maxHeaderRows = 6
 /** A table may have thousands of columns; a sentence names these. */
 const namedColumns = 50
 
@@ -33,6 +35,17 @@ function checkDialect({ reading, release, format }: Read, before: Before): Probl
     errors.push(wrong('/reading/encoding', unknownEncoding(encoding)))
   if (sheet !== undefined && sheet !== before.reading?.sheet && delimitedFormats.has(format ?? ''))
     errors.push(wrong('/reading/sheet', noSheets(format!)))
+  const { headerRow, headerRows } = reading
+  if (headerRows && headerRows.last < headerRows.first)
+    errors.push(wrong('/reading/headerRows/last', endsBeforeItBegins(headerRows)))
+  else if (headerRows && headerRows.last - headerRows.first >= maxHeaderRows)
+    errors.push(wrong('/reading/headerRows', tooManyHeaderRows))
+  else if (
+    headerRows &&
+    headerRow !== undefined &&
+    (headerRow < headerRows.first || headerRow > headerRows.last)
+  )
+    errors.push(wrong('/reading/headerRow', outsideHeaderRows(headerRow, headerRows)))
   return errors
 }
 
@@ -89,6 +102,21 @@ const unknownEncoding = (name: string): Sentence => ({
 const noSheets = (format: string): Sentence => ({
   vi: `tệp ${format} không có trang tính. Hãy bỏ trường này.`,
   en: `a ${format} file has no sheets. Leave this out.`,
+})
+
+const endsBeforeItBegins = ({ first, last }: { first: number; last: number }): Sentence => ({
+  vi: `dòng cuối (${last}) đứng trước dòng đầu (${first}). Hãy ghi dòng đầu trước, ví dụ {"first": 2, "last": 3}.`,
+  en: `the last row (${last}) stands before the first (${first}). Give the upper one first, such as {"first": 2, "last": 3}.`,
+})
+
+const tooManyHeaderRows: Sentence = {
+  vi: `tên cột đứng trong nhiều nhất ${maxHeaderRows} dòng. Hãy ghi ít dòng hơn.`,
+  en: `names of columns stand in ${maxHeaderRows} rows at most. Give fewer.`,
+}
+
+const outsideHeaderRows = (row: number, { first, last }: { first: number; last: number }): Sentence => ({
+  vi: `dòng ${row} không nằm trong các dòng tên cột ${first}–${last} (headerRows). Hãy gửi thêm "headerRows": null để chỉ dùng một dòng, hoặc sửa headerRows.`,
+  en: `row ${row} is not among the rows ${first}–${last} of headerRows. Send "headerRows": null with it to use one row alone, or change headerRows.`,
 })
 
 const namedTwice = (name: string): Sentence => ({

@@ -1,13 +1,15 @@
 import type { Sentence } from '../problems.ts'
 import type { ColumnType, DayOrder } from './column-reading.ts'
 import type { ColumnProfile } from './profile-messages.ts'
-import type { MadeTable } from './records.ts'
+import type { MadeTable, RowRange } from './records.ts'
 
 /** How the publisher says a file is to be read; what is absent is found. */
 export interface GivenReading {
   encoding?: string
   delimiter?: string
   headerRow?: number
+  /** Where several rows name the columns together; goes before `headerRow`. */
+  headerRows?: RowRange
   decimal?: '.' | ','
   sheet?: string
   /** Totals and notes at the end are rows as well. */

@@ -4,7 +4,7 @@ import { readText } from './column-reader.ts'
 import type { ConversionOrder, ConvertedTable, GivenReading, TellDone } from './conversion-messages.ts'
 import { CsvScan, maxLineBytes, openDuckdb } from './csv-scan.ts'
 import { readBytes } from './file-bytes.ts'
-import { detectDialect, type Dialect } from './detect-dialect.ts'
+import { detectDialect, tellHeader, type Dialect } from './detect-dialect.ts'
 import { detectEncoding, resolveEncoding } from './detect-encoding.ts'
 import { makeHints } from './make-hints.ts'
 import { refuseLongLine } from './long-lines.ts'
@@ -52,7 +52,7 @@ export async function convertCsv(order: ConversionOrder, tell: TellDone): Promis
       columns,
       reader: readText(hints),
       hints,
-      dialect: { encoding, delimiter: dialect.delimiter, headerRow: dialect.headerRow, sheet: null },
+      dialect: { encoding, delimiter: dialect.delimiter, ...tellHeader(dialect), sheet: null },
       parquet: 'table.parquet',
       estimatedRows: isWhole
         ? estimatedRows
@@ -109,6 +109,7 @@ async function findDialect(
   const dialect = detectDialect(text, {
     delimiter: reading.delimiter ?? null,
     headerRow: reading.headerRow ?? null,
+    headerRows: reading.headerRows ?? null,
     keepsTrailer: reading.keepsTrailer ?? false,
     isWhole,
   })

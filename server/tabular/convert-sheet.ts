@@ -4,7 +4,14 @@ import { findFontEncoding, type FontEncoding } from '../text/encoding-names.ts'
 import { kinds, readTyped } from './column-reader.ts'
 import type { ConversionOrder, ConvertedTable, GivenReading, TellDone } from './conversion-messages.ts'
 import { CsvScan, type Duckdb } from './csv-scan.ts'
-import { describeLeftOut, detectDialect, maxColumns, type Dialect, type LeftOut } from './detect-dialect.ts'
+import {
+  describeLeftOut,
+  detectDialect,
+  maxColumns,
+  tellHeader,
+  type Dialect,
+  type LeftOut,
+} from './detect-dialect.ts'
 import type { Hints } from './infer-column.ts'
 import { makeHints } from './make-hints.ts'
 import { findFontLetters } from './judge-vietnamese.ts'
@@ -99,6 +106,7 @@ function readShape(
   const dialect = detectDialect(`${sample}\n`, {
     delimiter: ',',
     headerRow: reading.headerRow ?? null,
+    headerRows: reading.headerRows ?? null,
     // What was typed below a table may well belong to it: every cell of a sheet stands in a row unless the publisher says otherwise.
     keepsTrailer: reading.keepsTrailer ?? true,
     mergedRows: merges,
@@ -177,7 +185,7 @@ function writeSheet(
     columns: writer.columns,
     reader: readTyped(found, { hints, figuresInText: true }),
     hints,
-    dialect: { encoding: font ?? 'utf-8', delimiter: null, headerRow: dialect.headerRow, sheet: name },
+    dialect: { encoding: font ?? 'utf-8', delimiter: null, ...tellHeader(dialect), sheet: name },
     parquet: `table-${index}.parquet`,
     estimatedRows: writer.rowCount,
     order,

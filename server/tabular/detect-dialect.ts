@@ -1,8 +1,9 @@
 import { isBlankRecord, readRecords, type CsvRecord, type ReadRecords } from './csv-records.ts'
 import { countFilled } from './cell-kinds.ts'
-import { findHeaderRows, type HeaderRows } from './header-rows.ts'
+import { findHeaderRows, readHeaderRows, type HeaderRows } from './header-rows.ts'
 import { inferColumn } from './infer-column.ts'
 import { findTableEnd, isSame } from './table-end.ts'
+import type { RowRange } from './records.ts'
 import { raggedFile, tooManyColumns, unclosedQuote } from './refusals.ts'
 
 export interface Dialect {
@@ -10,6 +11,8 @@ export interface Dialect {
   delimiter: string | null
   /** The record (from 1) that holds the names; of several the one that names every column, or the first; 0 when there is none. */
   headerRow: number
+  /** The records of names where there are several; null when one names the columns, or none. */
+  namedBy: RowRange | null
   /** The names as published, those of several rows joined; empty texts when there are none. */
   header: string[]
   /** What a row of units below the names says, by column. */
@@ -68,6 +71,7 @@ export function detectDialect(
   given: {
     delimiter?: string | null
     headerRow?: number | null
+    headerRows?: RowRange | null
     keepsTrailer?: boolean
     /** Rows over which cells of a sheet were merged, from 0. */
     mergedRows?: readonly { from: number; to: number }[]
@@ -81,10 +85,17 @@ export function detectDialect(
   const { records } = read
   const width = modalWidth(records)
   if (width > maxColumns) throw tooManyColumns(width, maxColumns)
-  const headerAt = given.headerRow == null ? findHeader(records, width) : given.headerRow - 1
-  const named = nameRows(records, headerAt, given.headerRow == null, given.mergedRows)
-  const firstAt = named ? named.to + 1 : given.headerRow == null ? findFirstFull(records, width) : 0
-  const columnCount = countColumns(records, headerAt, firstAt)
+  const givenHeader = readGivenHeader(given)
+  const headerAt = givenHeader === null ? findHeader(records, width) : givenHeader.first - 1
+  const named = givenHeader
+    ? takeHeader(records, givenHeader)
+    : findNames(records, headerAt, given.mergedRows)
+  const firstAt = named ? named.to + 1 : givenHeader === null ? findFirstFull(records, width) : 0
+  const columnCount = countColumns(
+    records,
+    { from: headerAt, to: givenHeader ? givenHeader.last - 1 : headerAt },
+    firstAt,
+  )
   const headerRows = named ? records.slice(named.from, named.to + 1).map(({ cells }) => cells) : []
   const isComplete = given.isWhole && records.length < sampleRecords
   const length = records.length - firstAt
@@ -106,6 +117,7 @@ export function detectDialect(
   return {
     delimiter,
     headerRow: named ? named.told + 1 : 0,
+    namedBy: named && named.to > named.from ? { first: named.from + 1, last: named.to + 1 } : null,
     header: Array.from({ length: columnCount }, (_, index) => named?.names[index] ?? ''),
     units: named?.units ?? [],
     headerRows,
@@ -127,6 +139,12 @@ export function detectDialect(
   }
 }
 
+/** Where the names stand, as a record of the table keeps it. */
+export const tellHeader = ({ headerRow, namedBy }: Dialect) => ({
+  headerRow,
+  ...(namedBy && { headerRows: namedBy }),
+})
+
 const shownCharacters = 200
 
 /** What a record that is no row says; nothing for a blank one. */
@@ -140,17 +158,37 @@ export const describeLeftOut = ({ cells, line }: CsvRecord): LeftOut[] => {
     : [{ line, text: text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text }]
 }
 
-/** The rows that name the columns; a row that the publisher names stands alone. */
-function nameRows(
+/** What the publisher said of the names: where they stand, `first` is 0 when there are none. Null when it is to be found. */
+const readGivenHeader = ({
+  headerRow,
+  headerRows,
+}: {
+  headerRow?: number | null
+  headerRows?: RowRange | null
+}): RowRange | null => headerRows ?? (headerRow == null ? null : { first: headerRow, last: headerRow })
+
+/** The rows that the publisher said; null when there are none. */
+function takeHeader(records: readonly CsvRecord[], { first, last }: RowRange): HeaderRows | null {
+  const header = records[first - 1]
+  if (!header) return null
+  const from = first - 1
+  const to = Math.min(last, records.length) - 1
+  if (to === from) return { from, to, told: from, names: header.cells, units: [] }
+  return readHeaderRows(
+    records.map(({ cells }) => cells),
+    { from, to, columnCount: countColumns(records, { from, to }) },
+  )
+}
+
+/** The rows around `headerAt` that name the columns. */
+function findNames(
   records: readonly CsvRecord[],
   headerAt: number,
-  isGuess: boolean,
   mergedRows: readonly { from: number; to: number }[] = [],
 ): HeaderRows | null {
   const header = records[headerAt]
   if (!header) return null
-  if (!isGuess) return { from: headerAt, to: headerAt, told: headerAt, names: header.cells, units: [] }
-  const columnCount = countColumns(records, headerAt, headerAt + 1)
+  const columnCount = countColumns(records, { from: headerAt, to: headerAt })
   if (columnCount < 2) return { from: headerAt, to: headerAt, told: headerAt, names: header.cells, units: [] }
   return findHeaderRows(
     records.slice(0, headerAt + 200).map(({ cells }) => cells),
@@ -161,8 +199,13 @@ function nameRows(
 }
 
 /** As many as rows have, or names where there are more of them. */
-function countColumns(records: readonly CsvRecord[], headerAt: number, firstAt: number): number {
-  return Math.max(countUsed(records[headerAt]?.cells ?? []), modalWidth(records.slice(firstAt)), 1)
+function countColumns(
+  records: readonly CsvRecord[],
+  { from, to }: { from: number; to: number },
+  firstAt = to + 1,
+): number {
+  const used = records.slice(Math.max(0, from), to + 1).map(({ cells }) => countUsed(cells))
+  return Math.max(...used, modalWidth(records.slice(firstAt)), 1)
 }
 
 /** The records of the sample that are whole. */

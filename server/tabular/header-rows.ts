@@ -17,7 +17,7 @@ export interface HeaderRows {
 export const nameJoint = ' – '
 
 // Statistical tables have up to five rows of names; more is data that happens to be text.
-const maxHeaderRows = 6
+export const maxHeaderRows = 6
 // Rows to see by what the columns hold; the first few may still belong to the header.
 const bodyRows = 100
 const skippedRows = 5
@@ -34,16 +34,10 @@ export function findHeaderRows(
   columnCount: number,
   mergedRows: readonly { from: number; to: number }[] = [],
 ): HeaderRows {
-  const below = records
-    .slice(at + 1, at + 1 + bodyRows + skippedRows)
-    .filter((cells) => countFilled(cells) > 0)
+  const below = listBelow(records, at)
   const seen =
     below.length > skippedRows * 2 ? below.slice(skippedRows) : below.slice(Math.min(1, below.length - 1))
-  const figures = listFigureColumns(seen, columnCount)
-  const withFigures = seen.filter((cells) =>
-    figures.some((column) => ['figure', 'year', 'missing'].includes(kindOfCell(cells[column]))),
-  )
-  const body = withFigures.length > 0 ? withFigures : seen
+  const { figures, body } = readBody(seen, columnCount)
   const rows: HeaderRow[] = [readRow(records[at]!, 'names')]
   let to = at
   const merged = Math.min(findMergedEnd(at, mergedRows), records.length - 1)
@@ -66,17 +60,50 @@ export function findHeaderRows(
     from--
     rows.unshift(readRow(records[from]!, 'names'))
   }
-  const named = rows.filter(({ role }) => role === 'names')
+  const found = readNames(rows, from, columnCount)
+  // Where names stand in cells merged downwards, they end in the lowest row.
+  return merged > at ? { ...found, told: to } : found
+}
+
+/** Reads the rows that are said to name the columns, at least one: units and column numbers among them are told from names. */
+export function readHeaderRows(
+  records: readonly (readonly string[])[],
+  { from, to, columnCount }: { from: number; to: number; columnCount: number },
+): HeaderRows {
+  const { figures, body } = readBody(listBelow(records, to), columnCount)
+  const rows = records.slice(from, to + 1).map((cells, index): HeaderRow => {
+    if (index === 0 || countFilled(cells) === 0) return readRow(cells, 'names')
+    if (isUnits(cells)) return readRow(cells, 'units')
+    const below = records[from + index + 1] ?? []
+    return readRow(cells, isNumbering(cells, columnCount, { figures, body, below }) ? 'numbers' : 'names')
+  })
+  return readNames(rows, from, columnCount)
+}
+
+/** Rows below a header that hold anything. */
+const listBelow = (records: readonly (readonly string[])[], at: number) =>
+  records.slice(at + 1, at + 1 + bodyRows + skippedRows).filter((cells) => countFilled(cells) > 0)
+
+/** Which columns hold figures, and the rows that do. */
+function readBody(seen: readonly (readonly string[])[], columnCount: number) {
+  const figures = listFigureColumns(seen, columnCount)
+  const withFigures = seen.filter((cells) =>
+    figures.some((column) => ['figure', 'year', 'missing'].includes(kindOfCell(cells[column]))),
+  )
+  return { figures, body: withFigures.length > 0 ? withFigures : seen }
+}
+
+/** What rows say of the columns, by their roles. */
+function readNames(rows: readonly HeaderRow[], from: number, columnCount: number): HeaderRows {
   const full = rows.findIndex(
     ({ role, cells }) => role === 'names' && countFilled(cells.slice(0, columnCount)) === columnCount,
   )
   return {
     from,
-    to,
-    // Where names stand in cells merged downwards, they end in the lowest row.
-    told: merged > at ? to : full > 0 ? from + full : from,
+    to: from + rows.length - 1,
+    told: full > 0 ? from + full : from,
     names: joinNames(
-      named.map(({ cells }) => cells),
+      rows.filter(({ role }) => role === 'names').map(({ cells }) => cells),
       columnCount,
     ),
     units: Array.from({ length: columnCount }, (_, column) =>

@@ -18,11 +18,19 @@ export interface ColumnRecord {
   reading: ColumnReading
 }
 
+/** Records of a file, counted from 1, both ends among them. */
+export interface RowRange {
+  first: number
+  last: number
+}
+
 export interface DialectRecord {
   encoding: string
   delimiter: string | null
   /** The record that holds the names, from 1; 0 when there is none. */
   headerRow: number
+  /** Where several records name the columns together; absent from tables made before it was kept. */
+  headerRows?: RowRange
   decimal: '.' | ','
   sheet: string | null
 }

@@ -26,12 +26,26 @@ export interface ReadForm {
 export const fillReading = (reading: Reading): ReadingFields => ({
   encoding: reading?.encoding ?? '',
   delimiter: reading?.delimiter ?? '',
-  headerRow: reading?.headerRow === undefined ? '' : String(reading.headerRow),
+  headerRow: writeHeader(reading),
   decimal: reading?.decimal ?? '',
   sheet: reading?.sheet ?? '',
   keepsTrailer: reading?.keepsTrailer === undefined ? '' : String(reading.keepsTrailer),
   dateOrder: reading?.dateOrder ?? '',
 })
+
+/** "3", or "3-4" where several rows name the columns. */
+function writeHeader(reading: Reading): string {
+  if (reading?.headerRows) return `${reading.headerRows.first}-${reading.headerRows.last}`
+  return reading?.headerRow === undefined ? '' : String(reading.headerRow)
+}
+
+/** Null for what is neither a row nor a range of rows. */
+function readHeader(text: string): Pick<GivenReading, 'headerRow' | 'headerRows'> | null {
+  const [, first, last] = /^(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?$/.exec(text) ?? []
+  if (first === undefined || Number(first) > maxHeaderRow || Number(last ?? 0) > maxHeaderRow) return null
+  if (last === undefined) return { headerRow: Number(first) }
+  return Number(first) === 0 ? null : { headerRows: { first: Number(first), last: Number(last) } }
+}
 
 /** The types of the columns of a table: what is said, and what they are. */
 export function fillTypes(
@@ -59,14 +73,14 @@ export function readReading(form: PageForm, before: Reading, ui: Ui): ReadForm {
   const columns = form.getAll('column')
   const types = readTypes(columns, form.getAll('type'), before?.types ?? {})
   const errors: FormError[] = []
-  const isRow = /^\d{1,4}$/.test(fields.headerRow) && Number(fields.headerRow) <= maxHeaderRow
-  if (fields.headerRow !== '' && !isRow) {
+  const header = readHeader(fields.headerRow)
+  if (fields.headerRow !== '' && !header) {
     errors.push({ field: 'headerRow', text: ui.t('fileEdit.headerWrong', { limit: maxHeaderRow }) })
   }
   const reading: GivenReading = {
     ...(fields.encoding !== '' && { encoding: fields.encoding }),
     ...(fields.delimiter !== '' && { delimiter: fields.delimiter }),
-    ...(isRow && { headerRow: Number(fields.headerRow) }),
+    ...header,
     ...((fields.decimal === '.' || fields.decimal === ',') && { decimal: fields.decimal }),
     ...(fields.sheet !== '' && { sheet: fields.sheet }),
     ...((fields.keepsTrailer === 'true' || fields.keepsTrailer === 'false') && {
@@ -97,6 +111,8 @@ function readTypes(
 /** The id of the field that a problem is about. */
 export function placeOfMember(pointer: string, columns: readonly string[]): string | null {
   const [member = '', name] = pointer.split('/').slice(1)
+  // One field for both.
+  if (member === 'headerRows') return 'headerRow'
   if (member !== 'types') return member || null
   const column = (name ?? '').replaceAll('~1', '/').replaceAll('~0', '~')
   const index = columns.indexOf(column)

@@ -119,6 +119,12 @@ describe('/workspace/datasets/{slug}/files/{id}/reading and …/columns', () => 
     const saved = (await open(`/en${address('reading')}?done=saved`).expect(200)).text
     assert.match(saved, /Saved\. See/)
     assert.match(saved, /Found by the portal: utf-8/)
+    const several = { ...fields, version: await getVersion(), headerRow: '1-2', do: 'save' }
+    await send(address('reading'), several).expect(303)
+    const { headerRow, headerRows } = (await getRecord()).reading
+    assert.deepEqual({ headerRow, headerRows }, { headerRow: undefined, headerRows: { first: 1, last: 2 } })
+    await portal.settle()
+    assert.match((await open(address('reading')).expect(200)).text, /value="1-2"/)
     // Left open again, all of it.
     const open_ = { version: await getVersion(), column: ['mã', 'tên', 'số'], type: ['', '', ''] }
     await send(address('reading'), { ...open_, do: 'save' }).expect(303)

@@ -17,6 +17,13 @@ export type Reading = {
    */
   headerRow?: number
   /**
+   * The first and the last record, six at most, where several name the columns together; `headerRow` is one of them then, or left out.
+   */
+  headerRows?: {
+    first: number
+    last: number
+  }
+  /**
    * What stands before the fraction of a number.
    */
   decimal?: '.' | ','

@@ -16,6 +16,13 @@ export interface Table {
     encoding: string
     delimiter: string | null
     headerRow: number
+    /**
+     * There where several records name the columns together: the first and the last of them.
+     */
+    headerRows?: {
+      first: number
+      last: number
+    }
     decimal: string
     sheet: string | null
   } | null

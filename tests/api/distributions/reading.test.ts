@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeXlsx } from 'hucre/xlsx'
 import { startTestPortal, type TestPortal } from '../../support/portal.ts'
 import { makeZip } from '../../support/zip.ts'
 
@@ -90,13 +91,71 @@ describe('how a file is read', () => {
   })
 
   describe('PATCH /api/v1/distributions/{id} with a reading', () => {
-    const patch = (id: string, reading: object | null) =>
+    const patch = (id: string, reading: object | null, status = 200) =>
       test.api
         .patch(`/api/v1/distributions/${id}`)
         .set(test.as())
         .set('If-Match', '*')
         .send({ reading })
-        .expect(200)
+        .expect(status)
+
+    it('takes names in several rows as it tells them, from text and from a sheet', async () => {
+      const rows = [
+        ['Bảng 5', '', ''],
+        ['Tỉnh', 'Dân số', ''],
+        ['', 'Nam', 'Nữ'],
+        ['', '(người)', '(người)'],
+        ['Huế', '600', '657'],
+        ['Vinh', '12', '13'],
+        ['Cần Thơ', '630', '650'],
+        ['Cà Mau', '600', '590'],
+      ]
+      const files = [
+        { name: 'nhiều dòng.csv', content: rows.map((cells) => `${cells.join(',')}\n`).join('') },
+        {
+          name: 'nhiều dòng.xlsx',
+          content: Buffer.from(await writeXlsx({ sheets: [{ name: 'Bảng', rows }] })),
+        },
+      ]
+      for (const { name, content } of files) {
+        const id = await publish(name, content)
+        const guessed = await getTable(id)
+        assert.deepEqual(guessed.dialect.headerRows, { first: 2, last: 4 })
+        const names = guessed.columns.map((column: { name: string }) => column.name)
+        assert.deepEqual(names, ['Tỉnh', 'Dân số – Nam', 'Dân số – Nữ'])
+        const { headerRow, headerRows } = guessed.dialect
+        await patch(id, { headerRow, headerRows })
+        await test.settle()
+        const told = await getTable(id)
+        assert.deepEqual([told.columns, told.dialect, told.rowCount], [guessed.columns, guessed.dialect, 4])
+        await patch(id, { headerRow: null, headerRows: { first: 1, last: 2 } })
+        await test.settle()
+        const said = await getTable(id)
+        assert.deepEqual(said.columns.map((column: { name: string }) => column.name).slice(0, 2), [
+          'Bảng 5 – Tỉnh',
+          'Bảng 5 – Dân số',
+        ])
+        assert.equal(said.rowCount, 6)
+        await patch(id, { headerRow: 3, headerRows: null })
+        await test.settle()
+        assert.equal((await getTable(id)).dialect.headerRows, undefined)
+      }
+    })
+
+    it('refuses rows of names that cannot be', async () => {
+      const id = await publish('dòng.csv', 'a,b\n1,2\n')
+      const refuse = async (reading: object, pointer: string) => {
+        const { body } = await patch(id, reading, 422)
+        assert.deepEqual(
+          body.errors.map((error: { pointer: string }) => error.pointer),
+          [pointer],
+        )
+      }
+      await refuse({ headerRows: { first: 3, last: 2 } }, '/reading/headerRows/last')
+      await refuse({ headerRows: { first: 1, last: 7 } }, '/reading/headerRows')
+      await refuse({ headerRow: 4, headerRows: { first: 1, last: 2 } }, '/reading/headerRow')
+      await refuse({ headerRows: { first: 0, last: 2 } }, '/reading/headerRows/first')
+    })
 
     it('makes the table of the last reading, however fast they follow each other', async () => {
       const file = await test.add.file(datasetId, 'nhanh.csv', 'Tên;Số\nHuế;2\nVinh;3\n')
