@@ -57,6 +57,11 @@ Counted
   / distinct:("distinct"i Blank+)? found:Found { return { ...found, isDistinct: distinct !== null } }
 Found = column:(Quoted / Loose) { return { column, columnAt: offset() } }
 
+Grouped = _ @Group _
+Group
+  = word:Word _ "(" _ of:Group _ ")" { return { kind: 'call', word, of, at: offset() } }
+  / name:(Quoted / Loose) { return { kind: 'column', name, at: offset() } }
+
 Name "column" = Quoted / Plain
 Quoted = Backtick / Double
 // Inside parentheses a name needs no quotes even when it holds blanks.

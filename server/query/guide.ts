@@ -15,8 +15,8 @@ export const whereGuide: readonly GuideLine[] = [
     name: 'compare',
     written: '= != < <= > >=',
     words: {
-      vi: 'So một cột với một giá trị, hoặc với một cột khác cùng loại. Tên cột luôn đứng trước.',
-      en: 'Compares a column with a value, or with another column of the same kind. The column always comes first.',
+      vi: 'So một cột với một giá trị, hoặc với một cột khác cùng loại. Tên cột luôn đứng trước. Chữ được so theo thứ tự Unicode (Z trước a trước Đ), khác với orderBy.',
+      en: 'Compares a column with a value, or with another column of the same kind. The column always comes first. Texts compare in the order of Unicode (Z before a before Đ), which is not that of orderBy.',
     },
     example: 'population >= 1000000',
   },

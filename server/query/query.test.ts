@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { ProblemError } from '../problems.ts'
-import { parseMeasures, parseWhere, splitWhere } from './query.ts'
-import type { Where } from './tree.ts'
+import { parseGroup, parseMeasures, parseWhere, splitWhere } from './query.ts'
+import type { Measure, Where } from './tree.ts'
 
 /** A tree without places, short to write. */
-function shape(where: Where): unknown {
+function shape(where: Where | Measure[]): unknown {
   return JSON.parse(
     JSON.stringify(where, (key, value: unknown) =>
       ['at', 'start', 'end'].includes(key) ? undefined : value,
@@ -193,19 +193,27 @@ describe('the language of conditions', () => {
 describe('the language of measures', () => {
   it('takes counts, sums and names', () => {
     const measures = parseMeasures('count(*), mean(Dân số) as total, COUNT(distinct `a, b`) as "x y", tỉnh')
-    assert.deepEqual(
-      measures.map(({ at: _at, ...measure }) => measure),
-      [
-        { kind: 'call', function: 'count', column: null, columnAt: 6, isDistinct: false, name: null },
-        { kind: 'call', function: 'avg', column: 'Dân số', columnAt: 15, isDistinct: false, name: 'total' },
-        { kind: 'call', function: 'count', column: 'a, b', columnAt: 48, isDistinct: true, name: 'x y' },
-        { kind: 'column', name: 'tỉnh' },
-      ],
-    )
+    assert.deepEqual(shape(measures), [
+      { kind: 'call', function: 'count', column: null, columnAt: 6, isDistinct: false, name: null },
+      { kind: 'call', function: 'avg', column: 'Dân số', columnAt: 15, isDistinct: false, name: 'total' },
+      { kind: 'call', function: 'count', column: 'a, b', columnAt: 48, isDistinct: true, name: 'x y' },
+      { kind: 'group', field: column('tỉnh') },
+    ])
+  })
+
+  it('takes functions of columns as what groups are made by', () => {
+    const year = { kind: 'call', name: 'year', of: column('Ngày cấp') }
+    assert.deepEqual(shape(parseMeasures('Year(Ngày cấp)')), [{ kind: 'group', field: year }])
+    assert.deepEqual(parseGroup('YEAR( `Ngày cấp` )', 'groupBy', 10), {
+      ...year,
+      at: 10,
+      of: { ...year.of, at: 16 },
+    })
   })
 
   it('offers the nearest function', () => {
     assert.throws(() => parseMeasures('summ(a)'), /Did you mean "sum"/)
+    assert.throws(() => parseGroup('yaer(a)', 'groupBy', 0), /Did you mean "year"/)
     assert.throws(() => parseMeasures('sum(a'), /expected "\)"/)
   })
 })

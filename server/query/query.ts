@@ -4,7 +4,7 @@ import { nearestName } from '../text/nearest-name.ts'
 import { grammar } from './grammar.ts'
 import { hintAtCondition, hintAtMeasures } from './hints.ts'
 import { maxDepth, maxQueryLength, maxTerms } from './limits.ts'
-import { aggregates, type AggregateName, type Measure, type Where } from './tree.ts'
+import { aggregates, functions, type AggregateName, type Field, type Measure, type Where } from './tree.ts'
 
 export { whereGuide, whereLimits } from './guide.ts'
 
@@ -24,7 +24,7 @@ let parser: peggy.Parser | null = null
 
 /** Made when first needed: 30 ms that a portal without such questions does not spend. */
 function getParser(): peggy.Parser {
-  parser ??= peggy.generate(grammar, { allowedStartRules: ['Where', 'Measures'], cache: false })
+  parser ??= peggy.generate(grammar, { allowedStartRules: ['Where', 'Measures', 'Grouped'], cache: false })
   return parser
 }
 
@@ -45,12 +45,46 @@ export function parseWhere(text: string, parameter = 'where'): Where {
 
 /** The measures of an aggregate, `count(*), sum(x) as total`. Throws `invalid-parameter` as `parseWhere` does. */
 export function parseMeasures(text: string, parameter = 'select'): Measure[] {
-  const measures = parse(text, parameter, 'Measures') as (Measure & { word?: string })[]
-  return measures.map(({ word, ...measure }) =>
-    word === undefined || measure.kind === 'column'
-      ? measure
-      : { ...measure, function: getAggregate(word, measure.at, parameter) },
-  )
+  const measures = parse(text, parameter, 'Measures') as MeasureTree[]
+  return measures.map((measure) => {
+    if (measure.kind === 'column') return { kind: 'group', field: measure, at: measure.at }
+    const { word, ...call } = measure
+    const { column, columnAt, isDistinct, name, at } = call
+    const made = functions.find((each) => each === word.toLowerCase())
+    return made && column !== null && !isDistinct && name === null
+      ? {
+          kind: 'group',
+          field: { kind: 'call', name: made, of: { kind: 'column', name: column, at: columnAt }, at },
+          at,
+        }
+      : { ...call, function: getAggregate(word, at, parameter) }
+  })
+}
+
+type MeasureTree =
+  | { kind: 'column'; name: string; at: number }
+  | (Omit<Extract<Measure, { kind: 'call' }>, 'function'> & { word: string })
+
+/**
+ * What rows are grouped by: a column, or a function of one. `from` is where the text begins in its parameter. Throws
+ * `invalid-parameter` as `parseWhere` does.
+ */
+export function parseGroup(text: string, parameter: string, from: number): Field {
+  return nameFunctions(parse(text, parameter, 'Grouped', from) as GroupTree, { parameter, from })
+}
+
+type GroupTree =
+  { kind: 'column'; name: string; at: number } | { kind: 'call'; word: string; of: GroupTree; at: number }
+
+function nameFunctions(group: GroupTree, place: { parameter: string; from: number }): Field {
+  const at = group.at + place.from
+  if (group.kind === 'column') return { ...group, at }
+  const name = getNamed(functions, group.word.toLowerCase(), {
+    written: group.word,
+    at,
+    parameter: place.parameter,
+  })
+  return { kind: 'call', name, of: nameFunctions(group.of, place), at }
 }
 
 /** The terms that all must hold, each as it is written; one when the condition is no plain list of them. */
@@ -62,17 +96,25 @@ export function splitWhere(text: string): { text: string; where: Where }[] {
 
 function getAggregate(word: string, at: number, parameter: string): AggregateName {
   const name = word.toLowerCase()
-  if (name === 'mean') return 'avg'
-  const found = aggregates.find((each) => each === name)
+  return getNamed(aggregates, name === 'mean' ? 'avg' : name, { written: word, at, parameter })
+}
+
+/** The function of that name; throws `invalid-parameter` with the known ones and the nearest. */
+function getNamed<Name extends string>(
+  known: readonly Name[],
+  name: string,
+  { written, at, parameter }: { written: string; at: number; parameter: string },
+): Name {
+  const found = known.find((each) => each === name)
   if (found) return found
-  const near = nearestName(name, aggregates)
+  const near = nearestName(name, known)
   throw atPlace(parameter, at, {
-    vi: `không có phép "${shorten(word)}".${near ? ` Có phải "${near}" không?` : ''} Các phép có: ${aggregates.join(', ')}.`,
-    en: `there is no function "${shorten(word)}".${near ? ` Did you mean "${near}"?` : ''} Known functions: ${aggregates.join(', ')}.`,
+    vi: `không có phép "${shorten(written)}".${near ? ` Có phải "${near}" không?` : ''} Các phép có: ${known.join(', ')}.`,
+    en: `there is no function "${shorten(written)}".${near ? ` Did you mean "${near}"?` : ''} Known functions: ${known.join(', ')}.`,
   })
 }
 
-function parse(text: string, parameter: string, startRule: string): unknown {
+function parse(text: string, parameter: string, startRule: string, from = 0): unknown {
   if (text.length > maxQueryLength) {
     throw invalidParameter(parameter, {
       vi: `dài nhất ${maxQueryLength.toLocaleString('vi')} ký tự.`,
@@ -84,7 +126,7 @@ function parse(text: string, parameter: string, startRule: string): unknown {
     return getParser().parse(text, { startRule })
   } catch (error) {
     if (error instanceof getParser().SyntaxError)
-      throw explain(error as peggy.parser.SyntaxError, text, parameter, startRule)
+      throw explain(error as peggy.parser.SyntaxError, text, { parameter, startRule, from })
     throw error
   }
 }
@@ -110,8 +152,7 @@ function refuseDepth(text: string, parameter: string): void {
 function explain(
   error: peggy.parser.SyntaxError,
   text: string,
-  parameter: string,
-  startRule: string,
+  { parameter, startRule, from }: { parameter: string; startRule: string; from: number },
 ): ProblemError {
   const at = error.location.start.offset
   const expected = [...new Set(error.expected?.flatMap(nameExpectation) ?? [])]
@@ -119,10 +160,10 @@ function explain(
   const rest = shorten(text.slice(at), 20)
   return atPlace(
     parameter,
-    at,
+    at + from,
     {
-      vi: `${rest === '' ? 'hết quá sớm,' : `không hiểu «${rest}»`} ở ký tự ${at + 1}; ở đó cần ${listExpected(expected, 'vi')}.${hint.vi}`,
-      en: `${rest === '' ? 'it ends too early' : `«${rest}» is not understood`} at character ${at + 1}; expected ${listExpected(expected, 'en')}.${hint.en}`,
+      vi: `${rest === '' ? 'hết quá sớm,' : `không hiểu «${rest}»`} ở ký tự ${at + from + 1}; ở đó cần ${listExpected(expected, 'vi')}.${hint.vi}`,
+      en: `${rest === '' ? 'it ends too early' : `«${rest}» is not understood`} at character ${at + from + 1}; expected ${listExpected(expected, 'en')}.${hint.en}`,
     },
     expected,
   )

@@ -39,9 +39,9 @@ export type Where = Span &
 export const aggregates = ['count', 'sum', 'avg', 'min', 'max', 'median', 'stddev'] as const
 export type AggregateName = (typeof aggregates)[number]
 
-/** One thing to count or sum up over a group, or a column of the group itself. */
+/** One thing to count or sum up over a group, or what the group is made by. */
 export type Measure =
-  | { kind: 'column'; name: string; at: number }
+  | { kind: 'group'; field: Field; at: number }
   | {
       kind: 'call'
       function: AggregateName

@@ -1,17 +1,17 @@
 import { invalidParameter, type Sentence } from '../problems.ts'
-import { parseMeasures } from '../query/query.ts'
+import { parseGroup, parseMeasures } from '../query/query.ts'
 import { aggregates, type AggregateName, type Measure } from '../query/tree.ts'
 import { nameColumns } from './column-names.ts'
 import type { ColumnType } from './column-reading.ts'
 import { nameType } from './literal-sql.ts'
-import { atPlace, getColumn } from './name-list.ts'
+import { atPlace, getColumn, parseNameList, type NamedItem } from './name-list.ts'
+import { writeField } from './filter-sql.ts'
 import type { ColumnRecord } from './records.ts'
 import {
   compileFilter,
   integer,
   isCollated,
   namedTwice,
-  readColumns,
   readKeys,
   writeCollation,
   writeCondition,
@@ -64,7 +64,7 @@ export function compileAggregate(request: AggregateRequest, columns: readonly Co
   const values = new SqlValues()
   const condition = writeCondition(compileFilter(request, columns, values))
   const inner = outputs.map(({ sql, column }) => `${sql} as ${column.stored}`).join(', ')
-  const grouped = groups.length === 0 ? '' : ` group by ${groups.map(({ stored }) => stored).join(', ')}`
+  const grouped = groups.length === 0 ? '' : ` group by ${groups.map(({ sql }) => sql).join(', ')}`
   const collates = isCollated(request.rowCount)
   const keys = [
     ...readKeys(request.orderBy, answered, collates).map(writeKey),
@@ -87,22 +87,47 @@ function listGroupKeys({ stored, sqlType }: ColumnRecord, collates: boolean): st
   return collation === '' ? [key] : [`${stored}${collation} nulls last`, key]
 }
 
-function readGroups(groupBy: string | undefined, columns: readonly ColumnRecord[]): ColumnRecord[] {
+/** Columns, and functions of columns such as `year(day)`; what is a column's own name goes before what looks like a function. */
+function readGroups(groupBy: string | undefined, columns: readonly ColumnRecord[]): Output[] {
   if (!groupBy) return []
-  const groups = readColumns(groupBy, 'groupBy', columns)
-  if (groups.length > maxGroupColumns) {
+  const items = parseNameList(groupBy, 'groupBy')
+  if (items.length > maxGroupColumns) {
     throw invalidParameter('groupBy', {
       vi: `nhiều hơn ${maxGroupColumns} cột.`,
       en: `names more than ${maxGroupColumns} columns.`,
     })
   }
-  return groups
+  const groups = items.map((item) => readGroup(item, columns))
+  const again = groups.findIndex(
+    (group, index) => groups.findIndex(({ column }) => column.name === group.column.name) < index,
+  )
+  if (again >= 0) throw namedTwice('groupBy', items[again]!.at, items[again]!.name)
+  const made = nameColumns(
+    groups.flatMap(({ column }) => (columns.includes(column) ? [] : [column.name])),
+    'en',
+    groups.flatMap(({ column }) => (columns.includes(column) ? [column] : [])),
+  )
+  return groups.map((group) =>
+    columns.includes(group.column) ? group : { ...group, column: { ...group.column, ...made.shift()! } },
+  )
+}
+
+function readGroup({ name, at }: NamedItem, columns: readonly ColumnRecord[]): Output {
+  const isCall = /^\w+\s*\(.*\)$/s.test(name) && columns.every((column) => column.name !== name)
+  if (!isCall) {
+    const column = getColumn(columns, name, 'groupBy', at)
+    return { column, sql: column.stored, isGroup: true }
+  }
+  const made = writeField(parseGroup(name, 'groupBy', at), columns, { parameter: 'groupBy' })
+  const { type, sqlType } = made
+  const column = { name: made.name, alias: '', type, sqlType, stored: '', nullable: true, reading: { type } }
+  return { column, sql: made.sql, isGroup: true }
 }
 
 /** The columns of the groups that `select` does not name come first, then what it names, in its order. */
 function listOutputs(
   measures: Measure[],
-  groups: readonly ColumnRecord[],
+  groups: readonly Output[],
   columns: readonly ColumnRecord[],
 ): Output[] {
   if (measures.length > maxMeasures) {
@@ -112,15 +137,15 @@ function listOutputs(
     })
   }
   const items = measures.map((measure) =>
-    measure.kind === 'column' ? getGroup(measure, groups, columns) : describe(measure, columns),
+    measure.kind === 'group' ? getGroup(measure, groups, columns) : describe(measure, columns),
   )
-  const named = items.filter((item) => 'stored' in item)
-  const again = items.findIndex((item, index) => 'stored' in item && items.indexOf(item) < index)
-  if (again >= 0) throw namedTwice('select', measures[again]!.at, measures[again]!.name!)
-  const all = [...groups.filter((group) => !named.includes(group)), ...items]
-  const taken = new Set(groups.map(({ name }) => name))
-  for (const { kind, name, at } of measures) {
-    if (kind === 'column' || name === null) continue
+  const again = items.findIndex((item, index) => 'isGroup' in item && items.indexOf(item) < index)
+  if (again >= 0) throw namedTwice('select', measures[again]!.at, (items[again] as Output).column.name)
+  const all = [...groups.filter((group) => !items.includes(group)), ...items]
+  const taken = new Set(groups.map(({ column }) => column.name))
+  for (const measure of measures) {
+    if (measure.kind === 'group' || measure.name === null) continue
+    const { name, at } = measure
     if (taken.has(name)) {
       throw atPlace('select', at, {
         vi: `hai cột cùng tên "${name}". Hãy đặt tên khác sau "as".`,
@@ -130,13 +155,13 @@ function listOutputs(
     taken.add(name)
   }
   const fresh = nameColumns(
-    all.flatMap((item) => ('stored' in item ? [] : [item.name])),
+    all.flatMap((item) => ('isGroup' in item ? [] : [item.name])),
     'en',
-    groups,
+    groups.map(({ column }) => column),
   )
   return all.map((item, index) => {
     const stored = `a${index}`
-    if ('stored' in item) return { column: { ...item, stored }, sql: item.stored, isGroup: true }
+    if ('isGroup' in item) return { ...item, column: { ...item.column, stored } }
     const { type, sqlType, sql } = item
     return {
       column: { ...fresh.shift()!, type, sqlType, stored, nullable: true, reading: { type } },
@@ -147,15 +172,17 @@ function listOutputs(
 }
 
 function getGroup(
-  { name, at }: Extract<Measure, { kind: 'column' }>,
-  groups: readonly ColumnRecord[],
+  { field, at }: Extract<Measure, { kind: 'group' }>,
+  groups: readonly Output[],
   columns: readonly ColumnRecord[],
-): ColumnRecord {
-  const column = getColumn(columns, name, 'select', at, hintAtParentheses(name))
-  if (groups.includes(column)) return column
+): Output {
+  const hint = field.kind === 'column' ? hintAtParentheses(field.name) : null
+  const { name } = writeField(field, columns, { parameter: 'select', hint })
+  const group = groups.find(({ column }) => column.name === name)
+  if (group) return group
   throw atPlace('select', at, {
-    vi: `cột "${column.name}" không có trong groupBy. Hãy thêm vào groupBy, hoặc dùng một phép như sum("${column.name}").`,
-    en: `the column "${column.name}" is not in groupBy. Add it there, or use a function such as max("${column.name}").`,
+    vi: `cột "${name}" không có trong groupBy. Hãy thêm vào groupBy, hoặc dùng một phép như sum("${name}").`,
+    en: `the column "${name}" is not in groupBy. Add it there, or use a function such as max("${name}").`,
   })
 }
 

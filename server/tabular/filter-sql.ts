@@ -31,7 +31,7 @@ export function compileWhere(where: Where, columns: readonly ColumnRecord[], val
     case 'between':
       return `(${field.sql} ${not}between ${writeLiteral(where.low, field, values)} and ${writeLiteral(where.high, field, values)})`
     case 'match': {
-      requireType(where.field, field, ['string', 'json', 'geometry'], where.how)
+      requireType(where.field, field, ['string', 'json', 'geometry'], { name: where.how })
       const text = `lower(${writeLiteral(where.text, field, values)})`
       const lowered = `lower(${field.sql})`
       if (where.how === 'like') return `(${lowered} ${not}like ${text})`
@@ -42,6 +42,8 @@ export function compileWhere(where: Where, columns: readonly ColumnRecord[], val
 
 interface FieldSql extends Compared {
   sql: string
+  /** As a column of an answer is called that holds it. */
+  name: string
 }
 
 const numbers: ColumnType[] = ['integer', 'number']
@@ -70,15 +72,23 @@ const integer = { type: 'integer', sqlType: 'BIGINT' } as const
 const inUtc = ({ sql, sqlType }: FieldSql): string =>
   sqlType === 'TIMESTAMPTZ' ? `(${sql} at time zone 'UTC')` : sql
 
-function writeField(field: Field, columns: readonly ColumnRecord[], hint: Sentence | null = null): FieldSql {
+/**
+ * A column, or a function of one, as SQL over the view `source`. Throws `invalid-parameter` for unknown columns and for what the
+ * function does not take.
+ */
+export function writeField(
+  field: Field,
+  columns: readonly ColumnRecord[],
+  { parameter = 'where', hint = null }: { parameter?: string; hint?: Sentence | null } = {},
+): FieldSql {
   if (field.kind === 'column') {
-    const { name, stored, type, sqlType } = getColumn(columns, field.name, 'where', field.at, hint)
-    return { sql: stored, label: `"${name}"`, type, sqlType }
+    const { name, stored, type, sqlType } = getColumn(columns, field.name, parameter, field.at, hint)
+    return { sql: stored, name, label: `"${name}"`, type, sqlType }
   }
-  const of = writeField(field.of, columns)
+  const of = writeField(field.of, columns, { parameter })
   const { takes, write } = functions[field.name]
-  requireType(field, of, takes, field.name)
-  return { ...write(of), label: `${field.name}(${of.label})` }
+  requireType(field, of, takes, { name: field.name, parameter })
+  return { ...write(of), name: `${field.name}(${of.name})`, label: `${field.name}(${of.label})` }
 }
 
 function writeOperand(
@@ -88,7 +98,9 @@ function writeOperand(
   values: SqlValues,
 ): string {
   if (operand.kind !== 'column' && operand.kind !== 'call') return writeLiteral(operand, field, values)
-  const other = writeField(operand, columns, operand.kind === 'column' ? forgottenQuotes(operand.name) : null)
+  const other = writeField(operand, columns, {
+    hint: operand.kind === 'column' ? forgottenQuotes(operand.name) : null,
+  })
   if (groupOf(other.type) === groupOf(field.type)) return other.sql
   throw atPlace('where', operand.at, {
     vi: `${field.label} chứa ${nameType(field.type).vi}, không so sánh được với ${other.label} chứa ${nameType(other.type).vi}.`,
@@ -105,10 +117,15 @@ const forgottenQuotes = (name: string): Sentence => ({
 const groupOf = (type: ColumnType): string =>
   [numbers, moments, texts].find((group) => group.includes(type))?.[0] ?? type
 
-function requireType(field: Field, of: FieldSql, takes: readonly ColumnType[], name: string): void {
+function requireType(
+  field: Field,
+  of: FieldSql,
+  takes: readonly ColumnType[],
+  { name, parameter = 'where' }: { name: string; parameter?: string },
+): void {
   if (takes.includes(of.type)) return
   const wanted = nameType(takes.includes('number') ? 'number' : takes[0]!)
-  throw atPlace('where', field.at, {
+  throw atPlace(parameter, field.at, {
     vi: `${name} chỉ dùng được với ${wanted.vi}; ${of.label} chứa ${nameType(of.type).vi}.`,
     en: `${name} works on ${wanted.en} only; ${of.label} holds ${nameType(of.type).en}.`,
   })

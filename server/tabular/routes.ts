@@ -125,7 +125,7 @@ export function addTableRoutes(
       tag: 'Tables',
       summary: 'Counts and sums over the rows of a table',
       description:
-        '`select` names what to count and sum up: `count(*)`, `count(column)`, `count(distinct column)`, `sum`, `avg` (or `mean`), `min`, `max`, `median`, `stddev` (of a sample); `as` gives it a name. `groupBy` names columns; each group is one row. `where` and `q` choose the rows that count, as in `rows`. `orderBy` takes columns of the answer, by name or alias; without it groups stand in the order of their values. `total` is how many groups there are; follow `next` to the last.',
+        '`select` names what to count and sum up: `count(*)`, `count(column)`, `count(distinct column)`, `sum`, `avg` (or `mean`), `min`, `max`, `median`, `stddev` (of a sample); `as` gives it a name. `groupBy` names columns, or functions of them such as `year(updated)`; each group is one row. `where` and `q` choose the rows that count, as in `rows`. `orderBy` takes columns of the answer, by name or alias; without it groups stand in the order of their values. `total` is how many groups there are; follow `next` to the last.',
       parameters: idOfDistribution,
       query: 'aggregate-query',
       replies: { 200: { description: 'One row for each group.', schema: 'rows' } },

@@ -11,7 +11,7 @@ export interface ExportQuery {
   /**
    * A condition that rows must meet: `column op value`, joined by `and`, `or`, `not` and parentheses. Columns go by name or alias.
    *
-   * * `= != < <= > >=`: Compares a column with a value, or with another column of the same kind. The column always comes first. `population >= 1000000`
+   * * `= != < <= > >=`: Compares a column with a value, or with another column of the same kind. The column always comes first. Texts compare in the order of Unicode (Z before a before Đ), which is not that of orderBy. `population >= 1000000`
    * * `in (…) · not in (…)`: Is one of the values. `province in ("Huế", "Vinh")`
    * * `between … and … · not between … and …`: Lies between two values, both included. `year between 2018 and 2020`
    * * `like "…" · contains "…" · startsWith "…"`: Look into texts, in upper and lower case alike; in like, % is any letters and _ is one. With not before them, the opposite. `province startsWith "Thị xã"`

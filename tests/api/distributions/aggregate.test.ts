@@ -101,6 +101,40 @@ describe('GET /api/v1/distributions/:id/aggregate', () => {
     ])
   })
 
+  it('groups by functions of columns', async () => {
+    const answer = await ask({
+      groupBy: 'year(ngày), month(ngay)',
+      select: 'count(*) as n',
+      orderBy: '-year(ngày)',
+    })
+    assert.deepEqual(
+      answer.columns.map(({ name, alias, type }) => [name, alias, type]),
+      [
+        ['year(ngày)', 'year_ngay', 'integer'],
+        ['month(ngày)', 'month_ngay', 'integer'],
+        ['n', 'n', 'integer'],
+      ],
+    )
+    assert.deepEqual(answer.rows, [
+      [2020, 1, 1],
+      [2020, 3, 2],
+      [2020, 6, 1],
+      [2019, 1, 1],
+      [2019, 6, 1],
+    ])
+    const chosen = await ask({
+      groupBy: 'upper(tỉnh)',
+      select: 'sum(năm), upper(tinh) ',
+      where: 'tỉnh = "Huế"',
+    })
+    assert.deepEqual(chosen.rows, [[4039, 'HUẾ']])
+    assert.match(await refuse({ groupBy: 'year(năm)' }), /year works on dates only/)
+    assert.match(await refuse({ groupBy: 'yera(ngày)' }), /Did you mean "year"/)
+    assert.match(await refuse({ groupBy: 'ngày, year(ngài)' }), /Did you mean "ngày"/)
+    assert.match(await refuse({ groupBy: 'year(ngày), YEAR(ngay)' }), /twice/)
+    assert.match(await refuse({ select: 'year(ngày)', groupBy: 'ngày' }), /not in groupBy/)
+  })
+
   it('comes to every group once by following next, in ties and texts that sort alike too', async () => {
     const agency = await test.add.agency()
     const dataset = await test.add.dataset({ agency: agency.slug })
