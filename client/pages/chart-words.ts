@@ -16,13 +16,16 @@ const nameAlias = (ui: Ui, columns: Columns, alias: string | undefined): string 
   return column ? nameColumn(ui, column).text : ''
 }
 
-/** What a chart shows: "Population by province". `isWhole`: each label stands in one row, so that nothing was added up. */
-export function titleChart(ui: Ui, columns: Columns, choice: ChartChoice, isWhole = false): string {
+/**
+ * What a chart shows: "Population by province". `isWhole`: whether each label stands in one row, so that nothing was added up;
+ * left out while nothing is drawn yet.
+ */
+export function titleChart(ui: Ui, columns: Columns, choice: ChartChoice, isWhole?: boolean): string {
   const x = nameAlias(ui, columns, choice.x)
   const y = nameAlias(ui, columns, choice.y)
   if (choice.kind === 'scatter') return ui.t('chart.title.pair', { x, y })
   if (choice.fn === 'count') return ui.t('chart.title.count', { x })
-  if (isWhole || choice.fn === 'sum') return ui.t('chart.title.plain', { x, y })
+  if (isWhole || (choice.fn === 'sum' && isWhole === undefined)) return ui.t('chart.title.plain', { x, y })
   return ui.t('chart.title.measured', { x, y, fn: ui.t(`chart.fn.${choice.fn}`).toLocaleLowerCase(ui.lang) })
 }
 

@@ -37,7 +37,7 @@ describe('page /datasets/{slug}/{distributionId}/embed', () => {
   it('shows a chart with what it was asked for', async () => {
     const query = '?view=chart&kind=bar&x=loai&y=dai&fn=sum&where=dai+%3E+100'
     const { text } = await get(address(dataset.slug, query)).expect(200)
-    assert.match(text, /<h2[^>]*>Dài theo Loại<|<h1[^>]*>Dài theo Loại</)
+    assert.match(text, /<h2[^>]*>Dài \(tổng\) theo Loại<|<h1[^>]*>Dài \(tổng\) theo Loại</)
     assert.match(text, /Chỉ gồm: Dài (>|&gt;) 100\./)
     assert.match(text, /Mở biểu đồ trên Sen/)
     assert.doesNotMatch(text, /<script|data-island/)

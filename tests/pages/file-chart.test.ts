@@ -78,8 +78,8 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
         'Sản lượng lúa và Sâu bệnh',
       ],
     )
-    assert.match(text, /<h2>Sản lượng lúa theo Năm<\/h2>/)
-    assert.match(text, /role="img" aria-label="Đường: Sản lượng lúa theo Năm\./)
+    assert.match(text, /<h2>Sản lượng lúa \(tổng\) theo Năm<\/h2>/)
+    assert.match(text, /role="img" aria-label="Đường: Sản lượng lúa \(tổng\) theo Năm\./)
     for (const [, href] of suggested) await get(href!.replaceAll('&amp;', '&')).expect(200)
   })
 
@@ -98,7 +98,7 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
 
   it('draws the largest labels as bars and says what the others come to', async () => {
     const { text } = await chart({ kind: 'bar', x: 'tinh', y: 'san_luong', fn: 'sum', top: '12' })
-    assert.match(text, /<h2>Sản lượng lúa theo Tỉnh: 12 lớn nhất<\/h2>/)
+    assert.match(text, /<h2>Sản lượng lúa \(tổng\) theo Tỉnh: 12 lớn nhất<\/h2>/)
     assert.match(text, /Đơn vị: tấn\. Xếp từ lớn nhất\./)
     assert.equal(bars(text).length, 12)
     assert.deepEqual(bars(text)[0], ['Tỉnh 20', '6.030'])
@@ -132,7 +132,7 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
   it('draws lines, areas and dots', async () => {
     const line = await chart({ kind: 'line', x: 'nam', y: 'san_luong', fn: 'sum' })
     assert.match(line.text, /<polyline class="line" points="0,[\d.]+ 50,[\d.]+ 100,[\d.]+"/)
-    assert.match(line.text, /Đường: Sản lượng lúa theo Năm\. 2021: 21\.105; 2022: 21\.105; 2023: 21\.105\./)
+    assert.match(line.text, /Đường: Sản lượng lúa \(tổng\) theo Năm\. 2021: 21\.105; 2022: 21\.105; 2023: 21\.105\./)
     const area = await chart({ kind: 'area', x: 'nam', y: 'san_luong', fn: 'max' })
     assert.match(area.text, /<polygon class="area"/)
     const dots = await chart({ kind: 'scatter', x: 'sau_benh', y: 'san_luong' })
@@ -222,7 +222,7 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
     const { text } = await get(address({ kind: 'bar', x: 'tinh', y: 'san_luong', fn: 'sum' }, '/en')).expect(
       200,
     )
-    assert.match(text, /<h2>Rice harvest by Province: the 12 largest<\/h2>/)
+    assert.match(text, /<h2>Rice harvest \(sum\) by Province: the 12 largest<\/h2>/)
     assert.deepEqual(bars(text)[0], ['Tỉnh 20', '6,030'])
   })
 
