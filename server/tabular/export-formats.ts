@@ -28,10 +28,23 @@ export const isPacked = (format: ExportFormat): boolean => format === 'xlsx' || 
 const maxBaseBytes = 200
 
 /** The name that an export is saved under: of the published file, with the sheet where one was chosen. */
-export function nameExport(name: string | null, sheet: string | undefined, format: ExportFormat): string {
+export function nameExport(name: string | null, { sheet, where, q, select, format, lang }: NamedBy): string {
   const base = (name ?? 'data').replace(/\.(gz|zip)$/i, '').replace(/(?<=.)\.[^.]{1,10}$/, '')
   const whole = (sheet === undefined ? base : `${base} - ${sheet}`).replace(/[/\\:*?"<>|\p{Cc}]/gu, '_')
   let short = whole
   while (Buffer.byteLength(short) > maxBaseBytes) short = [...short].slice(0, -1).join('')
-  return `${short}.${format}`
+  const isPart = Boolean(where ?? q ?? select)
+  return `${short}${isPart ? partNames[lang] : ''}.${format}`
 }
+
+interface NamedBy {
+  sheet?: string
+  where?: string
+  q?: string
+  select?: string
+  format: ExportFormat
+  lang: 'vi' | 'en'
+}
+
+/** In a folder of downloads some rows or columns must not look like the whole. */
+const partNames = { vi: ' (một phần)', en: ' (part)' }

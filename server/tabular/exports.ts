@@ -142,7 +142,7 @@ export function createExports({
       return {
         table: table.parquet,
         version: found.dataset.version,
-        fileName: nameExport(found.distribution.name, wanted.sheet, wanted.format),
+        fileName: nameExport(found.distribution.name, wanted),
         attribution,
         async open(key, signal) {
           const either = AbortSignal.any([signal, closing.signal])

@@ -210,7 +210,7 @@ describe('GET /api/v1/distributions/:id/export.:format', () => {
 
   it('gives a workbook with typed cells, a frozen header and a sheet about the source', async () => {
     const { bytes, headers } = await get('xlsx', { where: 'lon < 100', lang: 'en' })
-    assert.match(headers['content-disposition']!, /filename="bang so\.xlsx"/)
+    assert.match(headers['content-disposition']!, /filename="bang so \(part\)\.xlsx"/)
     const [data, about] = (await readXlsx(bytes)).sheets
     assert.equal(data!.name, 'Data')
     assert.deepEqual(data!.freezePane, { rows: 1 })
