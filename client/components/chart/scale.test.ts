@@ -16,6 +16,12 @@ describe('client/components/chart/scale', () => {
     assert.equal(placeBetween(5, 5, 5), 50)
   })
 
+  it('keeps places at one distance where they are even', () => {
+    const years = Array.from({ length: 65 }, (_, index) => (index / 64) * 100)
+    assert.deepEqual(keepApart(years, 20), [0, 16, 32, 48, 64])
+    assert.deepEqual(keepApart([0, 20, 40, 60, 80, 100], 20), [0, 1, 2, 3, 4, 5])
+  })
+
   it('keeps the last of places that are too near, and the first', () => {
     assert.deepEqual(keepApart([0, 10, 20, 30, 95, 100], 20), [0, 3, 5])
     assert.deepEqual(keepApart([], 20), [])

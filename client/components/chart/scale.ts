@@ -40,10 +40,14 @@ function chooseStep(least: number): number {
 const tidy = (value: number): number => Number(value.toPrecision(12))
 
 /**
- * Of places in percent from left to right, the last, and before it those that leave `gap` between them, so that their texts do
- * not meet. The first is kept too, in place of one that stands near it.
+ * Of places in percent from left to right, the first, the last and as many between them at one distance as leave `gap`, so that
+ * their texts do not meet. Where places are too uneven for that: the last, and before it those that leave `gap`.
  */
 export function keepApart(places: readonly number[], gap: number): number[] {
+  for (let parts = Math.floor(100 / gap); parts > 1; parts--) {
+    const even = Array.from({ length: parts + 1 }, (_, part) => findNearest(places, (part * 100) / parts))
+    if (even.every((index, at) => at === 0 || places[index]! - places[even[at - 1]!]! >= gap)) return even
+  }
   const kept: number[] = []
   for (let index = places.length - 1; index >= 0; index--) {
     const behind = kept[0]
@@ -52,3 +56,10 @@ export function keepApart(places: readonly number[], gap: number): number[] {
   if (kept.length > 1 && kept[0] !== 0) kept[0] = 0
   return kept
 }
+
+const findNearest = (places: readonly number[], wanted: number): number =>
+  places.reduce(
+    (nearest, place, index) =>
+      Math.abs(place - wanted) < Math.abs(places[nearest]! - wanted) ? index : nearest,
+    0,
+  )
