@@ -109,7 +109,6 @@ function addReadingRoutes(api: Api, { catalog, cursors }: AgencyRooms): void {
       parameters,
       replies: {
         200: agency('The agency.'),
-        304: { description: 'The client holds this answer already.' },
         308: { description: 'The agency has another slug now; Location names it.' },
       },
       example: agencyExample,

@@ -57,7 +57,6 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
       parameters,
       replies: {
         200: dataset('The dataset.'),
-        304: { description: 'The client holds this answer already.' },
         308: { description: 'The dataset has another slug now; Location names it.' },
       },
       example: datasetExample,

@@ -38,6 +38,7 @@ export function makeOpenapi(
 function describeEndpoint(spec: EndpointSpec): JsonSchema {
   const querySchema = findQuerySchema(spec)
   const properties = (querySchema.properties ?? {}) as Record<string, JsonSchema>
+  const needed = (querySchema.required ?? []) as string[]
   const names = [...spec.path.matchAll(/:(\w+)/g)].map((match) => match[1]!)
   const parameters: JsonSchema[] = names.map((name) => ({
     name,
@@ -55,7 +56,7 @@ function describeEndpoint(spec: EndpointSpec): JsonSchema {
     parameters.push({
       name,
       in: 'query',
-      required: false,
+      required: needed.includes(name),
       ...(description ? { description } : {}),
       schema: rest,
       ...(isFilter ? { style: 'form', explode: false } : {}),
@@ -116,8 +117,14 @@ function describeBody(spec: EndpointSpec): JsonSchema | null {
 }
 
 function describeReplies(spec: EndpointSpec): JsonSchema {
+  // Whatever is read has an ETag, and If-None-Match is honoured; a stream is never the same.
+  const isTagged = spec.method === 'get' && spec.replies[200]?.mediaType !== 'text/event-stream'
+  const notModified: EndpointSpec['replies'] = {
+    304: { description: 'The client holds this answer already.' },
+  }
+  const replies = isTagged ? { ...notModified, ...spec.replies } : spec.replies
   return Object.fromEntries(
-    Object.entries(spec.replies).map(([status, reply]) => {
+    Object.entries(replies).map(([status, reply]) => {
       const schema = reply.list
         ? {
             type: 'object',
