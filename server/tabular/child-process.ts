@@ -53,6 +53,8 @@ export function startChild(
       ? spawn('/bin/sh', ['-c', limitScript({ ...limits, addressSpaceKb }), ...node], options)
       : // Other systems are for development; there only the deadline holds.
         spawn(node[0]!, node.slice(1), options)
+  // Without a listener the failure to start a process would end this one; its end tells.
+  child.on('error', () => {})
   let words = ''
   child.stderr!.setEncoding('utf8')
   child.stderr!.on('data', (text: string) => (words = (words + text).slice(-keptErrorBytes)))

@@ -82,8 +82,6 @@ const isAlive = ({ child }: ExportChild): boolean =>
 async function start(): Promise<ExportChild> {
   const { readEnd, writeEnd } = await openPipe()
   const child = startChild('export-child', limits, writeEnd)
-  // Without a listener the failure to start a process would end this one.
-  child.process.on('error', () => {})
   // Held by the child alone from now on: when it ends, so do the bytes.
   await closeDescriptor(writeEnd)
   const bytes = new net.Socket({ fd: readEnd, readable: true, writable: false })
