@@ -17,8 +17,9 @@ import { makeHints } from './make-hints.ts'
 import { findFontLetters } from './judge-vietnamese.ts'
 import { tooManyColumns } from './refusals.ts'
 import { RowWriter, writeCell } from './row-writer.ts'
+import { noteUnsolved } from './reading-notes.ts'
 import { readHead, replay, SheetSize, type SheetHead } from './sheet-head.ts'
-import type { CellValue, MergedRows, Workbook } from './sheet-rows.ts'
+import type { CellValue, SheetMarkup, Workbook } from './sheet-rows.ts'
 import { readSpool, spoolSheet, type SpooledSheet } from './sheet-spool.ts'
 import { findTableEnd, isSame } from './table-end.ts'
 import { openFontEncoding } from './vietnamese-encodings.ts'
@@ -36,7 +37,7 @@ export interface SheetOrder {
   index: number
   duckdb: Duckdb
   order: ConversionOrder
-  merges: readonly MergedRows[]
+  markup: SheetMarkup
   tell: TellDone
 }
 
@@ -88,7 +89,7 @@ interface SheetShape {
 
 function readShape(
   { first, width, isWhole }: Pick<SheetHead, 'first' | 'width' | 'isWhole'>,
-  { order: { reading }, merges }: SheetOrder,
+  { order: { reading }, markup }: SheetOrder,
 ): SheetShape {
   if (width > maxColumns) throw tooManyColumns(width, maxColumns)
   const font = findFont(first, reading)
@@ -109,7 +110,7 @@ function readShape(
     headerRows: reading.headerRows ?? null,
     // What was typed below a table may well belong to it: every cell of a sheet stands in a row unless the publisher says otherwise.
     keepsTrailer: reading.keepsTrailer ?? true,
-    mergedRows: merges,
+    mergedRows: markup.merges,
     isWhole,
   })
   const hints = makeHints(reading, sample.slice(0, 64 * 1024))
@@ -162,14 +163,14 @@ async function writeRecords(
 }
 
 /** The table of the records that were written. */
-function writeSheet(
+async function writeSheet(
   { dialect, font, hints }: SheetShape,
   { file, writer, found }: SheetRecords,
   leftOut: readonly LeftOut[],
-  { name, index, duckdb, order, tell }: SheetOrder,
+  { name, index, duckdb, order, markup, tell }: SheetOrder,
 ): Promise<ConvertedTable> {
   const { columnCount } = dialect
-  return writeTable({
+  const table = await writeTable({
     scan: new CsvScan(duckdb, {
       file,
       hasHeader: false,
@@ -191,6 +192,8 @@ function writeSheet(
     order,
     tell: ({ rows, share }) => tell({ rows, share: readShare + (1 - readShare) * share }),
   })
+  const notes = [...noteUnsolved(markup.unsolved), ...(table.notes ?? [])]
+  return notes.length === 0 ? table : { ...table, notes }
 }
 
 /** The font encoding of a sheet whose letters were typed for an old Vietnamese font; null for letters that are what they seem. */

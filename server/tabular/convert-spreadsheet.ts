@@ -48,7 +48,7 @@ export async function convertSpreadsheet(
           index,
           duckdb,
           order,
-          merges: await workbook.listMerges(index),
+          markup: await workbook.readMarkup(index),
           tell: ({ rows, share }) =>
             tell({ rows: before + rows, share: (index + share) / workbook.sheets.length }),
         })

@@ -24,6 +24,19 @@ export function listNotes(columns: readonly ReadColumn[]): { notes?: ReadingNote
   return notes.length === 0 ? {} : { notes }
 }
 
+const shownCells = 5
+
+/** Formulas whose results a file does not hold: their cells are missing values, and nobody would know why. */
+export function noteUnsolved(cells: readonly string[]): ReadingNote[] {
+  if (cells.length === 0) return []
+  const shown = `${cells.slice(0, shownCells).join(', ')}${cells.length > shownCells ? ', …' : ''}`
+  const message = {
+    vi: `${cells.length.toLocaleString('vi')} ô có công thức mà tệp không lưu kết quả (${shown}), nên ở đây để trống. Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại rồi tải lên.`,
+    en: `${cells.length.toLocaleString('en')} ${cells.length === 1 ? 'cell has a formula whose result was' : 'cells have formulas whose results were'} not saved with the file (${shown}), so they are missing here. Open the file in Excel or LibreOffice, save it and upload it again.`,
+  }
+  return [{ code: 'formula-without-value', column: null, message }]
+}
+
 const shownColumns = { vi: wideColumns.toLocaleString('vi'), en: wideColumns.toLocaleString('en') }
 
 const tooWide = (count: number): ReadingNote => ({

@@ -24,9 +24,18 @@ export interface MergedRows {
 export interface Workbook {
   sheets: string[]
   readSheet(index: number): AsyncGenerator<SheetRow>
-  /** Cells that were merged, for telling how many rows names take; none where they are not to be had cheaply. */
-  listMerges(index: number): Promise<MergedRows[]>
+  /** What the sheet says beside its values; nothing where that is not to be had cheaply. */
+  readMarkup(index: number): Promise<SheetMarkup>
 }
+
+export interface SheetMarkup {
+  /** Cells that were merged, for telling how many rows names take. */
+  merges: MergedRows[]
+  /** Addresses such as C7 of formulas whose results were not saved with them. */
+  unsolved: string[]
+}
+
+export const noMarkup: SheetMarkup = { merges: [], unsolved: [] }
 
 /** What one sheet may hold as text: half a gigabyte of XML is five million rows, five times what a spreadsheet takes. */
 export const maxSheetBytes = 512 * 1024 * 1024
@@ -41,7 +50,7 @@ export async function openXlsx(file: string): Promise<Workbook> {
   return {
     sheets: names.map(([, name]) => openEntities(name!)),
     readSheet: (index) => readRows(streamXlsxRows(bytes, { sheet: index }), openEscapes),
-    listMerges: (index) => listXlsxMerges(file, index),
+    readMarkup: (index) => readXlsxMarkup(file, index),
   }
 }
 
@@ -55,7 +64,8 @@ export async function openOds(file: string): Promise<Workbook> {
   return {
     sheets: names.map(([, name]) => openEntities(name!)),
     readSheet: (index) => readRows(streamOdsRows(bytes, { sheets: [index] })),
-    listMerges: async () => [],
+    // Programs that write ODS save what formulas come to.
+    readMarkup: async () => noMarkup,
   }
 }
 
@@ -134,20 +144,32 @@ export function writeMoment(date: Date): string {
 }
 
 // Past this size a sheet is an export of a program, whose names have one row; reading it twice would cost more than it gives.
-const maxMergeScanBytes = 16 * 1024 * 1024
+const maxMarkupBytes = 16 * 1024 * 1024
 
-async function listXlsxMerges(file: string, index: number): Promise<MergedRows[]> {
+async function readXlsxMarkup(file: string, index: number): Promise<SheetMarkup> {
   const member = await findSheetMember(file, index)
-  if (member === null) return []
+  if (member === null) return noMarkup
   const members = await readZipMembers(file)
-  if ((members.find(({ name }) => name === member)?.sizeBytes ?? Infinity) > maxMergeScanBytes) return []
-  const xml = await readZipText(file, member, maxMergeScanBytes)
-  return [...xml.matchAll(/<(?:\w+:)?mergeCell\s[^>]*?\bref="[A-Z]+(\d+):[A-Z]+(\d+)"/g)].map(
-    ([, from, to]) => ({
-      from: Number(from) - 1,
-      to: Number(to) - 1,
-    }),
+  if ((members.find(({ name }) => name === member)?.sizeBytes ?? Infinity) > maxMarkupBytes) return noMarkup
+  const xml = await readZipText(file, member, maxMarkupBytes)
+  return { merges: listMerges(xml), unsolved: listUnsolved(xml) }
+}
+
+const listMerges = (xml: string): MergedRows[] =>
+  [...xml.matchAll(/<(?:\w+:)?mergeCell\s[^>]*?\bref="[A-Z]+(\d+):[A-Z]+(\d+)"/g)].map(([, from, to]) => ({
+    from: Number(from) - 1,
+    to: Number(to) - 1,
+  }))
+
+/** A cell with a formula and no value; an empty text is one (ECMA-376, 18.18.11: `t="str"`). Libraries that do not calculate write such. */
+function listUnsolved(xml: string): string[] {
+  const cells = xml.matchAll(
+    /<((?:\w+:)?c)\s([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:\/>|>[^<]*<\/(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*(?:\/>|><\/(?:\w+:)?v>))?\s*<\/\1>/g,
   )
+  return [...cells].flatMap(([, , attributes]) => {
+    const address = /\br="([A-Z]+\d+)"/.exec(attributes!)?.[1]
+    return address === undefined || /\bt="str"/.test(attributes!) ? [] : [address]
+  })
 }
 
 /** The member that holds the sheet: named in the relations of the workbook. */

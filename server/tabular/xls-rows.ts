@@ -1,7 +1,14 @@
 import { readFile, stat } from 'node:fs/promises'
 import * as xls from '@e965/xlsx'
 import { archiveEncrypted, notDelimited, sheetDamaged, workbookTooLarge } from './refusals.ts'
-import { failedCell, writeMoment, type CellValue, type SheetRow, type Workbook } from './sheet-rows.ts'
+import {
+  failedCell,
+  noMarkup,
+  writeMoment,
+  type CellValue,
+  type SheetRow,
+  type Workbook,
+} from './sheet-rows.ts'
 
 // All that knows the package behind old workbooks is in this file.
 
@@ -21,11 +28,13 @@ export async function openXls(file: string): Promise<Workbook> {
   return {
     sheets: workbook.SheetNames,
     readSheet: (index) => readRows(workbook.Sheets[workbook.SheetNames[index]!], is1904),
-    listMerges: async (index) =>
-      (workbook.Sheets[workbook.SheetNames[index]!]?.['!merges'] ?? []).map(({ s, e }) => ({
+    readMarkup: async (index) => ({
+      ...noMarkup,
+      merges: (workbook.Sheets[workbook.SheetNames[index]!]?.['!merges'] ?? []).map(({ s, e }) => ({
         from: s.r,
         to: e.r,
       })),
+    }),
   }
 }
 

@@ -331,6 +331,51 @@ describe('make-table of files that are not CSV', () => {
     const ods = async (sheets: Workbook['sheets']) => Buffer.from(await writeOds({ sheets }))
     const date = (text: string) => new Date(`${text}Z`)
 
+    it('says which formulas came without their results', async () => {
+      const cell = (address: string, inner: string, kind = '') => `<c r="${address}"${kind}>${inner}</c>`
+      const text = (address: string, value: string) =>
+        cell(address, `<is><t>${value}</t></is>`, ' t="inlineStr"')
+      const rows = [
+        [text('A1', 'tên'), text('B1', 'số'), text('C1', 'tổng')],
+        [text('A2', 'Huế'), cell('B2', '<v>1</v>'), cell('C2', '<f>B2+1</f><v>2</v>')],
+        [text('A3', 'Vinh'), cell('B3', '<v>2</v>'), cell('C3', '<f>B3+1</f><v />')],
+        [text('A4', 'Đà Lạt'), cell('B4', '<f t="shared" si="0"/>'), cell('C4', '<f>B4+1</f>')],
+        [cell('A5', '<f>""</f><v></v>', ' t="str"'), cell('B5', '<v>4</v>'), cell('C5', '<v>5</v>')],
+      ]
+      const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+      const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+      const packed = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+      const made = await convert(
+        makeZip([
+          {
+            name: '[Content_Types].xml',
+            content:
+              '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
+          },
+          {
+            name: '_rels/.rels',
+            content: `<Relationships ${packed}><Relationship Id="r1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+          },
+          {
+            name: 'xl/workbook.xml',
+            content: `<workbook ${main} xmlns:r="${office}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`,
+          },
+          {
+            name: 'xl/_rels/workbook.xml.rels',
+            content: `<Relationships ${packed}><Relationship Id="r1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+          },
+          {
+            name: 'xl/worksheets/sheet1.xml',
+            content: `<worksheet ${main}><sheetData>${rows.map((cells, index) => `<row r="${index + 1}">${cells.join('')}</row>`).join('')}</sheetData></worksheet>`,
+          },
+        ]),
+        'XLSX',
+      )
+      const [note] = made.tables[0]!.notes!
+      assert.equal(note!.code, 'formula-without-value')
+      assert.match(note!.message.en, /^3 cells have formulas .* \(C3, B4, C4\)/)
+    })
+
     it('makes a table of each sheet, with names, types and dates', async () => {
       const made = await convert(
         await xlsx([
