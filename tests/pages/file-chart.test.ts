@@ -132,7 +132,10 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
   it('draws lines, areas and dots', async () => {
     const line = await chart({ kind: 'line', x: 'nam', y: 'san_luong', fn: 'sum' })
     assert.match(line.text, /<polyline class="line" points="0,[\d.]+ 50,[\d.]+ 100,[\d.]+"/)
-    assert.match(line.text, /Đường: Sản lượng lúa \(tổng\) theo Năm\. 2021: 21\.105; 2022: 21\.105; 2023: 21\.105\./)
+    assert.match(
+      line.text,
+      /Đường: Sản lượng lúa \(tổng\) theo Năm\. 2021: 21\.105; 2022: 21\.105; 2023: 21\.105\./,
+    )
     const area = await chart({ kind: 'area', x: 'nam', y: 'san_luong', fn: 'max' })
     assert.match(area.text, /<polygon class="area"/)
     const dots = await chart({ kind: 'scatter', x: 'sau_benh', y: 'san_luong' })
