@@ -35,10 +35,10 @@ export const problemKinds = {
   },
   'invalid-parameter': {
     status: 400,
-    title: { vi: 'Tham số sai', en: 'Invalid query parameter' },
+    title: { vi: 'Tham số sai', en: 'Invalid parameter' },
     meaning: {
-      vi: 'Một tham số trên địa chỉ có giá trị không dùng được. Câu trả lời nói tham số nào và cần viết thế nào.',
-      en: 'A parameter in the address has a value that cannot be used. The answer says which one and how to write it.',
+      vi: 'Một tham số trên địa chỉ, hoặc một tiêu đề của yêu cầu, có giá trị không dùng được. Câu trả lời nói cái nào và cần viết thế nào.',
+      en: 'A parameter in the address, or a header of the request, has a value that cannot be used. The answer says which one and how to write it.',
     },
   },
   'unknown-member': {
@@ -482,6 +482,10 @@ export const notAllowed = (detail: Sentence) => new ProblemError('not-allowed', 
 export function accessRestricted(
   accessRights: string,
   contact: { name?: string; email?: string; url?: string } | null,
+  forMembers: Sentence = {
+    vi: 'Người của cơ quan thì đăng nhập hoặc gửi mã truy cập.',
+    en: 'Members of the agency sign in or send a token.',
+  },
 ): ProblemError {
   const whom = contact?.email ?? contact?.url ?? contact?.name
   const [vi, en] =
@@ -489,8 +493,8 @@ export function accessRestricted(
       ? ['được cấp theo điều kiện nêu trong mô tả', 'given under the condition that its description names']
       : ['không công khai', 'not open to the public']
   return new ProblemError('access-restricted', {
-    vi: `Dữ liệu này ${vi}. ${whom ? `Hãy hỏi ${shown(whom)}.` : 'Hãy hỏi cơ quan công bố.'} Người của cơ quan thì đăng nhập hoặc gửi mã truy cập.`,
-    en: `These data are ${en}. ${whom ? `Ask ${shown(whom)}.` : 'Ask the agency that publishes them.'} Members of the agency sign in or send a token.`,
+    vi: `Dữ liệu này ${vi}. ${whom ? `Hãy hỏi ${shown(whom)}.` : 'Hãy hỏi cơ quan công bố.'} ${forMembers.vi}`,
+    en: `These data are ${en}. ${whom ? `Ask ${shown(whom)}.` : 'Ask the agency that publishes them.'} ${forMembers.en}`,
   })
 }
 

@@ -147,7 +147,9 @@ function listFigures(ui: Ui, view: AgencyPageView): { label: string; value: stri
   // Beyond what was loaded, sums would be of a part and look like the whole.
   if (datasets.length === total) {
     const files = datasets.flatMap(({ distributions }) => distributions)
-    const tables = files.filter(({ table }) => table?.status === 'ready')
+    const tables = datasets
+      .filter(({ accessRights = 'PUBLIC' }) => accessRights === 'PUBLIC')
+      .flatMap(({ distributions }) => distributions.filter(({ table }) => table?.status === 'ready'))
     items.push({ label: ui.t('agency.figure.files'), value: ui.number(files.length) })
     items.push({ label: ui.t('agency.figure.tables'), value: ui.number(tables.length) })
   }

@@ -32,7 +32,10 @@ export function DatasetResults({ ui, datasets, frequencies, now, level }: Datase
             textMarked={dataset.highlight?.description}
             agency={ui.pick(dataset.agency.name)}
             modified={getModified(dataset)}
-            badge={findFreshness(ui, dataset, frequencies[dataset.frequency ?? ''], now)?.badge}
+            badge={
+              nameAccess(ui, dataset) ??
+              findFreshness(ui, dataset, frequencies[dataset.frequency ?? ''], now)?.badge
+            }
             formats={listFormats(dataset)}
           />
         )
@@ -41,9 +44,18 @@ export function DatasetResults({ ui, datasets, frequencies, now, level }: Datase
   )
 }
 
-/** The formats of the files; a table can also be asked by API. */
-export function listFormats({ distributions }: Pick<DatasetSummary, 'distributions'>): string[] {
+/** What stands before all else of data that are not open to everybody; nothing of open ones. */
+function nameAccess(ui: Ui, { accessRights }: Pick<DatasetSummary, 'accessRights'>) {
+  if (accessRights === undefined || accessRights === 'PUBLIC') return undefined
+  return { tone: 'warn' as const, text: ui.t(`access.${accessRights}`) }
+}
+
+/** The formats of the files; a table that is open to everybody can also be asked by API. */
+export function listFormats({
+  distributions,
+  accessRights = 'PUBLIC',
+}: Pick<DatasetSummary, 'distributions' | 'accessRights'>): string[] {
   const formats = distributions.flatMap(({ format }) => (format ? [format] : []))
-  const hasTable = distributions.some(({ table }) => table?.status === 'ready')
+  const hasTable = accessRights === 'PUBLIC' && distributions.some(({ table }) => table?.status === 'ready')
   return hasTable ? [...formats, 'API'] : formats
 }

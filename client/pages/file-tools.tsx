@@ -156,7 +156,11 @@ function ConditionForm({ ui, view, table, wrong }: PartProps & { wrong: WrongCon
         label={ui.t('file.op')}
         value={wrong?.op}
         error={error('op')}
-        options={conditionOps.map((op) => ({ value: op, text: ui.t(`file.op.${op}`) }))}
+        options={conditionOps.map((op) => ({
+          value: op,
+          text: ui.t(`file.op.${op}`),
+          group: ui.t(op === 'contains' || op === 'startsWith' ? 'file.opsOfTexts' : 'file.opsOfAll'),
+        }))}
       />
       <TextField
         ui={ui}

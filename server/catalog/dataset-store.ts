@@ -168,7 +168,12 @@ export function createDatasetStore(connection: Connection) {
           $group: {
             _id: null,
             datasets: { $sum: 1 },
-            rows: { $sum: { $sum: '$distributions.table.rowCount' } },
+            // Rows that anybody can ask.
+            rows: {
+              $sum: {
+                $cond: [{ $eq: ['$accessRights', 'PUBLIC'] }, { $sum: '$distributions.table.rowCount' }, 0],
+              },
+            },
             lastModified: { $max: '$updatedAt' },
           },
         },

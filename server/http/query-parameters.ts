@@ -61,8 +61,13 @@ export function readQuery(
   }
   if (!validate(plain)) {
     const error = validate.errors![0]!
-    const name = error.instancePath.split('/')[1] ?? ''
-    throw invalidParameter(name, describeError(error))
+    const missing = (error.params as { missingProperty?: string }).missingProperty
+    if (missing !== undefined && error.instancePath === '')
+      throw invalidParameter(missing, {
+        vi: 'bị thiếu. Hãy thêm vào địa chỉ.',
+        en: 'is missing. Add it to the address.',
+      })
+    throw invalidParameter(error.instancePath.split('/')[1] ?? '', describeError(error))
   }
   for (const [name, nones] of quotedNone) {
     plain[name] = (plain[name] as string[]).map((text, index) =>

@@ -101,8 +101,8 @@ function readBox(text: string | undefined): Filters['box'] {
     south <= north
   if (!isGood) {
     throw invalidParameter('bbox', {
-      vi: 'cần bốn số theo độ: tây,nam,đông,bắc, ví dụ 105.2,20.5,106.1,21.4.',
-      en: 'needs four numbers in degrees: west,south,east,north, such as 105.2,20.5,106.1,21.4.',
+      vi: 'cần bốn số theo độ: tây,nam,đông,bắc, kinh độ từ -180 đến 180, vĩ độ từ -90 đến 90, nam không lớn hơn bắc, ví dụ 105.2,20.5,106.1,21.4.',
+      en: 'needs four numbers in degrees: west,south,east,north, with longitudes from -180 to 180, latitudes from -90 to 90 and south not above north, such as 105.2,20.5,106.1,21.4.',
     })
   }
   return { west, south, east, north }

@@ -65,6 +65,8 @@ export function TextAreaField(props: FieldProps & { rows?: number; isTitle?: boo
 export interface SelectOption {
   value: string
   text: string
+  /** What it has in common with the options beside it, as a heading over them. */
+  group?: string
 }
 
 /** One of a list. */
@@ -72,14 +74,39 @@ export function SelectField(props: FieldProps & { options: SelectOption[] }): VN
   return (
     <FieldFrame {...props}>
       <select {...inputAttributes(props)} class="input">
-        {props.options.map(({ value, text }) => (
-          <option key={value} value={value} selected={value === props.value}>
-            {text}
-          </option>
-        ))}
+        {listGroups(props.options).map(({ group, options }) =>
+          group === undefined ? (
+            <Options options={options} chosen={props.value} />
+          ) : (
+            <optgroup key={group} label={group}>
+              <Options options={options} chosen={props.value} />
+            </optgroup>
+          ),
+        )}
       </select>
     </FieldFrame>
   )
+}
+
+const Options = ({ options, chosen }: { options: SelectOption[]; chosen: string | undefined }): VNode => (
+  <>
+    {options.map(({ value, text }) => (
+      <option key={value} value={value} selected={value === chosen}>
+        {text}
+      </option>
+    ))}
+  </>
+)
+
+/** Options beside each other that have a heading in common. */
+function listGroups(options: SelectOption[]): { group: string | undefined; options: SelectOption[] }[] {
+  const groups: { group: string | undefined; options: SelectOption[] }[] = []
+  for (const option of options) {
+    const last = groups.at(-1)
+    if (last && last.group === option.group) last.options.push(option)
+    else groups.push({ group: option.group, options: [option] })
+  }
+  return groups
 }
 
 /** Fields that belong together: the two languages of a text, from and to. */

@@ -92,7 +92,10 @@ async function findFile(
 /** SQL asks what everybody may read, whoever asks. */
 function mustBeOpen({ catalog }: Needs, dataset: DatasetWithAgency): void {
   if (!catalog.mayReadData(dataset, anonymousViewer))
-    throw accessRestricted(dataset.accessRights, dataset.contactPoint)
+    throw accessRestricted(dataset.accessRights, dataset.contactPoint, {
+      vi: 'SQL chỉ hỏi bảng công khai; người của cơ quan đọc bảng này ở …/rows và …/aggregate.',
+      en: 'SQL asks public tables alone; members of the agency read this one at …/rows and …/aggregate.',
+    })
 }
 
 function findByFileName(dataset: DatasetWithAgency, fileName: string): DistributionRecord {

@@ -148,6 +148,13 @@ describe('the doors of a table', function () {
       assert.match(page, /mailto:hoi@agency[.]example/)
       assert.match(page, /không công khai|có điều kiện/)
       assert.equal(await countWithTable(), 0)
+      assert.match((await askSql(id)).body.detail, /rows/)
+      const found = (
+        await test.api.get(`/datasets?q=${encodeURIComponent(dataset.slug.replaceAll('-', ' '))}`)
+      ).text
+      const result = found.split('<article class="result">').find((part) => part.includes(dataset.slug))!
+      assert.match(result, /Dữ liệu (không công khai|có điều kiện)/)
+      assert.doesNotMatch(result, />API</)
     }
     await setAccess('PUBLIC')
     await test.api.get(`/files/${id}/a.csv`).expect(200)
