@@ -4,20 +4,21 @@ import { Empty } from '../components/empty/empty.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import type { Ui } from '../text/ui.ts'
 import { renderContact } from './dataset-aside.tsx'
+import { isOpen, nameAccess } from './terms.ts'
 
 /** Says of data that are not open to everybody who may have them; nothing of open ones. */
 export function AccessNotice({
   ui,
-  dataset: { accessRights },
+  dataset,
   mayReadData,
 }: {
   ui: Ui
   dataset: Pick<Dataset, 'accessRights'>
   mayReadData: boolean
 }): VNode | null {
-  if (accessRights === undefined || accessRights === 'PUBLIC') return null
+  if (isOpen(dataset)) return null
   return (
-    <Notice tone="warn" title={ui.t(`access.${accessRights}`)}>
+    <Notice tone="warn" title={nameAccess(ui, dataset)}>
       {ui.t(mayReadData ? 'access.forMembers' : 'access.descriptionOnly')}
     </Notice>
   )
@@ -31,7 +32,7 @@ export const Restricted = ({
   ui: Ui
   dataset: Pick<Dataset, 'accessRights' | 'contactPoint'>
 }): VNode => (
-  <Empty title={ui.t(dataset.accessRights === 'NON_PUBLIC' ? 'access.NON_PUBLIC' : 'access.RESTRICTED')}>
+  <Empty title={nameAccess(ui, dataset)}>
     <p>{ui.t('access.askFor')}</p>
     <p>{renderContact(dataset)}</p>
   </Empty>

@@ -15,7 +15,7 @@ import { AgencyAside } from './agency-aside.tsx'
 import { countPunctuality, Punctuality } from './agency-punctuality.tsx'
 import { DatasetResults } from './dataset-results.tsx'
 import { getModified } from './freshness.ts'
-import { pickLabel } from './terms.ts'
+import { isOpen, pickLabel } from './terms.ts'
 
 export interface FacetCount {
   value: string
@@ -148,7 +148,7 @@ function listFigures(ui: Ui, view: AgencyPageView): { label: string; value: stri
   if (datasets.length === total) {
     const files = datasets.flatMap(({ distributions }) => distributions)
     const tables = datasets
-      .filter(({ accessRights = 'PUBLIC' }) => accessRights === 'PUBLIC')
+      .filter(isOpen)
       .flatMap(({ distributions }) => distributions.filter(({ table }) => table?.status === 'ready'))
     items.push({ label: ui.t('agency.figure.files'), value: ui.number(files.length) })
     items.push({ label: ui.t('agency.figure.tables'), value: ui.number(tables.length) })

@@ -5,6 +5,7 @@ import { Result, Results } from '../components/result/result.tsx'
 import { findFirstSentence } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { findFreshness, getModified } from './freshness.ts'
+import { isOpen, nameAccess } from './terms.ts'
 
 export interface DatasetResultsProps {
   ui: Ui
@@ -33,8 +34,9 @@ export function DatasetResults({ ui, datasets, frequencies, now, level }: Datase
             agency={ui.pick(dataset.agency.name)}
             modified={getModified(dataset)}
             badge={
-              nameAccess(ui, dataset) ??
-              findFreshness(ui, dataset, frequencies[dataset.frequency ?? ''], now)?.badge
+              isOpen(dataset)
+                ? findFreshness(ui, dataset, frequencies[dataset.frequency ?? ''], now)?.badge
+                : { tone: 'warn', text: nameAccess(ui, dataset) }
             }
             formats={listFormats(dataset)}
           />
@@ -44,18 +46,10 @@ export function DatasetResults({ ui, datasets, frequencies, now, level }: Datase
   )
 }
 
-/** What stands before all else of data that are not open to everybody; nothing of open ones. */
-function nameAccess(ui: Ui, { accessRights }: Pick<DatasetSummary, 'accessRights'>) {
-  if (accessRights === undefined || accessRights === 'PUBLIC') return undefined
-  return { tone: 'warn' as const, text: ui.t(`access.${accessRights}`) }
-}
-
 /** The formats of the files; a table that is open to everybody can also be asked by API. */
-export function listFormats({
-  distributions,
-  accessRights = 'PUBLIC',
-}: Pick<DatasetSummary, 'distributions' | 'accessRights'>): string[] {
+export function listFormats(dataset: Pick<DatasetSummary, 'distributions' | 'accessRights'>): string[] {
+  const { distributions } = dataset
   const formats = distributions.flatMap(({ format }) => (format ? [format] : []))
-  const hasTable = accessRights === 'PUBLIC' && distributions.some(({ table }) => table?.status === 'ready')
+  const hasTable = isOpen(dataset) && distributions.some(({ table }) => table?.status === 'ready')
   return hasTable ? [...formats, 'API'] : formats
 }

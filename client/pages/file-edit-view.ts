@@ -1,6 +1,7 @@
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Dictionary } from '../../schemas/generated/catalog/dictionary.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
+import type { Reading } from '../../schemas/generated/catalog/reading.ts'
 import type { ReadingPreview } from '../../schemas/generated/tabular/reading-preview.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { FormError } from './form-errors.tsx'
@@ -70,3 +71,12 @@ export const fileEditPath = (
   { dataset, distribution }: Pick<FileEditView, 'dataset' | 'distribution'>,
   part: 'reading' | 'columns',
 ): string => `/workspace/datasets/${dataset.slug}/files/${distribution.id}/${part}`
+
+/** Where the names of the columns stand, as the form writes and takes it: "3", or "3-4" for several rows; '' when nothing is said. */
+export function writeHeaderRows({
+  headerRow,
+  headerRows,
+}: Pick<NonNullable<Reading>, 'headerRow' | 'headerRows'>): string {
+  if (headerRows) return `${headerRows.first}-${headerRows.last}`
+  return headerRow === undefined ? '' : String(headerRow)
+}

@@ -1,12 +1,11 @@
 import type { VNode } from 'preact'
-import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { Button } from '../components/button/button.tsx'
 import { Pair, SelectField, TextField, type SelectOption } from '../components/field/field.tsx'
 import { Fold } from '../components/fold/fold.tsx'
 import { Panel } from '../components/panel/panel.tsx'
 import type { Ui } from '../text/ui.ts'
 import { FileEditFrame } from './file-edit-frame.tsx'
-import { fileEditPath, type ReadingPageView } from './file-edit-view.ts'
+import { fileEditPath, writeHeaderRows, type ReadingPageView } from './file-edit-view.ts'
 import { errorOf } from './form-errors.tsx'
 import { ReadingResult } from './reading-result.tsx'
 
@@ -97,7 +96,7 @@ function DialectFields({ ui, view }: { ui: Ui; view: ReadingPageView }): VNode {
           label={ui.t('file.headerRow')}
           help={
             fields.headerRow === '' && dialect
-              ? ui.t('fileEdit.headerFound', { row: writeHeaderRow(dialect) })
+              ? ui.t('fileEdit.headerFound', { row: writeHeaderRows(dialect) })
               : ui.t('fileEdit.headerHelp')
           }
         />
@@ -199,6 +198,3 @@ function nameDelimiter(ui: Ui, delimiter: string): string {
   if (delimiter === '\t') return ui.t('file.tab')
   return delimiter
 }
-
-const writeHeaderRow = ({ headerRow, headerRows }: NonNullable<Table['dialect']>): string =>
-  headerRows ? `${headerRows.first}-${headerRows.last}` : String(headerRow)

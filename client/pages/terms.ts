@@ -16,6 +16,10 @@ export interface DatasetTerms {
 export const isOpen = ({ accessRights }: Pick<Dataset, 'accessRights'>): boolean =>
   accessRights === undefined || accessRights === 'PUBLIC'
 
+/** What data are called that are not open to everybody. */
+export const nameAccess = (ui: Ui, { accessRights }: Pick<Dataset, 'accessRights'>): string =>
+  ui.t(accessRights === 'NON_PUBLIC' ? 'access.NON_PUBLIC' : 'access.RESTRICTED')
+
 /** Whether everybody may see it; what else is shown is shown to members alone. */
 export const isPublic = ({ status }: Pick<Dataset, 'status'>): boolean =>
   status === 'published' || status === 'archived'

@@ -38,13 +38,16 @@ export function translateFormError(error: unknown, known: readonly string[]): un
   }
   const isCut = /^(Unexpected end of|Request (aborted|closed|error))/.test(message)
   if (isCut || name === 'AbortError' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
-    return malformedForm({
-      vi: 'Biểu mẫu bị cắt giữa chừng. Hãy gửi lại.',
-      en: 'The form was cut off before its end. Send it again.',
-    })
+    return cutOff()
   }
   return error
 }
+
+const cutOff = (): ProblemError =>
+  malformedForm({
+    vi: 'Biểu mẫu bị cắt giữa chừng. Hãy gửi lại.',
+    en: 'The form was cut off before its end. Send it again.',
+  })
 
 function translateLimit(error: multer.MulterError, known: readonly string[]): ProblemError {
   const field = error.field ?? ''
@@ -63,10 +66,7 @@ function translateLimit(error: multer.MulterError, known: readonly string[]): Pr
     case 'MISSING_FIELD_NAME':
       return malformedForm({ vi: 'Một mục không có tên.', en: 'A part has no name.' })
     case 'STREAM_DESTROYED':
-      return malformedForm({
-        vi: 'Biểu mẫu bị cắt giữa chừng. Hãy gửi lại.',
-        en: 'The form was cut off before its end. Send it again.',
-      })
+      return cutOff()
     default:
       return malformedForm({
         vi: `Biểu mẫu có quá nhiều mục. Các mục có: ${known.join(', ')}.`,

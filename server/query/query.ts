@@ -70,21 +70,18 @@ type MeasureTree =
  * `invalid-parameter` as `parseWhere` does.
  */
 export function parseGroup(text: string, parameter: string, from: number): Field {
-  return nameFunctions(parse(text, parameter, 'Grouped', from) as GroupTree, { parameter, from })
+  // Behind as many blanks, so that every place is one of the whole parameter.
+  return nameFunctions(parse(' '.repeat(from) + text, parameter, 'Grouped') as GroupTree, parameter)
 }
 
 type GroupTree =
   { kind: 'column'; name: string; at: number } | { kind: 'call'; word: string; of: GroupTree; at: number }
 
-function nameFunctions(group: GroupTree, place: { parameter: string; from: number }): Field {
-  const at = group.at + place.from
-  if (group.kind === 'column') return { ...group, at }
-  const name = getNamed(functions, group.word.toLowerCase(), {
-    written: group.word,
-    at,
-    parameter: place.parameter,
-  })
-  return { kind: 'call', name, of: nameFunctions(group.of, place), at }
+function nameFunctions(group: GroupTree, parameter: string): Field {
+  if (group.kind === 'column') return group
+  const { word, of, at } = group
+  const name = getNamed(functions, word.toLowerCase(), { written: word, at, parameter })
+  return { kind: 'call', name, of: nameFunctions(of, parameter), at }
 }
 
 /** The terms that all must hold, each as it is written; one when the condition is no plain list of them. */
@@ -114,7 +111,7 @@ function getNamed<Name extends string>(
   })
 }
 
-function parse(text: string, parameter: string, startRule: string, from = 0): unknown {
+function parse(text: string, parameter: string, startRule: string): unknown {
   if (text.length > maxQueryLength) {
     throw invalidParameter(parameter, {
       vi: `dài nhất ${maxQueryLength.toLocaleString('vi')} ký tự.`,
@@ -126,7 +123,7 @@ function parse(text: string, parameter: string, startRule: string, from = 0): un
     return getParser().parse(text, { startRule })
   } catch (error) {
     if (error instanceof getParser().SyntaxError)
-      throw explain(error as peggy.parser.SyntaxError, text, { parameter, startRule, from })
+      throw explain(error as peggy.parser.SyntaxError, text, parameter, startRule)
     throw error
   }
 }
@@ -152,7 +149,8 @@ function refuseDepth(text: string, parameter: string): void {
 function explain(
   error: peggy.parser.SyntaxError,
   text: string,
-  { parameter, startRule, from }: { parameter: string; startRule: string; from: number },
+  parameter: string,
+  startRule: string,
 ): ProblemError {
   const at = error.location.start.offset
   const expected = [...new Set(error.expected?.flatMap(nameExpectation) ?? [])]
@@ -160,10 +158,10 @@ function explain(
   const rest = shorten(text.slice(at), 20)
   return atPlace(
     parameter,
-    at + from,
+    at,
     {
-      vi: `${rest === '' ? 'hết quá sớm,' : `không hiểu «${rest}»`} ở ký tự ${at + from + 1}; ở đó cần ${listExpected(expected, 'vi')}.${hint.vi}`,
-      en: `${rest === '' ? 'it ends too early' : `«${rest}» is not understood`} at character ${at + from + 1}; expected ${listExpected(expected, 'en')}.${hint.en}`,
+      vi: `${rest === '' ? 'hết quá sớm,' : `không hiểu «${rest}»`} ở ký tự ${at + 1}; ở đó cần ${listExpected(expected, 'vi')}.${hint.vi}`,
+      en: `${rest === '' ? 'it ends too early' : `«${rest}» is not understood`} at character ${at + 1}; expected ${listExpected(expected, 'en')}.${hint.en}`,
     },
     expected,
   )

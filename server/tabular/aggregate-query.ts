@@ -97,32 +97,38 @@ function readGroups(groupBy: string | undefined, columns: readonly ColumnRecord[
       en: `names more than ${maxGroupColumns} columns.`,
     })
   }
-  const groups = items.map((item) => readGroup(item, columns))
-  const again = groups.findIndex(
-    (group, index) => groups.findIndex(({ column }) => column.name === group.column.name) < index,
-  )
+  const fields = items.map((item) => readGroup(item, columns))
+  const names = fields.map(({ name }) => name)
+  const again = names.findIndex((name, index) => names.indexOf(name) < index)
   if (again >= 0) throw namedTwice('groupBy', items[again]!.at, items[again]!.name)
-  const made = nameColumns(
-    groups.flatMap(({ column }) => (columns.includes(column) ? [] : [column.name])),
+  const fresh = nameColumns(
+    fields.flatMap(({ column, name }) => (column ? [] : [name])),
     'en',
-    groups.flatMap(({ column }) => (columns.includes(column) ? [column] : [])),
+    fields.flatMap(({ column }) => column ?? []),
   )
-  return groups.map((group) =>
-    columns.includes(group.column) ? group : { ...group, column: { ...group.column, ...made.shift()! } },
-  )
+  return fields.map(({ column, sql, ...field }) => ({
+    column: column ?? makeColumn(fresh.shift()!, field),
+    sql,
+    isGroup: true,
+  }))
 }
 
-function readGroup({ name, at }: NamedItem, columns: readonly ColumnRecord[]): Output {
+/** `column` is null for a function of one. */
+function readGroup({ name, at }: NamedItem, columns: readonly ColumnRecord[]) {
   const isCall = /^\w+\s*\(.*\)$/s.test(name) && columns.every((column) => column.name !== name)
-  if (!isCall) {
-    const column = getColumn(columns, name, 'groupBy', at)
-    return { column, sql: column.stored, isGroup: true }
+  if (isCall) {
+    const field = writeField(parseGroup(name, 'groupBy', at), columns, { parameter: 'groupBy' })
+    return { ...field, column: null }
   }
-  const made = writeField(parseGroup(name, 'groupBy', at), columns, { parameter: 'groupBy' })
-  const { type, sqlType } = made
-  const column = { name: made.name, alias: '', type, sqlType, stored: '', nullable: true, reading: { type } }
-  return { column, sql: made.sql, isGroup: true }
+  const column = getColumn(columns, name, 'groupBy', at)
+  return { name: column.name, sql: column.stored, type: column.type, sqlType: column.sqlType, column }
 }
+
+/** A column that only the answer has. */
+const makeColumn = (
+  named: Pick<ColumnRecord, 'name' | 'alias'>,
+  { type, sqlType }: Pick<ColumnRecord, 'type' | 'sqlType'>,
+): ColumnRecord => ({ ...named, type, sqlType, stored: '', nullable: true, reading: { type } })
 
 /** The columns of the groups that `select` does not name come first, then what it names, in its order. */
 function listOutputs(
@@ -160,14 +166,8 @@ function listOutputs(
     groups.map(({ column }) => column),
   )
   return all.map((item, index) => {
-    const stored = `a${index}`
-    if ('isGroup' in item) return { ...item, column: { ...item.column, stored } }
-    const { type, sqlType, sql } = item
-    return {
-      column: { ...fresh.shift()!, type, sqlType, stored, nullable: true, reading: { type } },
-      sql,
-      isGroup: false,
-    }
+    const column = 'isGroup' in item ? item.column : makeColumn(fresh.shift()!, item)
+    return { column: { ...column, stored: `a${index}` }, sql: item.sql, isGroup: 'isGroup' in item }
   })
 }
 

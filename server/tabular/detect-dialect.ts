@@ -85,17 +85,11 @@ export function detectDialect(
   const { records } = read
   const width = modalWidth(records)
   if (width > maxColumns) throw tooManyColumns(width, maxColumns)
-  const givenHeader = readGivenHeader(given)
-  const headerAt = givenHeader === null ? findHeader(records, width) : givenHeader.first - 1
-  const named = givenHeader
-    ? takeHeader(records, givenHeader)
-    : findNames(records, headerAt, given.mergedRows)
-  const firstAt = named ? named.to + 1 : givenHeader === null ? findFirstFull(records, width) : 0
-  const columnCount = countColumns(
-    records,
-    { from: headerAt, to: givenHeader ? givenHeader.last - 1 : headerAt },
-    firstAt,
-  )
+  const said = readGivenHeader(given)
+  const from = said ? said.first - 1 : findHeader(records, width)
+  const named = said ? takeHeader(records, said) : findNames(records, from, given.mergedRows)
+  const firstAt = named ? named.to + 1 : said ? 0 : findFirstFull(records, width)
+  const columnCount = countColumns(records, { from, to: said ? said.last - 1 : from }, firstAt)
   const headerRows = named ? records.slice(named.from, named.to + 1).map(({ cells }) => cells) : []
   const isComplete = given.isWhole && records.length < sampleRecords
   const length = records.length - firstAt

@@ -27,7 +27,7 @@ export const isPacked = (format: ExportFormat): boolean => format === 'xlsx' || 
 // A name of more bytes could not be saved; what stands behind it has room in the rest of 255.
 const maxBaseBytes = 200
 
-/** The name that an export is saved under: of the published file, with the sheet where one was chosen. */
+/** The name that an export is saved under: of the published file, with the sheet where one was chosen, and saying when it is a part. */
 export function nameExport(name: string | null, { sheet, where, q, select, format, lang }: NamedBy): string {
   const base = (name ?? 'data').replace(/\.(gz|zip)$/i, '').replace(/(?<=.)\.[^.]{1,10}$/, '')
   const whole = (sheet === undefined ? base : `${base} - ${sheet}`).replace(/[/\\:*?"<>|\p{Cc}]/gu, '_')

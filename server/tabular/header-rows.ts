@@ -17,7 +17,7 @@ export interface HeaderRows {
 export const nameJoint = ' – '
 
 // Statistical tables have up to five rows of names; more is data that happens to be text.
-export const maxHeaderRows = 6
+const maxHeaderRows = 6
 // Rows to see by what the columns hold; the first few may still belong to the header.
 const bodyRows = 100
 const skippedRows = 5

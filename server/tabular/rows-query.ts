@@ -71,19 +71,11 @@ const listSlices = (columns: readonly ColumnRecord[]): string[] =>
 
 /** The columns that `select` names, or all. Throws `invalid-parameter` for unknown ones and for one named twice. */
 export function chooseColumns(select: string | undefined, columns: readonly ColumnRecord[]): ColumnRecord[] {
-  return select ? readColumns(select, 'select', columns) : [...columns]
-}
-
-/** The columns that a list names. Throws `invalid-parameter` for unknown ones and for one named twice. */
-export function readColumns(
-  list: string,
-  parameter: string,
-  columns: readonly ColumnRecord[],
-): ColumnRecord[] {
+  if (!select) return [...columns]
   const chosen = new Set<ColumnRecord>()
-  for (const { name, at } of parseNameList(list, parameter)) {
-    const column = getColumn(columns, name, parameter, at, hintAtCall(name))
-    if (chosen.has(column)) throw namedTwice(parameter, at, name)
+  for (const { name, at } of parseNameList(select, 'select')) {
+    const column = getColumn(columns, name, 'select', at, hintAtCall(name))
+    if (chosen.has(column)) throw namedTwice('select', at, name)
     chosen.add(column)
   }
   return [...chosen]

@@ -1,6 +1,6 @@
 import type { Reading } from '../../schemas/generated/catalog/reading.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
-import type { ReadingFields } from '../../client/pages/file-edit-view.ts'
+import { writeHeaderRows, type ReadingFields } from '../../client/pages/file-edit-view.ts'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import type { Ui } from '../../client/text/ui.ts'
 import type { PageForm } from '../http/page-form.ts'
@@ -26,21 +26,15 @@ export interface ReadForm {
 export const fillReading = (reading: Reading): ReadingFields => ({
   encoding: reading?.encoding ?? '',
   delimiter: reading?.delimiter ?? '',
-  headerRow: writeHeader(reading),
+  headerRow: writeHeaderRows(reading ?? {}),
   decimal: reading?.decimal ?? '',
   sheet: reading?.sheet ?? '',
   keepsTrailer: reading?.keepsTrailer === undefined ? '' : String(reading.keepsTrailer),
   dateOrder: reading?.dateOrder ?? '',
 })
 
-/** "3", or "3-4" where several rows name the columns. */
-function writeHeader(reading: Reading): string {
-  if (reading?.headerRows) return `${reading.headerRows.first}-${reading.headerRows.last}`
-  return reading?.headerRow === undefined ? '' : String(reading.headerRow)
-}
-
-/** Null for what is neither a row nor a range of rows. */
-function readHeader(text: string): Pick<GivenReading, 'headerRow' | 'headerRows'> | null {
+/** What `writeHeaderRows` writes; null for what is neither a row nor a range of rows. */
+function readHeaderRows(text: string): Pick<GivenReading, 'headerRow' | 'headerRows'> | null {
   const [, first, last] = /^(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?$/.exec(text) ?? []
   if (first === undefined || Number(first) > maxHeaderRow || Number(last ?? 0) > maxHeaderRow) return null
   if (last === undefined) return { headerRow: Number(first) }
@@ -73,7 +67,7 @@ export function readReading(form: PageForm, before: Reading, ui: Ui): ReadForm {
   const columns = form.getAll('column')
   const types = readTypes(columns, form.getAll('type'), before?.types ?? {})
   const errors: FormError[] = []
-  const header = readHeader(fields.headerRow)
+  const header = readHeaderRows(fields.headerRow)
   if (fields.headerRow !== '' && !header) {
     errors.push({ field: 'headerRow', text: ui.t('fileEdit.headerWrong', { limit: maxHeaderRow }) })
   }
