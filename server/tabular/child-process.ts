@@ -40,7 +40,9 @@ export function startChild(
   output?: number,
 ): LimitedChild {
   const isSource = import.meta.url.endsWith('.ts')
-  const program = fileURLToPath(new URL(`./${name}${isSource ? '.ts' : '.js'}`, import.meta.url))
+  // The build puts each of them into one file, which starts in a third of the time.
+  const file = isSource ? `./${name}.ts` : `../../children/${name}.js`
+  const program = fileURLToPath(new URL(file, import.meta.url))
   const heap = limits.heapMb === undefined ? [] : [`--max-old-space-size=${limits.heapMb}`]
   const node = [process.execPath, ...heap, ...(isSource ? sourceArguments() : []), program]
   const addressSpaceKb = limits.addressSpaceKb + (isSource ? sourceAddressSpaceKb : 0)

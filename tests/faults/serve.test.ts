@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
@@ -8,6 +8,7 @@ import net, { type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { Client } from '@elastic/elasticsearch'
 import { MongoClient } from 'mongodb'
 import { findFreePort } from '../../server/engines/ports.ts'
@@ -28,7 +29,11 @@ describe('the program `serve`', function () {
   let folder: string
   const programs: Program[] = []
 
-  before(async () => void (folder = await mkdtemp(path.join(os.tmpdir(), 'sen-test-serve-'))))
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'sen-test-serve-'))
+    // What is tested elsewhere is the source; this is what `npm start` runs.
+    await promisify(execFile)(process.execPath, ['scripts/build.mjs'])
+  })
   afterEach(() => {
     for (const { child } of programs.splice(0)) child.kill('SIGKILL')
   })
@@ -55,7 +60,7 @@ describe('the program `serve`', function () {
   })
 
   function run(env: Record<string, string>): Program {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', 'serve'], {
+    const child = spawn(process.execPath, ['dist/server/main.js', 'serve'], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -268,6 +273,43 @@ describe('the program `serve`', function () {
     const tables = await readdir(path.join(folder, 'tables'))
     assert.equal(tables.filter((name) => name.includes(file.id)).length, 1)
     assert.ok(!(await listWork()).includes(half!))
+  })
+
+  it('reads, asks, compares and exports with the programs that the build made', async () => {
+    const program = await start(await settings())
+    const dataset = await makeDataset(program)
+    /** A new distribution, or a new release of the one that is named; the answer is what became of its table. */
+    const send = async (name: string, content: string | Uint8Array<ArrayBuffer>, to?: string) => {
+      const address = to ? `/distributions/${to}/releases` : `/datasets/${dataset}/distributions`
+      const form = new FormData()
+      form.append('file', new Blob([content]), name)
+      const response = await fetch(`${program.baseUrl}/api/v1${address}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${await readToken()}` },
+        body: form,
+      })
+      assert.equal(response.status, 201)
+      const id = to ?? ((await response.json()) as { id: string }).id
+      const state = () => ask(program, `/api/v1/distributions/${id}/table`)
+      while ((await state()).status === 'pending') await pause(50)
+      return { id, table: await state() }
+    }
+    const get = async (address: string) => (await fetch(`${program.baseUrl}/api/v1${address}`)).text()
+
+    const { id } = await send('huyện.csv', 'mã,tên,dân số\n01,Hà Nội,10\n02,Huế,20\n')
+    assert.match(await get(`/distributions/${id}/rows?where=dan_so>10`), /"Huế"/)
+    assert.match(await get(`/distributions/${id}/profile`), /"distinct":2/)
+    assert.match(await get(`/distributions/${id}/export.csv`), /02,Huế,20/)
+    const count = `select sum(dan_so) as n from "${id}"`
+    assert.match(await get(`/sql?query=${encodeURIComponent(count)}`), /30/)
+    await send('huyện.csv', 'mã,tên,dân số\n01,Hà Nội,11\n02,Huế,20\n', id)
+    assert.match(await get(`/distributions/${id}/releases/2/diff?against=1`), /"changed":1/)
+
+    const book = Buffer.from(
+      await (await fetch(`${program.baseUrl}/api/v1/distributions/${id}/export.xlsx`)).arrayBuffer(),
+    )
+    const { table } = await send('huyện.xlsx', book)
+    assert.equal(table.rowCount, 2)
   })
 
   it('works without Java: searches MongoDB, and says so', async () => {
