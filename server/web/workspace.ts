@@ -7,6 +7,7 @@ import { createUi } from '../../client/text/ui.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import { Reply } from '../http/endpoint.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import { listScopes } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { ProblemError } from '../problems.ts'
 import { signinPath } from './local-path.ts'
@@ -105,7 +106,7 @@ const emptyForm = ({ viewer }: PageAsk, { clock }: Portal): Omit<TokenFormView, 
   agency: '',
   expiresAt: proposeExpiry(clock.now()),
   key: randomUUID(),
-  scopes: [...viewer.scopes],
+  scopes: listScopes(viewer),
 })
 
 function listFormErrors(
