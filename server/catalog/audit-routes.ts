@@ -60,12 +60,22 @@ export function addAuditRoutes(
       problems: ['unknown-parameter', 'invalid-parameter', 'cursor-expired', 'sign-in-needed', 'not-allowed'],
     },
     async ({ query, viewer, request }) => {
-      const { limit, cursor: _cursor, since, ...question } = query
-      const list = { list: 'audit', viewer: viewer.tokenId ?? viewer.accountId, since, ...question }
+      const { limit, cursor: _cursor, since, account: accountId, ...question } = query
+      const list = {
+        list: 'audit',
+        viewer: viewer.tokenId ?? viewer.accountId,
+        since,
+        accountId,
+        ...question,
+      }
       const before = query.cursor === undefined ? null : (cursors.read(list, query.cursor) as number)
       const { items, total } = await catalog.listAudit(
         viewer,
-        { ...question, ...(since === undefined ? {} : { since: readTime(since) }) },
+        {
+          ...question,
+          ...(accountId === undefined ? {} : { accountId }),
+          ...(since === undefined ? {} : { since: readTime(since) }),
+        },
         { limit: limit + 1, before },
       )
       const page = items.slice(0, limit)
