@@ -450,8 +450,8 @@ export const headersTooLarge = () =>
 
 export const cursorExpired = () =>
   new ProblemError('cursor-expired', {
-    vi: 'Cursor này không dùng được cho câu hỏi này hoặc đã hết hạn. Hãy hỏi lại từ trang đầu, rồi đi theo "next".',
-    en: 'This cursor does not belong to this query, or has expired. Ask for the first page again and follow "next".',
+    vi: 'Dấu trang trong địa chỉ này (cursor) thuộc câu hỏi khác hoặc đã hết hạn. Hãy mở lại trang đầu (bỏ cursor) rồi sang trang từ đó.',
+    en: 'The place in this address (cursor) belongs to another query, or has expired. Open the first page again (without cursor) and go on from there.',
   })
 
 export const signInNeeded = (

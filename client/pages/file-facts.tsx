@@ -23,7 +23,8 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   add(ui.t('file.size'), distribution.byteSize === null ? null : ui.bytes(distribution.byteSize))
   add(ui.t('file.mediaType'), distribution.mediaType && <code>{distribution.mediaType}</code>)
   add(ui.t('file.sha256'), distribution.sha256 && <Digest text={distribution.sha256} />)
-  if (table?.dialect) for (const [term, detail] of listDialect(ui, table.dialect)) add(term, detail)
+  if (table?.dialect)
+    for (const [term, detail] of listDialect(ui, table.dialect, distribution.format)) add(term, detail)
   add(
     ui.t('file.rejected'),
     table && table.rejectedRows.count > 0 && <a href="#rejected">{ui.number(table.rejectedRows.count)}</a>,
@@ -55,6 +56,31 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   )
 }
 
+/** Above the table, in a line: that something of the file is not in it, or was read with a doubt, and where more is said. */
+export function ReadingSummary({ ui, table }: { ui: Ui; table: Table }): VNode | null {
+  const { rejectedRows, leftOut, notes } = table
+  const parts: [string, string][] = []
+  if (rejectedRows.count > 0)
+    parts.push(['#rejected', ui.t('file.rejectedTitle', { count: rejectedRows.count })])
+  if (leftOut && leftOut.count > 0)
+    parts.push(['#left-out', ui.t('file.leftOutTitle', { count: leftOut.count })])
+  if (notes && notes.length > 0)
+    parts.push(['#reading-notes', ui.t('file.notesCount', { count: notes.length })])
+  if (parts.length === 0) return null
+  return (
+    <p class="small soft below-3">
+      {parts.map(([href, text], index) => (
+        <>
+          {index > 0 && ' · '}
+          <a key={href} href={href}>
+            {text}
+          </a>
+        </>
+      ))}
+    </p>
+  )
+}
+
 /** In four parts of one length, so that lines break between them; copied, it is one word. */
 const Digest = ({ text }: { text: string }): VNode => (
   <code>
@@ -67,10 +93,19 @@ const Digest = ({ text }: { text: string }): VNode => (
   </code>
 )
 
-function listDialect(ui: Ui, dialect: NonNullable<Table['dialect']>): [string, ComponentChildren][] {
+/** How the file was read: only what there is to say of its format. */
+function listDialect(
+  ui: Ui,
+  dialect: NonNullable<Table['dialect']>,
+  format: string | null,
+): [string, ComponentChildren][] {
   const { encoding, delimiter, headerRow, headerRows, decimal, sheet } = dialect
+  if (format === 'PARQUET') return []
+  const isText = sheet === null || delimiter !== null
+  // Objects have names in themselves, and one way to write figures.
+  if (isText && delimiter === null && headerRow === 0) return [[ui.t('file.encoding'), encoding]]
   return [
-    [ui.t('file.encoding'), encoding],
+    [ui.t('file.encoding'), isText && encoding],
     [ui.t('file.delimiter'), delimiter && nameDelimiter(ui, delimiter)],
     [
       ui.t('file.headerRow'),
@@ -80,7 +115,7 @@ function listDialect(ui: Ui, dialect: NonNullable<Table['dialect']>): [string, C
           ? ui.t('file.headerAtRows', headerRows)
           : ui.t('file.headerAt', { row: headerRow }),
     ],
-    [ui.t('file.decimal'), decimal === ',' ? ui.t('file.comma') : ui.t('file.point')],
+    [ui.t('file.decimal'), isText && (decimal === ',' ? ui.t('file.comma') : ui.t('file.point'))],
     [ui.t('file.sheet'), sheet],
   ]
 }

@@ -24,7 +24,7 @@ import { FileColumnPanel } from './file-column-panel.tsx'
 import { nameColumn } from './name-column.ts'
 import { FileChart } from './file-chart.tsx'
 import { FileMap } from './file-map.tsx'
-import { FileFacts } from './file-facts.tsx'
+import { FileFacts, ReadingSummary } from './file-facts.tsx'
 import { FileColumns } from './file-columns.tsx'
 import { mostColumns, writeFileSearch, type FileSearch } from './file-search.ts'
 import { FileTable } from './file-table.tsx'
@@ -248,6 +248,7 @@ function RowsPart({
   return (
     <>
       <TableTools ui={ui} view={view} table={table} />
+      <ReadingSummary ui={ui} table={table} />
       {view.panel && <FileColumnPanel ui={ui} view={view} panel={view.panel} />}
       {rows.total === 0 && (search.q || search.where) ? (
         <NoMatch ui={ui} view={view} />

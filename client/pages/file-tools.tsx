@@ -154,7 +154,8 @@ function ConditionForm({ ui, view, table, wrong }: PartProps & { wrong: WrongCon
         id="condition-op"
         name="op"
         label={ui.t('file.op')}
-        value={wrong?.op}
+        // What the first column can be asked for.
+        value={wrong?.op ?? (listed[0]?.type === 'string' ? 'contains' : '=')}
         error={error('op')}
         options={conditionOps.map((op) => ({
           value: op,

@@ -96,7 +96,7 @@ function makeTableSnippets(
       language: 'text',
       code: [
         'let',
-        `  Source = Csv.Document(Web.Contents("${safeCsv}"), [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),`,
+        `  Source = Csv.Document(Web.Contents("${csv}"), [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),`,
         '  Rows = Table.PromoteHeaders(Source, [PromoteAllScalars = true])',
         'in',
         '  Rows',

@@ -5,8 +5,27 @@ import type { DistributionRecord } from './records.ts'
 type Read = Pick<DistributionRecord, 'release' | 'format' | 'table' | 'reading' | 'dictionary'>
 type Before = Pick<DistributionRecord, 'reading' | 'dictionary'>
 
-/** Rows of text have no sheets. */
-const delimitedFormats = new Set(['CSV', 'TSV'])
+/** Parts of a reading that files of these formats have no use for: they say it themselves, or have no such thing. */
+const useless: Record<string, readonly (keyof NonNullable<Read['reading']>)[]> = {
+  CSV: ['sheet'],
+  TSV: ['sheet'],
+  JSON: ['delimiter', 'headerRow', 'headerRows', 'sheet'],
+  NDJSON: ['delimiter', 'headerRow', 'headerRows', 'sheet'],
+  GEOJSON: ['delimiter', 'headerRow', 'headerRows', 'sheet'],
+  PARQUET: [
+    'encoding',
+    'delimiter',
+    'headerRow',
+    'headerRows',
+    'decimal',
+    'dateOrder',
+    'dateOrders',
+    'sheet',
+  ],
+  XLSX: ['delimiter'],
+  XLS: ['delimiter'],
+  ODS: ['delimiter'],
+}
 /** What is known of the columns is about one table, and these may hold several. */
 const formatsOfSeveralTables = new Set(['XLSX', 'XLS', 'ODS', 'ZIP'])
 /** Parts of a reading that decide which columns there are. */
@@ -30,11 +49,12 @@ function checkDialect({ reading, release, format }: Read, before: Before): Probl
   if (reading === null || isSame(reading, before.reading)) return []
   if (release === 0) return [wrong('/reading', isLink)]
   const errors: ProblemDetail[] = []
-  const { encoding, sheet } = reading
+  const { encoding } = reading
+  for (const member of useless[format ?? ''] ?? [])
+    if (reading[member] !== undefined && !isSame(reading[member], before.reading?.[member]))
+      errors.push(wrong(`/reading/${member}`, hasNoUse(format!)))
   if (encoding !== undefined && encoding !== before.reading?.encoding && !findEncoding(encoding))
     errors.push(wrong('/reading/encoding', unknownEncoding(encoding)))
-  if (sheet !== undefined && sheet !== before.reading?.sheet && delimitedFormats.has(format ?? ''))
-    errors.push(wrong('/reading/sheet', noSheets(format!)))
   const { headerRow, headerRows } = reading
   if (headerRows && headerRows.last < headerRows.first)
     errors.push(wrong('/reading/headerRows/last', endsBeforeItBegins(headerRows)))
@@ -52,17 +72,20 @@ function checkDialect({ reading, release, format }: Read, before: Before): Probl
 function checkTypes(next: Read, before: Before): ProblemDetail[] {
   const columns = findColumns(next, before)
   if (columns === null) return []
+  const fixed =
+    next.format === 'PARQUET' && !isSame(next.reading?.types, before.reading?.types)
+      ? Object.entries(next.reading?.types ?? {}).filter(([, type]) => type !== 'string')
+      : []
+  if (fixed.length > 0) return fixed.map(([name]) => wrong(pointerTo('types', name), saysItsTypes))
   return (['types', 'dateOrders'] as const).flatMap((member) =>
     Object.keys(next.reading?.[member] ?? {})
       .filter((name) => !columns.has(name) && !Object.hasOwn(before.reading?.[member] ?? {}, name))
-      .map((name) =>
-        wrong(
-          `/reading/${member}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-          unknownColumn(name, next.table!),
-        ),
-      ),
+      .map((name) => wrong(pointerTo(member, name), unknownColumn(name, next.table!))),
   )
 }
+
+const pointerTo = (member: string, name: string): string =>
+  `/reading/${member}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 function checkDictionary(next: Read, before: Before): ProblemDetail[] {
   const { dictionary } = next
@@ -99,10 +122,15 @@ const unknownEncoding = (name: string): Sentence => ({
   en: `there is no encoding "${name}". Those that can be read: ${encodingNames.join(', ')}.`,
 })
 
-const noSheets = (format: string): Sentence => ({
-  vi: `tệp ${format} không có trang tính. Hãy bỏ trường này.`,
-  en: `a ${format} file has no sheets. Leave this out.`,
+const hasNoUse = (format: string): Sentence => ({
+  vi: `tệp ${format} không có phần này, hoặc tự ghi rõ. Hãy bỏ trường này.`,
+  en: `a ${format} file has no such thing, or says it itself. Leave this out.`,
 })
+
+const saysItsTypes: Sentence = {
+  vi: 'tệp Parquet tự ghi kiểu của cột; chỉ đổi được thành "string".',
+  en: 'a Parquet file says the types of its columns itself; they can only be made "string".',
+}
 
 const endsBeforeItBegins = ({ first, last }: { first: number; last: number }): Sentence => ({
   vi: `dòng cuối (${last}) đứng trước dòng đầu (${first}). Hãy ghi dòng đầu trước, ví dụ {"first": 2, "last": 3}.`,

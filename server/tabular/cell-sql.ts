@@ -8,7 +8,15 @@ type Column = Pick<ColumnRecord, 'name' | 'type' | 'stored' | 'sqlType'>
 const isText = ({ type }: Column): boolean => type === 'string' || type === 'json' || type === 'geometry'
 
 /** What a spreadsheet takes for a formula when it stands first in a cell (OWASP, CSV injection). */
-export const formulaSigns = ['=', '+', '-', '@', '\t', '\r']
+const formulaSigns = ['=', '+', '-', '@', '\t', '\r']
+
+// A telephone number, or a figure that stayed text: there is nothing in it to run.
+const harmless = '[+-][0-9][0-9 .,]*'
+const harmlessPattern = new RegExp(`^${harmless}$`)
+
+/** Whether a spreadsheet could run the text. */
+export const isFormula = (text: string): boolean =>
+  formulaSigns.includes(text[0]!) && !harmlessPattern.test(text)
 
 /** A cell of CSV or TSV; DuckDB puts the quotes. `isSafe` keeps spreadsheets from running it; numbers stay numbers. */
 export function writeCsvCell(
@@ -29,7 +37,7 @@ function guardCell(column: Column, isSafe: boolean): string {
   }
   if (!isText(column) || !isSafe) return writeIso(column.stored, column.sqlType)
   const signs = formulaSigns.map((sign) => `chr(${sign.charCodeAt(0)})`).join(', ')
-  return `case when left(${stored}, 1) in (${signs}) then chr(39) || ${stored} else ${stored} end`
+  return `case when left(${stored}, 1) in (${signs}) and not regexp_full_match(${stored}, '${harmless}') then chr(39) || ${stored} else ${stored} end`
 }
 
 /** A value as JSON: what `rows` gives, with integers beyond 2^53 as texts. */

@@ -34,8 +34,10 @@ export interface ColumnReading {
   zoned?: boolean
   /** For time: written as 8h30. */
   hours?: boolean
-  /** For boolean, in lower case: the words for yes and no. */
-  words?: [string, string]
+  /** For boolean, in lower case: the word for yes, and those for no. */
+  words?: [string, string, ...string[]]
+  /** The mark in figures such as 1.234 of which nothing tells whether it stands before decimals or between thousands. */
+  open?: '.' | ','
   /** Marks that stand for "no value" in this column. */
   missing?: string[]
   /** Blanks stand around some values. */

@@ -10,17 +10,31 @@ export interface ColumnSql {
   value: string
   /** True where there is text that does not fit; null when everything fits (text). */
   misfit: string | null
+  /** True where such a text gives a value all the same, though not its own: 1.5 as the integer 2. */
+  lossy: string
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-/** The expression of a column, whose text is in `column`. Whatever loses something (007, 1.5 as an integer) does not fit. */
-export function makeColumnSql(column: string, reading: ColumnReading): ColumnSql {
+/**
+ * The expression of a column, whose text is in `column`. Whatever loses something (007, 1.5 as an integer) does not fit; `isStrict`
+ * leaves such cells empty, which costs time and is only needed for a column that keeps its type in spite of them.
+ */
+export function makeColumnSql(
+  column: string,
+  reading: ColumnReading,
+  { isStrict = false }: { isStrict?: boolean } = {},
+): ColumnSql {
   if (reading.type === 'string' || reading.type === 'json' || reading.type === 'geometry')
-    return { sqlType: 'VARCHAR', value: column, misfit: null }
+    return { sqlType: 'VARCHAR', value: column, misfit: null, lossy: 'false' }
   const text = withoutMarks(column, reading)
   const { sqlType, value, lossy = 'false' } = makeValue(text, reading)
-  return { sqlType, value, misfit: `(${text} is not null and (${value} is null or ${lossy}))` }
+  return {
+    sqlType,
+    value: isStrict && lossy !== 'false' ? `(case when ${lossy} then null else ${value} end)` : value,
+    misfit: `(${text} is not null and (${value} is null or ${lossy}))`,
+    lossy: `(${value} is not null and (${lossy}))`,
+  }
 }
 
 function withoutMarks(column: string, reading: ColumnReading): string {
@@ -60,10 +74,10 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
       }
     }
     case 'boolean': {
-      const [yes, no] = reading.words ?? ['true', 'false']
+      const [yes, ...no] = reading.words ?? ['true', 'false']
       return {
         sqlType: 'BOOLEAN',
-        value: `(case lower(${text}) when ${literal(yes)} then true when ${literal(no)} then false end)`,
+        value: `(case lower(${text}) when ${literal(yes)} then true ${no.map((word) => `when ${literal(word)} then false`).join(' ')} end)`,
       }
     }
     case 'date': {

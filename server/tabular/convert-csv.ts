@@ -8,6 +8,8 @@ import { detectDialect, tellHeader, type Dialect } from './detect-dialect.ts'
 import { detectEncoding, resolveEncoding } from './detect-encoding.ts'
 import { makeHints } from './make-hints.ts'
 import { refuseLongLine } from './long-lines.ts'
+import { noteReplaced } from './reading-notes.ts'
+import type { ReadingNote } from './records.ts'
 import { emptyFile } from './refusals.ts'
 import { sampleInside } from './sample-rows.ts'
 import { findTail, type TableTail } from './table-tail.ts'
@@ -24,7 +26,7 @@ export async function convertCsv(order: ConversionOrder, tell: TellDone): Promis
   const { size } = await stat(order.input)
   if (size === 0) throw emptyFile()
   if (size > maxLineBytes) await refuseLongLine(order.input)
-  const { encoding, file, isPart } = await prepareText(order, order.trial?.bytes)
+  const { encoding, file, isPart, notes } = await prepareText(order, order.trial?.bytes)
   if (isPart) await cutAtRecordEnd(file)
   const { dialect, rest, isWhole, estimatedRows } = await findDialect(file, reading)
   const hasNoTail = dialect.isComplete || reading.keepsTrailer || isPart
@@ -34,21 +36,24 @@ export async function convertCsv(order: ConversionOrder, tell: TellDone): Promis
   const columns = Array.from({ length: dialect.columnCount }, (_, index) =>
     [...dialect.rows, ...inside].map((row) => row[index]!),
   )
-  const hints = makeHints(reading, rest)
+  const hints = makeHints(reading, rest, dialect.delimiter)
   const duckdb = await openDuckdb(workDir)
   try {
+    const scan = new CsvScan(duckdb, {
+      ...scanned,
+      delimiter: dialect.delimiter,
+      columnCount: dialect.columnCount,
+      padShortRows: dialect.hasShortRows,
+      firstLine: dialect.dataLine,
+      repeatedHeaders: dialect.repeatsHeader ? dialect.headerRows : [],
+    })
+    const names = dialect.header.join(' | ')
+    const repeated = (await scan.listRepeatedHeaders()).map((line) => ({ line, text: names }))
     const table = await writeTable({
-      scan: new CsvScan(duckdb, {
-        ...scanned,
-        delimiter: dialect.delimiter,
-        columnCount: dialect.columnCount,
-        padShortRows: dialect.hasShortRows,
-        firstLine: dialect.dataLine,
-        repeatedHeaders: dialect.repeatsHeader ? dialect.headerRows : [],
-      }),
+      scan,
       header: dialect.header,
       units: dialect.units,
-      leftOut: [...dialect.leftOut, ...(tail?.leftOut ?? [])],
+      leftOut: [...dialect.leftOut, ...repeated, ...(tail?.leftOut ?? [])],
       columns,
       reader: readText(hints),
       hints,
@@ -60,7 +65,8 @@ export async function convertCsv(order: ConversionOrder, tell: TellDone): Promis
       order,
       tell,
     })
-    return isPart ? { ...table, isPart } : table
+    const told = [...notes, ...(table.notes ?? [])]
+    return { ...table, ...(told.length > 0 && { notes: told }), ...(isPart && { isPart }) }
   } finally {
     duckdb.close()
   }
@@ -79,21 +85,23 @@ async function estimateRows(file: string, samples: readonly (readonly string[][]
 export async function prepareText(
   { input, workDir, reading }: ConversionOrder,
   maxBytes = Infinity,
-): Promise<{ encoding: string; file: string; isPart: boolean }> {
+): Promise<{ encoding: string; file: string; isPart: boolean; notes: ReadingNote[] }> {
   const detected = await detectEncoding(input).catch((error: unknown) => {
     if (reading.encoding) return null
     throw error
   })
   const encoding = reading.encoding ? resolveEncoding(reading.encoding) : detected!.encoding
   const isPart = (await stat(input)).size > maxBytes
-  if (detected?.isReady && encoding === 'utf-8' && !isPart) return { encoding, file: input, isPart }
+  if (detected?.isReady && encoding === 'utf-8' && !isPart)
+    return { encoding, file: input, isPart, notes: [] }
   const file = path.join(workDir, 'text.csv')
-  await rewriteText(input, file, {
+  const { replaced } = await rewriteText(input, file, {
     encoding,
     isUtf8: detected?.isUtf8,
     endBytes: isPart ? maxBytes : undefined,
   })
-  return { encoding, file, isPart }
+  // Of a text in UTF-8 as it should be, such a letter was written by whoever made the file.
+  return { encoding, file, isPart, notes: replaced && !detected?.isUtf8 ? [noteReplaced(replaced)] : [] }
 }
 
 async function findDialect(

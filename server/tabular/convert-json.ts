@@ -3,6 +3,7 @@ import { kinds, readTyped } from './column-reader.ts'
 import type { ConversionOrder, ConvertedTable, TellDone } from './conversion-messages.ts'
 import { prepareText } from './convert-csv.ts'
 import { CsvScan, openDuckdb } from './csv-scan.ts'
+import { isMissingMark } from './infer-column.ts'
 import { makeHints } from './make-hints.ts'
 import { maxColumns } from './detect-dialect.ts'
 import { readBytes } from './file-bytes.ts'
@@ -37,7 +38,7 @@ interface Survey {
  * hold objects and lists keep them as JSON. Goes through the file three times in constant memory. Throws a refusal with the place.
  */
 export async function convertJson(order: ConversionOrder, tell: TellDone): Promise<ConvertedTable> {
-  const { encoding, file } = await prepareText(order)
+  const { encoding, file, notes: textNotes } = await prepareText(order)
   const at = await findRecords(file)
   const maxBytes = order.trial?.bytes ?? Infinity
   const survey = await surveyRecords(file, at, maxBytes)
@@ -71,7 +72,7 @@ export async function convertJson(order: ConversionOrder, tell: TellDone): Promi
       order,
       tell: ({ rows: done, share }) => tell({ rows: done, share: writtenShare + (1 - writtenShare) * share }),
     })
-    const notes = [...survey.notes, ...(table.notes ?? [])]
+    const notes = [...textNotes, ...survey.notes, ...(table.notes ?? [])]
     return { ...table, ...(notes.length > 0 && { notes }), ...(survey.isPart && { isPart: true }) }
   } finally {
     duckdb.close()
@@ -108,8 +109,8 @@ async function surveyRecords(file: string, at: RecordsAt, maxBytes: number): Pro
   const visit = (text: string, place: Place) => {
     const members = readJsonObject(text, place)
     if (survey.rowCount++ === 0 && isFeature(members)) survey.isFeatures = true
-    for (const [name, { kind }] of flatten(members, survey.isFeatures, place)) {
-      fields.set(name, (fields.get(name) ?? 0) | bitOf(name, kind))
+    for (const [name, member] of flatten(members, survey.isFeatures, place)) {
+      fields.set(name, (fields.get(name) ?? 0) | bitOf(name, member))
     }
     if (survey.isFeatures) lookAtPlace(members.get('geometry')?.text, seen)
     if (fields.size > maxColumns) throw tooManyColumns(fields.size, maxColumns)
@@ -148,8 +149,9 @@ function writeMember(member: JsonMember | undefined, kind: number): string | nul
   return member.kind === 'string' && (kind & kinds.nested) !== 0 ? JSON.stringify(member.text) : member.text
 }
 
-function bitOf(name: string, kind: JsonMember['kind']): number {
+function bitOf(name: string, { kind, text }: JsonMember): number {
   if (kind === 'null') return 0
+  if (kind === 'string' && isMissingMark(text)) return kinds.mark
   if (kind === 'nested') return name === geometryKey ? kinds.geometry : kinds.nested
   return { string: kinds.text, number: kinds.figure, boolean: kinds.boolean }[kind]
 }

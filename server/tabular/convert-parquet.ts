@@ -5,6 +5,8 @@ import type { ConversionOrder, ConvertedTable, TellDone } from './conversion-mes
 import { listNullable, openDuckdb, tableFormat } from './csv-scan.ts'
 import { isWide, wideOptions } from './wide-tables.ts'
 import { maxColumns } from './detect-dialect.ts'
+import { findNamed } from './find-named.ts'
+import { roundedNote, sureDigits } from './reading-notes.ts'
 import type { ReadingNote } from './records.ts'
 import { conversionCrashed, emptyFile, parquetDamaged, tooManyColumns } from './refusals.ts'
 
@@ -36,7 +38,15 @@ export async function convertParquet(order: ConversionOrder, tell: TellDone): Pr
     if (described.length > maxColumns) throw tooManyColumns(described.length, maxColumns)
     const types = described.map(({ column_type: type }) => String(type))
     const binary = await findBinary(types, source, ask)
-    const taken = types.map((type, index) => (binary.has(index) ? bytes : takeType(type)))
+    const named = nameColumns(
+      described.map(({ column_name: name }) => String(name)),
+      order.lang,
+    )
+    const taken = types.map((type, index) => {
+      if (binary.has(index)) return bytes
+      const isText = findNamed(order.reading.types, named[index]!) === 'string'
+      return isText ? { ...takeType('VARCHAR'), convert: writeAsText } : takeType(type)
+    })
     const target = path.join(order.workDir, 'table.parquet')
     const names = taken.map((_, index) => `s${index}`).join(', ')
     const list = taken.map(({ convert, sqlType }, index) => {
@@ -52,13 +62,20 @@ export async function convertParquet(order: ConversionOrder, tell: TellDone): Pr
     )
     const [count] = await ask(`select count(*) as rows from read_parquet(${literal(target)})`)
     const nullable = await listNullable(ask, target, taken.length)
-    const named = nameColumns(
-      described.map(({ column_name: name }) => String(name)),
-      order.lang,
-    )
     const rowCount = Number(count!.rows)
     const [all] = order.trial ? await ask(`select count(*) as rows from ${source}`) : [count]
     tell({ rows: rowCount, share: 1 })
+    const infinite = await countInfinite(types, source, ask)
+    const notes = taken.flatMap(({ sqlType }, index): ReadingNote[] => {
+      const { name } = named[index]!
+      if (binary.has(index)) return [bytesNote(name)]
+      const isRounded =
+        sqlType === 'DOUBLE' && Number(/^DECIMAL\((\d+)/.exec(types[index]!)?.[1]) > sureDigits
+      if (isRounded) return [roundedNote(name)]
+      if (sqlType === 'TIMESTAMP' && types[index] === 'TIMESTAMP_NS') return [nanosecondsNote(name)]
+      const count = sqlType === 'DOUBLE' ? (infinite.get(index) ?? 0) : 0
+      return count > 0 ? [infiniteNote(name, count)] : []
+    })
     return {
       parquet: 'table.parquet',
       columns: taken.map(({ type, sqlType }, index) => ({
@@ -72,7 +89,7 @@ export async function convertParquet(order: ConversionOrder, tell: TellDone): Pr
       dialect: { encoding: 'utf-8', delimiter: null, headerRow: 0, decimal: '.', sheet: null },
       rowCount,
       rejected: { count: 0, sample: [] },
-      ...(binary.size > 0 && { notes: [...binary].map((index) => bytesNote(named[index]!.name)) }),
+      ...(notes.length > 0 && { notes }),
       ...(Number(all!.rows) > rowCount && { isPart: true }),
     }
   } finally {
@@ -85,7 +102,14 @@ export function takeType(sqlType: string): Taken {
   if (integers.has(sqlType)) return { type: 'integer', sqlType: 'BIGINT', convert: null }
   if (sqlType === 'UBIGINT') return { type: 'integer', sqlType, convert: null }
   // NaN and infinities are no figures: JSON has no word for them, and a comparison with one would be true of a cell that looks empty.
-  if (sqlType === 'FLOAT' || sqlType === 'DOUBLE')
+  // The nearest double of a float of 0.1 is 0.10000000149011612, which nobody wrote.
+  if (sqlType === 'FLOAT')
+    return {
+      type: 'number',
+      sqlType: 'DOUBLE',
+      convert: (column) => `case when isfinite(${column}) then ${column}::varchar::double end`,
+    }
+  if (sqlType === 'DOUBLE')
     return {
       type: 'number',
       sqlType: 'DOUBLE',
@@ -133,6 +157,40 @@ async function findBinary(
 /** Whether bytes are letters; text holds no NUL. Null for none. */
 const isText = (column: string): string =>
   `case when ${column} is not null then try(decode(${column})) is not null and not contains(try(decode(${column})), chr(0)) end`
+
+const writeAsText = (column: string): string => `${column}::varchar`
+
+/** How many cells of each column of floating figures are none: NaN, and the infinities. */
+async function countInfinite(
+  types: readonly string[],
+  source: string,
+  ask: (sql: string) => Promise<Record<string, unknown>[]>,
+): Promise<Map<number, number>> {
+  const columns = types.flatMap((type, index) => (type === 'FLOAT' || type === 'DOUBLE' ? [index] : []))
+  if (columns.length === 0) return new Map()
+  const names = types.map((_, index) => `s${index}`).join(', ')
+  const counts = columns.map((index) => `count(*) filter (not isfinite(s${index})) as n${index}`)
+  const [row] = await ask(`select ${counts.join(', ')} from ${source} as source(${names})`)
+  return new Map(columns.map((index) => [index, Number(row![`n${index}`])]))
+}
+
+const infiniteNote = (column: string, count: number): ReadingNote => ({
+  code: 'not-a-number-as-missing',
+  column,
+  message: {
+    vi: `${count.toLocaleString('vi')} ô là NaN hoặc vô cực; ở đây chúng là ô trống.`,
+    en: `${count.toLocaleString('en')} ${count === 1 ? 'cell is' : 'cells are'} NaN or infinite, and missing here.`,
+  },
+})
+
+const nanosecondsNote = (column: string): ReadingNote => ({
+  code: 'nanoseconds-cut',
+  column,
+  message: {
+    vi: 'Thời điểm trong tệp ghi đến phần tỷ giây; ở đây chỉ đến phần triệu giây.',
+    en: 'The file keeps moments to the nanosecond; here they are kept to the microsecond.',
+  },
+})
 
 const bytesNote = (column: string): ReadingNote => ({
   code: 'bytes-as-base64',

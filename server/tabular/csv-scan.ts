@@ -111,12 +111,18 @@ export class CsvScan {
     return { rowCount: Number(row!.rows), misfitRows: Number(row!.misfits), rejects }
   }
 
-  /** How many cells of each column do not fit, how many have text, and the first of those that don't with their rows (from 0). */
+  /** How many cells of each column do not fit, how many of those have a value all the same, how many cells have text, and the first of those that don't with their rows (from 0). */
   async findMisfits(
     columns: readonly ColumnSql[],
-  ): Promise<{ count: number; filled: number; cells: { row: number; text: string }[] }[]> {
-    const counts = columns.flatMap(({ misfit }, index) =>
-      misfit ? [`count(*) filter (${misfit}) as m${index}`, `count(c${index}) as f${index}`] : [],
+  ): Promise<{ count: number; lossy: number; filled: number; cells: { row: number; text: string }[] }[]> {
+    const counts = columns.flatMap(({ misfit, lossy }, index) =>
+      misfit
+        ? [
+            `count(*) filter (${misfit}) as m${index}`,
+            `count(*) filter (${lossy}) as l${index}`,
+            `count(c${index}) as f${index}`,
+          ]
+        : [],
     )
     const [totals] = await this.runScan((source) => `select ${counts.join(', ')} from ${source}`)
     const found = []
@@ -131,6 +137,7 @@ export class CsvScan {
           : []
       found.push({
         count,
+        lossy: Number(totals![`l${index}`] ?? 0),
         filled: Number(totals![`f${index}`] ?? 0),
         cells: cells.map(({ row, text }) => ({ row: Number(row), text: String(text) })),
       })
@@ -143,7 +150,8 @@ export class CsvScan {
     return listNullable((sql) => this.ask(sql), parquet, this.shape.columnCount)
   }
 
-  private source(padded: boolean, numbered: boolean): string {
+  /** `headers` are the rows that are left out because they have just the names again. */
+  private source(padded: boolean, numbered: boolean, which: 'rows' | 'headers'): string {
     const { file, hasHeader, delimiter, columnCount } = this.shape
     const columns = Array.from({ length: columnCount }, (_, index) => `c${index}: 'VARCHAR'`).join(', ')
     // With null_padding the parallel reader refuses line breaks inside quotes. strict_mode stays on: without it surplus cells vanish silently.
@@ -156,33 +164,43 @@ export class CsvScan {
       columns = {${columns}}, store_rejects = true, rejects_limit = ${maxRejects}, max_line_size = ${longest}${buffer}${padding})`
     const filled = Array.from({ length: columnCount }, (_, index) => `c${index} is not null`).join(' or ')
     const rows = numbered ? `(select row_number() over () - 1 as row, * from ${scan})` : scan
-    return `(from ${rows} where (${filled})${this.withoutHeaders()})`
+    const names = this.isRepeatedHeader()
+    if (which === 'headers') return `(from ${rows} where ${names ?? 'false'})`
+    return `(from ${rows} where (${filled})${names === null ? '' : ` and not (${names})`})`
   }
 
-  private withoutHeaders(): string {
+  /** True of a row that has just the names again; null when there are none to look for. */
+  private isRepeatedHeader(): string | null {
     const { repeatedHeaders = [], columnCount } = this.shape
-    return repeatedHeaders
-      .map((header) => {
-        const cells = Array.from({ length: columnCount }, (_, index) => {
-          const text = (header[index] ?? '').trim()
-          return `coalesce(trim(c${index}), '') = ${literal(text)}`
-        })
-        return ` and not (${cells.join(' and ')})`
+    const rows = repeatedHeaders.map((header) => {
+      const cells = Array.from({ length: columnCount }, (_, index) => {
+        const text = (header[index] ?? '').trim()
+        return `coalesce(trim(c${index}), '') = ${literal(text)}`
       })
-      .join('')
+      return `(${cells.join(' and ')})`
+    })
+    return rows.length === 0 ? null : rows.join(' or ')
+  }
+
+  /** The lines of the rows that are left out because they have just the names again. */
+  async listRepeatedHeaders(): Promise<number[]> {
+    if (this.isRepeatedHeader() === null) return []
+    const rows = await this.runScan((source) => `select row from ${source}`, true, 'headers')
+    return rows.map(({ row }) => this.firstLine + Number(row))
   }
 
   private async runScan(
     makeSql: (source: string) => string,
     numbered = false,
+    which: 'rows' | 'headers' = 'rows',
   ): Promise<Record<string, unknown>[]> {
     await this.connection.run('drop table if exists reject_errors; drop table if exists reject_scans')
     if (isWide(this.shape.columnCount))
       await this.connection.run(`set threads = 1; set memory_limit = '${wideMemoryLimit}'`)
-    const rows = await this.ask(makeSql(this.source(this.shape.padShortRows, numbered)))
+    const rows = await this.ask(makeSql(this.source(this.shape.padShortRows, numbered, which)))
     if (!this.shape.padShortRows && (await this.hasShortRows())) {
       this.shape.padShortRows = true
-      return this.runScan(makeSql, numbered)
+      return this.runScan(makeSql, numbered, which)
     }
     return rows
   }

@@ -68,7 +68,7 @@ export function judgeBytes(bytes: Buffer): string {
   throw encodingUnknown()
 }
 
-/** A text cut in the middle of a letter, or with a stray byte, is still UTF-8. */
+/** A text cut in the middle of a letter, or with a stray byte, is still UTF-8: in any other encoding hardly a letter is right by chance. */
 function isMostlyUtf8(bytes: Buffer): boolean {
   const text = bytes.toString('utf8')
   let wrong = 0
@@ -77,7 +77,7 @@ function isMostlyUtf8(bytes: Buffer): boolean {
     if (character === '\ufffd') wrong++
     else if (character > '\x7f') right++
   }
-  return wrong * 20 < right
+  return wrong * 4 < right
 }
 
 /** By the mark at the start, or by the zeros that only UTF-16 has; null when it is something else. */

@@ -17,7 +17,7 @@ export interface ExportNeeds {
 }
 
 const descriptions: Record<ExportFormat, string> = {
-  csv: 'UTF-8, RFC 4180, lines end in CR LF. A missing value is nothing, an empty text is `""`. `bom=true` begins with a byte order mark, by which Excel knows UTF-8. `safe=true` puts an apostrophe before texts that begin with `= + - @`, tab or carriage return, which a spreadsheet could run as a formula.',
+  csv: 'UTF-8, RFC 4180, lines end in CR LF. A missing value is nothing, an empty text is `""`. `bom=true` begins with a byte order mark, by which Excel knows UTF-8. `safe=true` puts an apostrophe before texts that begin with `= + - @`, tab or carriage return (not before telephone numbers and figures, such as +84 912 345 678), which a spreadsheet could run as a formula.',
   tsv: 'As CSV, with tabs: a text with a tab, a quote or a line break in it is quoted. `bom` and `safe` as for CSV.',
   json: 'An array of objects with the published names. Values as in `rows`.',
   ndjson: 'One object a line, with the published names. Values as in `rows`.',

@@ -1,7 +1,7 @@
 import type { ExportQuery } from '../../schemas/generated/tabular/export-query.ts'
 import { exportImpossible } from '../problems.ts'
 import { findPlaces } from './find-places.ts'
-import { formulaSigns, writeCsvCell, writeFeature, writeJsonObject } from './cell-sql.ts'
+import { isFormula, writeCsvCell, writeFeature, writeJsonObject } from './cell-sql.ts'
 import type { ExportFormat } from './export-formats.ts'
 import type { ColumnRecord } from './records.ts'
 import { chooseColumns, compileSelection } from './rows-query.ts'
@@ -137,7 +137,7 @@ export function writeRecord(
 ): string {
   const line = cells.map((cell) => {
     if (cell === null) return cells.length === 1 ? '""' : ''
-    const safe = isSafe && formulaSigns.includes(cell[0]!) ? `'${cell}` : cell
+    const safe = isSafe && isFormula(cell) ? `'${cell}` : cell
     const needsQuotes = safe === '' || /["\r\n]/.test(safe) || safe.includes(delimiter)
     return needsQuotes ? `"${safe.replaceAll('"', '""')}"` : safe
   })

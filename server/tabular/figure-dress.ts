@@ -19,7 +19,7 @@ const anySign = [...signs]
   .map(escapeAll)
   .join('|')
 const dressed = new RegExp(
-  `^(\\()?([-+−])?[${blanks}]*(${anySign})?[${blanks}]*([-+−])?[${blanks}]*(\\d[\\d.,’'${blanks}]*?)[${blanks}]*(%|${anySign})?(\\))?$`,
+  `^(\\()?([-+−–])?[${blanks}]*(${anySign})?[${blanks}]*([-+−–])?[${blanks}]*(\\d[\\d.,’'${blanks}]*?)[${blanks}]*(%|${anySign})?(\\))?$`,
   'i',
 )
 const grouped = new RegExp(`^\\d{1,3}([${blanks}’'])\\d{3}(\\1\\d{3})*([.,]\\d+)?$`)
@@ -43,7 +43,8 @@ function undress(value: string): Undressed | null {
   if (before && after) return null
   // A plus alone belongs to a telephone number.
   if ([signed, signedAfter].includes('+') && !isPercent && sign === '') return null
-  const minus = open !== undefined || [signed, signedAfter].some((mark) => mark === '-' || mark === '−')
+  const minus =
+    open !== undefined || [signed, signedAfter].some((mark) => mark === '-' || mark === '−' || mark === '–')
   return { bare: (minus ? '-' : '') + digits!.replace(/[^\d.,]/g, ''), sign, isPercent, isSpaced }
 }
 
@@ -89,7 +90,7 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 /** SQL of the bare figure in a text, with '-' for a negative one; '' is never given for text that has digits. */
 export function undressSql(text: string, { sign, percent }: FigureDress): string {
   const marks = [`[${blanks}’''+]`, ...(percent ? ['%'] : []), ...(sign ? [escapeAll(sign)] : [])].join('|')
-  const bare = `regexp_replace(replace(${text}, '−', '-'), '${marks.replaceAll('\\$', '[$]')}', '', 'gi')`
+  const bare = `regexp_replace(regexp_replace(${text}, '[−–]', '-'), '${marks.replaceAll('\\$', '[$]')}', '', 'gi')`
   return `(case when starts_with(${text}, '(') and ends_with(${text}, ')') then '-' || ${bare}[2:-2] else ${bare} end)`
 }
 
@@ -99,7 +100,7 @@ export function dressPattern({ sign, percent, spaced }: FigureDress, digits: str
   const blank = `[${blanks}]*`
   const figure = spaced ? `(${digits}|\\d{1,3}([${blanks}’'']\\d{3})+([.,]\\d+)?)` : digits
   return literal(
-    `(?i)\\(?[-+−]?${blank}${mark}${blank}[-+−]?${blank}${figure}${blank}${percent ? '%?' : mark}\\)?`.replaceAll(
+    `(?i)\\(?[-+−–]?${blank}${mark}${blank}[-+−–]?${blank}${figure}${blank}${percent ? '%?' : mark}\\)?`.replaceAll(
       "''",
       "'",
     ),

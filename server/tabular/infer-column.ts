@@ -6,6 +6,8 @@ import { undressFigures } from './figure-dress.ts'
 export interface Hints {
   /** The mark before decimals, when it is known for the file. */
   decimal?: '.' | ',' | null
+  /** The same, when it is only likely: for figures that nothing else settles. */
+  likelyDecimal?: '.' | ',' | null
   /** The order of day and month, when other columns show it. */
   dateOrder?: DayOrder | null
   /** What the publisher says of it, which goes before what other columns show. */
@@ -53,6 +55,12 @@ export const missingMarks = [
 ] as const
 const marks = new Set<string>(missingMarks)
 
+/** Whether a text says that there is no value. */
+export const isMissingMark = (text: string): boolean => marks.has(text.trim().toLowerCase())
+
+// In a column of yes and no it is a no.
+const noneAtAll = 'không có'
+
 const plainInteger = /^-?(0|[1-9]\d{0,17})$/
 const plainNumber = /^[-+]?(0|[1-9]\d*)?\.?\d+([eE][-+]?\d{1,3})?$/
 const leadingZero = /^[-+]?0\d/
@@ -66,10 +74,10 @@ const zone = /(Z|[+-]\d{2}(:?\d{2})?)$/
 const dayMonth = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})( \d{1,2}:\d{2}(:\d{2})?( [AP]M)?)?$/i
 const time = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/
 const hourTime = /^([01]?\d|2[0-3])h([0-5]\d)?$/i
-const yesNo: [string, string][] = [
+const yesNo: [string, string, ...string[]][] = [
   ['true', 'false'],
   ['yes', 'no'],
-  ['có', 'không'],
+  ['có', 'không', noneAtAll],
   ['đúng', 'sai'],
   ['oui', 'non'],
   ['vrai', 'faux'],
@@ -95,10 +103,21 @@ export function inferColumn(
     if (marks.has(value.toLowerCase())) missing.add(value)
     else distinct.add(value)
   }
+  const answers = new Set([...distinct].map((value) => value.toLowerCase()))
+  if (answers.has('có') && [...answers].every((value) => value === 'có' || value === 'không')) {
+    for (const mark of missing)
+      if (mark.toLowerCase() === noneAtAll && missing.delete(mark)) distinct.add(mark)
+  }
   if (distinct.size === 0) return { type: 'string' }
   const reading = readAs(forgiveSlips ? withoutSlips([...distinct], values) : [...distinct], hints)
-  if (reading.type === 'string') return reading
-  return { ...reading, ...(missing.size > 0 && { missing: [...missing] }), ...(spaced && { spaced }) }
+  const open = hints.decimal ? null : findOpenMark([...distinct])
+  if (reading.type === 'string') return open ? { ...reading, open } : reading
+  return {
+    ...reading,
+    ...(open && isFigureType(reading) && { open }),
+    ...(missing.size > 0 && { missing: [...missing] }),
+    ...(spaced && { spaced }),
+  }
 }
 
 // A long column with a slip in it is still a column of figures or dates: what does not fit is counted and listed later.
@@ -110,11 +129,37 @@ function withoutSlips(distinct: readonly string[], values: readonly string[]): r
   const figures = distinct.filter((value) =>
     /^[-+(£$€₫]?\s?[-+\d][-+\d.,:/ \u00a0TZ%]*(\)|đ|[AP]M)?$/.test(value),
   )
-  const isLong = values.length >= leastForSlips && figures.length > 0
-  return isLong && distinct.length - figures.length <= figures.length * maxSlipShare ? figures : distinct
+  if (values.length < leastForSlips || figures.length === 0 || figures.length === distinct.length)
+    return distinct
+  // Counted by cells: a column of a hundred different figures may be long.
+  const known = new Set(figures)
+  const others = new Set(distinct.filter((value) => !known.has(value)))
+  const slips = values.filter((value) => others.has(value.trim())).length
+  return slips <= values.length * maxSlipShare ? figures : distinct
 }
 
-function readAs(values: readonly string[], hints: Hints): ColumnReading {
+const isFigureType = ({ type }: ColumnReading): boolean => type === 'integer' || type === 'number'
+
+/**
+ * The mark in figures such as "1.234" that may be 1234 or a little more than 1: three digits stand behind every one, and nothing
+ * else in the column tells. Null where there is no such doubt.
+ */
+function findOpenMark(values: readonly string[]): '.' | ',' | null {
+  const undressed = undressFigures(values)
+  // Where these are paid, decimals have a point.
+  if (/^(£|\$|us\$|usd)$/i.test(undressed?.dress.sign ?? '')) return null
+  const bare = undressed?.bare ?? values
+  if (!bare.every((value) => /^[-+]?[1-9]\d{0,2}([.,]\d{3})?$/.test(value))) return null
+  const marked = bare.filter((value) => /[.,]/.test(value))
+  const used = new Set(marked.map((value) => (value.includes('.') ? '.' : ',')))
+  if (used.size !== 1) return null
+  const [mark] = [...used] as ['.' | ',']
+  const isSettled = marked.length < bare.length && (mark === ',' || marked.length >= enoughMixed)
+  return isSettled ? null : mark
+}
+
+function readAs(values: readonly string[], given: Hints): ColumnReading {
+  const hints = { ...given, decimal: given.decimal ?? given.likelyDecimal ?? null }
   const all = (pattern: RegExp) => values.every((value) => pattern.test(value))
   if (all(plainInteger)) return { type: 'integer', form: 'plain' }
   if (values.some((value) => leadingZero.test(value) && /^[-+\d]+$/.test(value))) {
@@ -129,17 +174,24 @@ function readAs(values: readonly string[], hints: Hints): ColumnReading {
   )
 }
 
+const isDong = /^(₫|đ|vnd|vnđ|đồng)$/i
+
 /** Figures with a currency, a per cent sign or blanks between thousands. */
 function readDressed(values: readonly string[], hints: Hints): ColumnReading | null {
   const found = undressFigures(values)
   if (!found || found.bare.some((value) => leadingZero.test(value))) return null
-  const reading = readNumbers(found.bare, hints)
+  // The dong has no smaller coin: behind its figures a mark stands between thousands.
+  const isWhole = isDong.test(found.dress.sign ?? '') && findOpenMark(values) !== null
+  const reading = readNumbers(found.bare, isWhole ? { ...hints, decimal: ',' } : hints)
   // Two marks between thousands in one column are two hands, and what one of them meant is not known.
   const thousands = reading?.form === 'comma-thousands' ? ',' : reading?.form === 'decimal-comma' ? '.' : null
   const isMixed =
     found.dress.spaced && thousands !== null && found.bare.some((value) => value.includes(thousands))
   return reading && !isMixed ? { ...reading, dress: found.dress } : null
 }
+
+// Cells such as "1.234" among whole numbers up to 999, from which on they cannot be chance.
+const enoughMixed = 3
 
 function readNumbers(values: readonly string[], hints: Hints): ColumnReading | null {
   if (!values.every((value) => /^[-+\d.,eE]+$/.test(value))) return null
@@ -156,7 +208,7 @@ function readNumbers(values: readonly string[], hints: Hints): ColumnReading | n
   // "1.234" is 1234 where the file writes decimals with a comma, or where "987" stands beside it often enough: three decimals
   // here and none there is no way to write figures. With just one or two such cells it may be either, so it stays text.
   const mixed = asPlain && asDots && hints.decimal !== '.' ? countMixedThousands(values) : 0
-  if (mixed > 0 && mixed < 3 && hints.decimal !== ',') return null
+  if (mixed > 0 && mixed < enoughMixed && hints.decimal !== ',') return null
   const areThousands =
     asDots && values.some((value) => value.includes('.')) && (hints.decimal === ',' || mixed > 0)
   if (asPlain && !areThousands) {
@@ -256,11 +308,32 @@ function readWords(values: readonly string[]): ColumnReading | null {
   // A single word repeated is a label; only true and false say alone what they are.
   const words = yesNo.find((pair) => lower.every((value) => pair.includes(value)))
   if (!words || (new Set(lower).size === 1 && words !== yesNo[0])) return null
-  return { type: 'boolean', words }
+  const [yes, ...no] = words
+  const used = no.filter((word) => no.length === 1 || lower.includes(word))
+  return { type: 'boolean', words: [yes, ...used] as [string, string] }
 }
 
 // Three digits behind a point may be thousands; any other number of them are decimals.
 const clearPoint = /^[-+]?\d*\.(\d{1,2}|\d{4,})$/
+
+/** What the columns that are clear show of the figures and dates of the others. */
+export function findHints(columns: readonly (readonly string[])[], hints: Hints = {}): Hints {
+  // What is open is not to be settled by a hint before it is seen what the other columns show.
+  const first = columns.map((values) =>
+    inferColumn(values, { decimal: hints.decimal ?? null, dateOrder: null, givenOrder: null }, true),
+  )
+  const clear = first.filter(
+    (reading, index) =>
+      !reading.open &&
+      (reading.form !== 'plain' || columns[index]!.some((value) => clearPoint.test(value.trim()))),
+  )
+  const shown = new Set(first.flatMap(({ order }) => (order === 'dmy' || order === 'mdy' ? [order] : [])))
+  return {
+    ...hints,
+    decimal: hints.decimal ?? findDecimal(clear),
+    dateOrder: shown.size === 1 ? [...shown][0]! : shown.size === 0 ? (hints.dateOrder ?? null) : null,
+  }
+}
 
 /** How all columns are to be read; what is clear in one column settles what is open in another. */
 export function inferColumns(
@@ -269,21 +342,18 @@ export function inferColumns(
   /** What the publisher says of single columns. */
   orders: readonly (DayOrder | null)[] = [],
 ): ColumnReading[] {
-  // What is open is not to be settled by a hint before it is seen what the other columns show.
-  const first = columns.map((values) =>
-    inferColumn(values, { ...hints, dateOrder: null, givenOrder: null }, true),
-  )
-  const clear = first.filter(
-    (reading, index) =>
-      reading.form !== 'plain' || columns[index]!.some((value) => clearPoint.test(value.trim())),
-  )
-  const decimal = hints.decimal ?? findDecimal(clear)
-  const shown = new Set(first.flatMap(({ order }) => (order === 'dmy' || order === 'mdy' ? [order] : [])))
-  const dateOrder = shown.size === 1 ? [...shown][0]! : shown.size === 0 ? (hints.dateOrder ?? null) : null
-  return columns.map((values, index) =>
-    inferColumn(values, { decimal, dateOrder, givenOrder: orders[index] ?? hints.givenOrder ?? null }, true),
-  )
+  return inferBy(findHints(columns, hints), columns, orders)
 }
+
+/** The same, when it is known what the columns show of each other. */
+export const inferBy = (
+  found: Hints,
+  columns: readonly (readonly string[])[],
+  orders: readonly (DayOrder | null)[] = [],
+): ColumnReading[] =>
+  columns.map((values, index) =>
+    inferColumn(values, { ...found, givenOrder: orders[index] ?? found.givenOrder ?? null }, true),
+  )
 
 /** The mark before decimals that the columns agree on; null when they show none, or both. */
 export function findDecimal(readings: readonly ColumnReading[]): '.' | ',' | null {

@@ -1,6 +1,7 @@
 import type { ColumnReading, DayOrder } from './column-reading.ts'
 import { hasOpenOrder } from './infer-column.ts'
 import type { ReadingNote } from './records.ts'
+import type { ReplacedBytes } from './transcode.ts'
 import { isWide, wideColumns } from './wide-tables.ts'
 
 // A table of years of days says the same of every column; these are enough to see it.
@@ -20,7 +21,9 @@ interface ReadColumn {
 export function listNotes(columns: readonly ReadColumn[]): { notes?: ReadingNote[] } {
   const notes = isWide(columns.length)
     ? [tooWide(columns.length)]
-    : columns.flatMap((column) => noteDays(column) ?? []).slice(0, maxNotes)
+    : columns
+        .flatMap((column) => noteDays(column) ?? noteMark(column) ?? noteDigits(column) ?? [])
+        .slice(0, maxNotes)
   return notes.length === 0 ? {} : { notes }
 }
 
@@ -37,6 +40,16 @@ export function noteUnsolved(cells: readonly string[]): ReadingNote[] {
   return [{ code: 'formula-without-value', column: null, message }]
 }
 
+/** Bytes that belong to no letter in the encoding of a text. */
+export const noteReplaced = ({ count, line }: ReplacedBytes): ReadingNote => ({
+  code: 'bytes-replaced',
+  column: null,
+  message: {
+    vi: `${count.toLocaleString('vi')} byte không thành chữ nào trong bảng mã của tệp; ở đó hiện dấu \ufffd, đầu tiên ở dòng ${line}. Hãy sửa các ô đó trong tệp gốc, lưu dưới dạng UTF-8 rồi tải lên.`,
+    en: `${count.toLocaleString('en')} ${count === 1 ? 'byte belongs' : 'bytes belong'} to no letter in the encoding of the file and ${count === 1 ? 'is' : 'are'} shown as \ufffd, the first in line ${line}. Mend these cells in the original, save it as UTF-8 and upload it again.`,
+  },
+})
+
 const shownColumns = { vi: wideColumns.toLocaleString('vi'), en: wideColumns.toLocaleString('en') }
 
 const tooWide = (count: number): ReadingNote => ({
@@ -47,6 +60,68 @@ const tooWide = (count: number): ReadingNote => ({
     en: `The table has ${count.toLocaleString('en')} columns, more than ${shownColumns.en}, so all of them stay text: figures and dates are neither compared nor summed. To have types, turn columns into rows (a long table), or say the types of the columns that matter in how the file is read.`,
   },
 })
+
+// Degrees with three decimals are as common as they are clear: nothing lies at 105,834 degrees.
+const isDegrees = /^(lon|lng|lat|kinh|vĩ|vi[ _]?do|toạ|tọa|x$|y$)/i
+
+/** A figure such as 1.234, of which nothing tells whether it is a thousand or a little more than one. */
+function noteMark({ name, reading, values }: ReadColumn): ReadingNote | null {
+  const mark = reading.open
+  if (mark === undefined || isDegrees.test(name)) return null
+  const example = values.find((value) => value.includes(mark))?.trim() ?? `1${mark}234`
+  const named = mark === '.' ? { vi: 'dấu chấm', en: 'point' } : { vi: 'dấu phẩy', en: 'comma' }
+  const other = mark === '.' ? ',' : '.'
+  if (reading.type === 'string')
+    return {
+      code: 'decimal-unknown',
+      column: name,
+      message: {
+        vi: `Cột này giữ là văn bản: không ô nào cho biết ${named.vi} trong các ô như "${example}" đứng trước phần thập phân hay giữa hàng nghìn. Người công bố ghi "decimal" là "${mark}" (thập phân) hoặc "${other}" (hàng nghìn) ở mục cách đọc tệp thì cột thành số.`,
+        en: `The column stays text: no cell tells whether the ${named.en} in cells such as "${example}" stands before decimals or between thousands. It becomes figures when the publisher says so in how the file is read: "decimal" "${mark}" (decimals) or "${other}" (thousands).`,
+      },
+    }
+  const areDecimals = (reading.form === 'decimal-comma') === (mark === ',')
+  const as = areDecimals
+    ? { vi: 'đứng trước phần thập phân', en: 'stands before decimals' }
+    : { vi: 'đứng giữa hàng nghìn', en: 'stands between thousands' }
+  return {
+    code: 'decimal-assumed',
+    column: name,
+    message: {
+      vi: `Các ô như "${example}" đọc được theo hai cách; ở đây ${named.vi} ${as.vi}. Nếu không phải vậy, người công bố ghi "decimal" là "${areDecimals ? other : mark}" ở mục cách đọc tệp.`,
+      en: `Cells such as "${example}" can be read in two ways; here the ${named.en} ${as.en}. If that is wrong, the publisher says "decimal" "${areDecimals ? other : mark}" in how the file is read.`,
+    },
+  }
+}
+
+// What a number of JSON, JavaScript and spreadsheets holds for certain (IEEE 754 binary64).
+export const sureDigits = 15
+
+function noteDigits({ name, reading, values }: ReadColumn): ReadingNote | null {
+  if (reading.type !== 'number') return null
+  const long = values.find((value) => {
+    const digits = value
+      .replace(/[eE].*$/, '')
+      .replace(/\D/g, '')
+      .replace(/^0+/, '')
+    return digits.length > sureDigits && /[.,]/.test(value) && digits.replace(/0+$/, '').length > sureDigits
+  })
+  return long === undefined ? null : roundedNote(name, long.trim())
+}
+
+/** Figures of a column that have more digits than its numbers hold. */
+export function roundedNote(column: string, example?: string): ReadingNote {
+  const such =
+    example === undefined ? { vi: '', en: '' } : { vi: ` (như "${example}")`, en: ` (such as "${example}")` }
+  return {
+    code: 'digits-rounded',
+    column,
+    message: {
+      vi: `Số trong cột có thể dài hơn ${sureDigits} chữ số${such.vi}; trong bảng chúng được làm tròn. Nếu cần đủ chữ số, người công bố ghi kiểu "string" cho cột ở mục cách đọc tệp.`,
+      en: `Figures of the column may have more than ${sureDigits} digits${such.en}; in the table they are rounded. If every digit matters, the publisher gives the column the type "string" in how the file is read.`,
+    },
+  }
+}
 
 function noteDays({ name, reading, values, order }: ReadColumn): ReadingNote | null {
   if (!hasOpenOrder(values)) return null

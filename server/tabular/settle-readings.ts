@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { TellDone } from './conversion-messages.ts'
 import type { ColumnReading } from './column-reading.ts'
 import { makeColumnSql } from './column-sql.ts'
@@ -54,9 +55,12 @@ export async function settleReadings({
 }> {
   const readings = [...found]
   const instead = [...fallbacks]
+  const evidence = new Map<number, string[]>()
   const kept = new Set<number>(given.flatMap((isGiven, index) => (isGiven ? [index] : [])))
   for (let pass = 1; pass <= maxPasses; pass++) {
-    const sql = readings.map((reading, index) => makeColumnSql(`c${index}`, reading))
+    const sql = readings.map((reading, index) =>
+      makeColumnSql(`c${index}`, reading, { isStrict: kept.has(index) }),
+    )
     const written = await scan.writeParquet(parquet, sql, { estimatedRows, tell })
     const isOdd = written.rejects.count > Math.max(3, written.rowCount * maxOddShare)
     if (isOdd && !(isDelimiterGiven && written.rowCount > 0))
@@ -79,10 +83,18 @@ export async function settleReadings({
         continue
       }
       const texts = misfit.cells.map(({ text }) => text)
-      const wider = reader.widen(index, [...columns[index]!, ...texts])
-      if (isSlip(misfit, texts, wider)) kept.add(index)
-      else {
-        readings[index] = pass < maxPasses - 1 ? wider : { type: 'string' }
+      // Those of earlier passes fit the reading that was made for them, and are not told again.
+      const met = [...(evidence.get(index) ?? []), ...texts]
+      evidence.set(index, met)
+      const wider = reader.widen(index, [...columns[index]!, ...met])
+      // What is read again just as before was not made for these cells.
+      if (isSlip(misfit, texts) && (wider.type === 'string' || isDeepStrictEqual(wider, readings[index]))) {
+        kept.add(index)
+        // Written so far with the figure that is left of a cell: 2 for 1.5.
+        if (misfit.lossy > 0) isSettled = false
+      } else {
+        const isStuck = isDeepStrictEqual(wider, readings[index])
+        readings[index] = pass < maxPasses - 1 && !isStuck ? wider : { type: 'string' }
         isSettled = false
       }
     }
@@ -92,12 +104,7 @@ export async function settleReadings({
 }
 
 /** A few cells in a long column that are plainly not of its kind; a code with leading zeros is never a slip. */
-function isSlip(
-  misfit: { count: number; filled: number },
-  texts: readonly string[],
-  wider: ColumnReading,
-): boolean {
-  if (wider.type !== 'string') return false
+function isSlip(misfit: { count: number; filled: number }, texts: readonly string[]): boolean {
   if (
     misfit.filled < leastValues ||
     misfit.count > maxMisfits ||

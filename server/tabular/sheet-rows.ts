@@ -47,9 +47,13 @@ export async function openXlsx(file: string): Promise<Workbook> {
     ...(await readZipText(file, 'xl/workbook.xml')).matchAll(/<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"/g),
   ]
   const bytes = await readFile(file)
+  const hasDurations = await usesElapsedTime(file)
+  const writeDate = (date: Date) =>
+    (hasDurations && writeDuration(daysSinceFirst(date))) || { moment: writeMoment(date) }
   return {
     sheets: names.map(([, name]) => openEntities(name!)),
-    readSheet: (index) => readRows(streamXlsxRows(bytes, { sheet: index }), openEscapes),
+    readSheet: (index) =>
+      readRows(streamXlsxRows(bytes, { sheet: index }), { openText: openEscapes, writeDate }),
     readMarkup: (index) => readXlsxMarkup(file, index),
   }
 }
@@ -63,7 +67,12 @@ export async function openOds(file: string): Promise<Workbook> {
   const bytes = await readFile(file)
   return {
     sheets: names.map(([, name]) => openEntities(name!)),
-    readSheet: (index) => readRows(streamOdsRows(bytes, { sheets: [index] })),
+    readSheet: (index) =>
+      readRows(streamOdsRows(bytes, { sheets: [index] }), {
+        openText: (text) => text,
+        // Times come as text here, so even the last day of 1899 is a day.
+        writeDate: (date) => ({ moment: writeDay(date) }),
+      }),
     // Programs that write ODS save what formulas come to.
     readMarkup: async () => noMarkup,
   }
@@ -95,13 +104,15 @@ const readRepeat = (tag: string, what: 'rows' | 'columns'): number =>
 
 async function* readRows(
   rows: AsyncGenerator<{ index: number; values: readonly unknown[] }>,
-  openText: (text: string) => string = (text) => text,
+  { openText, writeDate }: { openText: (text: string) => string; writeDate: (date: Date) => CellValue },
 ): AsyncGenerator<SheetRow> {
   try {
     for await (const { index, values } of rows)
       yield {
         index,
-        cells: values.map((value) => readCell(typeof value === 'string' ? openText(value) : value)),
+        cells: values.map((value) =>
+          readCell(typeof value === 'string' ? openText(value) : value, writeDate),
+        ),
       }
   } catch (error) {
     if (error instanceof EncryptedFileError) throw archiveEncrypted()
@@ -113,12 +124,43 @@ async function* readRows(
 // What a formula leaves that could not be worked out.
 export const failedCell = /^#(N\/A|DIV\/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$/
 
-function readCell(value: unknown): CellValue {
+function readCell(value: unknown, writeDate: (date: Date) => CellValue): CellValue {
   if (typeof value === 'string')
     return failedCell.test(value) || value.trim() === '' ? null : value.normalize('NFC')
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value === 'boolean') return value
-  return value instanceof Date && !Number.isNaN(value.getTime()) ? { moment: writeMoment(value) } : null
+  return value instanceof Date && !Number.isNaN(value.getTime()) ? writeDate(value) : null
+}
+
+// The number formats of elapsed hours, minutes or seconds: "[h]:mm", and 46, which is built in (ECMA-376, 18.8.30).
+const elapsedFormat = /\[(h+|m+|s+)\]/i
+
+/** Whether cells of the workbook may hold durations, which are kept as days are and go beyond 24 hours. */
+async function usesElapsedTime(file: string): Promise<boolean> {
+  const styles = await readZipText(file, 'xl/styles.xml').catch(() => '')
+  const own = [...styles.matchAll(/<(?:\w+:)?numFmt\s[^<>]*>/g)].map(([tag]) => tag).filter(isElapsed)
+  const ids = new Set(['46', ...own.map((tag) => /\bnumFmtId="(\d+)"/.exec(tag)?.[1])])
+  const used = styles.slice(styles.indexOf('cellXfs'), styles.lastIndexOf('cellXfs'))
+  return [...used.matchAll(/\bnumFmtId="(\d+)"/g)].some(([, id]) => ids.has(id!))
+}
+
+export const isElapsed = (format: string): boolean => elapsedFormat.test(format)
+
+/** Days since the last of 1899, as a workbook counts them; null from 1901 on, where no duration goes. */
+function daysSinceFirst(date: Date): number | null {
+  const ms = date.getTime()
+  if (ms >= Date.UTC(1901, 0, 1)) return null
+  // Before the 29 February that never was, days are counted from one day later.
+  return (ms - Date.UTC(1899, 11, ms < Date.UTC(1900, 2, 1) ? 31 : 30)) / dayMs
+}
+
+/** A duration in hours and minutes, as spreadsheets show it: 30:15 for a day and a quarter; null for none. */
+export function writeDuration(days: number | null): string | null {
+  if (days === null || days < 0) return null
+  const seconds = Math.round(days * 86_400)
+  const pad = (part: number) => String(part).padStart(2, '0')
+  const rest = seconds % 60
+  return `${Math.floor(seconds / 3_600)}:${pad(Math.floor(seconds / 60) % 60)}${rest === 0 ? '' : `:${pad(rest)}`}`
 }
 
 const dayMs = 86_400_000
@@ -126,17 +168,27 @@ const dayMs = 86_400_000
 const maxKeptDays = 50_000
 const keptDays = new Map<number, string>()
 
+/** Days as fractions miss whole seconds by some milliseconds. */
+function roundToSeconds(date: Date): number {
+  const rest = Math.abs(date.getTime() % 1000)
+  return rest > 5 && rest < 995 ? date.getTime() : Math.round(date.getTime() / 1000) * 1000
+}
+
 /** A day, a moment, or a time alone, which spreadsheets keep as a part of their first day. */
 export function writeMoment(date: Date): string {
   const kept = keptDays.get(date.getTime())
   if (kept !== undefined) return kept
-  // Days as fractions miss whole seconds by some milliseconds.
-  const ms =
-    Math.abs(date.getTime() % 1000) > 5 && Math.abs(date.getTime() % 1000) < 995
-      ? date.getTime()
-      : Math.round(date.getTime() / 1000) * 1000
-  const text = new Date(ms).toISOString()
+  const text = new Date(roundToSeconds(date)).toISOString()
   if (text < '1900-01-01' && text > '1899-12-30') return text.slice(11, 19)
+  return writeDay(date)
+}
+
+/** A day, or a moment in it. */
+function writeDay(date: Date): string {
+  const kept = keptDays.get(date.getTime())
+  if (kept !== undefined) return kept
+  const ms = roundToSeconds(date)
+  const text = new Date(ms).toISOString()
   if (ms % dayMs !== 0) return text.slice(0, 23).replace('.000', '')
   const day = text.slice(0, 10)
   if (keptDays.size < maxKeptDays) keptDays.set(date.getTime(), day)

@@ -16,8 +16,20 @@ export interface Rewriting {
   plainLineBreaks?: boolean
 }
 
-/** Copies a text as UTF-8 in NFC, in constant memory. Bytes that are no letter become U+FFFD. */
-export async function rewriteText(from: string, to: string, rewriting: Rewriting): Promise<void> {
+/** Bytes that were no letter. */
+export interface ReplacedBytes {
+  count: number
+  /** Where the first stands, from 1. */
+  line: number
+}
+
+/** Copies a text as UTF-8 in NFC, in constant memory. Bytes that are no letter become U+FFFD, and are counted. */
+export async function rewriteText(
+  from: string,
+  to: string,
+  rewriting: Rewriting,
+): Promise<{ replaced: ReplacedBytes | null }> {
+  const replaced: ReplacedBytes = { count: 0, line: 1 }
   const font = findFontEncoding(rewriting.encoding)
   const decoder = new TextDecoder(font ? (rewriting.isUtf8 ? 'utf-8' : 'windows-1252') : rewriting.encoding)
   const finish = (text: string) => finishText(font ? openFontEncoding(text, font) : text, rewriting)
@@ -30,15 +42,26 @@ export async function rewriteText(from: string, to: string, rewriting: Rewriting
     async function* (chunks: AsyncIterable<Buffer>) {
       let rest = ''
       for await (const chunk of chunks) {
-        const text = rest + decoder.decode(chunk, { stream: true })
+        const text = rest + lookAt(decoder.decode(chunk, { stream: true }), replaced)
         const end = findSafeEnd(text)
         rest = text.slice(end)
         yield Buffer.from(finish(text.slice(0, end)))
       }
-      yield Buffer.from(finish(rest + decoder.decode()))
+      yield Buffer.from(finish(rest + lookAt(decoder.decode(), replaced)))
     },
     createWriteStream(to, { flags: 'wx' }),
   )
+  return { replaced: replaced.count > 0 ? replaced : null }
+}
+
+/** Counts what could not be decoded; until the first of it, the lines too. */
+function lookAt(text: string, replaced: ReplacedBytes): string {
+  const first = text.indexOf('\ufffd')
+  if (replaced.count === 0)
+    for (let at = text.indexOf('\n'); at >= 0 && (first < 0 || at < first); at = text.indexOf('\n', at + 1))
+      replaced.line++
+  for (let at = first; at >= 0; at = text.indexOf('\ufffd', at + 1)) replaced.count++
+  return text
 }
 
 function finishText(text: string, { plainLineBreaks }: Rewriting): string {

@@ -5,6 +5,7 @@ import { nameColumns } from './column-names.ts'
 import type { ConversionOrder, ConvertedTable, TellDone } from './conversion-messages.ts'
 import type { CsvScan } from './csv-scan.ts'
 import { isWide } from './wide-tables.ts'
+import { findNamed } from './find-named.ts'
 import { findDecimal, hasOpenOrder, inferColumn, type Hints } from './infer-column.ts'
 import { listNotes } from './reading-notes.ts'
 import type { DialectRecord } from './records.ts'
@@ -113,16 +114,6 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
 const isMoment = (type: string | undefined): boolean =>
   type === 'date' || type === 'datetime' || type === 'time'
 const isFigure = (type: string): boolean => type === 'integer' || type === 'number'
-
-/** A column may be called as an object's own members are. */
-function findNamed<T>(
-  said: Record<string, T> | undefined,
-  { name, alias }: { name: string; alias: string },
-): T | undefined {
-  if (said === undefined) return undefined
-  const called = [name, alias].find((one) => Object.hasOwn(said, one))
-  return called === undefined ? undefined : said[called]
-}
 
 /** The unit that the file says: in a row below the names, or beside every figure. */
 function describeUnit(unit: string | undefined, { dress }: ColumnReading): { unit?: string } {

@@ -3,7 +3,9 @@ import * as xls from '@e965/xlsx'
 import { archiveEncrypted, notDelimited, sheetDamaged, workbookTooLarge } from './refusals.ts'
 import {
   failedCell,
+  isElapsed,
   noMarkup,
+  writeDuration,
   writeMoment,
   type CellValue,
   type SheetRow,
@@ -93,7 +95,12 @@ function readCell(cell: xls.CellObject | undefined, is1904: boolean): CellValue 
   if (kind === 'b') return value === true
   if (kind !== 'n' || typeof value !== 'number' || !Number.isFinite(value)) return null
   const isMoment = format !== undefined && xls.SSF.is_date(String(format)) && value >= 0 && value < lastSerial
-  return isMoment ? { moment: writeMoment(dateOfSerial(value, is1904)) } : value
+  if (!isMoment) return value
+  return (
+    (isElapsed(String(format)) && writeDuration(value)) || {
+      moment: writeMoment(dateOfSerial(value, is1904)),
+    }
+  )
 }
 
 // 31 December 9999.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -7,55 +7,18 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import * as xls from '@e965/xlsx'
 import { writeOds } from 'hucre/ods'
 import { writeXlsx } from 'hucre/xlsx'
-import type { Conversion, GivenReading } from '../../server/tabular/conversion-messages.ts'
-import { runConversion } from '../../server/tabular/conversion.ts'
 import { Refusal } from '../../server/tabular/refusals.ts'
 import { makeZip } from '../support/zip.ts'
+import { openConversions, type Conversions, type Made } from './open-conversions.ts'
 
 describe('make-table of files that are not CSV', () => {
-  let folder: string
+  let conversions: Conversions
   before(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'sen-formats-'))
+    conversions = await openConversions()
   })
-  after(() => rm(folder, { recursive: true, force: true }))
+  after(() => conversions.close())
 
-  let count = 0
-  interface Made extends Conversion {
-    /** Rows of the first table, or of the one with the index. */
-    rows(index?: number): Promise<unknown[][]>
-  }
-
-  /** As the portal does it: in a child process under its limits. */
-  async function convert(
-    bytes: Buffer | string,
-    format: string | null = null,
-    reading: GivenReading = {},
-  ): Promise<Made> {
-    const input = path.join(folder, `file-${++count}`)
-    const workDir = await mkdtemp(path.join(folder, 'work-'))
-    const content = Buffer.from(bytes as string)
-    await writeFile(input, content)
-    const { conversion: made, end } = await runConversion(
-      { input, workDir, reading, format, lang: 'en' },
-      { inputBytes: content.length, tell: () => {}, signal: new AbortController().signal },
-    )
-    end()
-    return { ...made, rows: (index = 0) => readRows(path.join(workDir, made.tables[index]!.parquet)) }
-  }
-
-  async function readRows(file: string): Promise<unknown[][]> {
-    const instance = await DuckDBInstance.create(':memory:')
-    const connection = await instance.connect()
-    try {
-      const reader = await connection.runAndReadAll(`select * exclude (misfit) from read_parquet('${file}')`)
-      return reader
-        .getRows()
-        .map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value)))
-    } finally {
-      connection.closeSync()
-      instance.closeSync()
-    }
-  }
+  const convert: Conversions['convert'] = (...given) => conversions.convert(...given)
 
   async function refuse(bytes: Buffer | string, format: string | null, code: string): Promise<string> {
     try {
@@ -677,15 +640,10 @@ describe('make-table of files that are not CSV', () => {
 
   describe('Parquet', () => {
     it('writes bytes in one way a column: as text where all are, else as base64', async () => {
-      const file = path.join(folder, 'bytes.parquet')
-      const instance = await DuckDBInstance.create(':memory:')
-      const connection = await instance.connect()
-      await connection.run(
-        `copy (select * from (values ('abc'::blob, 'x'::blob), ('\\xFF\\x00'::blob, 'y'::blob), (null, null)) t(a, b)) to '${file}' (format parquet)`,
+      const bytes = await writeParquet(
+        `select * from (values ('abc'::blob, 'x'::blob), ('\\xFF\\x00'::blob, 'y'::blob), (null, null)) t(a, b)`,
       )
-      connection.closeSync()
-      instance.closeSync()
-      const made = await convert(await readFile(file), 'PARQUET')
+      const made = await convert(bytes, 'PARQUET')
       assert.deepEqual(await made.rows(), [
         ['YWJj', 'x'],
         ['/wA=', 'y'],
@@ -698,13 +656,16 @@ describe('make-table of files that are not CSV', () => {
     })
 
     async function writeParquet(sql: string): Promise<Buffer> {
-      const file = path.join(folder, `made-${++count}.parquet`)
+      const folder = await mkdtemp(path.join(os.tmpdir(), 'sen-parquet-'))
+      const file = path.join(folder, 'made.parquet')
       const instance = await DuckDBInstance.create(':memory:')
       const connection = await instance.connect()
       await connection.run(`copy (${sql}) to '${file}' (format parquet)`)
       connection.closeSync()
       instance.closeSync()
-      return readFile(file)
+      const bytes = await readFile(file)
+      await rm(folder, { recursive: true })
+      return bytes
     }
 
     it('is taken over with its types', async () => {

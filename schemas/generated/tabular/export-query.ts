@@ -40,7 +40,7 @@ export interface ExportQuery {
    */
   bom?: boolean
   /**
-   * Puts an apostrophe before texts that a spreadsheet would run as a formula; numbers stay numbers.
+   * Puts an apostrophe before texts that a spreadsheet would run as a formula; numbers and telephone numbers stay as they are.
    */
   safe?: boolean
   lang?: 'vi' | 'en'

@@ -124,12 +124,16 @@ describe('GET /api/v1/distributions/:id/export.:format', () => {
         "'-cmd,-7,",
         "'@x,12,-3.25",
       ])
-      const hostile = ['=a', '+a', '-a', '@a', '\ta', 'a=', '"\ra"'].map((cell, index) => `${cell},${index}`)
+      const hostile = ['=a', '+a', '-a', '@a', '+84 912', '-1.234', '\ta', 'a=', '"\ra"'].map(
+        (cell, index) => `${cell},${index}`,
+      )
       const file = await test.add.file(dataset.id, 'x.csv', `=tên,n\n${hostile.join('\n')}\n`)
       await test.settle()
       const guarded = await readText('csv', { safe: 'true', select: '`=tên`' }, file.id)
       assert.ok(guarded.startsWith("'=tên\r\n'=a\r\n'+a\r\n'-a\r\n'@a\r\n"), guarded)
-      for (const line of guarded.split('\r\n').slice(0, -1)) assert.doesNotMatch(line, /^"?[=+\-@\t\r]/)
+      const cells = guarded.split('\r\n').slice(0, -1)
+      for (const line of cells) assert.doesNotMatch(line, /^"?([=@\t\r]|[+-](?!84 912$|1\.234$))/)
+      assert.ok(cells.includes('+84 912') && cells.includes('-1.234'))
     })
 
     it('keeps rows of one column whose value is missing', async () => {
