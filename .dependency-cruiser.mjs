@@ -16,7 +16,7 @@ const rooms = [
 /** What other rooms may import of a room: its door, the shapes it speaks in, and pure rules. */
 const doors = {
   audit: ['audit', 'changes'],
-  identity: ['identity', 'viewer', 'permissions', 'passwords', 'roles'],
+  identity: ['identity', 'viewer', 'permissions', 'passwords', 'roles', 'account-view'],
   catalog: ['catalog', 'records', 'visibility', 'dataset-view', 'vocabularies', 'agency-view'],
   search: ['search'],
   tabular: ['tables'],

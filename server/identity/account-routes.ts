@@ -3,7 +3,7 @@ import type { AccountInput } from '../../schemas/generated/identity/account-inpu
 import type { AccountPatch } from '../../schemas/generated/identity/account-patch.ts'
 import { created, Reply, type Api } from '../http/endpoint.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
-import { presentAccount } from './account-view.ts'
+import { presentAccount, presentInvitation } from './account-view.ts'
 import type { AccountRecord, Identity, MadeInvitation } from './identity.ts'
 
 const tag = 'Identity'
@@ -41,12 +41,9 @@ export function addAccountRoutes(
     const roles = await identity.listRoles(records.map(({ _id }) => _id))
     return records.map((record) => presentAccount(record, roles.get(record._id) ?? []))
   }
-  const presentInvited = async (record: AccountRecord, { secret, expiresAt }: MadeInvitation) => ({
+  const presentInvited = async (record: AccountRecord, invitation: MadeInvitation) => ({
     ...(await present([record]))[0]!,
-    invitation: {
-      link: `${config.baseUrl}/invitations/${secret}`,
-      expiresAt: expiresAt.toISOString(),
-    },
+    invitation: presentInvitation(invitation, config.baseUrl),
   })
 
   api.add<{ limit: number; cursor?: string }>(

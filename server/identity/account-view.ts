@@ -1,6 +1,7 @@
 import type { Account } from '../../schemas/generated/identity/account.ts'
 import type { Member as MemberView } from '../../schemas/generated/identity/member.ts'
 import type { AccountRecord } from './account-model.ts'
+import type { MadeInvitation } from './accounts.ts'
 import type { Member } from './members.ts'
 import type { Role } from './roles.ts'
 
@@ -17,6 +18,12 @@ export const presentAccount = (
   roles: roles.map(({ agency, role }) => ({ agency, role })),
   createdAt: record.createdAt.toISOString(),
   lastSignInAt: record.lastSignInAt?.toISOString() ?? null,
+})
+
+/** The address behind which somebody chooses a name and a password: for the one answer that holds it. */
+export const presentInvitation = ({ secret, expiresAt }: MadeInvitation, baseUrl: string) => ({
+  link: `${baseUrl}/invitations/${secret}`,
+  expiresAt: expiresAt.toISOString(),
 })
 
 /** A member as managers and auditors of the agency see it. */

@@ -63,6 +63,12 @@ export interface Identity
   ): Promise<StartedSession>
   /** Ends a session on our side; nothing happens when there is none. */
   signOut(sessionId: string | null): Promise<void>
+  /** Gives a role to whoever has this e-mail address, and invites them when they have no account or have not come; `invitation` is null when they can sign in already. */
+  inviteMember(
+    by: Viewer,
+    agency: string,
+    input: { email: string; name?: string; role: Role },
+  ): Promise<{ member: Member; invitation: MadeInvitation | null }>
   /** Where the viewer is signed in; only for themselves. */
   listSessions(viewer: Viewer, currentId: string | null): Promise<ListedSession[]>
   /** Ends one of the viewer's own sessions; 404 for any other. */
@@ -263,6 +269,21 @@ export function createIdentity({
       if (!isEnded) throw notFound(`/api/v1/sessions/${id}`)
     },
 
+    async inviteMember(by, agency, { role, ...input }) {
+      // Whoever may not give the role learns nothing of whose addresses have accounts.
+      await members.mustManage(by, agency)
+      const known = await accountStore.findAccountByEmail(normalizeEmail(input.email))
+      const isKnown = known !== null && known.status !== 'invited'
+      const invited = isKnown ? null : await accounts.inviteAccount(by, input)
+      const { isNew: _isNew, ...member } = await members.putMember(
+        by,
+        agency,
+        (invited?.account ?? known)!._id,
+        role,
+      )
+      return { member, invitation: invited?.invitation ?? null }
+    },
+
     listRoles,
 
     async describe(viewer) {
@@ -282,7 +303,11 @@ export function createIdentity({
       }
     },
 
-    ...members,
+    listMembers: members.listMembers,
+    getMember: members.getMember,
+    putMember: members.putMember,
+    removeMember: members.removeMember,
+    mustManage: members.mustManage,
     inviteAccount: accounts.inviteAccount,
     renewInvitation: accounts.renewInvitation,
     findInvited: accounts.findInvited,

@@ -1,8 +1,9 @@
 import type { Member } from '../../schemas/generated/identity/member.ts'
+import type { MemberInvitation } from '../../schemas/generated/identity/member-invitation.ts'
 import type { MemberInput } from '../../schemas/generated/identity/member-input.ts'
 import { created, Reply, type Api } from '../http/endpoint.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
-import { presentMember } from './account-view.ts'
+import { presentInvitation, presentMember } from './account-view.ts'
 import type { Identity } from './identity.ts'
 
 const tag = 'Identity'
@@ -22,7 +23,7 @@ const memberExample: Member = {
 /** Adds the endpoints of roles in agencies. */
 export function addMemberRoutes(
   api: Api,
-  { identity, cursors }: { identity: Identity; cursors: Cursors },
+  { identity, cursors, config }: { identity: Identity; cursors: Cursors; config: { baseUrl: string } },
 ): void {
   api.add<{ limit: number; cursor?: string }>(
     {
@@ -61,6 +62,48 @@ export function addMemberRoutes(
       const cursor = items.length > query.limit ? cursors.write(list, page.at(-1)!.member.accountId) : null
       const [path = '', search = ''] = request.originalUrl.split('?', 2)
       return { items: page.map(presentMember), total, next: nextAddress(path, search, cursor) }
+    },
+  )
+
+  api.add<unknown, MemberInvitation>(
+    {
+      operationId: 'createMember',
+      method: 'post',
+      path: '/api/v1/agencies/:slug/members',
+      tag,
+      summary: 'Give a role by e-mail address',
+      description:
+        'Somebody without an account is invited; the link is in this answer alone, works once and for seven days.',
+      parameters: { slug: parameters.slug },
+      body: 'member-invitation',
+      bodyExample: { email: 'lan@example.gov', role: 'publisher' },
+      needsViewer: true,
+      replies: { 201: { description: 'The member.', schema: 'member' } },
+      example: {
+        ...memberExample,
+        invitation: {
+          link: 'https://data.example.gov/invitations/********',
+          expiresAt: '2026-02-07T08:00:00.000Z',
+        },
+      },
+      problems: [
+        'malformed-body',
+        'unknown-member',
+        'invalid-content',
+        'sign-in-needed',
+        'not-allowed',
+        'agency-not-found',
+        'conflict',
+        'too-many-requests',
+      ],
+    },
+    async ({ params, viewer, body }) => {
+      const { member, invitation } = await identity.inviteMember(viewer, params.slug!, body)
+      const address = `/api/v1/agencies/${member.agencySlug}/members/${member.account._id}`
+      return created(address, {
+        ...presentMember(member),
+        ...(invitation && { invitation: presentInvitation(invitation, config.baseUrl) }),
+      })
     },
   )
 

@@ -28,6 +28,8 @@ export interface Members {
   getMember(by: Viewer, agency: string, accountId: string): Promise<Member>
   /** Gives a role, in place of the one before; needs `admin` in the agency. */
   putMember(by: Viewer, agency: string, accountId: string, role: Role): Promise<Member & { isNew: boolean }>
+  /** Throws 401, 403 or 404 unless the viewer manages the agency. */
+  mustManage(by: Viewer, agency: string): Promise<void>
   /** Takes the role away; 404 when there is none. */
   removeMember(by: Viewer, agency: string, accountId: string): Promise<void>
 }
@@ -99,6 +101,10 @@ export function createMembers({
       const account = member && (await accounts.findAccount(accountId))
       if (!member || !account) throw absent(agency, accountId)
       return { member, account, agencySlug: agency.slug }
+    },
+
+    async mustManage(by, idOrSlug) {
+      await getToManage(by, idOrSlug)
     },
 
     async putMember(by, idOrSlug, accountId, role) {

@@ -26,4 +26,14 @@ export interface Member {
    * Who gave it.
    */
   by: string
+  /**
+   * In the answer to an invitation alone, for somebody who has to choose a password first.
+   */
+  invitation?: {
+    /**
+     * The address to give to the person, when the portal sends no mail. It works once.
+     */
+    link?: string
+    expiresAt: string
+  }
 }
