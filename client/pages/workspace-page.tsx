@@ -131,7 +131,7 @@ function Tokens({ ui, view }: { ui: Ui; view: WorkspacePageView }): VNode {
 }
 
 function Who({ ui, view: { session, sessions } }: { ui: Ui; view: WorkspacePageView }): VNode {
-  const { account, roles } = session
+  const { account, roles = [] } = session
   return (
     <aside class="stack" aria-label={ui.t('workspace.signedInAs')}>
       <h2 class="small">{ui.t('workspace.signedInAs')}</h2>

@@ -299,7 +299,7 @@ export function createIdentity({
         },
         scopes: listScopes(viewer),
         agency: others.length === 0 ? (only?.agencySlug ?? null) : null,
-        roles: account ? ((await listRoles([account._id])).get(account._id) ?? []) : [],
+        ...(account && { roles: (await listRoles([account._id])).get(account._id) ?? [] }),
       }
     },
 

@@ -15,9 +15,9 @@ export interface Session {
   agency: string | null
   csrfToken?: string
   /**
-   * What the account is in which agency.
+   * What the account is in which agency; absent for tokens and for nobody.
    */
-  roles: {
+  roles?: {
     /**
      * Slug.
      */
