@@ -161,15 +161,16 @@ function InviteForm({ ui, view: { form, errors } }: { ui: Ui; view: AdminPageVie
 
 function Health({ ui, readiness }: { ui: Ui; readiness: Readiness }): VNode {
   const { status, mongo, search, storage, outbox } = readiness
+  const say = (state: string): string => ui.t(state === 'ready' ? 'admin.state.ready' : 'admin.state.away')
   return (
     <section class="stack">
       <h2>{ui.t('admin.health')}</h2>
       <Pairs
         items={[
           { term: ui.t('admin.portal'), detail: ui.t(`admin.state.${status}`) },
-          { term: 'MongoDB', detail: mongo },
-          { term: 'Elasticsearch', detail: search },
-          { term: ui.t('admin.storage'), detail: storage },
+          { term: 'MongoDB', detail: say(mongo) },
+          { term: 'Elasticsearch', detail: say(search) },
+          { term: ui.t('admin.storage'), detail: say(storage) },
           {
             term: ui.t('admin.outbox'),
             detail: ui.t('admin.outboxState', {

@@ -5,7 +5,8 @@ import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Empty } from '../components/empty/empty.tsx'
 import { TextField } from '../components/field/field.tsx'
 import { Pager } from '../components/pager/pager.tsx'
-import { Table, TableRegion } from '../components/table/table.tsx'
+import { RowItem, Rows } from '../components/rows/rows.tsx'
+import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
@@ -61,16 +62,7 @@ export function AuditPage({ view, ui }: { view: AuditPageView; ui: Ui }): VNode 
             </p>
           </Empty>
         ) : (
-          <TableRegion id="audit" label={ui.t('audit.title')}>
-            <Table
-              ui={ui}
-              caption={ui.t('audit.title')}
-              columns={['at', 'who', 'action', 'object', 'agency', 'address', 'details'].map((name) => ({
-                head: ui.t(`audit.${name}` as 'audit.at'),
-              }))}
-              rows={entries.map((entry) => writeEntry(ui, entry))}
-            />
-          </TableRegion>
+          <Rows>{entries.map((entry) => renderEntry(ui, entry))}</Rows>
         )}
         <Pager ui={ui} summary={ui.t('audit.count', { count: total })} nextHref={nextHref ?? undefined} />
       </div>
@@ -78,14 +70,32 @@ export function AuditPage({ view, ui }: { view: AuditPageView; ui: Ui }): VNode 
   )
 }
 
-function writeEntry(ui: Ui, { at, actor, action, object, agency, address, details }: AuditEntry) {
-  return [
-    ui.date(at, 'moment'),
-    actor.name,
-    <code>{action}</code>,
-    <code>{object}</code>,
-    agency === null ? '' : <a href={ui.href(`/agencies/${agency}`)}>{agency}</a>,
-    address ?? '',
-    <code class="small">{Object.keys(details).length === 0 ? '' : JSON.stringify(details)}</code>,
-  ]
+// A person reads what is told at a glance; the API has all of it.
+const shownDetails = 160
+
+function renderEntry(ui: Ui, { at, actor, action, object, agency, address, details }: AuditEntry): VNode {
+  const told = Object.entries(details)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ')
+  return (
+    <RowItem
+      end={ui.date(at, 'moment')}
+      note={
+        <>
+          {actor.name}
+          {agency !== null && (
+            <>
+              {' · '}
+              <a href={ui.href(`/agencies/${agency}`)}>{agency}</a>
+            </>
+          )}
+          {address !== null && ` · ${address}`}
+          {told !== '' && ` · ${shorten(told, shownDetails)}`}
+        </>
+      }
+    >
+      <strong>{action}</strong> <code class="small">{object}</code>
+    </RowItem>
+  )
 }
