@@ -1,5 +1,6 @@
 // The ladder of ARCHITECTURE.md: imports go down only, rooms are entered by their doors, only what answers knows Express.
 const rooms = [
+  'audit',
   'identity',
   'catalog',
   'search',
@@ -14,7 +15,8 @@ const rooms = [
 
 /** What other rooms may import of a room: its door, the shapes it speaks in, and pure rules. */
 const doors = {
-  identity: ['identity', 'viewer', 'permissions', 'passwords'],
+  audit: ['audit', 'changes'],
+  identity: ['identity', 'viewer', 'permissions', 'passwords', 'roles', 'account-view'],
   catalog: ['catalog', 'records', 'visibility', 'dataset-view', 'vocabularies', 'agency-view'],
   search: ['search'],
   tabular: ['tables'],
@@ -41,7 +43,7 @@ const steps = [
       '^server/problems',
     ],
   },
-  { name: 'keep', path: ['^server/storage/', '^server/jobs/'], pathNot: routes },
+  { name: 'keep', path: ['^server/storage/', '^server/jobs/', '^server/audit/'], pathNot: routes },
   { name: 'who-asks', path: ['^server/identity/'], pathNot: routes },
   { name: 'know', path: ['^server/catalog/'], pathNot: routes },
   { name: 'derive', path: ['^server/search/', '^server/tabular/', '^server/formats/'], pathNot: routes },

@@ -1,6 +1,7 @@
 import compression from 'compression'
 import express from 'express'
 import { addAgencyRoutes } from './catalog/agency-routes.ts'
+import { addAuditRoutes } from './catalog/audit-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
 import { addFormatRoutes } from './formats/routes.ts'
@@ -12,6 +13,8 @@ import { createReadForm } from './http/read-form.ts'
 import { identifyViewer, openContext } from './http/request-context.ts'
 import { crossOriginReads, securityHeaders } from './http/security-headers.ts'
 import { answerUnknownAddress } from './http/unknown-address.ts'
+import { addAccountRoutes } from './identity/account-routes.ts'
+import { addMemberRoutes } from './identity/member-routes.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
 import { addJobRoutes } from './jobs/routes.ts'
 import type { Portal } from './portal.ts'
@@ -59,6 +62,7 @@ export function createApp(portal: Portal): express.Express {
         const { viewer, sessionId } = await identity.identify({
           authorization: request.headers.authorization,
           cookie: request.headers.cookie,
+          address: request.ip,
         })
         return { viewer, byCookie: sessionId !== null }
       },
@@ -77,6 +81,9 @@ export function createApp(portal: Portal): express.Express {
   addSqlRoutes(api, portal)
   addTrialRoutes(api, portal)
   addIdentityRoutes(api, portal)
+  addAccountRoutes(api, portal)
+  addMemberRoutes(api, portal)
+  addAuditRoutes(api, portal)
   addJobRoutes(api, portal)
   addFormatRoutes(api, portal)
   addSystemRoutes(api, portal)

@@ -1,4 +1,6 @@
 import path from 'node:path'
+import { createAudit, type Audit } from './audit/audit.ts'
+import { createChanges } from './audit/changes.ts'
 import { createCatalog, type Catalog } from './catalog/catalog.ts'
 import type { Config } from './config/config.ts'
 import { Idempotency, type KeptAnswer } from './http/idempotency.ts'
@@ -26,6 +28,7 @@ export interface Portal {
   elasticsearch: Elasticsearch
   storage: Storage
   jobs: Jobs
+  audit: Audit
   identity: Identity
   catalog: Catalog
   search: Search
@@ -60,19 +63,37 @@ export async function openPortal(
   })
 
   const jobs = createJobs({ mongo, logger, metrics, clock })
+  const changes = createChanges({ mongo })
+  const audit = createAudit(mongo.connection, changes)
   // Identity stands below the catalogue, so what it needs of agencies is handed in.
   const identity = createIdentity({
     mongo,
+    changes,
+    audit,
     clock,
     logger,
     findAgency: (idOrSlug) => findAgencyForIdentity(idOrSlug),
+    listBelow: (agencyIds) => listAgenciesBelow(agencyIds),
     isHttps: config.baseUrl.startsWith('https:'),
     isThrottled: config.rateLimits,
   })
-  const catalog = createCatalog({ baseUrl: config.baseUrl, mongo, storage, jobs, clock, logger })
+  const catalog = createCatalog({
+    baseUrl: config.baseUrl,
+    mongo,
+    storage,
+    jobs,
+    changes,
+    audit,
+    clock,
+    logger,
+  })
   const findAgencyForIdentity = async (idOrSlug: string) => {
     const agency = await catalog.findAgency(idOrSlug)
     return agency ? { id: agency._id, slug: agency.slug, path: agency.path } : null
+  }
+  const listAgenciesBelow = async (agencyIds: readonly string[]) => {
+    const agencies = await catalog.listAgencyRecords()
+    return agencies.filter(({ path }) => path.some((id) => agencyIds.includes(id))).map(({ _id }) => _id)
   }
   const search = createSearch({ elasticsearch, mongo, catalog, jobs, logger, metrics, clock })
   const tables = createTables({
@@ -87,6 +108,7 @@ export async function openPortal(
 
   await Promise.all([
     jobs.createIndexes(),
+    audit.createIndexes(),
     identity.createIndexes(),
     catalog.createIndexes(),
     tables.createIndexes(),
@@ -104,6 +126,7 @@ export async function openPortal(
     elasticsearch,
     storage,
     jobs,
+    audit,
     identity,
     catalog,
     search,

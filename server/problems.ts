@@ -621,6 +621,9 @@ export const agencyNotFound = (slug: string) =>
     en: `There is no agency "${shown(slug)}". The list is at /agencies.`,
   })
 
+/** For one that the viewer may not see too. */
+export const accountNotFound = (id: string) => notFound(`/api/v1/accounts/${id}`)
+
 /** The same words for a link that was used, replaced or never given: they tell nobody which secrets there were. */
 export const invitationNotFound = () =>
   new ProblemError('invitation-not-found', {

@@ -18,6 +18,8 @@ import { TokenList } from './token-list.tsx'
 
 export interface WorkspacePageView {
   session: Session
+  /** Where the reader is signed in, newest first. */
+  sessions: SessionView[]
   /** Changed last first; at most `draftLimit`. */
   drafts: Dataset[]
   draftLimit: number
@@ -27,8 +29,16 @@ export interface WorkspacePageView {
   form: TokenFormView
   errors: FormError[]
   /** What the reader just did. */
-  done: 'revoked' | null
+  done: 'revoked' | 'ended' | null
   now: Date
+}
+
+interface SessionView {
+  id: string
+  lastSeenAt: Date
+  address: string | null
+  agent: string | null
+  isCurrent: boolean
 }
 
 /** What a publisher works on: drafts and tokens. */
@@ -52,7 +62,7 @@ export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui })
             <Drafts ui={ui} view={view} />
             <Tokens ui={ui} view={view} />
           </div>
-          <Who ui={ui} session={view.session} />
+          <Who ui={ui} view={view} />
         </div>
       </div>
     </>
@@ -120,7 +130,8 @@ function Tokens({ ui, view }: { ui: Ui; view: WorkspacePageView }): VNode {
   )
 }
 
-function Who({ ui, session: { account } }: { ui: Ui; session: Session }): VNode {
+function Who({ ui, view: { session, sessions } }: { ui: Ui; view: WorkspacePageView }): VNode {
+  const { account, roles = [] } = session
   return (
     <aside class="stack" aria-label={ui.t('workspace.signedInAs')}>
       <h2 class="small">{ui.t('workspace.signedInAs')}</h2>
@@ -136,9 +147,72 @@ function Who({ ui, session: { account } }: { ui: Ui; session: Session }): VNode 
           ]}
         />
       )}
+      {roles.length > 0 && (
+        <Rows isSmall>
+          {roles.map(({ agency, role }) => (
+            <RowItem key={agency} end={ui.t(`role.${role}`)}>
+              <a
+                href={ui.href(
+                  role === 'manager' || role === 'auditor'
+                    ? `/workspace/agencies/${agency}`
+                    : `/agencies/${agency}`,
+                )}
+              >
+                {agency}
+              </a>
+            </RowItem>
+          ))}
+        </Rows>
+      )}
+      {account?.administrator && (
+        <p>
+          <a href={ui.href('/admin')}>{ui.t('admin.title')}</a>
+        </p>
+      )}
       <form method="post" action={ui.href('/signout')}>
         <Button kind="quiet">{ui.t('workspace.signOut')}</Button>
       </form>
+      <Sessions ui={ui} sessions={sessions} />
     </aside>
   )
+}
+
+/** Where else the reader is signed in, to be ended from here. */
+function Sessions({ ui, sessions }: { ui: Ui; sessions: SessionView[] }): VNode {
+  return (
+    <section class="stack">
+      <h2 class="small">{ui.t('workspace.sessions')}</h2>
+      <Rows isSmall>
+        {sessions.map(({ id, lastSeenAt, address, agent, isCurrent }) => (
+          <>
+            <RowItem
+              key={id}
+              note={ui.t('workspace.sessionNote', {
+                date: ui.date(lastSeenAt, 'moment'),
+                address: address ?? ui.t('workspace.sessionNoAddress'),
+              })}
+            >
+              {agent ? nameBrowser(agent) : ui.t('workspace.sessionNoAgent')}{' '}
+              {isCurrent && <Badge isHollow>{ui.t('workspace.sessionHere')}</Badge>}
+            </RowItem>
+            {!isCurrent && (
+              <form method="post" action={ui.href(`/workspace/sessions/${id}/end`)}>
+                <Button kind="quiet" isSmall>
+                  {ui.t('workspace.sessionEnd')}
+                </Button>
+              </form>
+            )}
+          </>
+        ))}
+      </Rows>
+    </section>
+  )
+}
+
+/** The name that people know a browser by; what is none of these is shown as it called itself. */
+function nameBrowser(agent: string): string {
+  const browser = /(Edg|OPR|Firefox|Chrome|Safari)\//.exec(agent)?.[1]
+  const name = browser && ({ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser)
+  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(agent)?.[1]
+  return name ? [name, system].filter(Boolean).join(', ') : agent.slice(0, 60)
 }

@@ -1,4 +1,4 @@
-import { mayAct } from '../identity/permissions.ts'
+import { mayAct, mayActSomewhere } from '../identity/permissions.ts'
 import type { Scope, Viewer } from '../identity/viewer.ts'
 import {
   accessRestricted,
@@ -50,20 +50,24 @@ const shownTitle = ({ title }: SeenDataset): string => title.vi ?? title.en ?? O
 
 /** Throws 401 or 403 unless the viewer holds the scope at the place. */
 export function mustAct(viewer: Viewer, scope: Scope, place: { agencyPath: readonly string[] }): void {
+  if (viewer.kind !== 'anonymous' && mayAct(viewer, scope, place)) return
+  mustActSomewhere(viewer, scope)
+  const slugs = viewer.grants.filter(({ rights }) => rights.has(scope)).map(({ agencySlug }) => agencySlug)
+  const places = slugs.map((slug) => `"${slug}"`).join(', ')
+  throw notAllowed({
+    vi: `Quyền của bạn chỉ có trong cơ quan ${places} và các cơ quan trực thuộc. Hãy nhờ cơ quan công bố của bộ dữ liệu này.`,
+    en: `Your rights hold only inside the agency ${places} and those below it. Ask the agency that publishes this dataset.`,
+  })
+}
+
+/** Throws 401 or 403 unless the viewer holds the scope at any place. */
+export function mustActSomewhere(viewer: Viewer, scope: Scope): void {
   if (viewer.kind === 'anonymous') throw signInNeeded()
-  if (mayAct(viewer, scope, place)) return
-  const hasScope = viewer.scopes.has(scope)
-  throw notAllowed(
-    hasScope
-      ? {
-          vi: `Quyền của bạn chỉ có trong cơ quan "${viewer.agencySlug ?? ''}" và các cơ quan trực thuộc. Hãy nhờ cơ quan công bố của bộ dữ liệu này.`,
-          en: `Your rights hold only inside the agency "${viewer.agencySlug ?? ''}" and those below it. Ask the agency that publishes this dataset.`,
-        }
-      : {
-          vi: `Việc này cần quyền "${scope}" mà bạn chưa có. Hãy dùng mã truy cập có quyền đó, hoặc nhờ người quản lý của cơ quan.`,
-          en: `This needs the right "${scope}", which you do not have. Use a token that has it, or ask a manager of the agency.`,
-        },
-  )
+  if (mayActSomewhere(viewer, scope)) return
+  throw notAllowed({
+    vi: `Việc này cần quyền "${scope}" mà bạn chưa có. Hãy dùng mã truy cập có quyền đó, hoặc nhờ người quản lý của cơ quan.`,
+    en: `This needs the right "${scope}", which you do not have. Use a token that has it, or ask a manager of the agency.`,
+  })
 }
 
 /** The scope that a change of this dataset needs: what the public reads is changed by those who may publish. */

@@ -2,6 +2,8 @@ import type { ClientSession } from 'mongodb'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { AgencyInput } from '../../schemas/generated/catalog/agency-input.ts'
 import { checkInput, madeHere, readNewInput, splitMembers } from '../config/read-input.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { Changes } from '../audit/changes.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -19,8 +21,6 @@ import { mustMatch, type IfMatch } from './access.ts'
 import type { AgencyDirectory } from './agency-directory.ts'
 import { agencyInUse, checkPlace, ownSuccessor, readMembers, unknownAgencyAt } from './agency-rules.ts'
 import type { AgencyStore } from './agency-store.ts'
-import type { AuditStore } from './audit-store.ts'
-import type { Changes } from './changes.ts'
 import { mergePatch } from './dataset-edit.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { AgencyRecord } from './records.ts'
@@ -37,7 +37,7 @@ export interface AgencyParts {
   mongo: Mongo
   clock: Clock
   changes: Pick<Changes, 'commit'>
-  audit: Pick<AuditStore, 'append'>
+  audit: Pick<Audit, 'append'>
   jobs: Pick<Jobs, 'notify'>
   slugs: SlugStore
   datasets: Pick<DatasetStore, 'countAll' | 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths'>
@@ -106,10 +106,7 @@ export function createAgencyEditing(parts: EditingParts) {
     await store.addRevision(revision, session)
     await jobs.notify({ kind: 'agency-changed', agencyId: _id }, session)
     const details = { version: number, slug: (next ?? previous)!.slug, path }
-    await audit.append(
-      { at: now, actor: by.label, action, object: `agency/${_id}`, agencyId: _id, details },
-      session,
-    )
+    await audit.append({ at: now, by, action, object: `agency/${_id}`, agencyId: _id, details }, session)
   }
 
   return {

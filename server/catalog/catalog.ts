@@ -1,6 +1,8 @@
+import type { Audit } from '../audit/audit.ts'
+import type { Changes } from '../audit/changes.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
-import { isMember } from '../identity/permissions.ts'
+import { isMember, listPlaces } from '../identity/permissions.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -9,8 +11,7 @@ import { datasetNotFound, distributionNotFound, releaseNotFound } from '../probl
 import type { Storage } from '../storage/storage.ts'
 import { mustReadData, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
-import { createAuditStore } from './audit-store.ts'
-import { createChanges } from './changes.ts'
+import { createAuditReading, type AuditReading } from './audit-reading.ts'
 import { createDatasetEditing, type DatasetEditing } from './dataset-editing.ts'
 import { createDatasetStore } from './dataset-store.ts'
 import { createDatasetWriter } from './dataset-writer.ts'
@@ -44,7 +45,7 @@ export interface Figures {
 }
 
 /** What the portal knows: agencies, datasets with their files and links, what they were, and who may see them. */
-export interface Catalog extends Agencies, DatasetEditing, Distributions, History {
+export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distributions, History {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -108,6 +109,8 @@ export function createCatalog({
   mongo,
   storage,
   jobs,
+  changes,
+  audit,
   clock,
   logger,
 }: {
@@ -115,6 +118,8 @@ export function createCatalog({
   mongo: Mongo
   storage: Pick<Storage, 'openRead'>
   jobs: Pick<Jobs, 'notify' | 'create'>
+  changes: Changes
+  audit: Audit
   clock: Clock
   logger: Logger
 }): Catalog {
@@ -122,8 +127,6 @@ export function createCatalog({
   const datasets = createDatasetStore(connection)
   const releases = createReleaseStore(connection)
   const revisions = createRevisionStore(connection)
-  const changes = createChanges({ mongo })
-  const audit = createAuditStore(connection, changes)
   const slugs = createSlugStore(connection, 'dataset')
   const vocabularies = openVocabularies()
   const agencies = createAgencies({
@@ -188,10 +191,11 @@ export function createCatalog({
     ...editing,
     ...distributions,
     ...history,
+    ...createAuditReading({ audit, agencies }),
     vocabularies,
 
     async createIndexes() {
-      await Promise.all([datasets, releases, revisions, audit, agencies].map((room) => room.createIndexes()))
+      await Promise.all([datasets, releases, revisions, agencies].map((room) => room.createIndexes()))
     },
 
     async getDataset(idOrSlug, viewer) {
@@ -225,8 +229,9 @@ export function createCatalog({
       datasets.streamIds(of === undefined ? {} : { agencyPath: { $in: [...of.agencyIds] } }),
 
     async listDrafts(viewer, limit) {
-      if (!viewer.scopes.has('read')) return []
-      const place = viewer.agencyId === null ? {} : { agencyPath: viewer.agencyId }
+      const places = listPlaces(viewer, 'read')
+      if (places.length === 0) return []
+      const place = places === 'everywhere' ? {} : { agencyPath: { $in: places } }
       const records = await datasets.list({ status: 'draft', ...place }, limit)
       return Promise.all(records.filter((record) => isMember(viewer, record)).map(withAgency))
     },

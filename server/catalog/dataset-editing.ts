@@ -1,16 +1,25 @@
 import type { ClientSession } from 'mongodb'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { DatasetInput } from '../../schemas/generated/catalog/dataset-input.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { Changes } from '../audit/changes.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { datasetNotFound, invalidContent, notFound, ProblemError } from '../problems.ts'
 import { slugFromTitle } from '../text/slug.ts'
-import { mayEdit, mustAct, mustEdit, mustMatch, mustSee, scopeToEdit, type IfMatch } from './access.ts'
+import {
+  mayEdit,
+  mustAct,
+  mustActSomewhere,
+  mustEdit,
+  mustMatch,
+  mustSee,
+  scopeToEdit,
+  type IfMatch,
+} from './access.ts'
 import type { Agencies } from './agencies.ts'
-import type { AuditStore } from './audit-store.ts'
-import type { Changes } from './changes.ts'
 import {
   inputOf,
   keepDerivedDates,
@@ -42,7 +51,7 @@ export interface EditingParts {
   releases: ReleaseStore
   revisions: RevisionStore
   slugs: SlugStore
-  audit: AuditStore
+  audit: Audit
   agencies: Pick<Agencies, 'findAgency'>
   vocabularies: Vocabularies
 }
@@ -165,7 +174,7 @@ export function createDatasetEditing(parts: EditingParts) {
       if (agency) {
         mustAct(by, 'write', { agencyPath: agency.path })
         if (input.status === 'published') mustAct(by, 'publish', { agencyPath: agency.path })
-      } else mustAct(by, 'write', { agencyPath: by.agencyId === null ? [] : [by.agencyId] })
+      } else mustActSomewhere(by, 'write')
       const members = membersOf(input)
       const errors = [
         ...checkSlug(input.slug),
@@ -292,7 +301,7 @@ export function createDatasetEditing(parts: EditingParts) {
     await audit.append(
       {
         at: clock.now(),
-        actor: by.label,
+        by,
         action: 'discard-dataset',
         object: `dataset/${record._id}`,
         agencyId: record.agencyId,

@@ -1,10 +1,10 @@
 import { BSON, type ClientSession } from 'mongodb'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Audit } from '../audit/audit.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { tooLarge, versionStale } from '../problems.ts'
 import type { Agencies } from './agencies.ts'
-import type { AuditStore } from './audit-store.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { DatasetRecord } from './records.ts'
 import type { RevisionStore } from './revision-store.ts'
@@ -40,7 +40,7 @@ export function createDatasetWriter({
   jobs: Pick<Jobs, 'notify'>
   datasets: DatasetStore
   revisions: RevisionStore
-  audit: AuditStore
+  audit: Audit
   agencies: Pick<Agencies, 'findAgency'>
 }) {
   const formOf = async (record: DatasetRecord) =>
@@ -84,7 +84,7 @@ export function createDatasetWriter({
       await audit.append(
         {
           at: now,
-          actor: by.label,
+          by,
           action,
           object: `dataset/${saved._id}`,
           agencyId: saved.agencyId,

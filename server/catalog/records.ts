@@ -159,17 +159,4 @@ export interface RevisionChange {
   to?: unknown
 }
 
-export interface AuditRecord {
-  /** Counted up by one, without gaps. */
-  _id: number
-  at: Date
-  actor: string
-  action: string
-  object: string
-  agencyId: string | null
-  details: Record<string, unknown>
-  previousDigest: string
-  digest: string
-}
-
 export type DatasetWithAgency = DatasetRecord & { agency: AgencyRecord }

@@ -1,4 +1,4 @@
-import { isMember } from '../identity/permissions.ts'
+import { isMember, listPlaces } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { DatasetRecord } from './records.ts'
 
@@ -24,7 +24,7 @@ export const mayReadData = (
 /** The MongoDB filter that says the same as `seeDataset(…) === 'yes'`, for lists and counts. */
 export function visibleFilter(viewer: Viewer): Record<string, unknown> {
   const open = { status: { $in: ['published', 'archived'] } }
-  if (!viewer.scopes.has('read')) return open
-  if (viewer.agencyId === null) return {}
-  return { $or: [open, { agencyPath: viewer.agencyId }] }
+  const places = listPlaces(viewer, 'read')
+  if (places === 'everywhere') return {}
+  return places.length === 0 ? open : { $or: [open, { agencyPath: { $in: places } }] }
 }

@@ -10,7 +10,7 @@ const outboxPatienceSeconds = 60
 
 /**
  * Compares what is kept with what is promised: the bytes of every release with their digest, the index with the database,
- * the outbox with the clock. Exit code 1 when anything is wrong, each fault on a line of its own.
+ * the outbox with the clock, each entry of the audit with the one before. Exit code 1 when anything is wrong, each fault on a line of its own.
  */
 export const check = (config: Config): Promise<number> =>
   withPortal(config, async (portal) => {
@@ -18,6 +18,7 @@ export const check = (config: Config): Promise<number> =>
       ...(await checkFiles(portal)),
       ...(await checkIndex(portal)),
       ...(await checkOutbox(portal)),
+      ...(await checkAudit(portal)),
     ]
     for (const fault of faults) console.error(fault)
     console.log(faults.length === 0 ? 'Everything is as it was promised.' : `${faults.length} faults.`)
@@ -66,6 +67,17 @@ async function checkIndex({ mongo, search, elasticsearch }: Portal): Promise<str
   return promised === found
     ? []
     : [`The index holds ${found} public datasets, the database ${promised}. Run: npm run sen -- reindex`]
+}
+
+/** An entry that was changed or taken out breaks every digest after it. */
+async function checkAudit({ audit }: Portal): Promise<string[]> {
+  const { count, brokenAt } = await audit.verify()
+  if (brokenAt !== null)
+    return [
+      `The audit does not hold together at entry ${brokenAt}: it, or the one before, was changed or taken out. Compare with a backup.`,
+    ]
+  console.log(`${count} entries of the audit hold together.`)
+  return []
 }
 
 async function checkOutbox({ jobs }: Portal): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { isAdministrator } from '../identity/permissions.ts'
 import { portalViewer } from '../identity/viewer.ts'
 import type { Portal } from '../portal.ts'
 import { seedSampleCatalogue } from './seed.ts'
@@ -61,7 +62,7 @@ async function holdsAdminToken({ identity }: Portal, file: string): Promise<bool
   try {
     const secret = (await readFile(path.resolve(file), 'utf8')).trim()
     const { viewer } = await identity.identify({ authorization: `Bearer ${secret}` })
-    return viewer.scopes.has('admin')
+    return isAdministrator(viewer)
   } catch {
     return false
   }

@@ -2,7 +2,8 @@ import type { Collection } from 'mongodb'
 import type { Clock } from '../platform/clock.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import { invitationNotFound, type ProblemDetail } from '../problems.ts'
-import { findAccountFaults, type AccountInput, type Accounts } from './accounts.ts'
+import { findAccountFaults, type AccountInput } from './account-faults.ts'
+import type { Accounts } from './accounts.ts'
 import type { AccountRecord } from './account-model.ts'
 import { hashSecret, makeSecretText } from './secret-text.ts'
 
@@ -39,7 +40,7 @@ export function createFirstRun({
   clock,
 }: {
   mongo: Mongo
-  accounts: Accounts
+  accounts: Pick<Accounts, 'createAdministrator'>
   countAccounts: () => Promise<number>
   clock: Clock
 }): FirstRun {

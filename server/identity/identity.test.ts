@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { createAudit, type Audit } from '../audit/audit.ts'
+import { createChanges } from '../audit/changes.ts'
 import { connectMongo, type Mongo } from '../platform/mongo.ts'
 import { createLogger } from '../platform/logger.ts'
 import { ProblemError } from '../problems.ts'
 import { createIdentity, type Identity } from './identity.ts'
+import { isAdministrator, listScopes } from './permissions.ts'
 import { portalViewer } from './viewer.ts'
 import { absoluteLifeMs, idleLifeMs } from './sessions.ts'
 
@@ -23,6 +26,7 @@ async function statusOf(promise: Promise<unknown>): Promise<number | null> {
 describe('identity', () => {
   let mongo: Mongo
   let identity: Identity
+  let audit: Audit
   let nowMs: number
   const clock = { now: () => new Date(nowMs) }
   const ministry = { id: 'ministry0000000000000', slug: 'bo', path: ['ministry0000000000000'] }
@@ -42,12 +46,19 @@ describe('identity', () => {
     await mongo.connection.dropDatabase()
     mongo.connection.deleteModel(/.*/)
     nowMs = Date.now()
+    const changes = createChanges({ mongo })
+    audit = createAudit(mongo.connection, changes)
+    await audit.createIndexes()
     identity = createIdentity({
       mongo,
+      changes,
+      audit,
       clock,
       logger: createLogger('silent'),
       findAgency: async (idOrSlug) =>
         [ministry, office].find((agency) => agency.id === idOrSlug || agency.slug === idOrSlug) ?? null,
+      listBelow: async (ids) =>
+        [ministry, office].filter(({ path }) => path.some((id) => ids.includes(id))).map(({ id }) => id),
       isHttps: false,
       isThrottled: false,
     })
@@ -81,7 +92,7 @@ describe('identity', () => {
       assert.ok(await identity.firstRun.isRightSecret(secret))
       const { sessionId } = await identity.firstRun.complete(secret, person)
       const viewer = await viewerOf({ cookie: cookieOf(sessionId) })
-      assert.deepEqual([viewer.kind, viewer.label, viewer.scopes.has('admin')], ['account', 'Minh', true])
+      assert.deepEqual([viewer.kind, viewer.label, isAdministrator(viewer)], ['account', 'Minh', true])
       assert.deepEqual(
         [await identity.firstRun.isNeeded(), await identity.firstRun.findOpen()],
         [false, false],
@@ -150,7 +161,7 @@ describe('identity', () => {
       const first = await identity.createAdminFileToken(portalViewer)
       const second = await identity.createAdminFileToken(portalViewer)
       assert.equal(await statusOf(viewerOf(bearer(first.secret))), 401)
-      assert.ok((await viewerOf(bearer(second.secret))).scopes.has('admin'))
+      assert.ok(isAdministrator(await viewerOf(bearer(second.secret))))
     })
   })
 
@@ -207,7 +218,7 @@ describe('identity', () => {
       const { sessionId } = await signIn()
       const accounts = mongo.connection.collection('accounts')
       await accounts.updateOne({}, { $set: { administrator: false } })
-      assert.equal((await viewerOf({ cookie: cookieOf(sessionId) })).scopes.size, 0)
+      assert.equal((await viewerOf({ cookie: cookieOf(sessionId) })).grants.length, 0)
       await accounts.updateOne({}, { $set: { status: 'disabled' } })
       assert.equal((await viewerOf({ cookie: cookieOf(sessionId) })).kind, 'anonymous')
     })
@@ -229,9 +240,9 @@ describe('identity', () => {
   describe('tokens', () => {
     it('act with their scopes and those below', async () => {
       const admin = await viewerOf(bearer((await identity.createAdminToken('root')).secret))
-      assert.deepEqual([...admin.scopes], ['read', 'write', 'publish', 'admin'])
+      assert.deepEqual(listScopes(admin), ['read', 'write', 'publish', 'admin'])
       const { secret } = await identity.createToken(admin, { name: 'w', scopes: ['write'] })
-      assert.deepEqual([...(await viewerOf(bearer(secret))).scopes], ['read', 'write'])
+      assert.deepEqual(listScopes(await viewerOf(bearer(secret))), ['read', 'write'])
     })
 
     it('are refused when changed, unknown, revoked, expired or of another shape', async () => {
@@ -280,7 +291,7 @@ describe('identity', () => {
       const { secret } = await identity.createToken(account, { name: 'p', scopes: ['admin'] })
       const accounts = mongo.connection.collection('accounts')
       await accounts.updateOne({}, { $set: { administrator: false } })
-      assert.equal((await viewerOf(bearer(secret))).scopes.size, 0)
+      assert.equal((await viewerOf(bearer(secret))).grants.length, 0)
       await accounts.updateOne({}, { $set: { status: 'disabled' } })
       assert.equal(await statusOf(viewerOf(bearer(secret))), 401)
     })
@@ -290,7 +301,10 @@ describe('identity', () => {
       const ofOffice = await viewerOf(
         bearer((await identity.createToken(root, { name: 'o', scopes: ['admin'], agency: 'cuc' })).secret),
       )
-      assert.deepEqual([ofOffice.agencyId, ofOffice.agencySlug], [office.id, 'cuc'])
+      assert.deepEqual(
+        ofOffice.grants.map(({ agencyId, agencySlug }) => [agencyId, agencySlug]),
+        [[office.id, 'cuc']],
+      )
       const child = await identity.createToken(ofOffice, { name: 'c', scopes: ['write'] })
       assert.equal(child.agency, 'cuc')
       assert.equal(

@@ -1,39 +1,80 @@
 import type { Session } from '../../schemas/generated/identity/session.ts'
 import type { Token } from '../../schemas/generated/identity/token.ts'
 import type { TokenInput } from '../../schemas/generated/identity/token-input.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { Changes } from '../audit/changes.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { invalidToken, wrongPassword } from '../problems.ts'
+import { invalidToken, notFound, signInNeeded, wrongPassword } from '../problems.ts'
+import { normalizeEmail, type AccountInput } from './account-faults.ts'
 import type { AccountRecord } from './account-model.ts'
 import { createAccountStore } from './account-store.ts'
-import { createAccounts, normalizeEmail, type AccountInput } from './accounts.ts'
+import { createAccounts, type AccountChange, type Accounts, type MadeInvitation } from './accounts.ts'
 import { createFirstRun, type FirstRun } from './first-run.ts'
+import { createMemberStore } from './member-store.ts'
+import { createMembers, type Member, type Members } from './members.ts'
+import { listScopes } from './permissions.ts'
+import { grantOf, type Role } from './roles.ts'
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
 import { createSessionStore } from './session-store.ts'
-import { createSessions, type StartedSession } from './sessions.ts'
+import { createSessions, type ListedSession, type StartedSession } from './sessions.ts'
 import { createSignInThrottle } from './sign-in-throttle.ts'
 import { createTokenStore } from './token-store.ts'
-import { createTokens, type FindAgency, type Tokens } from './tokens.ts'
-import { anonymousViewer, expandScopes, portalViewer, type Scope, type Viewer } from './viewer.ts'
+import { createTokens, type FindAgency, type ListBelow, type Tokens } from './tokens.ts'
+import { anonymousViewer, portalViewer, wholePortal, type Grant, type Viewer } from './viewer.ts'
 
-export type { AccountInput, StartedSession }
+export type {
+  AccountChange,
+  AccountInput,
+  AccountRecord,
+  ListedSession,
+  MadeInvitation,
+  Member,
+  StartedSession,
+}
 
 /** Who asks, and what proves it. */
-export interface Identity {
+export interface Identity
+  extends
+    Members,
+    Pick<
+      Accounts,
+      | 'inviteAccount'
+      | 'renewInvitation'
+      | 'findInvited'
+      | 'acceptInvitation'
+      | 'listAccounts'
+      | 'getAccount'
+      | 'changeAccount'
+    > {
   createIndexes(): Promise<void>
   /** Who sent a request, by its bearer token or else its cookie; throws `invalidToken` for a token that is no (longer) good. */
   identify(request: {
     authorization?: string
     cookie?: string
+    /** Where it came from, for the audit. */
+    address?: string
   }): Promise<{ viewer: Viewer; sessionId: string | null }>
   /** Starts a session for the right e-mail and password, and ends the one it replaces; 401 in the same words and time otherwise, 429 after many tries. */
   signIn(
-    input: { email: string; password: string; address: string },
+    input: { email: string; password: string; address: string; agent?: string | null },
     options?: { replaces?: string | null },
   ): Promise<StartedSession>
   /** Ends a session on our side; nothing happens when there is none. */
   signOut(sessionId: string | null): Promise<void>
+  /** Gives a role to whoever has this e-mail address, and invites them when they have no account or have not come; `invitation` is null when they can sign in already. */
+  inviteMember(
+    by: Viewer,
+    agency: string,
+    input: { email: string; name?: string; role: Role },
+  ): Promise<{ member: Member; invitation: MadeInvitation | null }>
+  /** Where the viewer is signed in; only for themselves. */
+  listSessions(viewer: Viewer, currentId: string | null): Promise<ListedSession[]>
+  /** Ends one of the viewer's own sessions; 404 for any other. */
+  endSession(viewer: Viewer, id: string): Promise<void>
+  /** The roles of some accounts, by account: the agency's slug and the role. */
+  listRoles(accountIds: readonly string[]): Promise<Map<string, { agency: string; role: Role }[]>>
   /** Who somebody is and what they may do, for themselves to read. */
   describe(viewer: Viewer): Promise<Session>
   /** Makes a token that does no more than its maker may; the secret is in this answer alone. */
@@ -56,22 +97,24 @@ export interface Identity {
 /** How the token of that file is known among the tokens. */
 const adminFileTokenName = 'SEN_ADMIN_TOKEN_FILE'
 
-/** What an account may do now: read with every request, so that a change holds at once. */
-const scopesOf = (account: AccountRecord): ReadonlySet<Scope> =>
-  expandScopes(account.administrator ? ['admin'] : [])
-
 export function createIdentity({
   mongo,
+  changes,
+  audit,
   clock,
   logger,
   findAgency,
+  listBelow,
   isHttps,
   isThrottled,
 }: {
   mongo: Mongo
+  changes: Pick<Changes, 'commit'>
+  audit: Pick<Audit, 'append'>
   clock: Clock
   logger: Logger
   findAgency: FindAgency
+  listBelow: ListBelow
   /** Whether the portal's own address is https. */
   isHttps: boolean
   /** Whether tries at signing in are counted; off only for benchmarks. */
@@ -80,7 +123,28 @@ export function createIdentity({
   const accountStore = createAccountStore(mongo)
   const sessionStore = createSessionStore(mongo)
   const tokenStore = createTokenStore(mongo)
-  const accounts = createAccounts({ mongo, store: accountStore, clock })
+  const memberStore = createMemberStore(mongo.connection)
+  const accounts = createAccounts({
+    changes,
+    audit,
+    store: accountStore,
+    members: memberStore,
+    clock,
+    findAgency,
+    listBelow,
+    async endAccess(accountId, what, session) {
+      await sessionStore.removeSessionsOf(accountId, session)
+      if (what === 'everything') await tokenStore.revokeTokensOf(accountId, clock.now(), session)
+    },
+  })
+  const members = createMembers({
+    changes,
+    audit,
+    store: memberStore,
+    accounts: accountStore,
+    clock,
+    findAgency,
+  })
   const sessions = createSessions({ store: sessionStore, clock })
   const firstRun = createFirstRun({
     mongo,
@@ -91,14 +155,52 @@ export function createIdentity({
   const throttle = createSignInThrottle({ isOn: isThrottled })
   const sessionCookie = createSessionCookie({ isHttps })
   const tokens = createTokens({
+    changes,
+    audit,
     store: tokenStore,
     clock,
     findAgency,
-    async findOwner(accountId) {
+    listBelow,
+    async findOwnerGrants(accountId) {
       const account = await accounts.findActiveAccount(accountId)
-      return account ? { account, scopes: scopesOf(account) } : null
+      return account && listGrants(account)
     },
   })
+
+  /** What an account may do now: read with every request, so that a change holds at once. */
+  async function listGrants(account: AccountRecord): Promise<Grant[]> {
+    const held = await memberStore.listRoles(account._id)
+    const grants = await Promise.all(
+      held.map(async ({ agencyId, role }) => {
+        const agency = await findAgency(agencyId)
+        return agency ? [grantOf(role, agency)] : []
+      }),
+    )
+    return [...(account.administrator ? [wholePortal] : []), ...grants.flat()]
+  }
+
+  async function listRoles(accountIds: readonly string[]) {
+    const roles = new Map<string, { agency: string; role: Role }[]>(accountIds.map((id) => [id, []]))
+    for (const { accountId, agencyId, role } of await memberStore.listRolesOf(accountIds)) {
+      const agency = await findAgency(agencyId)
+      if (agency) roles.get(accountId)?.push({ agency: agency.slug, role })
+    }
+    return roles
+  }
+
+  /** A session, and that it was begun, together. */
+  const start = (account: AccountRecord, from: { address: string | null; agent: string | null }) =>
+    changes.commit(async (session) => {
+      const now = clock.now()
+      const started = await sessions.start(account._id, from, session)
+      await accountStore.changeAccount(account._id, { lastSignInAt: now }, session)
+      const by = { label: account.name, accountId: account._id, tokenId: null, address: from.address }
+      await audit.append(
+        { at: now, by, action: 'sign-in', object: `account/${account._id}`, agencyId: null, details: {} },
+        session,
+      )
+      return started
+    })
 
   async function findSessionViewer(sessionId: string): Promise<Viewer | null> {
     const accountId = await sessions.findAccountId(sessionId)
@@ -109,7 +211,7 @@ export function createIdentity({
       kind: 'account',
       accountId: account._id,
       label: account.name,
-      scopes: scopesOf(account),
+      grants: await listGrants(account),
     }
   }
 
@@ -119,22 +221,25 @@ export function createIdentity({
         accountStore.createIndexes(),
         sessionStore.createIndexes(),
         tokenStore.createIndexes(),
+        memberStore.createIndexes(),
       ])
     },
 
-    async identify({ authorization, cookie }) {
+    async identify({ authorization, cookie, address = null }) {
       if (authorization !== undefined) {
         const secret = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
         if (secret === undefined) throw invalidToken()
-        return { viewer: await tokens.getViewer(secret), sessionId: null }
+        return { viewer: { ...(await tokens.getViewer(secret)), address }, sessionId: null }
       }
       const sessionId = sessionCookie.read(cookie)
       const viewer = sessionId === null ? null : await findSessionViewer(sessionId)
       // A session that is over makes a browser anonymous again: what is public stays readable.
-      return viewer ? { viewer, sessionId } : { viewer: anonymousViewer, sessionId: null }
+      return viewer
+        ? { viewer: { ...viewer, address }, sessionId }
+        : { viewer: anonymousViewer, sessionId: null }
     },
 
-    async signIn({ email, password, address }, { replaces = null } = {}) {
+    async signIn({ email, password, address, agent = null }, { replaces = null } = {}) {
       const attempt = { email: normalizeEmail(email), address }
       await throttle.count(attempt)
       const account = await accounts.findAccountByPassword(email, password)
@@ -144,7 +249,7 @@ export function createIdentity({
       }
       await throttle.forgive(attempt)
       if (replaces !== null) await sessions.end(replaces)
-      const session = await sessions.start(account._id)
+      const session = await start(account, { address, agent })
       logger.info({ accountId: account._id }, 'sign-in succeeded')
       return session
     },
@@ -153,8 +258,37 @@ export function createIdentity({
       if (sessionId !== null) await sessions.end(sessionId)
     },
 
+    async listSessions(viewer, currentId) {
+      if (viewer.kind === 'anonymous') throw signInNeeded()
+      return viewer.kind === 'account' ? sessions.list(viewer.accountId!, currentId) : []
+    },
+
+    async endSession(viewer, id) {
+      if (viewer.kind === 'anonymous') throw signInNeeded()
+      const isEnded = viewer.kind === 'account' && (await sessions.endListed(viewer.accountId!, id))
+      if (!isEnded) throw notFound(`/api/v1/sessions/${id}`)
+    },
+
+    async inviteMember(by, agency, { role, ...input }) {
+      // Whoever may not give the role learns nothing of whose addresses have accounts.
+      await members.mustManage(by, agency)
+      const known = await accountStore.findAccountByEmail(normalizeEmail(input.email))
+      const isKnown = known !== null && known.status !== 'invited'
+      const invited = isKnown ? null : await accounts.inviteAccount(by, input)
+      const { isNew: _isNew, ...member } = await members.putMember(
+        by,
+        agency,
+        (invited?.account ?? known)!._id,
+        role,
+      )
+      return { member, invitation: invited?.invitation ?? null }
+    },
+
+    listRoles,
+
     async describe(viewer) {
       const account = viewer.kind === 'account' ? await accounts.findActiveAccount(viewer.accountId!) : null
+      const [only, ...others] = viewer.grants
       return {
         kind: viewer.kind,
         account: account && {
@@ -163,10 +297,24 @@ export function createIdentity({
           name: account.name,
           administrator: account.administrator,
         },
-        scopes: [...viewer.scopes],
-        agency: viewer.agencySlug,
+        scopes: listScopes(viewer),
+        agency: others.length === 0 ? (only?.agencySlug ?? null) : null,
+        ...(account && { roles: (await listRoles([account._id])).get(account._id) ?? [] }),
       }
     },
+
+    listMembers: members.listMembers,
+    getMember: members.getMember,
+    putMember: members.putMember,
+    removeMember: members.removeMember,
+    mustManage: members.mustManage,
+    inviteAccount: accounts.inviteAccount,
+    renewInvitation: accounts.renewInvitation,
+    findInvited: accounts.findInvited,
+    acceptInvitation: accounts.acceptInvitation,
+    listAccounts: accounts.listAccounts,
+    getAccount: accounts.getAccount,
+    changeAccount: accounts.changeAccount,
 
     createToken: tokens.createToken,
     listTokens: tokens.listTokens,
@@ -189,7 +337,7 @@ export function createIdentity({
       async complete(secret, input) {
         const account = await firstRun.complete(secret, input)
         logger.info({ accountId: account._id }, 'administrator made; the link is closed')
-        return sessions.start(account._id)
+        return start(account, { address: null, agent: null })
       },
     },
     sessionCookie,

@@ -1,19 +1,33 @@
-import type { Scope, Viewer } from './viewer.ts'
+import type { Right, Scope, Viewer } from './viewer.ts'
 
 /** What is asked about: the path of ids of the agency it belongs to, topmost first. */
 export interface Place {
   agencyPath: readonly string[]
 }
 
-/** Whether the viewer holds the scope at this place. The one decision that pages, API and tests ask. */
-export function mayAct(viewer: Viewer, scope: Scope, place: Place): boolean {
-  if (!viewer.scopes.has(scope)) return false
-  return viewer.agencyId === null || place.agencyPath.includes(viewer.agencyId)
-}
+/** Whether the viewer holds the right at this place. The one decision that pages, API and tests ask. */
+export const mayAct = (viewer: Viewer, right: Right, place: Place): boolean =>
+  viewer.grants.some(
+    ({ agencyId, rights }) => rights.has(right) && (agencyId === null || place.agencyPath.includes(agencyId)),
+  )
 
 /** Whether the viewer is a member here: sees drafts, and what was withdrawn. */
 export const isMember = (viewer: Viewer, place: Place): boolean => mayAct(viewer, 'read', place)
 
-/** Whether the viewer may act on the whole portal: top agencies, all tokens, the audit. */
-export const isAdministrator = (viewer: Viewer): boolean =>
-  viewer.scopes.has('admin') && viewer.agencyId === null
+/** Whether the viewer may act on the whole portal: top agencies, accounts, all tokens. */
+export const isAdministrator = (viewer: Viewer): boolean => mayAct(viewer, 'admin', { agencyPath: [] })
+
+/** Where the viewer holds the right: everywhere, or in these agencies and those below them (maybe none). For filters of lists and counts. */
+export function listPlaces(viewer: Viewer, right: Right): 'everywhere' | string[] {
+  const ids = viewer.grants.filter(({ rights }) => rights.has(right)).map(({ agencyId }) => agencyId)
+  const named = ids.filter((id) => id !== null)
+  return named.length < ids.length ? 'everywhere' : named
+}
+
+/** Whether the viewer holds the right anywhere at all, for what is decided before its place is known. */
+export const mayActSomewhere = (viewer: Viewer, right: Right): boolean =>
+  viewer.grants.some(({ rights }) => rights.has(right))
+
+/** Every scope that the viewer holds anywhere, the lowest first. */
+export const listScopes = (viewer: Viewer): Scope[] =>
+  (['read', 'write', 'publish', 'admin'] as const).filter((scope) => mayActSomewhere(viewer, scope))

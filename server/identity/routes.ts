@@ -20,6 +20,7 @@ const sessionExample = {
   },
   scopes: ['read', 'write', 'publish', 'admin'],
   agency: null,
+  roles: [],
 }
 
 const tokenExample = {
@@ -66,7 +67,12 @@ function addSessionRoutes(api: Api, identity: Identity): void {
     },
     async ({ body, request }) => {
       const { sessionId } = await identity.signIn(
-        { email: body.email, password: body.password, address: request.ip ?? 'unknown' },
+        {
+          email: body.email,
+          password: body.password,
+          address: request.ip ?? 'unknown',
+          agent: request.headers['user-agent'] ?? null,
+        },
         { replaces: sessionCookie.read(request.headers.cookie) },
       )
       const setCookie = sessionCookie.write(sessionId)
@@ -107,6 +113,64 @@ function addSessionRoutes(api: Api, identity: Identity): void {
       await identity.signOut(sessionCookie.read(request.headers.cookie))
       // ASVS 5.0 14.3.1: pages of a member must not stay in the browser's cache.
       return new Reply(204, undefined, { 'Set-Cookie': sessionCookie.clear(), 'Clear-Site-Data': '"cache"' })
+    },
+  )
+
+  api.add(
+    {
+      operationId: 'listSessions',
+      method: 'get',
+      path: '/api/v1/sessions',
+      tag,
+      summary: 'Where I am signed in',
+      description: 'The sessions of the viewer, newest first; 100 at most. A token has none.',
+      needsViewer: true,
+      replies: { 200: { description: 'The sessions.', list: 'listed-session' } },
+      example: {
+        items: [
+          {
+            id: '60303ae22b998861bce3',
+            createdAt: '2026-01-31T08:00:00.000Z',
+            lastSeenAt: '2026-01-31T09:12:00.000Z',
+            expiresAt: '2026-01-31T17:12:00.000Z',
+            address: '203.0.113.7',
+            agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+            isCurrent: true,
+          },
+        ],
+        total: 1,
+        next: null,
+      },
+      problems: ['sign-in-needed'],
+    },
+    async ({ viewer, request }) => {
+      const found = await identity.listSessions(viewer, sessionCookie.read(request.headers.cookie))
+      const items = found.map(({ createdAt, lastSeenAt, expiresAt, ...session }) => ({
+        ...session,
+        createdAt: createdAt.toISOString(),
+        lastSeenAt: lastSeenAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+      }))
+      return { items, total: items.length, next: null }
+    },
+  )
+
+  api.add(
+    {
+      operationId: 'deleteListedSession',
+      method: 'delete',
+      path: '/api/v1/sessions/:id',
+      tag,
+      summary: 'Sign out somewhere else',
+      description: 'Ends one of the own sessions at once.',
+      parameters: { id: 'Id of the session, from the list.' },
+      needsViewer: true,
+      replies: { 204: { description: 'Ended.' } },
+      problems: ['sign-in-needed', 'not-found'],
+    },
+    async ({ viewer, params }) => {
+      await identity.endSession(viewer, params.id!)
+      return new Reply(204)
     },
   )
 }

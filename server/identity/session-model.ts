@@ -9,6 +9,9 @@ export interface SessionRecord {
   lastSeenAt: Date
   /** When it ends if nobody comes back; never later than the absolute end. */
   expiresAt: Date
+  /** Where it was begun and with what, so that its owner knows it again. */
+  address?: string | null
+  agent?: string | null
 }
 
 /** The sessions of one portal; MongoDB removes those that are over. */
@@ -20,6 +23,8 @@ export function sessionModel(connection: Connection): Model<SessionRecord> {
       createdAt: { type: Date, required: true },
       lastSeenAt: { type: Date, required: true },
       expiresAt: { type: Date, required: true },
+      address: { type: String, default: null },
+      agent: { type: String, default: null },
     },
     { collection: 'sessions', strict: 'throw', autoIndex: false, versionKey: false, id: false },
   )

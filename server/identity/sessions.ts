@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb'
 import type { Clock } from '../platform/clock.ts'
 import { hashSecret, makeSecretText } from './secret-text.ts'
 import type { SessionStore } from './session-store.ts'
@@ -16,30 +17,59 @@ export interface StartedSession {
   expiresAt: Date
 }
 
+/** One session as its owner sees it: nothing in it opens anything. */
+export interface ListedSession {
+  id: string
+  createdAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+  address: string | null
+  agent: string | null
+  isCurrent: boolean
+}
+
 export interface Sessions {
   /** A new session with a new id. */
-  start(accountId: string): Promise<StartedSession>
+  start(
+    accountId: string,
+    from: { address: string | null; agent: string | null },
+    session: ClientSession,
+  ): Promise<StartedSession>
   /** The account of a living session, or null; counts as use. */
   findAccountId(sessionId: string): Promise<string | null>
   /** Ends it on our side. */
   end(sessionId: string): Promise<void>
+  /** The living sessions of an account, newest first. */
+  list(accountId: string, currentId: string | null): Promise<ListedSession[]>
+  /** Ends one of the account's own sessions; false when there is none of that id. */
+  endListed(accountId: string, id: string): Promise<boolean>
 }
+
+/** Nobody signs in from more places at a time; beyond it the oldest are not shown, and end by themselves. */
+const listedSessions = 100
+/** Browsers name themselves in some 120 characters; what sends more is not recognised any better by it. */
+const keptAgentLength = 200
+/** Enough of the stored digest to tell sessions apart, and nothing that opens one. */
+const shownIdLength = 20
 
 export function createSessions({ store, clock }: { store: SessionStore; clock: Clock }): Sessions {
   const idleEnd = (now: Date, createdAt: Date) =>
     new Date(Math.min(now.getTime() + idleLifeMs, createdAt.getTime() + absoluteLifeMs))
   return {
-    async start(accountId) {
+    async start(accountId, { address, agent }, transaction) {
       // 43 of 62 letters are 256 bits.
       const sessionId = makeSecretText(43)
       const now = clock.now()
-      await store.addSession({
+      const record = {
         _id: hashSecret(sessionId),
         accountId,
         createdAt: now,
         lastSeenAt: now,
         expiresAt: idleEnd(now, now),
-      })
+        address,
+        agent: agent?.slice(0, keptAgentLength) ?? null,
+      }
+      await store.addSession(record, transaction)
       return { sessionId, expiresAt: new Date(now.getTime() + absoluteLifeMs) }
     },
     async findAccountId(sessionId) {
@@ -55,6 +85,28 @@ export function createSessions({ store, clock }: { store: SessionStore; clock: C
     },
     async end(sessionId) {
       await store.removeSession(hashSecret(sessionId))
+    },
+    async list(accountId, currentId) {
+      const current = currentId === null ? null : hashSecret(currentId)
+      const now = clock.now()
+      const found = await store.listSessions(accountId, listedSessions)
+      return found
+        .filter(({ expiresAt }) => expiresAt > now)
+        .map(({ _id, createdAt, lastSeenAt, expiresAt, address = null, agent = null }) => ({
+          id: _id.slice(0, shownIdLength),
+          createdAt,
+          lastSeenAt,
+          expiresAt,
+          address,
+          agent,
+          isCurrent: _id === current,
+        }))
+    },
+    async endListed(accountId, id) {
+      const found = await store.listSessions(accountId, listedSessions)
+      const session = found.find(({ _id }) => _id.slice(0, shownIdLength) === id)
+      if (session) await store.removeSession(session._id)
+      return session !== undefined
     },
   }
 }

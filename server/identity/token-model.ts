@@ -41,5 +41,6 @@ export function tokenModel(connection: Connection): Model<TokenRecord> {
   )
   schema.index({ secretHash: 1 }, { unique: true })
   schema.index({ accountId: 1, _id: -1 })
+  schema.index({ agencyId: 1, _id: -1 })
   return connection.model<TokenRecord>('Token', schema)
 }

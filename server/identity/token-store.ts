@@ -1,11 +1,9 @@
+import type { ClientSession } from 'mongodb'
 import type { Mongo } from '../platform/mongo.ts'
 import { tokenModel, type TokenRecord } from './token-model.ts'
 
-/** Which tokens a list holds; a member that is left out does not narrow it. */
-export interface TokenFilter {
-  accountId?: string
-  agencyIds?: readonly string[]
-}
+/** Which tokens a list holds: all, or those of an account and those that are limited to one of the agencies. */
+export type TokenFilter = 'all' | { accountId: string | null; agencyIds: readonly string[] }
 
 /** All reading and writing of API tokens. */
 export interface TokenStore {
@@ -14,22 +12,28 @@ export interface TokenStore {
   findTokenByHash(secretHash: string): Promise<TokenRecord | null>
   /** The portal's own token of this name, while it is not revoked. */
   findTokenByName(name: string): Promise<TokenRecord | null>
-  addToken(token: TokenRecord): Promise<void>
+  addToken(token: TokenRecord, session: ClientSession): Promise<void>
   /** Those not revoked, newest first. */
   listTokens(filter: TokenFilter, page: { limit: number; before: string | null }): Promise<TokenRecord[]>
   countTokens(filter: TokenFilter): Promise<number>
-  /** Ids of agencies that some token is limited to. */
-  listAgencyIds(): Promise<string[]>
   noteUsed(id: string, at: Date): Promise<void>
-  revokeToken(id: string, at: Date): Promise<void>
+  revokeToken(id: string, at: Date, session: ClientSession): Promise<void>
+  /** Ends every token that an account owns. */
+  revokeTokensOf(accountId: string, at: Date, session: ClientSession): Promise<void>
 }
 
 export function createTokenStore(mongo: Mongo): TokenStore {
   const tokens = tokenModel(mongo.connection)
-  const match = ({ accountId, agencyIds }: TokenFilter) => ({
+  const match = (filter: TokenFilter) => ({
     revokedAt: null,
-    ...(accountId === undefined ? {} : { accountId }),
-    ...(agencyIds === undefined ? {} : { agencyId: { $in: [...agencyIds] } }),
+    ...(filter === 'all'
+      ? {}
+      : {
+          $or: [
+            ...(filter.accountId === null ? [] : [{ accountId: filter.accountId }]),
+            { agencyId: { $in: [...filter.agencyIds] } },
+          ],
+        }),
   })
   return {
     async createIndexes() {
@@ -39,8 +43,8 @@ export function createTokenStore(mongo: Mongo): TokenStore {
     findTokenByHash: (secretHash) => tokens.findOne({ secretHash }).lean(),
     findTokenByName: (name) =>
       tokens.findOne({ name, madeBy: 'portal', accountId: null, revokedAt: null }).lean(),
-    async addToken(token) {
-      await tokens.create(token)
+    async addToken(token, session) {
+      await tokens.create([token], { session })
     },
     listTokens: (filter, { limit, before }) =>
       tokens
@@ -49,12 +53,14 @@ export function createTokenStore(mongo: Mongo): TokenStore {
         .limit(limit)
         .lean(),
     countTokens: (filter) => tokens.countDocuments(match(filter)),
-    listAgencyIds: () => tokens.distinct('agencyId', { agencyId: { $ne: null } }) as Promise<string[]>,
     async noteUsed(id, at) {
       await tokens.updateOne({ _id: id }, { $set: { lastUsedAt: at } })
     },
-    async revokeToken(id, at) {
-      await tokens.updateOne({ _id: id, revokedAt: null }, { $set: { revokedAt: at } })
+    async revokeToken(id, at, session) {
+      await tokens.updateOne({ _id: id, revokedAt: null }, { $set: { revokedAt: at } }, { session })
+    },
+    async revokeTokensOf(accountId, at, session) {
+      await tokens.updateMany({ accountId, revokedAt: null }, { $set: { revokedAt: at } }, { session })
     },
   }
 }

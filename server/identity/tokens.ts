@@ -1,15 +1,18 @@
+import type { ClientSession } from 'mongodb'
+import type { Audit } from '../audit/audit.ts'
+import type { Changes } from '../audit/changes.ts'
 import type { Token } from '../../schemas/generated/identity/token.ts'
 import type { TokenInput } from '../../schemas/generated/identity/token-input.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { invalidContent, invalidToken, notAllowed, notFound } from '../problems.ts'
-import type { AccountRecord } from './account-model.ts'
-import { mayAct } from './permissions.ts'
+import { isAdministrator, listPlaces, mayAct, mayActSomewhere } from './permissions.ts'
+import { limitGrants } from './roles.ts'
 import { hashSecret, isTokenSecret, makeTokenSecret } from './secret-text.ts'
 import type { TokenRecord } from './token-model.ts'
 import type { TokenFilter, TokenStore } from './token-store.ts'
 import { presentToken } from './token-view.ts'
-import { expandScopes, type Scope, type Viewer } from './viewer.ts'
+import { wholePortal, type Grant, type Scope, type Viewer } from './viewer.ts'
 
 /** The time of last use is written at most this often, to spare a write per request. */
 const noteEveryMs = 60_000
@@ -24,6 +27,9 @@ export interface AgencyPlace {
 
 export type FindAgency = (idOrSlug: string) => Promise<AgencyPlace | null>
 
+/** The ids given and those of all agencies below them. */
+export type ListBelow = (agencyIds: readonly string[]) => Promise<string[]>
+
 export interface Tokens {
   /** Who holds this secret; throws `invalidToken` for anything but a living token. */
   getViewer(secret: string): Promise<Viewer>
@@ -36,36 +42,67 @@ export interface Tokens {
 }
 
 export function createTokens({
+  changes,
+  audit,
   store,
   clock,
   findAgency,
-  findOwner,
+  listBelow,
+  findOwnerGrants,
 }: {
+  changes: Pick<Changes, 'commit'>
+  audit: Pick<Audit, 'append'>
   store: TokenStore
   clock: Clock
   findAgency: FindAgency
-  /** The account while it is active, with what it may do now. */
-  findOwner: (accountId: string) => Promise<{ account: AccountRecord; scopes: ReadonlySet<Scope> } | null>
+  listBelow: ListBelow
+  /** What the account may do now, while it is active; null otherwise. */
+  findOwnerGrants: (accountId: string) => Promise<readonly Grant[] | null>
 }): Tokens {
-  async function getOwnerScopes(token: TokenRecord): Promise<ReadonlySet<Scope>> {
-    if (token.accountId === null) return new Set<Scope>(['read', 'write', 'publish', 'admin'])
-    const owner = await findOwner(token.accountId)
-    if (!owner) throw invalidToken()
-    return owner.scopes
+  async function getOwnerGrants(token: TokenRecord): Promise<readonly Grant[]> {
+    if (token.accountId === null) return [wholePortal]
+    const grants = await findOwnerGrants(token.accountId)
+    if (!grants) throw invalidToken()
+    return grants
   }
 
-  /** The tokens that somebody may see and revoke: all, those of an agency and below, or one's own. */
+  async function getGrants(token: TokenRecord): Promise<Grant[]> {
+    const agency = token.agencyId === null ? null : await findAgency(token.agencyId)
+    if (token.agencyId !== null && !agency) throw invalidToken()
+    const owned = await getOwnerGrants(token)
+    const paths = new Map<string, readonly string[]>()
+    for (const { agencyId } of owned)
+      if (agencyId !== null) paths.set(agencyId, (await findAgency(agencyId))?.path ?? [])
+    return limitGrants(owned, token.scopes, agency, (id) => paths.get(id) ?? [])
+  }
+
+  /** The tokens that somebody may see and revoke: all, those of what they manage, and one's own. */
   async function ownFilter(by: Viewer): Promise<TokenFilter> {
-    if (by.scopes.has('admin') && by.agencyId === null) return {}
-    if (by.kind === 'account') return { accountId: by.accountId! }
-    const agencies = await Promise.all((await store.listAgencyIds()).map((id) => findAgency(id)))
-    const inside = agencies.filter((agency) => agency?.path.includes(by.agencyId!))
-    return { agencyIds: inside.map((agency) => agency!.id) }
+    if (isAdministrator(by)) return 'all'
+    const managed = listPlaces(by, 'admin') as string[]
+    return {
+      accountId: by.kind === 'account' ? by.accountId : null,
+      agencyIds: managed.length === 0 ? [] : await listBelow(managed),
+    }
   }
 
-  /** Where the new token acts: never outside the maker's own agency. */
+  const note = (by: Viewer, action: string, token: TokenRecord, session: ClientSession) =>
+    audit.append(
+      {
+        at: clock.now(),
+        by,
+        action,
+        object: `token/${token._id}`,
+        agencyId: token.agencyId,
+        details: { name: token.name, scopes: token.scopes, owner: token.accountId },
+      },
+      session,
+    )
+
+  /** Where the new token acts: never outside the agency of the token that makes it. */
   async function getPlace(by: Viewer, slug: string | null): Promise<AgencyPlace | null> {
-    const wanted = slug ?? by.agencyId
+    const maker = by.tokenId === null ? null : await store.findToken(by.tokenId)
+    const wanted = slug ?? maker?.agencyId ?? null
     if (wanted === null) return null
     const agency = await findAgency(wanted)
     if (!agency) {
@@ -112,9 +149,7 @@ export function createTokens({
       const token = await store.findTokenByHash(hashSecret(secret))
       const now = clock.now()
       if (!token || token.revokedAt || (token.expiresAt && token.expiresAt <= now)) throw invalidToken()
-      const ownerScopes = await getOwnerScopes(token)
-      const agency = token.agencyId === null ? null : await findAgency(token.agencyId)
-      if (token.agencyId !== null && !agency) throw invalidToken()
+      const grants = await getGrants(token)
       if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() >= noteEveryMs) {
         await store.noteUsed(token._id, now)
       }
@@ -123,21 +158,22 @@ export function createTokens({
         accountId: token.accountId,
         tokenId: token._id,
         label: token.name,
-        scopes: new Set([...expandScopes(token.scopes)].filter((scope) => ownerScopes.has(scope))),
-        agencyId: agency?.id ?? null,
-        agencySlug: agency?.slug ?? null,
+        grants,
+        address: null,
       }
     },
     async createToken(by, input) {
       refuseUnlessMaker(by)
-      const excess = input.scopes.find((scope) => !by.scopes.has(scope))
+      const agency = await getPlace(by, input.agency ?? null)
+      const holds = (scope: Scope) =>
+        agency ? mayAct(by, scope, { agencyPath: agency.path }) : mayActSomewhere(by, scope)
+      const excess = input.scopes.find((scope) => !holds(scope))
       if (excess) {
         throw notAllowed({
           vi: `Bạn không có quyền "${excess}", nên không cấp được quyền đó.`,
           en: `You do not hold the scope "${excess}", so you cannot give it.`,
         })
       }
-      const agency = await getPlace(by, input.agency ?? null)
       const expiresAt = await getExpiry(by, input.expiresAt ?? null)
       const secret = makeTokenSecret()
       const now = clock.now()
@@ -154,7 +190,10 @@ export function createTokens({
         lastUsedAt: null,
         revokedAt: null,
       }
-      await store.addToken(record)
+      await changes.commit(async (session) => {
+        await store.addToken(record, session)
+        await note(by, 'make-token', record, session)
+      })
       return { ...presentToken(record, agency?.slug ?? null), secret }
     },
     async listTokens(by, page) {
@@ -172,20 +211,24 @@ export function createTokens({
       if (by.tokenId !== id) refuseUnlessMaker(by)
       const token = await store.findToken(id)
       if (!token || token.revokedAt || !(await isOwn(by, token))) throw notFound(`/api/v1/tokens/${id}`)
-      await store.revokeToken(id, clock.now())
+      await changes.commit(async (session) => {
+        await store.revokeToken(id, clock.now(), session)
+        await note(by, 'revoke-token', token, session)
+      })
     },
   }
 
   async function isOwn(by: Viewer, token: TokenRecord): Promise<boolean> {
     if (by.tokenId === token._id) return true
-    const { accountId, agencyIds } = await ownFilter(by)
-    if (accountId !== undefined) return token.accountId === accountId
-    return agencyIds === undefined || (token.agencyId !== null && agencyIds.includes(token.agencyId))
+    const filter = await ownFilter(by)
+    if (filter === 'all') return true
+    const isOnes = filter.accountId !== null && token.accountId === filter.accountId
+    return isOnes || (token.agencyId !== null && filter.agencyIds.includes(token.agencyId))
   }
 }
 
 function refuseUnlessMaker(by: Viewer): void {
-  if (by.kind === 'account' || by.scopes.has('admin')) return
+  if (by.kind === 'account' || mayActSomewhere(by, 'admin')) return
   throw notAllowed({
     vi: 'Chỉ người đã đăng nhập hoặc mã có quyền admin mới xem, tạo và thu hồi được mã truy cập.',
     en: 'Only somebody who is signed in, or a token with the scope admin, may see, make and revoke tokens.',

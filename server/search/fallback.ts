@@ -1,4 +1,5 @@
 import type { Filter } from 'mongodb'
+import { listPlaces } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { syllablePairs } from '../text/tokens.ts'
 import { facetField, maxFacetValues, type FacetCount } from './facets.ts'
@@ -52,9 +53,9 @@ export async function findInDatabase({ texts }: SearchTexts, query: FallbackQuer
 const all = (conditions: Condition[]): Condition => (conditions.length === 0 ? {} : { $and: conditions })
 
 function visibleTo(viewer: Viewer): Condition {
-  if (!viewer.scopes.has('read')) return { visible: true }
-  if (viewer.agencyId === null) return {}
-  return { $or: [{ visible: true }, { agencyPath: viewer.agencyId }] }
+  const places = listPlaces(viewer, 'read')
+  if (places === 'everywhere') return {}
+  return places.length === 0 ? { visible: true } : { $or: [{ visible: true }, { agencyPath: { $in: places } }] }
 }
 
 function listFacetConditions(filters: Filters): { name: FacetName; condition: Condition }[] {

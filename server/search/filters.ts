@@ -1,4 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch'
+import { readTimeMs } from '../text/read-time.ts'
+import { listPlaces } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { invalidParameter } from '../problems.ts'
 import { keywordValue } from './dataset-document.ts'
@@ -110,12 +112,8 @@ function readBox(text: string | undefined): Filters['box'] {
 
 function readTime(text: string | undefined): number | null {
   if (text === undefined) return null
-  const isRealDay = (day: string) =>
-    !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day)
-  const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0]
-  const isWritten = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
-  const ms = Date.parse(text)
-  if (!isWritten || !day || !isRealDay(day) || Number.isNaN(ms)) {
+  const ms = readTimeMs(text)
+  if (ms === null) {
     throw invalidParameter('modifiedSince', {
       vi: 'cần ngày hoặc thời điểm có thật, ví dụ 2026-01-31 hoặc 2026-01-31T08:00:00Z.',
       en: 'needs a real date or time, such as 2026-01-31 or 2026-01-31T08:00:00Z.',
@@ -126,12 +124,13 @@ function readTime(text: string | undefined): number | null {
 
 /** What the viewer may see, as a filter; the records are sifted again by the catalogue. */
 export function visibilityFilter(viewer: Viewer): Query {
-  if (!viewer.scopes.has('read')) return { term: { visible: true } }
+  const places = listPlaces(viewer, 'read')
   // What was discarded for good has no agency any more.
-  if (viewer.agencyId === null) return { exists: { field: 'agencyPath' } }
+  if (places === 'everywhere') return { exists: { field: 'agencyPath' } }
+  if (places.length === 0) return { term: { visible: true } }
   return {
     bool: {
-      should: [{ term: { visible: true } }, { term: { agencyPath: viewer.agencyId } }],
+      should: [{ term: { visible: true } }, { terms: { agencyPath: places } }],
       minimum_should_match: 1,
     },
   }

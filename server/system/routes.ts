@@ -8,6 +8,7 @@ import { Reply, type Api } from '../http/endpoint.ts'
 import { makeOpenapi } from '../http/openapi.ts'
 import { notFound } from '../problems.ts'
 import type { Portal } from '../portal.ts'
+import { readReadiness } from './readiness.ts'
 
 /** The version of the program. */
 export const programVersion = (
@@ -167,23 +168,8 @@ function addProbes(api: Api, { config, metrics, mongo, elasticsearch, storage, j
       isProbe: true,
     },
     async () => {
-      const [mongoAnswers, searchAnswers, storageAnswers] = await Promise.all([
-        mongo.isAvailable(),
-        elasticsearch.ping(),
-        storage.isAvailable(),
-      ])
-      const nothing = { pending: 0, oldestSeconds: 0 }
-      const outbox = mongoAnswers ? await jobs.outboxState().catch(() => nothing) : nothing
-      const isDown = !mongoAnswers || !storageAnswers
-      const sayWhether = (answers: boolean) => (answers ? 'ready' : 'away')
-      const body = {
-        status: isDown ? 'down' : searchAnswers ? 'ready' : 'degraded',
-        mongo: sayWhether(mongoAnswers),
-        search: sayWhether(searchAnswers),
-        storage: sayWhether(storageAnswers),
-        outbox,
-      }
-      return isDown ? new Reply(503, body, { 'Retry-After': '10' }) : body
+      const readiness = await readReadiness({ mongo, elasticsearch, storage, jobs })
+      return readiness.status === 'down' ? new Reply(503, readiness, { 'Retry-After': '10' }) : readiness
     },
   )
 

@@ -1,5 +1,9 @@
 import type { FormError } from '../../client/pages/form-errors.tsx'
-import { InvitationPage, type InvitationPageView } from '../../client/pages/invitation-page.tsx'
+import {
+  InvitationPage,
+  invitationTitles,
+  type InvitationPageView,
+} from '../../client/pages/invitation-page.tsx'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { minPasswordLength } from '../identity/passwords.ts'
@@ -12,14 +16,22 @@ import type { Web } from './web.ts'
 /** Long enough for any name or address, and short enough to send back in the form. */
 const maxShownLength = 400
 
-/** The page behind a one-time link. */
+/** The page behind a one-time link: the first administrator's, an invitation, or a new password for an account. */
 export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web): void {
   const { firstRun } = identity
 
+  async function getLink(secret: string): Promise<Link> {
+    if (await firstRun.isRightSecret(secret)) return { purpose: 'administrator', name: '', email: '' }
+    const account = await identity.findInvited(secret)
+    if (!account) throw invitationNotFound()
+    const { name, email, status } = account
+    return { purpose: status === 'invited' ? 'invited' : 'password', name, email }
+  }
+
   pages.get('/invitations/:secret', async (ask) => {
     hideAddress(ask)
-    if (!(await firstRun.isRightSecret(ask.params.secret!))) throw invitationNotFound()
-    return showInvitation(web, ask, { name: '', email: '', errors: [], minPasswordLength }, 200)
+    const link = await getLink(ask.params.secret!)
+    return showInvitation(web, ask, { ...link, errors: [], minPasswordLength }, 200)
   })
 
   pages.post(
@@ -27,22 +39,27 @@ export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web)
     async (ask) => {
       hideAddress(ask)
       const secret = ask.params.secret!
-      if (!(await firstRun.isRightSecret(secret))) throw invitationNotFound()
+      const link = await getLink(secret)
       const { form } = ask
-      const [name, email] = [form.get('name'), form.get('email')]
-      const password = form.get('password')
+      // Who was invited by an address has that one.
+      const email = link.purpose === 'administrator' ? form.get('email') : link.email
+      const [name, password] = [form.get('name'), form.get('password')]
       const input = { name, email, password }
       const ui = createUi(ask.lang)
       const found = describeFaults(ui, firstRun.findFaults(input))
       // All that is wrong at once. A program that leaves the repetition out has not typed by hand.
       if (form.has('passwordAgain') && form.get('passwordAgain') !== password)
         found.push({ field: 'passwordAgain', text: ui.t('invite.differs') })
-      const errors =
-        found.length > 0
-          ? found
-          : await tryToComplete(() => firstRun.complete(secret, input), identity.signOut, ask)
+      const complete = async () => {
+        if (link.purpose !== 'administrator')
+          return void (await identity.acceptInvitation(secret, input, ask.request.ip ?? null))
+        // The link proves nobody's identity for longer than this: who holds the password signs in with it.
+        await identity.signOut((await firstRun.complete(secret, input)).sessionId)
+      }
+      const errors = found.length > 0 ? found : await tryToComplete(complete, ask)
       if (errors.length === 0) return { redirect: `${addressIn(ask.lang, '/signin')}?done=made`, status: 303 }
       const view = {
+        ...link,
         name: name.slice(0, maxShownLength),
         email: email.slice(0, maxShownLength),
         errors,
@@ -55,20 +72,18 @@ export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web)
   )
 }
 
+/** What a link is for, and what is known of the person. */
+type Link = Pick<InvitationPageView, 'purpose' | 'name' | 'email'>
+
 /** The address is the secret: it must not reach another site, a cache or the history of a proxy. */
 function hideAddress({ response }: PageAsk): void {
   response.setHeader('Referrer-Policy', 'no-referrer')
   response.setHeader('Cache-Control', 'no-store')
 }
 
-async function tryToComplete(
-  complete: () => Promise<{ sessionId: string }>,
-  signOut: (sessionId: string) => Promise<void>,
-  { lang }: PageAsk,
-): Promise<FormError[]> {
+async function tryToComplete(complete: () => Promise<void>, { lang }: PageAsk): Promise<FormError[]> {
   try {
-    // The link proves nobody's identity for longer than this: who holds the password signs in with it.
-    await signOut((await complete()).sessionId)
+    await complete()
     return []
   } catch (error) {
     if (!(error instanceof ProblemError) || (error.status !== 422 && error.status !== 409)) throw error
@@ -99,7 +114,7 @@ function describeFaults(ui: Ui, faults: readonly ProblemDetail[]): FormError[] {
 function showInvitation(web: Web, ask: PageAsk, view: InvitationPageView, status: number): PageReply {
   const ui = createUi(ask.lang)
   const page = web.respond(ask, {
-    title: ui.t('invite.title'),
+    title: ui.t(invitationTitles[view.purpose]),
     description: ui.t('invite.description'),
     isHiddenFromSearch: true,
     hasNoCanonical: true,

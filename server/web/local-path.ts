@@ -1,3 +1,5 @@
+import { addressIn } from './address.ts'
+
 /** An address longer than this was not made by our pages. */
 const maxLength = 2000
 
@@ -20,3 +22,9 @@ export function signinPath(lang: 'vi' | 'en', next: string): string {
   const query = `next=${encodeURIComponent(next).replaceAll('%2F', '/')}`
   return `${lang === 'en' ? '/en' : ''}/signin?${query}`
 }
+
+/** Sends a reader to sign in, and on to the page afterwards. */
+export const goSignIn = (lang: 'vi' | 'en', page: string): { redirect: string; status: 303 } => ({
+  redirect: signinPath(lang, addressIn(lang, page)),
+  status: 303,
+})

@@ -6,9 +6,11 @@ import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { addAboutPage } from './about.ts'
 import { addressIn } from './address.ts'
+import { addAdminPages } from './admin.ts'
 import { addAgencyPages } from './agencies.ts'
 import { addDeveloperPages } from './developers.ts'
 import { addInvitationPages } from './invitations.ts'
+import { addMemberPages } from './members.ts'
 import { addProblemPages } from './problem-kinds.ts'
 import { addSigninPages } from './signin.ts'
 import { addThemePages } from './themes.ts'
@@ -119,5 +121,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addSigninPages(pages, portal, web)
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)
+  addMemberPages(pages, portal, web)
+  addAdminPages(pages, portal, web)
   addFileEditPages(pages, portal, web)
 }

@@ -7,10 +7,11 @@ import { createUi } from '../../client/text/ui.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import { Reply } from '../http/endpoint.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import { listScopes } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
-import { ProblemError } from '../problems.ts'
-import { signinPath } from './local-path.ts'
+import { goSignIn } from './local-path.ts'
 import { listAgencyOptions, proposeExpiry, readExpiry } from './token-form.ts'
+import { describeProblem, isAboutForm } from './form-problem.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -24,13 +25,13 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
   const { identity, config, clock } = portal
 
   pages.get('/workspace', async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask)
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, '/workspace')
     const form = emptyForm(ask, portal)
     return showWorkspace(web, ask, portal, { form, errors: [], status: 200 })
   })
 
   pages.post('/workspace/tokens', async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask)
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, '/workspace')
     const { form, viewer } = ask
     const fields = {
       name: form.get('name').trim(),
@@ -52,8 +53,8 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
         )
         return showToken(web, ask, token, config.baseUrl)
       } catch (error) {
-        if (!(error instanceof ProblemError) || (error.status !== 422 && error.status !== 403)) throw error
-        errors.push(...describeProblem(ask, error))
+        if (!isAboutForm(error)) throw error
+        errors.push(...describeProblem(error, ask.lang))
       }
     }
     return showWorkspace(web, ask, portal, {
@@ -64,16 +65,17 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
   })
 
   pages.post('/workspace/tokens/:id/revoke', async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask)
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, '/workspace')
     await identity.revokeToken(ask.viewer, ask.params.id!)
     return { redirect: `${addressIn(ask.lang, '/workspace')}?done=revoked`, status: 303 }
   })
-}
 
-const goSignIn = ({ lang }: PageAsk): PageReply => ({
-  redirect: signinPath(lang, addressIn(lang, '/workspace')),
-  status: 303,
-})
+  pages.post('/workspace/sessions/:id/end', async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, '/workspace')
+    await identity.endSession(ask.viewer, ask.params.id!)
+    return { redirect: `${addressIn(ask.lang, '/workspace')}?done=ended`, status: 303 }
+  })
+}
 
 type MadeToken = Parameters<typeof TokenMadePage>[0]['view']['token']
 
@@ -105,7 +107,7 @@ const emptyForm = ({ viewer }: PageAsk, { clock }: Portal): Omit<TokenFormView, 
   agency: '',
   expiresAt: proposeExpiry(clock.now()),
   key: randomUUID(),
-  scopes: [...viewer.scopes],
+  scopes: listScopes(viewer),
 })
 
 function listFormErrors(
@@ -122,14 +124,6 @@ function listFormErrors(
   return errors
 }
 
-function describeProblem({ lang }: PageAsk, problem: ProblemError): FormError[] {
-  if (problem.errors.length === 0) return [{ field: null, text: problem.detail[lang] }]
-  return problem.errors.map(({ pointer = '', detail }) => ({
-    field: pointer.slice(1) || null,
-    text: typeof detail === 'string' ? detail : detail[lang],
-  }))
-}
-
 async function showWorkspace(
   web: Web,
   ask: PageAsk,
@@ -137,22 +131,26 @@ async function showWorkspace(
   { form, errors, status }: { form: Omit<TokenFormView, 'agencies'>; errors: FormError[]; status: number },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
-  const [session, drafts, tokens, agencies] = await Promise.all([
+  const current = identity.sessionCookie.read(ask.request.headers.cookie)
+  const [session, sessions, drafts, tokens, agencies] = await Promise.all([
     identity.describe(ask.viewer),
+    identity.listSessions(ask.viewer, current),
     catalog.listDrafts(ask.viewer, draftLimit),
     identity.listTokens(ask.viewer, { limit: tokenLimit, before: null }),
     listAgencyOptions(catalog, ui),
   ])
+  const said = ask.query.get('done')
   const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
   const view: WorkspacePageView = {
     session,
+    sessions,
     drafts: drafts.map((draft) => presentDataset(draft, reading)),
     draftLimit,
     tokens: tokens.items,
     tokenTotal: tokens.total,
     form: { ...form, agencies },
     errors,
-    done: ask.query.get('done') === 'revoked' ? 'revoked' : null,
+    done: said === 'revoked' || said === 'ended' ? said : null,
     now: clock.now(),
   }
   return web.respond(ask, {

@@ -11,6 +11,7 @@ import { createApp } from '../../server/app.ts'
 import { loadConfig, type Config } from '../../server/config/config.ts'
 import type { EndpointSpec } from '../../server/http/endpoint.ts'
 import type { JobRunner } from '../../server/jobs/jobs.ts'
+import type { Role } from '../../server/identity/roles.ts'
 import { portalViewer } from '../../server/identity/viewer.ts'
 import type { Clock } from '../../server/platform/clock.ts'
 import { createLogger } from '../../server/platform/logger.ts'
@@ -52,8 +53,22 @@ export interface TestPortal {
       metadata?: Record<string, unknown>,
     ): Promise<Record<string, unknown> & { id: string }>
   }
+  /** Somebody who was invited, came and signed in: their id and the headers that a page of the portal sends for them. */
+  addAccount(
+    roles?: Record<string, Role>,
+    input?: { email?: string; administrator?: boolean },
+  ): Promise<TestAccount>
   close(): Promise<void>
 }
+
+export interface TestAccount {
+  id: string
+  email: string
+  headers: { Cookie: string; 'Sec-Fetch-Site': string }
+}
+
+/** Good enough for every test account. */
+export const testPassword = 'bến nước cây đa sân đình'
 
 /** A method and an address in Express's form. */
 export interface Route {
@@ -155,6 +170,17 @@ export async function startTestPortal(
           .attach('file', Buffer.from(content as string), { filename: fileName })
         return expectStatus(response, 201)
       },
+    },
+    async addAccount(roles = {}, { email = `nguoi-${++counter}@example.gov`, administrator = false } = {}) {
+      const { identity } = portal
+      const { account, invitation } = await identity.inviteAccount(portalViewer, { email, administrator })
+      for (const [agency, role] of Object.entries(roles))
+        await identity.putMember(portalViewer, agency, account._id, role)
+      const name = `Người ${counter}`
+      await identity.acceptInvitation(invitation.secret, { name, password: testPassword }, null)
+      const { sessionId } = await identity.signIn({ email, password: testPassword, address: '127.0.0.1' })
+      const Cookie = identity.sessionCookie.write(sessionId).split(';')[0]!
+      return { id: account._id, email, headers: { Cookie, 'Sec-Fetch-Site': 'same-origin' } }
     },
     async close() {
       await worker.stop()

@@ -14,4 +14,17 @@ export interface Session {
   scopes: string[]
   agency: string | null
   csrfToken?: string
+  /**
+   * What the account is in which agency; absent for tokens and for nobody.
+   */
+  roles?: {
+    /**
+     * Slug.
+     */
+    agency: string
+    /**
+     * editor: drafts; publisher: also approves and publishes; manager: also members and agencies below; auditor: reads everything and the audit, writes nothing. It holds for the agencies below too.
+     */
+    role: 'editor' | 'publisher' | 'manager' | 'auditor'
+  }[]
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createAuditStore } from '../../../server/catalog/audit-store.ts'
 import { startTestPortal, type TestPortal } from '../../support/portal.ts'
 
 interface Page {
@@ -109,11 +108,11 @@ describe('GET /api/v1/datasets/{id}/revisions', () => {
 
   it('keeps an audit in which every entry holds the digest of the one before', async () => {
     await Promise.all(Array.from({ length: 12 }, () => portal.add.dataset({ agency: 'co-quan-a' })))
-    const audit = createAuditStore(portal.portal.mongo.connection, { takeTurn: async () => {} })
-    assert.equal(await audit.findBreak(), null)
+    const { audit } = portal.portal
+    assert.equal((await audit.verify()).brokenAt, null)
     await portal.portal.mongo.connection.db!
       .collection<{ _id: number }>('audit')
       .updateOne({ _id: 4 }, { $set: { actor: 'somebody else' } })
-    assert.equal(await audit.findBreak(), 4)
+    assert.equal((await audit.verify()).brokenAt, 4)
   })
 })

@@ -1,0 +1,80 @@
+import type { AuditEntry } from '../../schemas/generated/identity/audit-entry.ts'
+import type { Audit, AuditFilter } from '../audit/audit.ts'
+import { listPlaces, mayAct } from '../identity/permissions.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import { notAllowed, signInNeeded } from '../problems.ts'
+import type { Agencies } from './agencies.ts'
+
+export interface AuditQuestion extends Omit<AuditFilter, 'agencyIds'> {
+  /** Slug or id: of this agency and those below it. */
+  agency?: string
+}
+
+/** The audit as its readers may see it. */
+export interface AuditReading {
+  /** Newest first, before the number given: everything for administrators, the matters of their agencies for managers and auditors, 403 for others. An agency that is not there has no entries. */
+  listAudit(
+    viewer: Viewer,
+    question: AuditQuestion,
+    page: { limit: number; before: number | null },
+  ): Promise<{ items: AuditEntry[]; total: number }>
+}
+
+export function createAuditReading({
+  audit,
+  agencies,
+}: {
+  audit: Pick<Audit, 'list'>
+  agencies: Pick<Agencies, 'findAgency' | 'listAgencyRecords'>
+}): AuditReading {
+  async function listBelow(ids: readonly string[]): Promise<string[]> {
+    const records = await agencies.listAgencyRecords()
+    return records.filter(({ path }) => path.some((id) => ids.includes(id))).map(({ _id }) => _id)
+  }
+
+  /** The agencies whose entries are asked for and may be seen; undefined: all there are. */
+  async function findScope(viewer: Viewer, slug: string | undefined): Promise<string[] | undefined> {
+    if (viewer.kind === 'anonymous') throw signInNeeded()
+    const places = listPlaces(viewer, 'audit')
+    if (places.length === 0) throw auditorsOnly()
+    if (slug === undefined) return places === 'everywhere' ? undefined : listBelow(places)
+    const agency = await agencies.findAgency(slug)
+    if (!agency) return []
+    if (!mayAct(viewer, 'audit', { agencyPath: agency.path })) throw auditorsOnly()
+    return listBelow([agency._id])
+  }
+
+  return {
+    async listAudit(viewer, { agency, ...filter }, page) {
+      const agencyIds = await findScope(viewer, agency)
+      const { items, total } = await audit.list({ ...filter, ...(agencyIds && { agencyIds }) }, page)
+      const records = await agencies.listAgencyRecords()
+      const slugs = new Map(records.map(({ _id, slug }) => [_id, slug]))
+      return {
+        items: items.map((record) => ({
+          id: record._id,
+          at: record.at.toISOString(),
+          actor: {
+            name: record.actor,
+            account: record.accountId ?? null,
+            token: record.tokenId ?? null,
+          },
+          action: record.action,
+          object: record.object,
+          agency: record.agencyId === null ? null : (slugs.get(record.agencyId) ?? record.agencyId),
+          address: record.address ?? null,
+          details: record.details,
+          previousDigest: record.previousDigest,
+          digest: record.digest,
+        })),
+        total,
+      }
+    },
+  }
+}
+
+const auditorsOnly = () =>
+  notAllowed({
+    vi: 'Nhật ký chỉ dành cho người quản lý và người kiểm tra của cơ quan, và người quản trị cổng. Hãy nhờ một người trong số đó.',
+    en: 'The audit is for managers and auditors of the agency, and for administrators of the portal. Ask one of them.',
+  })

@@ -1,0 +1,96 @@
+import type { AuditEntry } from '../../schemas/generated/identity/audit-entry.ts'
+import type { Api } from '../http/endpoint.ts'
+import { nextAddress, type Cursors } from '../http/paging.ts'
+import { invalidParameter } from '../problems.ts'
+import { readTimeMs } from '../text/read-time.ts'
+import type { Catalog } from './catalog.ts'
+import { pageParameters } from './revision-routes.ts'
+import { listOf } from './route-examples.ts'
+
+const entryExample: AuditEntry = {
+  id: 1204,
+  at: '2026-01-31T08:00:00.000Z',
+  actor: { name: 'Trần Thị Lan', account: '1m2j5m4q0k3v9x8c7b6a', token: null },
+  action: 'publish-dataset',
+  object: 'dataset/01jdz0m5kq3v8b2n7c4w',
+  agency: 'cuc-thong-ke',
+  address: '203.0.113.7',
+  details: { version: 3 },
+  previousDigest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  digest: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+}
+
+interface AuditQuery {
+  agency?: string
+  account?: string
+  object?: string
+  action?: string
+  since?: string
+  limit: number
+  cursor?: string
+}
+
+const text = (maxLength: number, description: string) => ({ type: 'string', maxLength, description })
+
+/** Adds the endpoint of the audit. */
+export function addAuditRoutes(
+  api: Api,
+  { catalog, cursors }: { catalog: Pick<Catalog, 'listAudit'>; cursors: Cursors },
+): void {
+  api.add<AuditQuery>(
+    {
+      operationId: 'listAudit',
+      method: 'get',
+      path: '/api/v1/audit',
+      tag: 'Identity',
+      summary: 'Who did what',
+      description:
+        'Newest first. Administrators read everything, managers and auditors what concerns their agencies and those below. Each entry holds the digest of the one before, so that none can be changed or taken out unseen; `npm run sen -- check` verifies the whole chain.',
+      query: {
+        agency: text(100, 'Slug: entries of this agency and those below it.'),
+        account: text(64, 'Id of the account that acted.'),
+        object: text(200, 'What was acted on: `dataset/{id}`, `agency/{id}`, `account/{id}`, `token/{id}`.'),
+        action: text(100, 'Such as `publish-dataset`.'),
+        since: text(40, 'A date or time: entries from then on.'),
+        ...pageParameters,
+      },
+      needsViewer: true,
+      replies: { 200: { description: 'A page of entries.', list: 'audit-entry' } },
+      example: listOf(entryExample),
+      problems: ['unknown-parameter', 'invalid-parameter', 'cursor-expired', 'sign-in-needed', 'not-allowed'],
+    },
+    async ({ query, viewer, request }) => {
+      const { limit, cursor: _cursor, since, account: accountId, ...question } = query
+      const list = {
+        list: 'audit',
+        viewer: viewer.tokenId ?? viewer.accountId,
+        since,
+        accountId,
+        ...question,
+      }
+      const before = query.cursor === undefined ? null : (cursors.read(list, query.cursor) as number)
+      const { items, total } = await catalog.listAudit(
+        viewer,
+        {
+          ...question,
+          ...(accountId === undefined ? {} : { accountId }),
+          ...(since === undefined ? {} : { since: readTime(since) }),
+        },
+        { limit: limit + 1, before },
+      )
+      const page = items.slice(0, limit)
+      const cursor = items.length > limit ? cursors.write(list, page.at(-1)!.id) : null
+      const [path = '', search = ''] = request.originalUrl.split('?', 2)
+      return { items: page, total, next: nextAddress(path, search, cursor) }
+    },
+  )
+}
+
+function readTime(text: string): Date {
+  const ms = readTimeMs(text)
+  if (ms !== null) return new Date(ms)
+  throw invalidParameter('since', {
+    vi: 'cần ngày hoặc thời điểm có thật, ví dụ 2026-01-31 hoặc 2026-01-31T08:00:00Z.',
+    en: 'needs a real date or time, such as 2026-01-31 or 2026-01-31T08:00:00Z.',
+  })
+}

@@ -1,0 +1,190 @@
+import { AdminPage, type AdminPageView } from '../../client/pages/admin-page.tsx'
+import { AuditPage, type AuditPageView } from '../../client/pages/audit-page.tsx'
+import type { FormError } from '../../client/pages/form-errors.tsx'
+import { createUi } from '../../client/text/ui.ts'
+import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import { presentAccount } from '../identity/account-view.ts'
+import type { AccountChange } from '../identity/identity.ts'
+import { isAdministrator } from '../identity/permissions.ts'
+import type { Portal } from '../portal.ts'
+import { notAllowed } from '../problems.ts'
+import { readReadiness } from '../system/readiness.ts'
+import { readTimeMs } from '../text/read-time.ts'
+import { addressIn } from './address.ts'
+import { drawPage } from './draw.ts'
+import { describeProblem, isAboutForm } from './form-problem.ts'
+import { showInvitation } from './invitation-made.ts'
+import { goSignIn } from './local-path.ts'
+import type { Web } from './web.ts'
+
+const pageSize = 50
+
+/** What administrators do about the whole portal; the audit also for managers and auditors. */
+export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
+  const { identity } = portal
+  const emptyForm = { email: '', administrator: false }
+
+  /** Sends whoever is not signed in to do so; throws 403 for anybody but an administrator. */
+  function turnAway(ask: PageAsk): PageReply | null {
+    if (ask.viewer.kind === 'anonymous') return goSignIn(ask.lang, '/admin')
+    if (!isAdministrator(ask.viewer)) throw administratorsOnly()
+    return null
+  }
+
+  pages.get(
+    '/admin',
+    async (ask) => turnAway(ask) ?? showAdmin(web, ask, portal, { form: emptyForm, errors: [], status: 200 }),
+  )
+
+  pages.post('/admin/accounts', async (ask) => {
+    const away = turnAway(ask)
+    if (away) return away
+    const form = {
+      email: ask.form.get('email').trim(),
+      administrator: ask.form.get('administrator') === 'true',
+    }
+    const ui = createUi(ask.lang)
+    if (form.email === '') {
+      const errors = [{ field: 'email', text: ui.t('members.emailMissing') }]
+      return showAdmin(web, ask, portal, { form, errors, status: 422 })
+    }
+    try {
+      const { account, invitation } = await identity.inviteAccount(ask.viewer, form)
+      const back = { path: '/admin', text: ui.t('admin.title') }
+      return showInvitation(web, ask, portal, { email: account.email, invitation, back })
+    } catch (error) {
+      if (!isAboutForm(error)) throw error
+      return showAdmin(web, ask, portal, { form, errors: describeProblem(error, ask.lang), status: 422 })
+    }
+  })
+
+  pages.post('/admin/accounts/:id', async (ask) => {
+    const away = turnAway(ask)
+    if (away) return away
+    const status = ask.form.get('status')
+    const administrator = ask.form.get('administrator')
+    const change: AccountChange = {
+      ...(status === 'active' || status === 'disabled' ? { status } : {}),
+      ...(administrator === '' ? {} : { administrator: administrator === 'true' }),
+    }
+    try {
+      await identity.changeAccount(ask.viewer, ask.params.id!, change)
+      return { redirect: `${addressIn(ask.lang, '/admin')}?done=changed`, status: 303 }
+    } catch (error) {
+      if (!isAboutForm(error)) throw error
+      const errors: FormError[] = describeProblem(error, ask.lang)
+      return showAdmin(web, ask, portal, { form: emptyForm, errors, status: 422 })
+    }
+  })
+
+  pages.post('/admin/accounts/:id/invitation', async (ask) => {
+    const away = turnAway(ask)
+    if (away) return away
+    const { account, invitation } = await identity.renewInvitation(ask.viewer, ask.params.id!)
+    const back = { path: '/admin', text: createUi(ask.lang).t('admin.title') }
+    return showInvitation(web, ask, portal, { email: account.email, invitation, back })
+  })
+
+  pages.get('/admin/audit', async (ask) => {
+    if (ask.viewer.kind === 'anonymous') return goSignIn(ask.lang, '/admin/audit')
+    return showAudit(web, ask, portal)
+  })
+}
+
+const administratorsOnly = () =>
+  notAllowed({
+    vi: 'Trang này chỉ dành cho người quản trị cổng. Việc của cơ quan bạn ở trang Bàn làm việc.',
+    en: 'This page is for administrators of the portal. The matters of your agency are in the workspace.',
+  })
+
+async function showAdmin(
+  web: Web,
+  ask: PageAsk,
+  portal: Portal,
+  { form, errors, status }: Pick<AdminPageView, 'form' | 'errors'> & { status: number },
+): Promise<PageReply> {
+  const { identity, cursors } = portal
+  const ui = createUi(ask.lang)
+  const list = { list: 'accounts', viewer: ask.viewer.accountId }
+  const cursor = ask.query.get('cursor')
+  const before = cursor === null ? null : (cursors.read(list, cursor) as string)
+  const [found, readiness] = await Promise.all([
+    identity.listAccounts(ask.viewer, { limit: pageSize + 1, before }),
+    readReadiness(portal),
+  ])
+  const accounts = found.items.slice(0, pageSize)
+  const roles = await identity.listRoles(accounts.map(({ _id }) => _id))
+  const view: AdminPageView = {
+    accounts: accounts.map((account) => presentAccount(account, roles.get(account._id) ?? [])),
+    total: found.total,
+    nextHref:
+      found.items.length > pageSize
+        ? `?cursor=${encodeURIComponent(cursors.write(list, accounts.at(-1)!._id))}`
+        : null,
+    readiness,
+    form,
+    errors,
+    done: ask.query.get('done') === 'changed' ? 'changed' : null,
+  }
+  const page = web.respond(ask, {
+    title: ui.t('admin.title'),
+    description: ui.t('admin.title'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status,
+    body: drawPage(AdminPage, ui, view),
+  })
+  return { ...page, headers: { 'Cache-Control': 'no-store' } }
+}
+
+async function showAudit(web: Web, ask: PageAsk, { catalog, cursors }: Portal): Promise<PageReply> {
+  const { query, viewer, lang } = ask
+  const ui = createUi(lang)
+  const read = (name: string) => query.get(name)?.trim() || undefined
+  const form = {
+    agency: read('agency'),
+    action: read('action'),
+    object: read('object'),
+    since: read('since'),
+  }
+  const since = form.since === undefined ? null : readTimeMs(form.since)
+  const list = { list: 'audit', viewer: viewer.accountId, ...form }
+  const cursor = query.get('cursor')
+  const before = cursor === null ? null : (cursors.read(list, cursor) as number)
+  const { items, total } = await catalog.listAudit(
+    viewer,
+    {
+      ...(form.agency && { agency: form.agency }),
+      ...(form.action && { action: form.action }),
+      ...(form.object && { object: form.object }),
+      ...(since !== null && { since: new Date(since) }),
+    },
+    { limit: pageSize + 1, before },
+  )
+  const entries = items.slice(0, pageSize)
+  const asked = Object.entries(form).filter((pair): pair is [string, string] => pair[1] !== undefined)
+  const view: AuditPageView = {
+    entries,
+    total,
+    form: {
+      agency: form.agency ?? '',
+      action: form.action ?? '',
+      object: form.object ?? '',
+      since: form.since ?? '',
+    },
+    errors:
+      form.since !== undefined && since === null ? [{ field: 'since', text: ui.t('audit.sinceWrong') }] : [],
+    nextHref:
+      items.length > pageSize
+        ? `?${new URLSearchParams([...asked, ['cursor', cursors.write(list, entries.at(-1)!.id)]]).toString()}`
+        : null,
+  }
+  const page = web.respond(ask, {
+    title: ui.t('audit.title'),
+    description: ui.t('audit.lede'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    body: drawPage(AuditPage, ui, view),
+  })
+  return { ...page, headers: { 'Cache-Control': 'no-store' } }
+}

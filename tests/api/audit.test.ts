@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
+
+interface Entry {
+  id: number
+  action: string
+  object: string
+  agency: string | null
+  address: string | null
+  actor: { name: string; account: string | null; token: string | null }
+  digest: string
+  previousDigest: string
+}
+
+describe('GET /api/v1/audit', () => {
+  let portal: TestPortal
+  let manager: TestAccount
+  let auditor: TestAccount
+  let editor: TestAccount
+  let dataset: { id: string }
+
+  before(async () => {
+    portal = await startTestPortal(import.meta.url, { withWorker: false })
+    await portal.add.agency({ slug: 'bo' })
+    await portal.add.agency({ slug: 'cuc', parent: 'bo', level: 'other' })
+    await portal.add.agency({ slug: 'so' })
+    manager = await portal.addAccount({ bo: 'manager' })
+    auditor = await portal.addAccount({ cuc: 'auditor' })
+    editor = await portal.addAccount({ bo: 'editor' })
+    dataset = await portal.add.dataset({ agency: 'cuc' })
+    await portal.add.dataset({ agency: 'bo' })
+    await portal.add.dataset({ agency: 'so' })
+  })
+
+  after(() => portal.close())
+
+  const read = async (search: string, headers: Record<string, string> = portal.as()) => {
+    const { body } = await portal.api.get(`/api/v1/audit${search}`).set(headers).expect(200)
+    return body as { items: Entry[]; total: number; next: string | null }
+  }
+
+  it('tells who did what, from where, newest first, to the last entry', async () => {
+    const all: Entry[] = []
+    for (let next: string | null = '?limit=4'; next !== null;) {
+      const page: Awaited<ReturnType<typeof read>> = await read(next.replace(/^[^?]*/, ''))
+      all.push(...page.items)
+      next = page.next
+      if (next === null) assert.equal(all.length, page.total)
+    }
+    assert.deepEqual(
+      all.map(({ id }) => id),
+      Array.from({ length: all.length }, (_, at) => all.length - at),
+    )
+    for (const [at, entry] of all.slice(0, -1).entries())
+      assert.equal(entry.previousDigest, all[at + 1]!.digest)
+    const made = all.find(({ object }) => object === `dataset/${dataset.id}`)!
+    assert.deepEqual([made.agency, made.actor.name], ['cuc', 'test'])
+    assert.ok(made.actor.token && made.address?.includes('127.0.0.1'))
+    for (const action of ['invite-account', 'accept-invitation', 'put-member', 'sign-in', 'make-token'])
+      assert.ok(
+        all.some((entry) => entry.action === action),
+        action,
+      )
+  })
+
+  it('gives managers and auditors the matters of their agencies and those below, and nothing else', async () => {
+    const ofManager = await read('?limit=100', manager.headers)
+    const ofAuditor = await read('?limit=100', auditor.headers)
+    assert.deepEqual([...new Set(ofManager.items.map(({ agency }) => agency))].sort(), ['bo', 'cuc'])
+    assert.deepEqual([...new Set(ofAuditor.items.map(({ agency }) => agency))], ['cuc'])
+    await portal.api.get('/api/v1/audit').set(editor.headers).expect(403)
+    await portal.api.get('/api/v1/audit').expect(401)
+    await portal.api.get('/api/v1/audit?agency=so').set(manager.headers).expect(403)
+    await portal.api.get('/api/v1/audit?agency=bo').set(auditor.headers).expect(403)
+    const narrow = await portal.makeToken('bo', ['publish'])
+    await portal.api.get('/api/v1/audit').set(portal.as(narrow)).expect(403)
+  })
+
+  it('is narrowed by agency, account, object, action and time', async () => {
+    const within = await read('?agency=bo&limit=100')
+    assert.deepEqual([...new Set(within.items.map(({ agency }) => agency))].sort(), ['bo', 'cuc'])
+    const signIns = await read(`?account=${manager.id}&action=sign-in`)
+    assert.deepEqual([signIns.total, signIns.items[0]!.object], [1, `account/${manager.id}`])
+    assert.equal((await read(`?object=dataset/${dataset.id}`)).total, 1)
+    assert.equal((await read('?since=2999-01-01')).total, 0)
+    assert.equal((await read('?agency=khong-co')).total, 0)
+    for (const wrong of ['?since=2026-02-30', '?since=qua', '?limit=1000', '?cursor=x', '?who=me'])
+      await portal.api.get(`/api/v1/audit${wrong}`).set(portal.as()).expect(400)
+  })
+})

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import type { Role } from '../../server/identity/roles.ts'
+import { startTestPortal, type TestPortal } from '../support/portal.ts'
+
+type Who = Role | 'administrator' | 'member elsewhere' | 'anonymous'
+type Place = 'own' | 'child' | 'sibling' | 'parent'
+
+const everybody: Who[] = [
+  'editor',
+  'publisher',
+  'manager',
+  'auditor',
+  'administrator',
+  'member elsewhere',
+  'anonymous',
+]
+const slugs: Record<Place, string> = { own: 'cuc', child: 'chi-cuc', sibling: 'vu', parent: 'bo' }
+const places = Object.keys(slugs) as Place[]
+
+type Send = (
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete',
+  address: string,
+  body?: object,
+) => Promise<number>
+
+interface Act {
+  title: string
+  /** Does it there and gives the status. What it acts on is made anew by an administrator. */
+  run(send: Send, agency: string): Promise<number>
+}
+
+/** Whoever may, may in the agency of the role and in those below it, and nowhere else. */
+const expected: Record<string, Who[]> = {
+  'read a draft': ['editor', 'publisher', 'manager', 'auditor', 'administrator'],
+  'read restricted data': ['editor', 'publisher', 'manager', 'auditor', 'administrator'],
+  'make a draft': ['editor', 'publisher', 'manager', 'administrator'],
+  'change a draft': ['editor', 'publisher', 'manager', 'administrator'],
+  'upload to a draft': ['editor', 'publisher', 'manager', 'administrator'],
+  'discard a draft': ['editor', 'publisher', 'manager', 'administrator'],
+  publish: ['publisher', 'manager', 'administrator'],
+  'change what is published': ['publisher', 'manager', 'administrator'],
+  withdraw: ['publisher', 'manager', 'administrator'],
+  'read the members': ['manager', 'auditor', 'administrator'],
+  'give a role': ['manager', 'administrator'],
+  'take a role away': ['manager', 'administrator'],
+  'make an agency below': ['manager', 'administrator'],
+  'rename the agency': ['manager', 'administrator'],
+  'make a token for the agency': ['editor', 'publisher', 'manager', 'auditor', 'administrator'],
+  'read the audit': ['manager', 'auditor', 'administrator'],
+}
+
+describe('who may do what', function () {
+  this.timeout(180_000)
+  let portal: TestPortal
+  let nobody: string
+  const headers = new Map<Who, Record<string, string>>()
+
+  before(async () => {
+    portal = await startTestPortal(import.meta.url, { withWorker: false })
+    await portal.add.agency({ slug: 'bo' })
+    await portal.add.agency({ slug: 'cuc', parent: 'bo', level: 'other' })
+    await portal.add.agency({ slug: 'vu', parent: 'bo', level: 'other' })
+    await portal.add.agency({ slug: 'chi-cuc', parent: 'cuc', level: 'other' })
+    await portal.add.agency({ slug: 'noi-khac' })
+    for (const role of ['editor', 'publisher', 'manager', 'auditor'] as const)
+      headers.set(role, (await portal.addAccount({ cuc: role })).headers)
+    headers.set('administrator', (await portal.addAccount({}, { administrator: true })).headers)
+    headers.set('member elsewhere', (await portal.addAccount({ 'noi-khac': 'manager' })).headers)
+    headers.set('anonymous', {})
+    nobody = (await portal.addAccount()).id
+  })
+
+  after(() => portal.close())
+
+  const draft = async (agency: string, more: object = {}) =>
+    (await portal.add.dataset({ agency, status: 'draft', ...more })).id
+  const open = async (agency: string, more: object = {}) => (await portal.add.dataset({ agency, ...more })).id
+  const role = async (agency: string) =>
+    void (await portal.api
+      .put(`/api/v1/agencies/${agency}/members/${nobody}`)
+      .set(portal.as())
+      .send({ role: 'editor' }))
+
+  const acts: Act[] = [
+    {
+      title: 'read a draft',
+      run: async (send, agency) => send('get', `/api/v1/datasets/${await draft(agency)}`),
+    },
+    {
+      title: 'read restricted data',
+      async run(send, agency) {
+        const id = await open(agency, { accessRights: 'RESTRICTED' })
+        const file = (await portal.add.file(id, 'a.csv', 'a\n1\n')) as unknown as { releaseUrl: string }
+        return send('get', new URL(file.releaseUrl).pathname)
+      },
+    },
+    {
+      title: 'make a draft',
+      run: (send, agency) =>
+        send('post', '/api/v1/datasets', {
+          title: { vi: 'Mới' },
+          description: { vi: 'Mới.' },
+          license: 'CC-BY-4.0',
+          agency,
+        }),
+    },
+    {
+      title: 'change a draft',
+      run: async (send, agency) =>
+        send('patch', `/api/v1/datasets/${await draft(agency)}`, { title: { vi: 'Khác' } }),
+    },
+    {
+      title: 'upload to a draft',
+      run: async (send, agency) =>
+        send('post', `/api/v1/datasets/${await draft(agency)}/distributions`, {
+          title: { vi: 'Liên kết' },
+          accessUrl: 'https://example.gov/a.csv',
+        }),
+    },
+    {
+      title: 'discard a draft',
+      run: async (send, agency) => send('delete', `/api/v1/datasets/${await draft(agency)}`),
+    },
+    {
+      title: 'publish',
+      run: async (send, agency) =>
+        send('post', `/api/v1/datasets/${await draft(agency)}/transitions`, { to: 'published' }),
+    },
+    {
+      title: 'change what is published',
+      run: async (send, agency) =>
+        send('patch', `/api/v1/datasets/${await open(agency)}`, { title: { vi: 'Khác' } }),
+    },
+    {
+      title: 'withdraw',
+      run: async (send, agency) =>
+        send('post', `/api/v1/datasets/${await open(agency)}/transitions`, {
+          to: 'withdrawn',
+          note: 'Sai số.',
+        }),
+    },
+    { title: 'read the members', run: (send, agency) => send('get', `/api/v1/agencies/${agency}/members`) },
+    {
+      title: 'give a role',
+      run: (send, agency) => send('put', `/api/v1/agencies/${agency}/members/${nobody}`, { role: 'editor' }),
+    },
+    {
+      title: 'take a role away',
+      async run(send, agency) {
+        await role(agency)
+        return send('delete', `/api/v1/agencies/${agency}/members/${nobody}`)
+      },
+    },
+    {
+      title: 'make an agency below',
+      run: (send, agency) =>
+        send('post', '/api/v1/agencies', {
+          name: { vi: `Phòng ${Math.random()}` },
+          level: 'other',
+          parent: agency,
+        }),
+    },
+    {
+      title: 'rename the agency',
+      run: (send, agency) =>
+        send('patch', `/api/v1/agencies/${agency}`, { name: { vi: `Tên ${Math.random()}` } }),
+    },
+    {
+      title: 'make a token for the agency',
+      run: (send, agency) => send('post', '/api/v1/tokens', { name: 'x', scopes: ['read'], agency }),
+    },
+    { title: 'read the audit', run: (send, agency) => send('get', `/api/v1/audit?agency=${agency}`) },
+  ]
+
+  const senderOf =
+    (who: Who): Send =>
+    async (method, address, body) => {
+      const request = portal.api[method](address).set(headers.get(who)!).set('If-Match', '*')
+      if (method === 'patch') request.set('Content-Type', 'application/merge-patch+json')
+      const { status } = await (body === undefined ? request : request.send(body))
+      return status
+    }
+
+  /** Where each may: 200s are yes, 401, 403 and 404 no; anything else is a fault of the test. */
+  async function findPlaces(who: Who, act: Act): Promise<Place[]> {
+    const allowed: Place[] = []
+    for (const place of places) {
+      const status = await act.run(senderOf(who), slugs[place])
+      assert.ok(
+        [200, 201, 204, 401, 403, 404].includes(status),
+        `${act.title} by ${who} at ${place}: ${status}`,
+      )
+      if (status < 300) allowed.push(place)
+    }
+    return allowed
+  }
+
+  const found = new Map<string, Map<Who, Place[]>>()
+  for (const act of acts) {
+    it(`${act.title}: ${expected[act.title]!.join(', ')}`, async () => {
+      const row = new Map<Who, Place[]>()
+      for (const who of everybody) row.set(who, await findPlaces(who, act))
+      found.set(act.title, row)
+      for (const [who, allowed] of row) {
+        const right: Place[] = !expected[act.title]!.includes(who)
+          ? []
+          : who === 'administrator'
+            ? places
+            : ['own', 'child']
+        assert.deepEqual(allowed, right, `${act.title} by ${who}`)
+      }
+    })
+  }
+
+  it('is the table of docs/security.md', async () => {
+    assert.deepEqual(
+      Object.keys(expected),
+      acts.map(({ title }) => title),
+    )
+    const cell = (allowed: Place[]) =>
+      allowed.length === places.length ? 'everywhere' : allowed.length > 0 ? allowed.join(', ') : '–'
+    const lines = [
+      `| | ${everybody.join(' | ')} |`,
+      `|---|${everybody.map(() => '---|').join('')}`,
+      ...acts.map(({ title }) => {
+        const row = found.get(title)!
+        return `| ${title} | ${everybody.map((who) => cell(row.get(who)!)).join(' | ')} |`
+      }),
+    ]
+    const page = await readFile('docs/security.md', 'utf8')
+    const squeezed = page
+      .replace(/ +\|/g, ' |')
+      .replace(/\| +/g, '| ')
+      .replace(/-{3,}/g, '---')
+      .replace(/\| --- /g, '|---')
+      .replace(/ \|---/g, '|---')
+    for (const line of lines)
+      assert.ok(
+        squeezed.includes(line.replace(/\| --- /g, '|---')),
+        `docs/security.md lacks ${line}, should have:\n${lines.join('\n')}`,
+      )
+  })
+})

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict'
+import type { Browser, Page } from 'playwright-core'
+import { buildAssets } from '../../scripts/build-assets.mjs'
+import { axe, openBrowser } from '../support/browser.ts'
+import { startTestPortal, testPassword, type TestAccount, type TestPortal } from '../support/portal.ts'
+
+describe('/workspace/agencies/{slug}, /admin and /admin/audit', function () {
+  this.timeout(60_000)
+  let portal: TestPortal
+  let browser: Browser | null
+  let administrator: TestAccount
+  let manager: TestAccount
+  let auditor: TestAccount
+  let editor: TestAccount
+
+  before(async () => {
+    await buildAssets()
+    portal = await startTestPortal(import.meta.url, { withWorker: false })
+    await portal.add.agency({ slug: 'bo', name: { vi: 'Bộ Thử nghiệm', en: 'Ministry of Trials' } })
+    await portal.add.agency({ slug: 'so', name: { vi: 'Sở Khác', en: 'Another Office' } })
+    administrator = await portal.addAccount({}, { administrator: true })
+    manager = await portal.addAccount({ bo: 'manager' })
+    auditor = await portal.addAccount({ bo: 'auditor' })
+    editor = await portal.addAccount({ bo: 'editor' })
+    browser = await openBrowser()
+  })
+
+  after(async () => {
+    await browser?.close()
+    await portal.close()
+  })
+
+  const open = async (
+    account: TestAccount,
+    path: string,
+    { width = 1280, javaScriptEnabled = false }: { width?: number; javaScriptEnabled?: boolean } = {},
+  ): Promise<Page> => {
+    const context = await browser!.newContext({ viewport: { width, height: 900 }, javaScriptEnabled })
+    const [name, value] = account.headers.Cookie.split('=') as [string, string]
+    await context.addCookies([{ name, value, url: portal.baseUrl }])
+    const page = await context.newPage()
+    await page.goto(portal.baseUrl + path)
+    return page
+  }
+
+  for (const [lang, words] of [
+    [
+      '',
+      {
+        email: /^E-mail/,
+        role: 'Vai trò',
+        invite: 'Mời',
+        title: /Lời mời cho/,
+        password: /^Mật khẩu(?!, một)/,
+        again: /một lần nữa/,
+        make: 'Tạo tài khoản',
+        name: /^Tên hiển thị/,
+      },
+    ],
+    [
+      '/en',
+      {
+        email: /^E-mail/,
+        role: 'Role',
+        invite: 'Invite',
+        title: /Invitation for/,
+        password: /^Password/,
+        again: /once more/,
+        make: 'Make the account',
+        name: /^Name to show/,
+      },
+    ],
+  ] as const)
+    it(`lets a manager invite somebody, who comes and may what the role says (${lang || 'vi'}, without script)`, async function () {
+      if (!browser) return this.skip()
+      const email = `moi${lang.slice(1)}@example.gov`
+      const page = await open(manager, `${lang}/workspace/agencies/bo`)
+      await page.getByLabel(words.email).fill(email)
+      await page.locator('#role').selectOption('publisher')
+      await page.getByRole('button', { name: words.invite, exact: true }).click()
+      await page.getByRole('heading', { name: words.title }).waitFor()
+      const link = (await page.locator('#invitation-link').textContent())!
+      assert.ok(link.startsWith(`${portal.baseUrl}/invitations/`))
+
+      const stranger = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+      await stranger.goto(link.replace('/invitations', `${lang}/invitations`))
+      assert.ok((await stranger.textContent('main'))!.includes(email))
+      await stranger.getByLabel(words.name).fill('Lê Mới')
+      await stranger.getByLabel(words.password).first().fill(testPassword)
+      await stranger.getByLabel(words.again).fill(testPassword)
+      await stranger.getByRole('button', { name: words.make }).click()
+      assert.match(stranger.url(), /\/signin\?done=made$/)
+      const { headers } = await portal.api
+        .post('/api/v1/session')
+        .send({ email, password: testPassword })
+        .expect(201)
+      const { body } = await portal.api
+        .get('/api/v1/session')
+        .set('Cookie', headers['set-cookie']![0]!.split(';')[0]!)
+      assert.deepEqual(
+        [body.roles, body.scopes],
+        [[{ agency: 'bo', role: 'publisher' }], ['read', 'write', 'publish']],
+      )
+    })
+
+  it('changes a role and takes it away, by forms', async () => {
+    const person = await portal.addAccount({ bo: 'editor' })
+    const send = (path: string, form: object) =>
+      portal.api
+        .post(`/en/workspace/agencies/bo/members/${person.id}${path}`)
+        .set(manager.headers)
+        .type('form')
+        .send(form)
+    await send('', { role: 'owner' }).expect(422)
+    await send('', { role: 'manager' }).expect(303)
+    await portal.api.get('/api/v1/accounts').set(person.headers).expect(200)
+    await send('/remove', {}).expect(303)
+    await portal.api.get('/api/v1/accounts').set(person.headers).expect(403)
+    await send('/remove', {}).expect(404)
+  })
+
+  it('gives a role to somebody who has an account, without a link, and says what is wrong with an address', async () => {
+    const person = await portal.addAccount({ so: 'editor' })
+    const add = (form: object) =>
+      portal.api.post('/en/workspace/agencies/bo/members').set(manager.headers).type('form').send(form)
+    const { headers } = await add({ email: person.email.toUpperCase(), role: 'auditor' }).expect(303)
+    assert.match(headers.location!, /done=added$/)
+    const wrong = await add({ email: 'nobody', role: 'editor' }).expect(422)
+    assert.match(wrong.text, /id="email-error"/)
+    assert.match(wrong.text, /value="nobody"/)
+    await add({ email: '', role: 'x' }).expect(422)
+  })
+
+  it('is for managers; auditors look, and others are turned away without a word of who is in', async () => {
+    const page = '/workspace/agencies/bo'
+    const { text } = await portal.api.get(page).set(auditor.headers).expect(200)
+    assert.ok(
+      text.includes(editor.email) &&
+        !text.includes('<form class="stack" method="post" action="/workspace/agencies'),
+    )
+    const refused = await portal.api.get(page).set(editor.headers).expect(403)
+    assert.ok(!refused.text.includes(auditor.email))
+    await portal.api.get('/workspace/agencies/so').set(manager.headers).expect(403)
+    await portal.api.get('/workspace/agencies/khong-co').set(manager.headers).expect(404)
+    for (const path of [page, '/admin', '/admin/audit']) {
+      const { headers } = await portal.api.get(path).expect(303)
+      assert.match(headers.location!, /^\/signin\?next=/)
+    }
+    for (const path of ['/admin', '/admin/accounts']) {
+      const request =
+        path === '/admin' ? portal.api.get(path) : portal.api.post(path).type('form').send({ email: 'a@b.c' })
+      await request.set(manager.headers).expect(403)
+    }
+    await portal.api.get('/admin/audit').set(editor.headers).expect(403)
+  })
+
+  it('takes a form from our own pages alone', async () => {
+    for (const path of [
+      '/workspace/agencies/bo/members',
+      `/workspace/agencies/bo/members/${editor.id}`,
+      `/workspace/agencies/bo/members/${editor.id}/remove`,
+      `/workspace/agencies/bo/members/${editor.id}/invitation`,
+      '/admin/accounts',
+      `/admin/accounts/${editor.id}`,
+      `/admin/accounts/${editor.id}/invitation`,
+      '/workspace/sessions/x/end',
+    ])
+      await portal.api
+        .post(path)
+        .set({ ...administrator.headers, 'Sec-Fetch-Site': 'cross-site' })
+        .type('form')
+        .send({ email: 'x@example.gov', role: 'manager', status: 'disabled' })
+        .expect(403)
+  })
+
+  it('lets an administrator invite, disable and enable, and never the last of them go', async () => {
+    const person = await portal.addAccount({ so: 'editor' })
+    const send = (path: string, form: object) =>
+      portal.api.post(`/en/admin/accounts${path}`).set(administrator.headers).type('form').send(form)
+    const { text } = await send('', { email: 'quan-tri@example.gov', administrator: 'true' }).expect(201)
+    assert.match(text, /\/invitations\/[0-9A-Za-z]{30}/)
+    await send(`/${person.id}`, { status: 'disabled' }).expect(303)
+    await portal.api.get('/api/v1/tokens').set(person.headers).expect(401)
+    await send(`/${person.id}`, { status: 'active' }).expect(303)
+    const last = await send(`/${administrator.id}`, { administrator: 'false' }).expect(422)
+    assert.match(last.text, /last administrator/)
+  })
+
+  it('shows the audit to those who may read it, filtered', async () => {
+    const all = await portal.api.get('/en/admin/audit').set(administrator.headers).expect(200)
+    assert.match(all.text, /put-member/)
+    const ofManager = await portal.api.get('/en/admin/audit').set(manager.headers).expect(200)
+    assert.doesNotMatch(ofManager.text, /invite-account/)
+    const none = await portal.api.get('/en/admin/audit?action=fly').set(administrator.headers).expect(200)
+    assert.match(none.text, /No entry fits/)
+    const wrong = await portal.api
+      .get('/en/admin/audit?since=2026-02-30')
+      .set(administrator.headers)
+      .expect(200)
+    assert.match(wrong.text, /needs a real date/)
+  })
+
+  it('is readable by everybody: axe finds nothing, and nothing is wider than a phone', async function () {
+    if (!browser) return this.skip()
+    for (const [account, path] of [
+      [manager, '/workspace/agencies/bo'],
+      [administrator, '/admin'],
+      [administrator, '/admin/audit'],
+      [manager, '/workspace'],
+    ] as const)
+      for (const lang of ['', '/en']) {
+        const page = await open(account, lang + path, { width: 360, javaScriptEnabled: true })
+        assert.deepEqual(await axe(page), [], lang + path)
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+        assert.ok(wide <= 360, `${lang}${path} is ${wide} px wide`)
+        await page.context().close()
+      }
+  })
+})
