@@ -39,6 +39,8 @@ const serverMade = [
   'updatedAt',
   'publishedAt',
   'withdrawn',
+  'scheduledAt',
+  'submitted',
   'distributions',
   'downloads',
   'themeLabels',

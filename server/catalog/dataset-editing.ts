@@ -3,7 +3,7 @@ import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { DatasetInput } from '../../schemas/generated/catalog/dataset-input.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
-import type { Viewer } from '../identity/viewer.ts'
+import { portalViewer, type Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -39,7 +39,7 @@ import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
 import type { SlugStore } from './slug-store.ts'
 import type { Vocabularies } from './vocabularies.ts'
-import { reasonNeeded, takeStep, type Step } from './workflow.ts'
+import { reasonNeeded, scopeToStep, takeStep, type Step } from './workflow.ts'
 
 export interface EditingParts {
   baseUrl: string
@@ -271,24 +271,43 @@ export function createDatasetEditing(parts: EditingParts) {
       by: Viewer,
       idOrSlug: string,
       ifMatch: IfMatch | null,
-      { to, note }: { to: Step; note?: string | null },
+      { to, note, at }: { to: Step; note?: string | null; at?: string | null },
     ): Promise<DatasetWithAgency> {
       const saved = await changes.commit(async (session) => {
         const record = await getForEdit(by, idOrSlug, session)
-        mustAct(by, 'publish', record)
+        mustAct(by, scopeToStep(record, to), record)
         if (ifMatch !== null) mustMatch(record, ifMatch)
         const why = tidyReason(note)
-        const next = takeStep(record, to, why, clock.now())
+        const details = { note: why, at: at ? new Date(at) : null, by }
+        const next = takeStep(record, to, details, clock.now())
         return writer.save({ by, previous: record, next, action: actions[to], note: why }, session)
       }, idOrSlug)
       return withAgency(saved)
+    },
+
+    /** Publishes everything whose time has come; gives how many. Safe to run at the same time elsewhere. */
+    async publishDue(): Promise<number> {
+      const due = await datasets.listDue(clock.now(), maxDue)
+      let published = 0
+      for (const { _id, version } of due) {
+        await changes.commit(async (session) => {
+          const record = await datasets.findByIdOrSlug(_id, session)
+          // Somebody was faster: put it back, or published it.
+          if (record?.version !== version || record.status !== 'scheduled') return
+          const by = portalViewer
+          const next = takeStep(record, 'published', { note: null, at: null, by }, clock.now())
+          await writer.save({ by, previous: record, next, action: actions.published, note: null }, session)
+          published++
+        }, _id)
+      }
+      return published
     },
   }
 
   async function withdraw(by: Viewer, record: DatasetRecord, reason: string | null, session: ClientSession) {
     const why = tidyReason(reason)
     if (why === null && record.status !== 'withdrawn') throw reasonNeeded('/reason')
-    const next = takeStep(record, 'withdrawn', why, clock.now())
+    const next = takeStep(record, 'withdrawn', { note: why, at: null, by }, clock.now())
     return writer.save({ by, previous: record, next, action: actions.withdrawn, note: why }, session)
   }
 
@@ -312,8 +331,14 @@ export function createDatasetEditing(parts: EditingParts) {
   }
 }
 
+/** Published in one round; more wait two seconds. */
+const maxDue = 100
+
 const actions: Record<Step, string> = {
   draft: 'redraft-dataset',
+  inReview: 'submit-dataset',
+  scheduled: 'schedule-dataset',
+  archived: 'archive-dataset',
   published: 'publish-dataset',
   withdrawn: 'withdraw-dataset',
 }

@@ -61,6 +61,8 @@ const datasetSchema = new Schema<DatasetRecord>(
     publishedAt: { type: Date, default: null },
     dataModifiedAt: { type: Date, default: null },
     withdrawn: { type: Mixed, default: null },
+    scheduledAt: { type: Date, default: null },
+    submitted: { type: Mixed, default: null },
     downloads: { type: Number, default: 0 },
     distributions: { type: [distributionSchema], default: [] },
   },
@@ -81,6 +83,8 @@ datasetSchema.index({ 'distributions.id': 1 })
 datasetSchema.index({ status: 1, agencyId: 1 })
 datasetSchema.index({ agencyPath: 1, status: 1, updatedAt: -1 })
 datasetSchema.index({ status: 1, updatedAt: -1 })
+// Asked every two seconds; only what waits for its time is in it.
+datasetSchema.index({ scheduledAt: 1 }, { partialFilterExpression: { status: 'scheduled' } })
 
 /** The model of datasets on a connection. */
 export function datasetModel(connection: Connection): Model<DatasetRecord> {

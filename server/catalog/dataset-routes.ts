@@ -172,15 +172,15 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
     },
   )
 
-  api.add<Record<string, unknown>, { to: Step; note?: string }>(
+  api.add<Record<string, unknown>, { to: Step; note?: string; at?: string }>(
     {
       operationId: 'transitionDataset',
       method: 'post',
       path: '/api/v1/datasets/:idOrSlug/transitions',
       tag,
-      summary: 'Take a step of the workflow: draft, published, withdrawn',
+      summary: 'Take a step of the workflow: draft, inReview, scheduled, published, archived, withdrawn',
       description:
-        'Needs the right to publish. Withdrawing needs a `note`, which the public reads. Honours If-Match.',
+        'Handing a draft in (`inReview`) and taking it back (`draft`) needs the right to write, every other step the right to publish. `scheduled` needs `at`, and is published within ten seconds of it. Withdrawing needs a `note`, which the public reads. What is in review or scheduled is changed after it is a draft again. Honours If-Match.',
       parameters,
       body: 'transition',
       bodyExample: { to: 'withdrawn', note: 'Số liệu năm 2023 sai đơn vị.' },

@@ -80,6 +80,15 @@ export function createDatasetStore(connection: Connection) {
     list: (filter: Filter, limit: number) =>
       model.find(where(filter)).sort({ updatedAt: -1, _id: 1 }).limit(limit).lean<DatasetRecord[]>().exec(),
 
+    /** What was to be published by now, the longest overdue first. */
+    listDue: (now: Date, limit: number) =>
+      model
+        .find(where({ status: 'scheduled', scheduledAt: { $lte: now } }), { version: 1 })
+        .sort({ scheduledAt: 1 })
+        .limit(limit)
+        .lean<{ _id: string; version: number }[]>()
+        .exec(),
+
     async insert(record: DatasetRecord, session: ClientSession): Promise<void> {
       await model.create([record], { session })
     },

@@ -52,6 +52,10 @@ export function presentDataset(
     ...(record.withdrawn === null
       ? {}
       : { withdrawn: { at: record.withdrawn.at.toISOString(), reason: record.withdrawn.reason } }),
+    ...(record.scheduledAt ? { scheduledAt: record.scheduledAt.toISOString() } : {}),
+    ...(record.submitted
+      ? { submitted: { at: record.submitted.at.toISOString(), by: record.submitted.by } }
+      : {}),
     distributions: record.distributions.map((distribution) => presentPart(distribution, { baseUrl, lang })),
     links: {
       self: `${baseUrl}/api/v1/datasets/${record._id}`,

@@ -90,6 +90,10 @@ export interface DatasetRecord {
   publishedAt: Date | null
   dataModifiedAt: Date | null
   withdrawn: { at: Date; reason: string } | null
+  /** When it is to be published; absent from records that were made before there were such times. */
+  scheduledAt?: Date | null
+  /** Who handed it in for review, while it is there. */
+  submitted?: { at: Date; by: string; accountId: string | null } | null
   downloads: number
   distributions: DistributionRecord[]
 }

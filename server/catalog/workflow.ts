@@ -1,8 +1,19 @@
+import type { Scope } from '../identity/viewer.ts'
 import { conflict, invalidContent, type ProblemError } from '../problems.ts'
 import type { DatasetRecord, DatasetStatus } from './records.ts'
 
-/** The steps that clients may ask for. */
-export type Step = 'draft' | 'published' | 'withdrawn'
+/** The steps that clients may ask for: the state to go to. */
+export type Step = DatasetStatus
+
+/** What goes with a step. */
+export interface StepDetails {
+  /** Why, or what a reviewer should know. */
+  note: string | null
+  /** When to publish, for `scheduled`. */
+  at: Date | null
+  /** Who asks, as history shows them. */
+  by: { label: string; accountId: string | null }
+}
 
 const stateNames: Record<DatasetStatus, { vi: string; en: string }> = {
   draft: { vi: 'bản nháp', en: 'a draft' },
@@ -14,22 +25,49 @@ const stateNames: Record<DatasetStatus, { vi: string; en: string }> = {
 }
 
 /** Where a dataset may go from each state. */
-const nextSteps: Partial<Record<DatasetStatus, readonly Step[]>> = {
-  draft: ['published', 'withdrawn'],
-  published: ['draft', 'withdrawn'],
+const nextSteps: Record<DatasetStatus, readonly Step[]> = {
+  draft: ['inReview', 'published', 'scheduled', 'withdrawn'],
+  inReview: ['draft', 'published', 'scheduled'],
+  scheduled: ['draft', 'scheduled', 'published'],
+  published: ['draft', 'archived', 'withdrawn'],
+  archived: ['published', 'withdrawn'],
   withdrawn: ['draft', 'published'],
 }
 
-/** The record after the step; throws 409 when the step does not exist and 422 when its reason is missing. */
-export function takeStep(record: DatasetRecord, to: Step, note: string | null, now: Date): DatasetRecord {
-  if (!nextSteps[record.status]?.includes(to)) throw noSuchStep(record.status, to)
-  if (to === 'withdrawn') {
-    if (record.publishedAt === null) throw neverPublished()
-    if (note === null) throw reasonNeeded('/note')
-    return { ...record, status: 'withdrawn', withdrawn: { at: now, reason: note } }
+/** Further ahead nobody remembers why. */
+const maxAheadMs = 2 * 366 * 24 * 60 * 60 * 1000
+
+/** What a step needs: to hand in a draft and to take it back, `write`; everything that the public sees or will see, `publish`. */
+export const scopeToStep = ({ status }: Pick<DatasetRecord, 'status'>, to: Step): Scope =>
+  (status === 'draft' && to === 'inReview') || (status === 'inReview' && to === 'draft') ? 'write' : 'publish'
+
+/** The record after the step; throws 409 when the step does not exist and 422 when what it needs is missing. */
+export function takeStep(
+  record: DatasetRecord,
+  to: Step,
+  { note, at, by }: StepDetails,
+  now: Date,
+): DatasetRecord {
+  if (!nextSteps[record.status].includes(to)) throw noSuchStep(record.status, to)
+  if (at !== null && to !== 'scheduled') throw timeNotNeeded(to)
+  const left = { ...record, withdrawn: null, scheduledAt: null, submitted: null }
+  switch (to) {
+    case 'draft':
+      return { ...left, status: to }
+    case 'inReview':
+      return { ...left, status: to, submitted: { at: now, by: by.label, accountId: by.accountId } }
+    case 'scheduled':
+      if (at === null || at <= now || at.getTime() - now.getTime() > maxAheadMs) throw timeNeeded()
+      return { ...left, status: to, scheduledAt: at }
+    case 'published':
+      return { ...left, status: to, publishedAt: record.publishedAt ?? now }
+    case 'archived':
+      return { ...left, status: to }
+    case 'withdrawn':
+      if (record.publishedAt === null) throw neverPublished()
+      if (note === null) throw reasonNeeded('/note')
+      return { ...left, status: to, withdrawn: { at: now, reason: note } }
   }
-  const publishedAt = to === 'published' ? (record.publishedAt ?? now) : record.publishedAt
-  return { ...record, status: to, withdrawn: null, publishedAt }
 }
 
 /** Whether everybody may see, or could see, what is in this state; tells which revisions are public. */
@@ -48,15 +86,37 @@ export const reasonNeeded = (pointer: '/note' | '/reason'): ProblemError =>
     },
   ])
 
+const timeNeeded = (): ProblemError =>
+  invalidContent([
+    {
+      pointer: '/at',
+      detail: {
+        vi: 'cần thời điểm công bố, ở tương lai và trong vòng hai năm, ví dụ 2027-01-31T08:00:00+07:00.',
+        en: 'needs the time of publication, in the future and within two years, such as 2027-01-31T08:00:00+07:00.',
+      },
+    },
+  ])
+
+const timeNotNeeded = (to: Step): ProblemError =>
+  invalidContent([
+    {
+      pointer: '/at',
+      detail: {
+        vi: `chỉ dùng khi chuyển sang "scheduled", không dùng với "${to}". Hãy bỏ trường này.`,
+        en: `is for going to "scheduled", not to "${to}". Leave it out.`,
+      },
+    },
+  ])
+
 function noSuchStep(from: DatasetStatus, to: Step): ProblemError {
   const now = stateNames[from]
   if (from === to) {
     return conflict({ vi: `Bộ dữ liệu ${now.vi} rồi.`, en: `The dataset is ${now.en} already.` })
   }
-  const steps = nextSteps[from] ?? []
+  const steps = nextSteps[from].join(', ')
   return conflict({
-    vi: `Bộ dữ liệu ${now.vi}, không chuyển sang "${to}" được. Có thể chuyển sang: ${steps.join(', ') || 'không trạng thái nào'}.`,
-    en: `The dataset is ${now.en} and cannot go to "${to}". It can go to: ${steps.join(', ') || 'no other state'}.`,
+    vi: `Bộ dữ liệu ${now.vi}, không chuyển sang "${to}" được. Có thể chuyển sang: ${steps}.`,
+    en: `The dataset is ${now.en} and cannot go to "${to}". It can go to: ${steps}.`,
   })
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ClientSession, Db } from 'mongodb'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -18,6 +19,8 @@ export interface JobRunner {
   define(kind: string, options: JobOptions, work: JobWork): void
   /** Makes a job of the kind at the times of the cron line, unless the last one still goes on. */
   schedule(kind: string, cron: string): void
+  /** Does something small again and again, with a pause between; it leaves no record, and a failure is logged. */
+  repeat(name: string, pauseMs: number, work: () => Promise<void>): void
   start(): Promise<void>
   /** Waits until nothing is left to do; throws when a job failed, unless that is allowed. For tests. */
   settle(options?: { allowFailed?: boolean; timeoutMs?: number }): Promise<void>
@@ -50,6 +53,9 @@ export function createRunner({
   const owner = addOwner()
   const notices = new OutboxRunner({ store: outbox, owner, logger })
   const agenda = new AgendaRunner({ db, store, owner, clock, logger, metrics, lockMs })
+  const rounds: { name: string; pauseMs: number; work: () => Promise<void> }[] = []
+  let running: Promise<void>[] = []
+  let stopping = new AbortController()
   const schedules: { kind: string; cron: string }[] = []
   const followed = new Set<Notice['kind']>(['job-created'])
 
@@ -61,12 +67,27 @@ export function createRunner({
     }
   }
 
+  async function goRound(
+    { name, pauseMs, work }: (typeof rounds)[number],
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await work()
+      } catch (error) {
+        logger.warn({ err: error, name }, 'A round of work failed; it comes again.')
+      }
+      await pause(pauseMs, undefined, { signal, ref: false }).catch(() => {})
+    }
+  }
+
   return {
     follow(kind, name, follower) {
       followed.add(kind)
       notices.follow(kind, name, follower)
     },
     define: (kind, options, work) => agenda.define(kind, options, work),
+    repeat: (name, pauseMs, work) => void rounds.push({ name, pauseMs, work }),
     schedule: (kind, cron) => void schedules.push({ kind, cron }),
     async start() {
       await outbox.releaseDead(isDead)
@@ -89,6 +110,8 @@ export function createRunner({
       for (const job of await store.listUnfinished()) await agenda.enqueue(job._id, job.kind)
       notices.follow('job-created', 'start-jobs', enqueueNew)
       notices.start()
+      stopping = new AbortController()
+      running = rounds.map((round) => goRound(round, stopping.signal))
     },
     async settle({ allowFailed = false, timeoutMs = 60_000 } = {}) {
       const deadlineMs = Date.now() + timeoutMs
@@ -112,6 +135,8 @@ export function createRunner({
       throw new Error(`${failed.length} jobs failed: ${problems.join(' ')}`)
     },
     async stop() {
+      stopping.abort()
+      await Promise.all(running)
       await notices.stop()
       await agenda.stop()
       await outbox.release(owner)

@@ -55,7 +55,9 @@ const all = (conditions: Condition[]): Condition => (conditions.length === 0 ? {
 function visibleTo(viewer: Viewer): Condition {
   const places = listPlaces(viewer, 'read')
   if (places === 'everywhere') return {}
-  return places.length === 0 ? { visible: true } : { $or: [{ visible: true }, { agencyPath: { $in: places } }] }
+  return places.length === 0
+    ? { visible: true }
+    : { $or: [{ visible: true }, { agencyPath: { $in: places } }] }
 }
 
 function listFacetConditions(filters: Filters): { name: FacetName; condition: Condition }[] {

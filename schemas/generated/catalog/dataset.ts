@@ -169,6 +169,17 @@ export interface Dataset {
     reason: string
   } | null
   /**
+   * When it will be published; only while it is scheduled, and for members alone.
+   */
+  scheduledAt?: string
+  /**
+   * Who handed it in for review, and when; only while it is there.
+   */
+  submitted?: {
+    at: string
+    by: string
+  }
+  /**
    * @maxItems 2000
    */
   distributions: Distribution[]

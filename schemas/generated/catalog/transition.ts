@@ -7,9 +7,13 @@ export interface Transition {
   /**
    * The state to go to.
    */
-  to: 'draft' | 'published' | 'withdrawn'
+  to: 'draft' | 'inReview' | 'published' | 'scheduled' | 'archived' | 'withdrawn'
   /**
-   * Why; needed to withdraw, and shown in public then.
+   * Why, or what the reviewer should know; needed to withdraw, and shown in public then.
    */
   note?: string
+  /**
+   * When to publish: for scheduled, where it is needed.
+   */
+  at?: string
 }
