@@ -10,6 +10,7 @@ import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { ProblemError } from '../problems.ts'
 import { signinPath } from './local-path.ts'
+import { listAgenciesFor } from './dataset-choices.ts'
 import { listAgencyOptions, proposeExpiry, readExpiry } from './token-form.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
@@ -152,7 +153,8 @@ async function showWorkspace(
     tokenTotal: tokens.total,
     form: { ...form, agencies },
     errors,
-    done: ask.query.get('done') === 'revoked' ? 'revoked' : null,
+    mayWrite: (await listAgenciesFor(ask, catalog, 'write'))?.length !== 0,
+    done: (['revoked', 'discarded'] as const).find((name) => name === ask.query.get('done')) ?? null,
     now: clock.now(),
   }
   return web.respond(ask, {

@@ -1,0 +1,27 @@
+import type { FormError } from '../../client/pages/form-errors.tsx'
+import type { Language } from '../http/negotiate.ts'
+import { ProblemError } from '../problems.ts'
+
+/** What a form that cannot be taken as it is may answer with, so that what was typed stays. */
+const statuses = new Set([400, 403, 409, 412, 413, 422, 503, 507])
+
+/** Whether a failure is told inside the form that was sent. */
+export const isAboutForm = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && statuses.has(error.status)
+
+/** A problem as errors of a form: `place` gives the id of a field, `name` what the field is called. */
+export function explainProblem(
+  { errors, detail }: ProblemError,
+  lang: Language,
+  {
+    place = () => null,
+    name = () => null,
+  }: { place?: (pointer: string) => string | null; name?: (pointer: string) => string | null } = {},
+): FormError[] {
+  if (errors.length === 0) return [{ field: null, text: detail[lang] }]
+  return errors.map(({ pointer = '', detail: fault }) => {
+    const text = typeof fault === 'string' ? fault : fault[lang]
+    const label = name(pointer)
+    return { field: place(pointer), text: label === null ? text : `${label}: ${text}` }
+  })
+}
