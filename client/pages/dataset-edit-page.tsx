@@ -55,7 +55,7 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
       <Head ui={ui} view={view} />
       <div class="page">
         <div class="work">
-          <nav class="work-steps only-desk" aria-label={ui.t('datasetEdit.sections')}>
+          <nav class="work-steps" aria-label={ui.t('datasetEdit.sections')}>
             <Steps ui={ui} items={listSteps(ui, view)} />
           </nav>
           <form
@@ -65,10 +65,8 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
             encType="multipart/form-data"
             novalidate
           >
-            <input type="hidden" name="version" value={String(version)} />
-            <input type="hidden" name="key" value={key} />
             <DatasetDifferences ui={ui} differences={differences} />
-            <DatasetFormFields ui={ui} sections={sections} errors={errors} />
+            <DatasetFormFields ui={ui} sections={sections} errors={errors} hidden={{ version, key }} />
             {dataset && isPublic(dataset) && <Note ui={ui} view={view} />}
             {dataset && <FilesSection ui={ui} dataset={dataset} view={view.files} errors={errors} />}
             <Acts ui={ui} view={view} />

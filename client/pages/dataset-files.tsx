@@ -161,7 +161,8 @@ function describeTable(ui: Ui, { distribution, isWorking, progress }: EditedFile
 function writeFileLinks(ui: Ui, dataset: Dataset, distribution: Distribution): VNode {
   const links = [
     ['edit', 'fileEdit.edit'],
-    ...(distribution.release === null
+    // Nothing is read of what is no table, nor of a link.
+    ...(distribution.release === null || distribution.table?.reason?.code === 'not-a-table'
       ? []
       : [
           ['reading', 'fileEdit.reading'],

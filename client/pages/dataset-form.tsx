@@ -7,44 +7,70 @@ import type { FormField, FormGroup, FormSection } from './dataset-form-view.ts'
 import { errorOf, type FormError } from './form-errors.tsx'
 
 /** So many choices are looked through at a glance; more stand in a fold that says what is chosen. */
-const openChoices = 15
+const openChoices = 10
 
 /** The fields of a dataset, section by section. */
 export function DatasetFormFields({
   ui,
   sections,
   errors,
+  hidden,
 }: {
   ui: Ui
   sections: FormSection[]
   errors: FormError[]
+  /** What the form carries beside its fields. */
+  hidden: Record<string, string | number>
 }): VNode {
   return (
     <>
-      {sections.map(({ id, groups }) => (
-        <section key={id} class="stack" id={id} aria-labelledby={`${id}-title`}>
-          <h2 id={`${id}-title`}>{ui.t(`datasetEdit.section.${id}`)}</h2>
-          {pairSingles(groups).map((row, index) =>
-            row.length === 1 && row[0]!.fields.length > 1 ? (
-              <GroupFields key={index} ui={ui} group={row[0]!} errors={errors} />
-            ) : row.every(({ fields }) => fields[0]!.kind !== 'choices') ? (
-              <Pair key={index}>
-                {row.map((group) => (
-                  <Field
-                    key={group.member}
-                    ui={ui}
-                    field={{ ...group.fields[0]!, label: group.label, help: group.help }}
-                    errors={errors}
-                  />
-                ))}
-              </Pair>
+      {sections.map(({ id, groups }, index) => {
+        const fields = pairSingles(groups).map((row, number) => (
+          <Row key={number} ui={ui} row={row} errors={errors} />
+        ))
+        const isWrong = groups.some((group) =>
+          group.fields.some((field) => errorOf(errors, field.id) !== undefined),
+        )
+        return (
+          <section key={id} class="stack" id={id} aria-labelledby={`${id}-title`}>
+            <h2 id={`${id}-title`}>{ui.t(`datasetEdit.section.${id}`)}</h2>
+            {index === 0 &&
+              Object.entries(hidden).map(([name, value]) => (
+                <input key={name} type="hidden" name={name} value={String(value)} />
+              ))}
+            {id === 'more' ? (
+              <Fold summary={nameFields(groups)} isOpen={isWrong}>
+                <div class="stack">{fields}</div>
+              </Fold>
             ) : (
-              <GroupFields key={index} ui={ui} group={row[0]!} errors={errors} />
-            ),
-          )}
-        </section>
-      ))}
+              fields
+            )}
+          </section>
+        )
+      })}
     </>
+  )
+}
+
+/** What a fold holds, in its words. */
+const nameFields = (groups: FormGroup[]): string => groups.map(({ label }) => label).join(', ')
+
+/** Fields of one line beside each other, or a group by itself. */
+function Row({ ui, row, errors }: { ui: Ui; row: FormGroup[]; errors: FormError[] }): VNode {
+  const [first] = row
+  if (first!.fields.length > 1 || first!.fields[0]!.kind === 'choices')
+    return <GroupFields ui={ui} group={first!} errors={errors} />
+  return (
+    <Pair>
+      {row.map((group) => (
+        <Field
+          key={group.member}
+          ui={ui}
+          field={{ ...group.fields[0]!, label: group.label, help: group.help }}
+          errors={errors}
+        />
+      ))}
+    </Pair>
   )
 }
 
@@ -112,7 +138,7 @@ function Field({ ui, field, errors }: { ui: Ui; field: FormField; errors: FormEr
     return <SelectField {...shared} options={[{ value: '', text: ui.t('datasetEdit.choose') }, ...options]} />
   }
   if (kind === 'shortText') return <TextAreaField {...shared} isTitle rows={2} />
-  if (kind === 'longText') return <TextAreaField {...shared} rows={6} />
+  if (kind === 'longText') return <TextAreaField {...shared} rows={5} />
   // A browser shows nothing of a day that it cannot read, so what was typed stands as text.
   const isDay = kind === 'date' && /^(\d{4}-\d{2}-\d{2})?$/.test(value)
   return <TextField {...shared} type={isDay ? 'date' : 'text'} autocomplete="off" />

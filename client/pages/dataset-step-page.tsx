@@ -40,6 +40,8 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
   const action = distribution
     ? fileEditPath({ dataset, distribution }, 'delete')
     : datasetEditPath(dataset, step)
+  // What is in order stands on the page of the form.
+  const left = checks.filter(({ state }) => state !== 'good')
   const isGrave = step === 'withdraw' || step === 'discard' || step === 'delete'
   return (
     <>
@@ -59,9 +61,12 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
           </p>
           <FormErrors ui={ui} errors={errors} />
           <p>{ui.t(`datasetStep.${step}.means`)}</p>
-          {checks.length > 0 && (
-            <Panel title={ui.t('datasetEdit.checks')} id="checks">
-              <Checklist ui={ui} checks={checks} />
+          {step === 'publish' && left.length === 0 && (
+            <Notice tone="good">{ui.t('datasetStep.allGood')}</Notice>
+          )}
+          {left.length > 0 && (
+            <Panel title={ui.t('datasetStep.left')} id="checks">
+              <Checklist ui={ui} checks={left} />
             </Panel>
           )}
           {!isReady && <Notice tone="warn">{ui.t('datasetStep.notReady')}</Notice>}

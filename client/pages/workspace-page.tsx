@@ -64,15 +64,15 @@ export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui })
 
 function Drafts({ ui, view: { drafts, draftLimit, mayWrite } }: { ui: Ui; view: WorkspacePageView }): VNode {
   return (
-    <section class="stack">
+    <section>
       {mayWrite && (
-        <p>
+        <p class="below-5">
           <Button href={ui.href('/workspace/datasets/new')} icon="plus">
             {ui.t('workspace.new')}
           </Button>
         </p>
       )}
-      <SectionHead ui={ui} isFlush title={ui.t('workspace.drafts')} count={drafts.length || undefined} />
+      <SectionHead ui={ui} title={ui.t('workspace.drafts')} count={drafts.length || undefined} />
       {drafts.length === 0 ? (
         <Empty title={ui.t('workspace.draftsNone')} level={3}>
           <p>

@@ -1,4 +1,5 @@
-import { pipeline, Transform, type Readable } from 'node:stream'
+import { Transform, type Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import multer from 'multer'
 import { malformedBody, ProblemError, tooLarge } from '../problems.ts'
@@ -10,6 +11,9 @@ import { makePageForm, type PageFile, type PageForm, type RefusedFile } from './
 
 /** What a person chooses at once and still looks through; a folder is published by the command. */
 export const maxFilesAtOnce = 20
+
+/** A file that is a little too large is over by then; one that is much too large is cut off. */
+const restMs = 10_000
 
 /** All texts of a form together: two of the longest, which are refused beside their fields and not as a form. */
 const maxTextBytes = 2 * maxFieldBytes
@@ -40,10 +44,10 @@ export function createReadPageUpload({
 }): ReadPageUpload {
   return async (request, response, { mayKeep }) => {
     const form = new FormRequest(request)
-    const files: PageFile[] = []
+    /** In the order in which they came; they are ready in another. */
+    const files: (PageFile | null)[] = []
     const refusedFiles: RefusedFile[] = []
-    const stop = new AbortController()
-    let leftBytes = maxUploadBytes
+    const stops: AbortController[] = []
     const refuse = (name: string, problem: unknown): void => {
       if (!(problem instanceof ProblemError)) throw problem
       refusedFiles.push({ name, problem })
@@ -60,41 +64,49 @@ export function createReadPageUpload({
     }
 
     async function receive(part: Express.Multer.File, stream: Readable): Promise<void> {
+      const place = files.push(null) - 1
+      const stop = new AbortController()
+      stops.push(stop)
       let name: string
       try {
         name = readFileName(part.originalname)
       } catch (error) {
         refuse(part.originalname, error)
         // The files behind it may be good.
-        for await (const chunk of stream as AsyncIterable<Buffer>) {
-          leftBytes -= chunk.length
-          if (leftBytes < 0) throw new Enough()
-        }
-        return
+        return finished(stream.resume()).catch(() => {
+          throw new Enough()
+        })
       }
       try {
-        const { sha256, byteSize } = await storage.keep(stream, { maxBytes: leftBytes, signal: stop.signal })
-        leftBytes -= byteSize
+        const { sha256, byteSize } = await storage.keep(stream, {
+          maxBytes: maxUploadBytes,
+          signal: stop.signal,
+        })
         if (byteSize === 0) return refuse(name, fileEmpty())
-        files.push({ field: part.fieldname, name, byteSize, sha256, declaredType: part.mimetype || null })
+        const declaredType = part.mimetype || null
+        files[place] = { field: part.fieldname, name, byteSize, sha256, declaredType }
       } catch (error) {
-        const isTooLarge = error instanceof ProblemError && error.slug === 'too-large'
-        refuse(name, isTooLarge ? sizeProblem() : error)
+        refuse(name, error)
         throw new Enough()
       }
     }
 
     try {
-      await parse(request, response, form, { check, receive })
+      await parse(request, response, form, { check, receive, maxUploadBytes, sizeProblem })
     } catch (error) {
+      // A browser that is still sending would not look at the answer.
+      await readRest(request)
       sayGoodbye(request)
       if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_COUNT') refuse('', tooMany())
       else if (!(error instanceof Enough)) {
-        stop.abort()
+        for (const stop of stops) stop.abort()
         throw translateFormError(error, [])
       }
     }
-    return makePageForm(form.body as Record<string, string | string[]>, { files, refusedFiles })
+    return makePageForm(form.body as Record<string, string | string[]>, {
+      files: files.filter((file) => file !== null),
+      refusedFiles,
+    })
   }
 }
 
@@ -105,16 +117,23 @@ function parse(
   {
     check,
     receive,
+    maxUploadBytes,
+    sizeProblem,
   }: {
     check: (part: Express.Multer.File) => void
     receive: (part: Express.Multer.File, stream: Readable) => Promise<void>
+    maxUploadBytes: number
+    sizeProblem: () => ProblemError
   },
 ): Promise<void> {
   let fileBytes = 0
   const options = {
     storage: {
       _handleFile: (_request: Request, part: Express.Multer.File, done: (error?: unknown) => void) => {
-        const counted = countBytes(part.stream, (bytes) => (fileBytes += bytes))
+        const counted = countBytes(part.stream, (bytes) => {
+          fileBytes += bytes
+          return fileBytes > maxUploadBytes ? sizeProblem() : null
+        })
         receive(part, counted).then(() => done(), done)
       },
       // Kept bytes may belong to somebody else's record too; what no record names is collected later.
@@ -170,14 +189,23 @@ function parse(
 /** More than the parser, the counter and the writer of a file hold between them. */
 const streamSlackBytes = 4 * 1024 * 1024
 
-function countBytes(stream: Readable, note: (bytes: number) => void): Readable {
+/** The stream, which fails as soon as `note` says why it should. */
+function countBytes(stream: Readable, note: (bytes: number) => Error | null): Readable {
   const counter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      note(chunk.length)
-      done(null, chunk)
+      done(note(chunk.length), chunk)
     },
   })
-  return pipeline(stream, counter, () => {})
+  // Not a pipeline: that would end the whole form with one file.
+  stream.once('error', (error) => counter.destroy(error))
+  return stream.pipe(counter)
+}
+
+/** Reads on for a while without keeping anything. */
+async function readRest(request: Request): Promise<void> {
+  if (request.complete || request.destroyed) return
+  request.resume()
+  await finished(request, { signal: AbortSignal.timeout(restMs) }).catch(() => {})
 }
 
 const tooLong = () =>

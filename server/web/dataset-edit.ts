@@ -120,36 +120,41 @@ async function makeDataset(
   ask: PageAsk,
   { fields, key }: { fields: DatasetFields; key: string },
 ): Promise<PageReply> {
-  const { catalog, idempotency } = portal
+  const { catalog } = portal
   const { input, errors } = writeInput(fields, {
     record: null,
     vocabularies: catalog.vocabularies,
     lang: ask.lang,
   })
-  const again = (more: FormError[], status: number) =>
-    showNew(portal, web, ask, { fields, errors: [...errors, ...more], key, status })
   try {
-    const make = () => catalog.createDataset(ask.viewer, input)
-    if (errors.length > 0) return await again(listNeeded(ask, input), 422)
-    // The same form sent again, by a second press or a reload, is the same dataset.
-    const digest = createHash('sha256')
-      .update(JSON.stringify([key, fields]))
-      .digest('base64url')
-    const request = {
-      key: digest,
-      viewer: ask.viewer,
-      address: '/workspace/datasets/new',
-      bodyDigest: digest,
-    }
-    const { body } = await idempotency.once(
-      request,
-      async () => new Reply(201, { slug: (await make()).slug }),
-    )
-    const made = body as { slug: string }
-    return { redirect: `${addressIn(ask.lang, datasetEditPath(made))}?done=made`, status: 303 }
+    const slug = await makeOnce(portal, ask, { fields, key, input })
+    return { redirect: `${addressIn(ask.lang, datasetEditPath({ slug }))}?done=made#files`, status: 303 }
   } catch (error) {
-    return again(explainDataset(error, ask, input), (error as ProblemError).status)
+    const more = explainDataset(error, ask, input)
+    return showNew(portal, web, ask, {
+      fields,
+      errors: mergeErrors(errors, more),
+      key,
+      status: (error as ProblemError).status,
+    })
   }
+}
+
+/** The same form sent again, by a second press or a reload, is the same dataset. */
+async function makeOnce(
+  { catalog, idempotency }: Portal,
+  { viewer }: PageAsk,
+  { fields, key, input }: { fields: DatasetFields; key: string; input: object },
+): Promise<string> {
+  const make = async () => ({ slug: (await catalog.createDataset(viewer, input)).slug })
+  // A program that posts the fields alone has no form to send again.
+  if (key === '') return (await make()).slug
+  const digest = createHash('sha256')
+    .update(JSON.stringify([key, fields]))
+    .digest('base64url')
+  const request = { key: digest, viewer, address: '/workspace/datasets/new', bodyDigest: digest }
+  const { body } = await idempotency.once(request, async () => new Reply(201, await make()))
+  return (body as { slug: string }).slug
 }
 
 /** The form after signing in again, as it was typed; nothing is saved by it. */
@@ -190,7 +195,8 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
   if (words.isSaved && added.errors.length === 0) {
     const isPublishing = form.get('do') === 'publish'
     const path = addressIn(ask.lang, datasetEditPath(record, isPublishing ? 'publish' : 'edit'))
-    return { redirect: isPublishing ? path : `${path}?done=saved`, status: 303 }
+    const done = added.count > 0 ? '?done=saved#files' : '?done=saved'
+    return { redirect: isPublishing ? path : `${path}${done}`, status: 303 }
   }
   return showEdit(portal, web, ask, {
     record,
@@ -232,12 +238,11 @@ async function saveWords(
     const unsaved = (more: FormError[], status: number, differences: FormDifference[] = []): SavedWords => ({
       saved: current,
       fields,
-      errors: [...errors, ...more],
+      errors: mergeErrors(errors, more),
       differences,
       status,
       isSaved: false,
     })
-    if (errors.length > 0) return unsaved(listNeeded(ask, input), 422)
     if (form.get('note').length > mostNote) {
       const text = createUi(lang).t('datasetEdit.noteTooLong', { limit: mostNote })
       return unsaved([{ field: 'note', text }], 422)
@@ -312,8 +317,22 @@ function explainDataset(error: unknown, ask: PageAsk, input: Record<string, unkn
   const rest = explainProblem(error, ask.lang, {
     place: placeOfProblem,
     name: (pointer) => names.get(pointer.split('/')[1] ?? '') ?? null,
-  })
+  }).map((each) =>
+    each.field === 'bbox' ? { ...each, text: createUi(ask.lang).t('datasetEdit.boxWrong') } : each,
+  )
   return [...needed, ...rest.filter(({ field }) => field === null || !told.has(field))]
+}
+
+/** One sentence for each field: what the form says by itself goes before what the rules say of the same. */
+function mergeErrors(own: FormError[], more: FormError[]): FormError[] {
+  const told = new Set<string>()
+  return [...own, ...more].filter(({ field }) => {
+    if (field === null) return true
+    const about = field === 'spatial-more' ? 'spatial' : field
+    const isNew = !told.has(about) || (field === 'spatial-more' && own.some((each) => each.field === field))
+    told.add(about)
+    return isNew
+  })
 }
 
 /** Labels alone are wanted. */

@@ -48,7 +48,7 @@ const sections: Record<Exclude<SectionName, 'more'>, readonly string[]> = {
 }
 
 /** Texts that are a line or two; other texts in two languages are long. */
-const shortTexts = new Set(['title', 'keywords'])
+const shortTexts = new Set(['title', 'keywords', 'provenance'])
 
 let planned: Map<SectionName, PlannedGroup[]> | null = null
 
@@ -128,7 +128,7 @@ function planFields(member: string, schema: JsonSchema, label: Texts, isRequired
   }
   if (member === 'spatial') {
     return [
-      { ...field, id: 'spatial', kind: 'choices', vocabulary },
+      { ...field, id: 'spatial', kind: 'choices', label: wholePlaces, vocabulary },
       { ...field, id: 'spatial-more', kind: 'line', part: 'more', label: morePlaces, vocabulary },
     ]
   }
@@ -139,6 +139,7 @@ function planFields(member: string, schema: JsonSchema, label: Texts, isRequired
 
 const mainTheme = { vi: 'Chủ đề chính', en: 'Main theme' }
 const otherThemes = { vi: 'Chủ đề khác', en: 'Other themes' }
+const wholePlaces = { vi: 'Nước, tỉnh, thành phố', en: 'Countries and provinces' }
 const morePlaces = { vi: 'Phường, xã, đặc khu', en: 'Communes and wards' }
 
 function isTextInLanguages(schema: JsonSchema): boolean {

@@ -12,9 +12,11 @@ export type DatasetFields = Readonly<Record<string, readonly string[]>>
 
 const languages = ['vi', 'en']
 
-/** An empty form. */
-export const emptyFields = (): DatasetFields =>
-  Object.fromEntries(listPlannedFields().map(({ id, kind }) => [id, kind === 'choices' ? [] : ['']]))
+/** An empty form; data are open unless somebody says otherwise, as the schema has it. */
+export const emptyFields = (): DatasetFields => ({
+  ...Object.fromEntries(listPlannedFields().map(({ id, kind }) => [id, kind === 'choices' ? [] : ['']])),
+  accessRights: ['PUBLIC'],
+})
 
 /** The form as it shows a record. */
 export function fillFields(record: DatasetWithAgency): DatasetFields {
@@ -143,6 +145,8 @@ function readPlaces(
     else {
       const key = found.length === 0 ? 'datasetEdit.placeUnknown' : 'datasetEdit.placeOften'
       const codes = found.slice(0, 5).map((id) => `${id} (${describePlace(id, vocabularies, lang)})`)
+      // The rules refuse it too, together with all else that is wrong.
+      ids.push(word)
       errors.push({
         field: 'spatial-more',
         text: ui.t(key, { name: word.slice(0, 60), codes: codes.join(', ') }),

@@ -43,13 +43,18 @@ export function addDatasetStepPages(pages: Pages, portal: Portal, web: Web): voi
       return showStep(portal, web, ask, step, found, {})
     })
 
-    pages.post(path, async (ask) => {
-      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
-      const { form, isResumed } = readKeptForm(ask.form)
-      const found = await findFor(portal, ask, step)
-      if (isResumed) return showStep(portal, web, ask, step, found, { form })
-      return takeStep(portal, web, ask, step, found, form)
-    })
+    pages.post(
+      path,
+      async (ask) => {
+        if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+        const { form, isResumed } = readKeptForm(ask.form)
+        const found = await findFor(portal, ask, step)
+        if (isResumed) return showStep(portal, web, ask, step, found, { form })
+        return takeStep(portal, web, ask, step, found, form)
+      },
+      // What was typed comes back this way after signing in.
+      { mayKeepFiles: () => false },
+    )
   }
 
   pages.get('/workspace/datasets/:slug/progress', async (ask) => {
