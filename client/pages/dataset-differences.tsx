@@ -21,29 +21,31 @@ export function DatasetDifferences({
     text === '' ? ui.t('datasetEdit.empty') : shorten(text, shownLength)
   return (
     <Panel title={ui.t('datasetEdit.differences')} id="differences" isSand>
-      <p>{ui.t('datasetEdit.differencesHelp')}</p>
-      {differences.map(({ id, label, mine, theirs, choice }) => (
-        <Choices key={id} legend={label}>
-          <Choice
-            ui={ui}
-            type="radio"
-            name={`take-${id}`}
-            value="mine"
-            label={ui.t('datasetEdit.mine')}
-            isChecked={choice === 'mine'}
-            help={<bdi>{show(mine)}</bdi>}
-          />
-          <Choice
-            ui={ui}
-            type="radio"
-            name={`take-${id}`}
-            value="theirs"
-            label={ui.t('datasetEdit.theirs')}
-            isChecked={choice === 'theirs'}
-            help={<bdi>{show(theirs)}</bdi>}
-          />
-        </Choices>
-      ))}
+      <div class="stack">
+        <p>{ui.t('datasetEdit.differencesHelp')}</p>
+        {differences.map(({ id, label, mine, theirs, choice }) => (
+          <Choices key={id} legend={label}>
+            <Choice
+              ui={ui}
+              type="radio"
+              name={`take-${id}`}
+              value="mine"
+              label={ui.t('datasetEdit.mine')}
+              isChecked={choice === 'mine'}
+              help={<bdi>{show(mine)}</bdi>}
+            />
+            <Choice
+              ui={ui}
+              type="radio"
+              name={`take-${id}`}
+              value="theirs"
+              label={ui.t('datasetEdit.theirs')}
+              isChecked={choice === 'theirs'}
+              help={<bdi>{show(theirs)}</bdi>}
+            />
+          </Choices>
+        ))}
+      </div>
     </Panel>
   )
 }

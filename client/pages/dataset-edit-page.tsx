@@ -87,7 +87,13 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
 export const datasetEditPath = ({ slug }: Pick<Dataset, 'slug'>, step = 'edit'): string =>
   `/workspace/datasets/${slug}/${step}`
 
-function Head({ ui, view: { dataset, errors, done, files } }: { ui: Ui; view: DatasetEditView }): VNode {
+function Head({
+  ui,
+  view: { dataset, errors, done, files, differences },
+}: {
+  ui: Ui
+  view: DatasetEditView
+}): VNode {
   const title = dataset && ui.pick(dataset.title)
   const working = files.items.filter(({ isWorking }) => isWorking).length
   return (
@@ -134,7 +140,11 @@ function Head({ ui, view: { dataset, errors, done, files } }: { ui: Ui; view: Da
             </p>
           </Notice>
         )}
-        <FormErrors ui={ui} errors={errors} />
+        <FormErrors
+          ui={ui}
+          errors={errors}
+          title={differences.length > 0 ? ui.t('datasetEdit.notSaved') : undefined}
+        />
       </div>
     </>
   )

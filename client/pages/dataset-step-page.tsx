@@ -77,7 +77,8 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
                 ui={ui}
                 id="note"
                 name="note"
-                rows={3}
+                isTitle
+                rows={2}
                 label={ui.t(step === 'withdraw' ? 'datasetStep.reason' : 'datasetEdit.note')}
                 help={ui.t(step === 'withdraw' ? 'datasetStep.reasonHelp' : 'datasetEdit.noteHelp')}
                 isOptional={step !== 'withdraw'}

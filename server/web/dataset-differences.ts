@@ -18,11 +18,13 @@ const choicesOf = ({ label, fields }: PlannedGroup): Choice[] =>
     : fields.map((field) => ({
         id: field.id,
         label: {
-          vi: `${label.vi}, ${field.label.vi.toLocaleLowerCase('vi')}`,
-          en: `${label.en}, ${field.lang ? field.label.en : field.label.en.toLowerCase()}`,
+          vi: `${label.vi}, ${beginSmall(field.label.vi)}`,
+          en: `${label.en}, ${field.lang ? field.label.en : beginSmall(field.label.en)}`,
         },
         fields: [field],
       }))
+
+const beginSmall = (text: string): string => text.charAt(0).toLocaleLowerCase('vi') + text.slice(1)
 
 const listChoices = (): Choice[] => [...planDatasetForm().values()].flat().flatMap(choicesOf)
 

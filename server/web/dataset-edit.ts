@@ -160,10 +160,11 @@ async function makeOnce(
 /** The form after signing in again, as it was typed; nothing is saved by it. */
 async function resume(portal: Portal, web: Web, ask: PageAsk, form: PageForm): Promise<PageReply> {
   const record = await portal.catalog.getDatasetToEdit(ask.viewer, ask.params.slug ?? '')
+  const typed = readFields(form, fillFields(record)) ?? fillFields(record)
   return showEdit(portal, web, ask, {
     record,
     version: readVersion(form),
-    fields: readFields(form, fillFields(record)) ?? fillFields(record),
+    fields: await choose(portal.catalog, ask, form, { record, typed }),
     form,
     done: 'resumed',
   })
@@ -189,7 +190,10 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
   const words =
     read === null
       ? { saved: before, fields: fillFields(before), errors: [], differences: [], status: 200, isSaved: true }
-      : await saveWords(portal, ask, form, { before, typed: read })
+      : await saveWords(portal, ask, form, {
+          before,
+          fields: await choose(portal.catalog, ask, form, { record: before, typed: read }),
+        })
   const added = await addFiles(portal, ask, form, words.saved.slug)
   const record = (await catalog.getDataset(words.saved._id, ask.viewer)).dataset
   if (words.isSaved && added.errors.length === 0) {
@@ -200,8 +204,12 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
   }
   return showEdit(portal, web, ask, {
     record,
-    // Files that were just added are no change by somebody else, and the rest is compared anew.
-    version: words.isSaved || words.differences.length > 0 ? record.version : readVersion(form),
+    // After a conflict, what was compared; files that were added since are no conflict.
+    version: words.isSaved
+      ? record.version
+      : words.differences.length > 0
+        ? words.saved.version
+        : readVersion(form),
     fields: words.isSaved ? fillFields(record) : words.fields,
     form: added.isLinkAdded ? withoutLink(form) : form,
     errors: [...words.errors, ...added.errors],
@@ -225,7 +233,7 @@ async function saveWords(
   { catalog }: Portal,
   ask: PageAsk,
   form: PageForm,
-  { before, typed }: { before: DatasetWithAgency; typed: DatasetFields },
+  { before, fields }: { before: DatasetWithAgency; fields: DatasetFields },
 ): Promise<SavedWords> {
   const { viewer, lang } = ask
   const { vocabularies } = catalog
@@ -233,7 +241,6 @@ async function saveWords(
   let current = before
   let ifMatch = known
   for (let tries = 0; ; tries++) {
-    const fields = current.version === known ? takeChosen(form, typed, fillFields(current)) : typed
     const { input, errors } = writeInput(fields, { record: current, vocabularies, lang })
     const unsaved = (more: FormError[], status: number, differences: FormDifference[] = []): SavedWords => ({
       saved: current,
@@ -258,7 +265,7 @@ async function saveWords(
       current = (await catalog.getDataset(current._id, viewer)).dataset
       const theirs = fillFields(current)
       const base = await findFormer(catalog, ask, current, known)
-      const differences = findDifferences({ mine: typed, theirs, base }, { lang, vocabularies })
+      const differences = findDifferences({ mine: fields, theirs, base }, { lang, vocabularies })
       if (differences.length > 0 || tries >= mostTries) {
         const text = createUi(lang).t('datasetEdit.stale')
         return unsaved([{ field: differences.length > 0 ? 'differences' : null, text }], 412, differences)
@@ -266,6 +273,19 @@ async function saveWords(
       ifMatch = current.version
     }
   }
+}
+
+/** What was typed, with the other's value where the reader chose so between the two that the form showed. */
+async function choose(
+  catalog: Portal['catalog'],
+  ask: PageAsk,
+  form: PageForm,
+  { record, typed }: { record: DatasetWithAgency; typed: DatasetFields },
+): Promise<DatasetFields> {
+  if (!form.entries.some(([name, value]) => name.startsWith('take-') && value === 'theirs')) return typed
+  const known = readVersion(form)
+  const shown = record.version === known ? fillFields(record) : await findFormer(catalog, ask, record, known)
+  return shown === null ? typed : takeChosen(form, typed, shown)
 }
 
 /** As long as the reason of a withdrawal. */

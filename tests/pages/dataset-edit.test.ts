@@ -326,6 +326,11 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       assert.ok(choice('frequency', 'theirs'), 'what I left alone is theirs')
       assert.doesNotMatch(late.text, /name="take-description-vi"/)
       const version = /name="version" value="(\d+)"/.exec(late.text)![1]!
+      assert.match(late.text, /Title, Vietnamese/)
+      // Signing in between takes no choice away.
+      const kept = JSON.stringify(Object.entries({ ...mine, version, 'take-frequency': 'theirs' }))
+      const resumed = await send(`/en${edit}`, { kept }).expect(200)
+      assert.match(resumed.text, /<option value="MONTHLY" selected/)
       const chosen = { ...mine, version, 'take-title-vi': 'theirs', 'take-frequency': 'theirs' }
       await send(edit, chosen).expect(303)
       const after = await read(slug)
