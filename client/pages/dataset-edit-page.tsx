@@ -87,6 +87,9 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
 export const datasetEditPath = ({ slug }: Pick<Dataset, 'slug'>, step = 'edit'): string =>
   `/workspace/datasets/${slug}/${step}`
 
+/** As on the page of the dataset. */
+const longTitle = 110
+
 function Head({
   ui,
   view: { dataset, errors, done, files, differences },
@@ -109,7 +112,9 @@ function Head({
         ]}
       />
       <div class="page head stack">
-        <h1 lang={title?.lang}>{title?.text ?? ui.t('datasetEdit.new')}</h1>
+        <h1 class={title && title.text.length > longTitle ? 'is-long' : undefined} lang={title?.lang}>
+          {title?.text ?? ui.t('datasetEdit.new')}
+        </h1>
         {dataset ? (
           <Meta>
             <Badge {...stateBadge(dataset)}>{ui.t(`datasetEdit.state.${dataset.status}`)}</Badge>

@@ -37,6 +37,9 @@ export const typedNames = [
 ] as const
 type TypedName = (typeof typedNames)[number]
 
+/** As many as somebody still looks through beside a form. */
+const listedFiles = 100
+
 /** The files and links of a dataset, and where more are added. It stands last in the form: files follow all texts. */
 export function FilesSection({
   ui,
@@ -64,7 +67,15 @@ export function FilesSection({
       {view.items.length === 0 ? (
         <p class="soft">{ui.t('datasetEdit.noFiles')}</p>
       ) : (
-        <FileStates ui={ui} dataset={dataset} items={view.items} />
+        <FileStates ui={ui} dataset={dataset} items={view.items.slice(0, listedFiles)} />
+      )}
+      {view.items.length > listedFiles && (
+        <p class="soft small">
+          {ui.rich('datasetEdit.filesMore', {
+            count: listedFiles,
+            page: <a href={ui.href(`/datasets/${dataset.slug}#files`)}>{ui.t('datasetEdit.datasetPage')}</a>,
+          })}
+        </p>
       )}
       <Fold summary={ui.t('datasetEdit.addLink')} isOpen={isLinkTyped}>
         <div class="stack">

@@ -20,7 +20,7 @@ import { TokenList } from './token-list.tsx'
 export interface WorkspacePageView {
   session: Session
   /** Changed last first; at most `draftLimit`. */
-  drafts: Dataset[]
+  drafts: { dataset: Dataset; mayEdit: boolean }[]
   draftLimit: number
   /** Newest first; `tokenTotal` says how many there are. */
   tokens: Token[]
@@ -91,7 +91,7 @@ function Drafts({ ui, view: { drafts, draftLimit, mayWrite } }: { ui: Ui; view: 
   )
 }
 
-function renderDraft(ui: Ui, draft: Dataset): VNode {
+function renderDraft(ui: Ui, { dataset: draft, mayEdit }: WorkspacePageView['drafts'][number]): VNode {
   return (
     <RowItem
       key={draft.id}
@@ -101,7 +101,7 @@ function renderDraft(ui: Ui, draft: Dataset): VNode {
         date: ui.date(draft.updatedAt, 'moment'),
       })}
     >
-      <a href={ui.href(datasetEditPath(draft))}>
+      <a href={ui.href(mayEdit ? datasetEditPath(draft) : `/datasets/${draft.slug}`)}>
         <LangText of={ui.pick(draft.title)} />
       </a>
     </RowItem>

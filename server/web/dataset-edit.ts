@@ -20,7 +20,7 @@ import { addressIn } from './address.ts'
 import { listChecks } from './dataset-checklist.ts'
 import { drawForm, listAgenciesFor } from './dataset-choices.ts'
 import { findDifferences, takeChosen } from './dataset-differences.ts'
-import { addFiles, findWork, readTyped } from './dataset-files.ts'
+import { addFiles, type AddedFiles, findWork, readTyped } from './dataset-files.ts'
 import {
   emptyFields,
   fillFields,
@@ -194,7 +194,7 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
           before,
           fields: await choose(portal.catalog, ask, form, { record: before, typed: read }),
         })
-  const added = await addFiles(portal, ask, form, words.saved.slug)
+  const added = await addOnce(portal, ask, form, words.saved._id)
   const record = (await catalog.getDataset(words.saved._id, ask.viewer)).dataset
   if (words.isSaved && added.errors.length === 0) {
     const isPublishing = form.get('do') === 'publish'
@@ -217,6 +217,21 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
     done: words.isSaved ? 'saved' : added.count > 0 ? 'filesOnly' : null,
     status: words.isSaved ? 422 : words.status,
   })
+}
+
+/** The same form sent again, by a second press or a reload, adds its files once. */
+async function addOnce(portal: Portal, ask: PageAsk, form: PageForm, id: string): Promise<AddedFiles> {
+  const key = form.get('key')
+  if (key === '' || (form.files.length === 0 && form.get('link-url').trim() === ''))
+    return addFiles(portal, ask, form, id)
+  const sent = [key, id, form.entries, form.files.map(({ name, sha256 }) => [name, sha256])]
+  const digest = createHash('sha256').update(JSON.stringify(sent)).digest('base64url')
+  const request = { key: digest, viewer: ask.viewer, address: ask.path, bodyDigest: digest }
+  const { body } = await portal.idempotency.once(
+    request,
+    async () => new Reply(200, await addFiles(portal, ask, form, id)),
+  )
+  return body as AddedFiles
 }
 
 interface SavedWords {
@@ -444,7 +459,7 @@ async function showEdit(
       typed: readTyped(form),
     },
     note: form.get('note'),
-    key: '',
+    key: randomUUID(),
     mayPublish: mayAct(viewer, 'publish', record),
     done,
     status,

@@ -14,13 +14,20 @@ const listedJobs = 200
 export const readTyped = (form: PageForm): FilesSectionView['typed'] =>
   Object.fromEntries(typedNames.map((name) => [name, form.get(name)])) as FilesSectionView['typed']
 
+/** What came of the files and the link of a form. */
+export interface AddedFiles {
+  count: number
+  isLinkAdded: boolean
+  errors: FormError[]
+}
+
 /** Adds the files and the link that came with a form, one after the other; what is refused does not hold the others back. */
 export async function addFiles(
   { catalog }: Portal,
   { viewer, lang }: PageAsk,
   form: PageForm,
-  slug: string,
-): Promise<{ count: number; isLinkAdded: boolean; errors: FormError[] }> {
+  id: string,
+): Promise<AddedFiles> {
   const ui = createUi(lang)
   const errors: FormError[] = form.refusedFiles.map(({ name, problem }) => ({
     field: 'file',
@@ -37,7 +44,7 @@ export async function addFiles(
             Object.entries(typed).map(([language, text]) => [language, `${text} (${file.name})`]),
           )
     try {
-      await catalog.addFile(viewer, slug, Object.keys(title).length > 0 ? { title } : {}, file)
+      await catalog.addFile(viewer, id, Object.keys(title).length > 0 ? { title } : {}, file)
       count++
     } catch (error) {
       if (!isAboutForm(error)) throw error
@@ -51,7 +58,7 @@ export async function addFiles(
   }
   if (accessUrl === '') return { count, isLinkAdded: false, errors }
   try {
-    await catalog.addLink(viewer, slug, { accessUrl, ...(Object.keys(title).length > 0 && { title }) })
+    await catalog.addLink(viewer, id, { accessUrl, ...(Object.keys(title).length > 0 && { title }) })
     return { count: count + 1, isLinkAdded: true, errors }
   } catch (error) {
     if (!isAboutForm(error)) throw error

@@ -139,7 +139,7 @@ function readPlaces(
   const ui = createUi(lang)
   const ids: string[] = []
   const errors: FormError[] = []
-  for (const word of readWords(text).slice(0, mostPlaces)) {
+  for (const word of new Set(readWords(text).slice(0, mostPlaces))) {
     const found = vocabularies.find('units', word) ? [word] : findPlacesNamed(word, vocabularies)
     if (found.length === 1) ids.push(found[0]!)
     else {
@@ -147,6 +147,7 @@ function readPlaces(
       const codes = found.slice(0, 5).map((id) => `${id} (${describePlace(id, vocabularies, lang)})`)
       // The rules refuse it too, together with all else that is wrong.
       ids.push(word)
+      if (errors.length >= toldPlaces) continue
       errors.push({
         field: 'spatial-more',
         text: ui.t(key, { name: word.slice(0, 60), codes: codes.join(', ') }),
@@ -158,19 +159,27 @@ function readPlaces(
 
 /** The schema takes no more either. */
 const mostPlaces = 100
+/** More sentences of one field are not read. */
+const toldPlaces = 5
+
+/** Ids of places by each of their names; some three thousand places, so they are written down once. */
+const placesByName = new WeakMap<Vocabularies, Map<string, string[]>>()
 
 function findPlacesNamed(name: string, vocabularies: Vocabularies): string[] {
-  const wanted = lowerText(name)
-  return vocabularies
-    .list('units')
-    .filter((unit) => {
-      const { label, fullName } = unit as { label: Record<string, string>; fullName?: Record<string, string> }
-      return [...Object.values(label), ...Object.values(fullName ?? {})].some(
-        (each) => lowerText(each) === wanted,
-      )
-    })
-    .map(({ id }) => id)
+  let places = placesByName.get(vocabularies)
+  if (!places) {
+    places = new Map()
+    for (const unit of vocabularies.list('units')) {
+      const { label, fullName = {} } = unit as { label: Texts; fullName?: Texts }
+      const names = new Set([...Object.values(label), ...Object.values(fullName)].map(lowerText))
+      for (const each of names) places.set(each, [...(places.get(each) ?? []), unit.id])
+    }
+    placesByName.set(vocabularies, places)
+  }
+  return places.get(lowerText(name)) ?? []
 }
+
+type Texts = Record<string, string>
 
 function describePlace(id: string, vocabularies: Vocabularies, lang: Language): string {
   const { parent } = (vocabularies.find('units', id) ?? {}) as { parent?: string | null }

@@ -147,7 +147,10 @@ async function showWorkspace(
   const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
   const view: WorkspacePageView = {
     session,
-    drafts: drafts.map((draft) => presentDataset(draft, reading)),
+    drafts: drafts.map((draft) => ({
+      dataset: presentDataset(draft, reading),
+      mayEdit: catalog.mayEdit(ask.viewer, draft),
+    })),
     draftLimit,
     tokens: tokens.items,
     tokenTotal: tokens.total,

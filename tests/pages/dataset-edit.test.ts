@@ -224,7 +224,8 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
     })
 
     it('refuses forms of other sites', async () => {
-      for (const path of [newPath, '/workspace/datasets/x/edit', '/workspace/datasets/x/publish']) {
+      const places = ['x/edit', 'x/publish', 'x/withdraw', 'x/files/y/edit', 'x/files/y/delete']
+      for (const path of [newPath, ...places.map((place) => `/workspace/datasets/${place}`)]) {
         await portal.api
           .post(path)
           .set({ Cookie: cookie, Origin: 'https://evil.example' })
@@ -250,6 +251,9 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       assert.doesNotMatch(reader.text, /workspace\/datasets/)
       const member = await open(`/datasets/${open_}`).expect(200)
       assert.match(member.headers['cache-control']!, /private, no-store/)
+      // Nor is what a member saw kept for strangers.
+      const later = await portal.api.get(`/datasets/${open_}`).set('Accept', 'text/html').expect(200)
+      assert.doesNotMatch(later.text, /workspace\/datasets/)
       const refused = await open(`/en/workspace/datasets/${open_}/edit`, outsider).expect(403)
       assert.match(refused.text, /needs the right/)
     })
@@ -471,6 +475,17 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
         ['tốt.csv'],
       )
       assert.equal(title.vi, 'Đổi tên nữa')
+      await portal.settle()
+    })
+
+    it('adds the files of one form once, however often it is sent', async () => {
+      const { slug, edit } = await makeDraft()
+      const key = /name="key" value="([^"]+)"/.exec((await open(edit).expect(200)).text)![1]!
+      const form = { ...(await readForm(slug)), key }
+      const files = [{ name: 'một lần.csv', content: 'a\n1\n' }]
+      await send(edit, form, { files }).expect(303)
+      await send(edit, form, { files }).expect(303)
+      assert.equal((await read(slug)).distributions.length, 1)
       await portal.settle()
     })
 
