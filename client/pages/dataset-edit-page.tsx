@@ -43,7 +43,7 @@ export interface DatasetEditView {
   /** Whether the reader may publish and withdraw. */
   mayPublish: boolean
   /** What was just done. */
-  done: 'made' | 'saved' | 'filesOnly' | 'resumed' | 'published' | 'draft' | null
+  done: 'made' | 'saved' | 'files' | 'removed' | 'filesOnly' | 'resumed' | 'published' | 'draft' | null
 }
 
 /** Where a dataset is written: what it is, who answers for it, its files, and what is missing before publishing. */
@@ -68,7 +68,15 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
             <DatasetDifferences ui={ui} differences={differences} />
             <DatasetFormFields ui={ui} sections={sections} errors={errors} hidden={{ version, key }} />
             {dataset && isPublic(dataset) && <Note ui={ui} view={view} />}
-            {dataset && <FilesSection ui={ui} dataset={dataset} view={view.files} errors={errors} />}
+            {dataset && (
+              <FilesSection
+                ui={ui}
+                dataset={dataset}
+                view={view.files}
+                errors={errors}
+                done={doneWithFiles(view)}
+              />
+            )}
             <Acts ui={ui} view={view} />
           </form>
           <div class="work-checks stack">
@@ -82,6 +90,10 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
     </>
   )
 }
+
+/** What was done and goes on with files: said there, because that is where the page opens. */
+const doneWithFiles = ({ done }: Pick<DatasetEditView, 'done'>): 'made' | 'files' | 'removed' | null =>
+  done === 'made' || done === 'files' || done === 'removed' ? done : null
 
 /** Where a dataset is edited, and where its other steps are taken. */
 export const datasetEditPath = ({ slug }: Pick<Dataset, 'slug'>, step = 'edit'): string =>
@@ -127,7 +139,7 @@ function Head({
           <p class="lede">{ui.t('datasetEdit.newLede')}</p>
         )}
         {dataset && isPublic(dataset) && <Notice>{ui.t('datasetEdit.isPublic')}</Notice>}
-        {done && (
+        {done && doneWithFiles({ done }) === null && (
           <Notice tone={done === 'resumed' ? 'info' : 'good'} isAnswer>
             {ui.t(`datasetEdit.done.${done}`)}
           </Notice>

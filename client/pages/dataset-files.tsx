@@ -6,6 +6,7 @@ import { Button } from '../components/button/button.tsx'
 import { Drop } from '../components/drop/drop.tsx'
 import { Pair, TextField } from '../components/field/field.tsx'
 import { Fold } from '../components/fold/fold.tsx'
+import { Notice } from '../components/notice/notice.tsx'
 import { Uploads, type Upload } from '../components/uploads/uploads.tsx'
 import type { Ui } from '../text/ui.ts'
 import { fileEditPath } from './file-edit-view.ts'
@@ -46,11 +47,13 @@ export function FilesSection({
   dataset,
   view,
   errors,
+  done,
 }: {
   ui: Ui
   dataset: Dataset
   view: FilesSectionView
   errors: FormError[]
+  done: 'made' | 'files' | 'removed' | null
 }): VNode {
   const field = (id: TypedName) => ({
     ui,
@@ -64,6 +67,11 @@ export function FilesSection({
   return (
     <section class="stack" id="files" aria-labelledby="files-title">
       <h2 id="files-title">{ui.t('datasetEdit.files')}</h2>
+      {done && (
+        <Notice tone="good" isAnswer>
+          {ui.t(`datasetEdit.done.${done}`)}
+        </Notice>
+      )}
       {view.items.length === 0 ? (
         <p class="soft">{ui.t('datasetEdit.noFiles')}</p>
       ) : (

@@ -95,7 +95,7 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
   )
 }
 
-const doneNames = ['made', 'saved', 'filesOnly', 'published', 'draft'] as const
+const doneNames = ['made', 'saved', 'files', 'removed', 'published', 'draft'] as const
 
 const goSignIn = ({ lang, path }: PageAsk): PageReply => ({
   redirect: signinPath(lang, addressIn(lang, path)),
@@ -174,7 +174,11 @@ async function resume(portal: Portal, web: Web, ask: PageAsk, form: PageForm): P
 async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageForm): Promise<PageReply> {
   const { catalog } = portal
   const slug = ask.params.slug ?? ''
-  const { dataset: before } = await catalog.getDataset(slug, ask.viewer)
+  const before = await catalog.getDataset(slug, ask.viewer).then(
+    ({ dataset }) => dataset,
+    (error: unknown) => error,
+  )
+  if (!isRecord(before)) return showGone(portal, web, ask, form, before)
   const read = readFields(form, fillFields(before))
   const hasFiles = form.files.length > 0 || form.refusedFiles.length > 0 || form.get('link-url').trim() !== ''
   if (read === null && !hasFiles) {
@@ -199,7 +203,7 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
   if (words.isSaved && added.errors.length === 0) {
     const isPublishing = form.get('do') === 'publish'
     const path = addressIn(ask.lang, datasetEditPath(record, isPublishing ? 'publish' : 'edit'))
-    const done = added.count > 0 ? '?done=saved#files' : '?done=saved'
+    const done = added.count > 0 ? '?done=files#files' : '?done=saved'
     return { redirect: isPublishing ? path : `${path}${done}`, status: 303 }
   }
   return showEdit(portal, web, ask, {
@@ -217,6 +221,25 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
     done: words.isSaved ? 'saved' : added.count > 0 ? 'filesOnly' : null,
     status: words.isSaved ? 422 : words.status,
   })
+}
+
+const isRecord = (found: unknown): found is DatasetWithAgency =>
+  typeof found === 'object' && found !== null && '_id' in found
+
+/** What was typed about a dataset that is no longer there, as the form of a new one; the failure itself for who cannot make one. */
+async function showGone(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  form: PageForm,
+  error: unknown,
+): Promise<PageReply> {
+  const fields = readFields(form, emptyFields())
+  const isGone = error instanceof ProblemError && error.status === 404
+  if (!isGone || fields === null || (await listAgenciesFor(ask, portal.catalog, 'write'))?.length === 0)
+    throw error
+  const errors = [{ field: null, text: createUi(ask.lang).t('datasetEdit.gone') }]
+  return showNew(portal, web, ask, { fields, errors, status: 404 })
 }
 
 /** The same form sent again, by a second press or a reload, adds its files once. */

@@ -125,7 +125,7 @@ async function takeStep(
         return go('/workspace?done=discarded')
       case 'delete':
         await catalog.removeDistribution(viewer, distribution!.id, ifMatch)
-        return go(`${datasetEditPath(record)}?done=saved#files`)
+        return go(`${datasetEditPath(record)}?done=removed#files`)
       case 'publish': {
         if (!isReady(listChecksOf(ask, record)))
           return await showStep(portal, web, ask, step, found, { form, status: 422 })

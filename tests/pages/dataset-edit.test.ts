@@ -354,6 +354,17 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       await portal.settle()
     })
 
+    it('keeps what was typed when the draft was discarded meanwhile, as a new one', async () => {
+      const { slug, edit } = await makeDraft()
+      const form = { ...(await readForm(slug)), 'title-vi': 'Còn nguyên' }
+      await send(`/workspace/datasets/${slug}/discard`, { version: '1' }).expect(303)
+      const { text } = await send(`/en${edit}`, form).expect(404)
+      assert.match(text, /is no longer there/)
+      assert.match(text, />Còn nguyên<\/textarea>/)
+      assert.match(text, new RegExp(`action="/en${newPath}"`))
+      await send(edit, form, { as: outsider }).expect(404)
+    })
+
     it('keeps what was typed when the right to edit went away meanwhile', async () => {
       const { slug } = await portal.add.dataset({ agency: 'co-quan-a' })
       const form = { ...(await readForm(slug)), 'title-vi': 'Đã gõ lâu lắm' }
@@ -433,7 +444,7 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
         { name: 'dân số năm 2024.csv', content: 'mã,tên\n1,An\n' },
         { name: '<img onerror=alert(1)>.csv', content: 'a,b\n1,2\n' },
       ]
-      await send(edit, form, { files }).expect(303).expect('location', `${edit}?done=saved#files`)
+      await send(edit, form, { files }).expect(303).expect('location', `${edit}?done=files#files`)
       const { distributions } = await read(slug)
       assert.deepEqual(
         distributions.map((one: { name: string | null }) => one.name),
