@@ -80,7 +80,10 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
             <Acts ui={ui} view={view} />
           </form>
           <div class="work-checks stack">
-            <Panel title={ui.t('datasetEdit.checks')} id="checks">
+            <Panel
+              title={ui.t(dataset && isPublic(dataset) ? 'datasetEdit.checksPublic' : 'datasetEdit.checks')}
+              id="checks"
+            >
               <Checklist ui={ui} checks={view.checks} />
             </Panel>
             {dataset && <OtherSteps ui={ui} dataset={dataset} mayPublish={view.mayPublish} />}
@@ -138,7 +141,9 @@ function Head({
         ) : (
           <p class="lede">{ui.t('datasetEdit.newLede')}</p>
         )}
-        {dataset && isPublic(dataset) && <Notice>{ui.t('datasetEdit.isPublic')}</Notice>}
+        {dataset && isPublic(dataset) && done !== 'published' && (
+          <Notice>{ui.t('datasetEdit.isPublic')}</Notice>
+        )}
         {done && doneWithFiles({ done }) === null && (
           <Notice tone={done === 'resumed' ? 'info' : 'good'} isAnswer>
             {ui.t(`datasetEdit.done.${done}`)}
