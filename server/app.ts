@@ -7,6 +7,7 @@ import { addCatalogRoutes } from './catalog/routes.ts'
 import { addFormatRoutes } from './formats/routes.ts'
 import { Api } from './http/endpoint.ts'
 import { createErrorHandler } from './http/error-handler.ts'
+import { createReadPageUpload } from './http/page-upload.ts'
 import { Pages } from './http/pages.ts'
 import { limitRequests } from './http/rate-limits.ts'
 import { createReadForm } from './http/read-form.ts'
@@ -91,7 +92,10 @@ export function createApp(portal: Portal): express.Express {
   app.locals.endpoints = api.endpoints
 
   // People.
-  const pages = new Pages({ baseUrl: config.baseUrl })
+  const pages = new Pages({
+    baseUrl: config.baseUrl,
+    readUpload: createReadPageUpload({ storage: portal.storage, maxUploadBytes: config.maxUploadBytes }),
+  })
   addPages(pages, portal, web)
   addApiDocsPage(pages, portal, web, api)
   app.locals.pages = pages.addresses

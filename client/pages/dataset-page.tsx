@@ -5,6 +5,7 @@ import type { Release } from '../../schemas/generated/catalog/release.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { Badge } from '../components/badge/badge.tsx'
+import { Button } from '../components/button/button.tsx'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Facts, type Fact } from '../components/facts/facts.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
@@ -16,6 +17,7 @@ import type { Ui } from '../text/ui.ts'
 import { AccessNotice } from './access-notice.tsx'
 import { About, Citation, renderContact } from './dataset-aside.tsx'
 import { ApiSection, Columns, Description, Files, History, Preview, Related } from './dataset-sections.tsx'
+import { datasetEditPath } from './dataset-edit-page.tsx'
 import { findFreshness, getModified } from './freshness.ts'
 import {
   describeLicense,
@@ -37,6 +39,8 @@ export interface DatasetPageView {
   related: Dataset[]
   /** Whether the reader may have the files, not their description alone. */
   mayReadData: boolean
+  /** Whether the reader may change it. */
+  mayEdit: boolean
   baseUrl: string
   now: Date
 }
@@ -66,6 +70,13 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
         <div class="head-grid">
           <div class="head-what stack">
             <Announcements ui={ui} dataset={dataset} />
+            {view.mayEdit && (
+              <p>
+                <Button href={ui.href(datasetEditPath(dataset))} icon="pencil" kind="quiet" isSmall>
+                  {ui.t('dataset.edit')}
+                </Button>
+              </p>
+            )}
             <AccessNotice ui={ui} dataset={dataset} mayReadData={view.mayReadData} />
             <h1 class={title.text.length > longTitle ? 'is-long' : undefined} lang={title.lang}>
               {title.text}

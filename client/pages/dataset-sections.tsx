@@ -13,6 +13,7 @@ import { renderMarkdown } from '../text/markdown.ts'
 import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { findExample, writeHeads, writeRows } from './cells.tsx'
+import { fileEditPath } from './file-edit-view.ts'
 import type { DatasetPageView } from './dataset-page.tsx'
 import { Sheets } from './sheets.tsx'
 import { makeSnippets, nameSnippet } from './snippets.ts'
@@ -71,7 +72,7 @@ export function Preview({ ui, view: { dataset, preview } }: SectionProps): VNode
 }
 
 /** Every file and link with what it holds and how to get it. */
-export function Files({ ui, view: { dataset, mayReadData } }: SectionProps): VNode | null {
+export function Files({ ui, view: { dataset, mayReadData, mayEdit } }: SectionProps): VNode | null {
   const { distributions } = dataset
   if (distributions.length === 0) return null
   return (
@@ -79,7 +80,7 @@ export function Files({ ui, view: { dataset, mayReadData } }: SectionProps): VNo
       <SectionHead ui={ui} isFlush title={ui.t('dataset.filesTitle')} count={distributions.length} />
       <Rows>
         {distributions.map((distribution) => (
-          <FileLine key={distribution.id} {...{ ui, dataset, distribution, mayReadData }} />
+          <FileLine key={distribution.id} {...{ ui, dataset, distribution, mayReadData, mayEdit }} />
         ))}
       </Rows>
     </section>
@@ -91,11 +92,13 @@ function FileLine({
   dataset,
   distribution,
   mayReadData,
+  mayEdit,
 }: {
   ui: Ui
   dataset: Dataset
   distribution: Distribution
   mayReadData: boolean
+  mayEdit: boolean
 }): VNode {
   const title = pickFileTitle(ui, distribution)
   const href = ui.href(`/datasets/${dataset.slug}/${distribution.id}`)
@@ -113,6 +116,17 @@ function FileLine({
           {distribution.downloadUrl && mayReadData && (
             <Button href={distribution.downloadUrl} kind="quiet" isSmall icon="download">
               {ui.t('dataset.get')}
+              {hidden}
+            </Button>
+          )}
+          {mayEdit && (
+            <Button
+              href={ui.href(fileEditPath({ dataset, distribution }, 'edit'))}
+              kind="quiet"
+              isSmall
+              icon="pencil"
+            >
+              {ui.t('datasetEdit.edit')}
               {hidden}
             </Button>
           )}

@@ -1,13 +1,20 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { datasetEditPath } from './dataset-edit-page.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Tabs } from '../components/tabs/tabs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
-import { fileEditPath, type FileEditView } from './file-edit-view.ts'
+import { fileEditPath, type FileEditPart, type FileEditView, type FileWordsView } from './file-edit-view.ts'
 import { filePath } from './file-view.ts'
 import { FormErrors } from './form-errors.tsx'
 import { pickFileTitle } from './terms.ts'
+
+const tabs = [
+  { name: 'edit', icon: 'pencil' },
+  { name: 'reading', icon: 'table' },
+  { name: 'columns', icon: 'columns' },
+] as const
 
 /** Head and tabs of the pages on which a publisher says how a file is read, and what its columns mean. */
 export function FileEditFrame({
@@ -17,11 +24,12 @@ export function FileEditFrame({
   children,
 }: {
   ui: Ui
-  view: FileEditView
-  part: 'reading' | 'columns'
+  view: FileEditView | FileWordsView
+  part: FileEditPart
   children: ComponentChildren
 }): VNode {
-  const { dataset, distribution, table, errors, done } = view
+  const { dataset, distribution, errors, done } = view
+  const isPending = distribution.table?.status === 'pending'
   const datasetTitle = ui.pick(dataset.title)
   const title = pickFileTitle(ui, distribution)
   return (
@@ -33,7 +41,7 @@ export function FileEditFrame({
           {
             ...datasetTitle,
             text: shorten(datasetTitle.text, 60),
-            href: ui.href(`/datasets/${dataset.slug}`),
+            href: ui.href(datasetEditPath(dataset)),
           },
           { text: shorten(distribution.name ?? title.text, 60), href: ui.href(filePath(view)) },
           { text: ui.t(`fileEdit.${part}`) },
@@ -46,27 +54,24 @@ export function FileEditFrame({
         </div>
         <Tabs
           label={ui.t('fileEdit.parts')}
-          items={[
-            {
-              href: ui.href(fileEditPath(view, 'reading')),
-              text: ui.t('fileEdit.reading'),
-              icon: 'table',
-              isCurrent: part === 'reading',
-            },
-            {
-              href: ui.href(fileEditPath(view, 'columns')),
-              text: ui.t('fileEdit.columns'),
-              icon: 'columns',
-              isCurrent: part === 'columns',
-            },
-          ]}
+          items={tabs
+            // A link has nothing to be read.
+            .filter(({ name }) => name === 'edit' || distribution.release !== null)
+            .map(({ name, icon }) => ({
+              href: ui.href(fileEditPath(view, name)),
+              text: ui.t(`fileEdit.${name}`),
+              icon,
+              isCurrent: part === name,
+            }))}
         />
         {done && (
           <Notice tone="good" isAnswer>
             <p>
-              {ui.rich(table.status === 'pending' ? 'fileEdit.savedPending' : 'fileEdit.saved', {
-                page: <a href={ui.href(filePath(view))}>{ui.t('fileEdit.page')}</a>,
-              })}
+              {done === 'resumed'
+                ? ui.t('datasetEdit.done.resumed')
+                : ui.rich(isPending ? 'fileEdit.savedPending' : 'fileEdit.saved', {
+                    page: <a href={ui.href(filePath(view))}>{ui.t('fileEdit.page')}</a>,
+                  })}
             </p>
           </Notice>
         )}

@@ -6,6 +6,8 @@ import type { ReadingPreview } from '../../schemas/generated/tabular/reading-pre
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { FormError } from './form-errors.tsx'
 
+export type FileEditPart = 'edit' | 'reading' | 'columns'
+
 /** What the pages have in common on which a publisher says how a file is read, and what its columns mean. */
 export interface FileEditView {
   dataset: Dataset
@@ -28,6 +30,21 @@ export interface ReadingFields {
   sheet: string
   keepsTrailer: string
   dateOrder: string
+}
+
+/** What is said of a file or link, and its bytes or address anew. */
+export interface FileWordsView extends Omit<FileEditView, 'table' | 'done'> {
+  fields: FileWords
+  maxUploadBytes: number
+  done: 'saved' | 'resumed' | null
+}
+
+export interface FileWords {
+  titleVi: string
+  titleEn: string
+  descriptionVi: string
+  descriptionEn: string
+  accessUrl: string
 }
 
 export interface ReadingPageView extends FileEditView {
@@ -68,8 +85,8 @@ export interface DictionaryFields extends Pick<Entry, 'name'> {
 
 /** Where a publisher changes what is said of a file. */
 export const fileEditPath = (
-  { dataset, distribution }: Pick<FileEditView, 'dataset' | 'distribution'>,
-  part: 'reading' | 'columns',
+  { dataset, distribution }: { dataset: Pick<Dataset, 'slug'>; distribution: Pick<Distribution, 'id'> },
+  part: FileEditPart | 'delete',
 ): string => `/workspace/datasets/${dataset.slug}/files/${distribution.id}/${part}`
 
 /** Where the names of the columns stand, as the form writes and takes it: "3", or "3-4" for several rows; '' when nothing is said. */

@@ -64,14 +64,21 @@ export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
           <FileMeta ui={ui} view={view} />
         </div>
         <Warnings ui={ui} view={view} />
-        {view.mayEdit && distribution.release !== null && (
+        {view.mayEdit && (
           <p class="row below-3">
-            <Button href={ui.href(fileEditPath(view, 'reading'))} icon="table" kind="quiet" isSmall>
-              {ui.t('fileEdit.reading')}
+            <Button href={ui.href(fileEditPath(view, 'edit'))} icon="pencil" kind="quiet" isSmall>
+              {ui.t('fileEdit.edit')}
             </Button>
-            <Button href={ui.href(fileEditPath(view, 'columns'))} icon="columns" kind="quiet" isSmall>
-              {ui.t('fileEdit.columns')}
-            </Button>
+            {distribution.release !== null && (
+              <>
+                <Button href={ui.href(fileEditPath(view, 'reading'))} icon="table" kind="quiet" isSmall>
+                  {ui.t('fileEdit.reading')}
+                </Button>
+                <Button href={ui.href(fileEditPath(view, 'columns'))} icon="columns" kind="quiet" isSmall>
+                  {ui.t('fileEdit.columns')}
+                </Button>
+              </>
+            )}
           </p>
         )}
         <Explore ui={ui} summary={summarise(ui, view)}>

@@ -12,12 +12,14 @@ export interface SigninPageView {
   email: string
   errors: FormError[]
   /** Why the reader is here: an account was just made, the session was ended, another page asked for it. */
-  reason: 'made' | 'out' | 'needed' | null
+  reason: 'made' | 'out' | 'needed' | 'kept' | null
+  /** What was typed into a form before the session ended, to be carried on; null for none. */
+  kept?: string | null
 }
 
 /** Where publishers sign in. */
 export function SigninPage({ view, ui }: { view: SigninPageView; ui: Ui }): VNode {
-  const { next, email, errors, reason } = view
+  const { next, email, errors, reason, kept = null } = view
   return (
     <>
       <Crumbs ui={ui} items={[{ text: ui.t('signin.title') }]} />
@@ -27,13 +29,20 @@ export function SigninPage({ view, ui }: { view: SigninPageView; ui: Ui }): VNod
             <h1>{ui.t('signin.title')}</h1>
             <p class="lede">{ui.t('signin.lede')}</p>
             {reason && errors.length === 0 && (
-              <Notice tone={reason === 'needed' ? 'info' : 'good'} isAnswer>
+              <Notice tone={reason === 'needed' ? 'info' : reason === 'kept' ? 'warn' : 'good'} isAnswer>
                 {ui.t(`signin.${reason}`)}
               </Notice>
             )}
             <FormErrors ui={ui} errors={errors} title={ui.t('signin.failed')} />
-            <form class="stack" method="post" action={ui.href('/signin')} novalidate>
+            <form
+              class="stack"
+              method="post"
+              action={ui.href('/signin')}
+              encType={kept === null ? undefined : 'multipart/form-data'}
+              novalidate
+            >
               {next !== null && <input type="hidden" name="next" value={next} />}
+              {kept !== null && <input type="hidden" name="kept" value={kept} />}
               <TextField
                 ui={ui}
                 id="email"

@@ -11,6 +11,7 @@ import { Notice } from '../components/notice/notice.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
+import { datasetEditPath } from './dataset-edit-page.tsx'
 import type { Ui } from '../text/ui.ts'
 import { FormErrors, type FormError } from './form-errors.tsx'
 import { TokenForm, type TokenFormView } from './token-form.tsx'
@@ -21,7 +22,7 @@ export interface WorkspacePageView {
   /** Where the reader is signed in, newest first. */
   sessions: SessionView[]
   /** Changed last first; at most `draftLimit`. */
-  drafts: Dataset[]
+  drafts: { dataset: Dataset; mayEdit: boolean }[]
   draftLimit: number
   /** Newest first; `tokenTotal` says how many there are. */
   tokens: Token[]
@@ -29,7 +30,9 @@ export interface WorkspacePageView {
   form: TokenFormView
   errors: FormError[]
   /** What the reader just did. */
-  done: 'revoked' | 'ended' | null
+  done: 'revoked' | 'ended' | 'discarded' | null
+  /** Whether there is an agency that the reader may write for. */
+  mayWrite: boolean
   now: Date
 }
 
@@ -69,9 +72,16 @@ export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui })
   )
 }
 
-function Drafts({ ui, view: { drafts, draftLimit } }: { ui: Ui; view: WorkspacePageView }): VNode {
+function Drafts({ ui, view: { drafts, draftLimit, mayWrite } }: { ui: Ui; view: WorkspacePageView }): VNode {
   return (
     <section>
+      {mayWrite && (
+        <p class="below-5">
+          <Button href={ui.href('/workspace/datasets/new')} icon="plus">
+            {ui.t('workspace.new')}
+          </Button>
+        </p>
+      )}
       <SectionHead ui={ui} title={ui.t('workspace.drafts')} count={drafts.length || undefined} />
       {drafts.length === 0 ? (
         <Empty title={ui.t('workspace.draftsNone')} level={3}>
@@ -91,7 +101,7 @@ function Drafts({ ui, view: { drafts, draftLimit } }: { ui: Ui; view: WorkspaceP
   )
 }
 
-function renderDraft(ui: Ui, draft: Dataset): VNode {
+function renderDraft(ui: Ui, { dataset: draft, mayEdit }: WorkspacePageView['drafts'][number]): VNode {
   return (
     <RowItem
       key={draft.id}
@@ -101,7 +111,7 @@ function renderDraft(ui: Ui, draft: Dataset): VNode {
         date: ui.date(draft.updatedAt, 'moment'),
       })}
     >
-      <a href={ui.href(`/datasets/${draft.slug}`)}>
+      <a href={ui.href(mayEdit ? datasetEditPath(draft) : `/datasets/${draft.slug}`)}>
         <LangText of={ui.pick(draft.title)} />
       </a>
     </RowItem>

@@ -167,6 +167,13 @@ export function createDatasetEditing(parts: EditingParts) {
     /** Whether the viewer may change the dataset as it stands, to offer it. */
     mayEdit,
 
+    /** A dataset, for those who may change it as it stands. Throws what a change would throw for others. */
+    async getDatasetToEdit(by: Viewer, idOrSlug: string): Promise<DatasetWithAgency> {
+      const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), by, datasetNotFound(idOrSlug))
+      mustEdit(by, record)
+      return withAgency(record)
+    },
+
     /** Makes a dataset, as a draft or published at once. */
     async createDataset(by: Viewer, body: object): Promise<DatasetWithAgency> {
       const input = await readBody(body, () => readCreation(body))
@@ -219,9 +226,21 @@ export function createDatasetEditing(parts: EditingParts) {
         readBody(body, () => readReplacement(body, presentAll(current))),
       ),
 
-    patchDataset: (by: Viewer, idOrSlug: string, ifMatch: IfMatch | null, patch: object) =>
-      edit(by, idOrSlug, ifMatch, { action: 'edit-dataset', note: null, isGuarded: true }, (current) =>
-        readBody(patch, () => readPatch(patch, inputOf(current, current.agency.slug), presentAll(current))),
+    /** `note` says in the history why. */
+    patchDataset: (
+      by: Viewer,
+      idOrSlug: string,
+      ifMatch: IfMatch | null,
+      patch: object,
+      { note = null }: { note?: string | null } = {},
+    ) =>
+      edit(
+        by,
+        idOrSlug,
+        ifMatch,
+        { action: 'edit-dataset', note: tidyReason(note), isGuarded: true },
+        (current) =>
+          readBody(patch, () => readPatch(patch, inputOf(current, current.agency.slug), presentAll(current))),
       ),
 
     /** Writes the metadata of an earlier revision again. Files stay as they are now, and so does the slug. */

@@ -1,5 +1,6 @@
 import express, { type Request, type Response } from 'express'
-import { malformedBody, tooLarge, unsupportedMediaType } from '../problems.ts'
+import { malformedBody, tooLarge, unsupportedMediaType, type ProblemError } from '../problems.ts'
+import type { ReceivedFile } from './ask.ts'
 
 /** A form without script holds a few short lines; the longest is an address to go on to. */
 const maxFormBytes = 64 * 1024
@@ -24,9 +25,42 @@ export interface PageForm {
   /** All values of a field that may be ticked more than once. */
   getAll(name: string): string[]
   has(name: string): boolean
+  /** Every field with each of its values, in their order; to carry a form along. */
+  entries: readonly (readonly [string, string])[]
+  /** The files that were chosen and are kept by their digests; none unless the page takes files. */
+  files: readonly PageFile[]
+  /** The files that were chosen and could not be taken. */
+  refusedFiles: readonly RefusedFile[]
 }
 
-export const emptyForm: PageForm = { get: () => '', getAll: () => [], has: () => false }
+/** A file that came with a form, and the field that it was chosen in. */
+export interface PageFile extends ReceivedFile {
+  field: string
+}
+
+/** A file that was not kept, with the reason. */
+export interface RefusedFile {
+  name: string
+  problem: ProblemError
+}
+
+/** A form of these fields and files. */
+export function makePageForm(
+  fields: Readonly<Record<string, string | string[]>>,
+  { files = [], refusedFiles = [] }: Partial<Pick<PageForm, 'files' | 'refusedFiles'>> = {},
+): PageForm {
+  const getAll = (name: string): string[] => (Object.hasOwn(fields, name) ? [fields[name]!].flat() : [])
+  return {
+    get: (name) => getAll(name)[0] ?? '',
+    getAll,
+    has: (name) => getAll(name).length > 0,
+    entries: Object.keys(fields).flatMap((name) => getAll(name).map((value) => [name, value] as const)),
+    files,
+    refusedFiles,
+  }
+}
+
+export const emptyForm: PageForm = makePageForm({})
 
 /** Reads a form that a browser sent without script; a problem for anything that is no such form. */
 export async function readPageForm(
@@ -41,9 +75,7 @@ export async function readPageForm(
       error === undefined ? resolve() : reject(translate(error, isLong ? maxLongFormBytes : maxFormBytes)),
     )
   })
-  const fields = (request.body ?? {}) as Record<string, string | string[]>
-  const getAll = (name: string): string[] => (Object.hasOwn(fields, name) ? [fields[name]!].flat() : [])
-  return { get: (name) => getAll(name)[0] ?? '', getAll, has: (name) => getAll(name).length > 0 }
+  return makePageForm((request.body ?? {}) as Record<string, string | string[]>)
 }
 
 function translate(error: unknown, maxBytes: number): unknown {

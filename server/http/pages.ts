@@ -3,6 +3,7 @@ import { getContext, type RequestContext } from './ask.ts'
 import { isNotModified, makeEtag, setCaching } from './caching.ts'
 import type { Language } from './negotiate.ts'
 import { emptyForm, readPageForm, type PageForm } from './page-form.ts'
+import type { ReadPageUpload } from './page-upload.ts'
 import { refuseOtherSites } from './request-context.ts'
 
 /** What a page handler gets. `lang` is the language of the address: Vietnamese at the root, English under /en. */
@@ -24,6 +25,9 @@ export type PageReply =
   | { status?: number; html: string; headers?: Record<string, string> }
   | { redirect: string; status: 301 | 302 | 303 | 307 | 308 }
 
+/** Whether files that come with a form may be kept: asked before they arrive. */
+export type MayKeepFiles = (ask: Pick<PageAsk, 'viewer' | 'params'>) => boolean | Promise<boolean>
+
 export type PageHandler = (ask: PageAsk) => Promise<PageReply>
 
 /** All pages, each at its address in every language. */
@@ -31,9 +35,11 @@ export class Pages {
   readonly router = Router({ caseSensitive: true })
   readonly addresses: { method: 'get' | 'post'; path: string }[] = []
   private readonly baseUrl: string
+  private readonly readUpload: ReadPageUpload
 
-  constructor({ baseUrl }: { baseUrl: string }) {
+  constructor({ baseUrl, readUpload }: { baseUrl: string; readUpload: ReadPageUpload }) {
     this.baseUrl = baseUrl
+    this.readUpload = readUpload
   }
 
   get(path: string, handler: PageHandler): void {
@@ -43,16 +49,25 @@ export class Pages {
   /**
    * A form that works without script. Only our own pages may send it, also without a session: another site could else sign
    * a reader in as somebody else, and read what they then write. `isProvedByAddress` is for forms whose address holds a
-   * secret, which no other site knows; `isLong` for those about each of many things.
+   * secret, which no other site knows; `isLong` for those about each of many things. With `mayKeepFiles` the form may also
+   * come as multipart, with long texts and with files, which are kept while they arrive when it says so.
    */
   post(
     path: string,
     handler: PageHandler,
-    { isProvedByAddress = false, isLong = false }: { isProvedByAddress?: boolean; isLong?: boolean } = {},
+    {
+      isProvedByAddress = false,
+      isLong = false,
+      mayKeepFiles,
+    }: { isProvedByAddress?: boolean; isLong?: boolean; mayKeepFiles?: MayKeepFiles } = {},
   ): void {
     this.add('post', path, handler, async (request, response) => {
       if (!isProvedByAddress) refuseOtherSites(request, this.baseUrl)
-      return readPageForm(request, response, { isLong })
+      if (!mayKeepFiles || !request.is('multipart/form-data'))
+        return readPageForm(request, response, { isLong })
+      const { viewer } = getContext(request)
+      const mayKeep = await mayKeepFiles({ viewer, params: request.params as Record<string, string> })
+      return this.readUpload(request, response, { mayKeep })
     })
   }
 

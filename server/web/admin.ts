@@ -12,7 +12,7 @@ import { readReadiness } from '../system/readiness.ts'
 import { readTimeMs } from '../text/read-time.ts'
 import { addressIn } from './address.ts'
 import { drawPage } from './draw.ts'
-import { describeProblem, isAboutForm } from './form-problem.ts'
+import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { showInvitation } from './invitation-made.ts'
 import { goSignIn } from './local-path.ts'
 import type { Web } from './web.ts'
@@ -54,7 +54,11 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
       return showInvitation(web, ask, portal, { email: account.email, invitation, back })
     } catch (error) {
       if (!isAboutForm(error)) throw error
-      return showAdmin(web, ask, portal, { form, errors: describeProblem(error, ask.lang), status: 422 })
+      return showAdmin(web, ask, portal, {
+        form,
+        errors: explainProblem(error, ask.lang, { place: fieldOf }),
+        status: 422,
+      })
     }
   })
 
@@ -72,7 +76,7 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
       return { redirect: `${addressIn(ask.lang, '/admin')}?done=changed`, status: 303 }
     } catch (error) {
       if (!isAboutForm(error)) throw error
-      const errors: FormError[] = describeProblem(error, ask.lang)
+      const errors: FormError[] = explainProblem(error, ask.lang, { place: fieldOf })
       return showAdmin(web, ask, portal, { form: emptyForm, errors, status: 422 })
     }
   })

@@ -16,7 +16,7 @@ import { encodingNames } from '../text/encoding-names.ts'
 import { addressIn } from './address.ts'
 import { columnsPerPage, fillDictionary, placeOfEntry, readDictionary } from './dictionary-form.ts'
 import { drawPage } from './draw.ts'
-import { signinPath } from './local-path.ts'
+import { goSignIn } from './local-path.ts'
 import { fillReading, fillTypes, placeOfMember, readReading, type ReadForm } from './reading-form.ts'
 import type { Web } from './web.ts'
 
@@ -33,7 +33,7 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
   const columnsPath = '/workspace/datasets/:slug/files/:distributionId/columns'
 
   pages.get(readingPath, async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask)
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
     const found = await findFile(portal, ask)
     return moved(ask, found) ?? showReading(portal, web, ask, found, readReadingOf(found), {})
   })
@@ -41,7 +41,7 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
   pages.post(
     readingPath,
     async (ask) => {
-      if (ask.viewer.kind !== 'account') return goSignIn(ask)
+      if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
       const found = await findFile(portal, ask)
       const form = readReading(ask.form, found.distribution.reading, createUi(ask.lang))
       if (form.errors.length > 0) {
@@ -68,7 +68,7 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
   )
 
   pages.get(columnsPath, async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask)
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
     const found = await findFile(portal, ask)
     return moved(ask, found) ?? showDictionary(portal, web, ask, found, found.distribution.dictionary, {})
   })
@@ -76,7 +76,7 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
   pages.post(
     columnsPath,
     async (ask) => {
-      if (ask.viewer.kind !== 'account') return goSignIn(ask)
+      if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
       const found = await findFile(portal, ask)
       const dictionary = readDictionary(ask.form, found.distribution.dictionary)
       const names = ask.form.getAll('column')
@@ -92,11 +92,6 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
     { isLong: true },
   )
 }
-
-const goSignIn = ({ lang, path }: PageAsk): PageReply => ({
-  redirect: signinPath(lang, addressIn(lang, path)),
-  status: 303,
-})
 
 const pathOf = ({ dataset, distribution }: Found, part: 'reading' | 'columns'): string =>
   `/workspace/datasets/${dataset.slug}/files/${distribution.id}/${part}`

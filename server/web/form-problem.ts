@@ -2,15 +2,29 @@ import type { FormError } from '../../client/pages/form-errors.tsx'
 import type { Language } from '../http/negotiate.ts'
 import { ProblemError } from '../problems.ts'
 
-/** Whether a failure is about what was typed, and belongs beside it: wrong, in conflict, or not allowed. */
-export const isAboutForm = (error: unknown): error is ProblemError =>
-  error instanceof ProblemError && [403, 409, 422].includes(error.status)
+/** What a form that cannot be taken as it is may answer with, so that what was typed stays. */
+const statuses = new Set([400, 403, 409, 412, 413, 422, 503, 507])
 
-/** Each fault at its field, or the one sentence of the problem. */
-export function describeProblem(problem: ProblemError, lang: Language): FormError[] {
-  if (problem.errors.length === 0) return [{ field: null, text: problem.detail[lang] }]
-  return problem.errors.map(({ pointer = '', detail }) => ({
-    field: pointer.slice(1) || null,
-    text: typeof detail === 'string' ? detail : detail[lang],
-  }))
+/** Whether a failure is told inside the form that was sent. */
+export const isAboutForm = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && statuses.has(error.status)
+
+/** The field of a form that is named as the member of the body, as `/email` says `email`. */
+export const fieldOf = (pointer: string): string | null => pointer.slice(1) || null
+
+/** A problem as errors of a form: `place` gives the id of a field, `name` what the field is called. */
+export function explainProblem(
+  { errors, detail }: ProblemError,
+  lang: Language,
+  {
+    place = () => null,
+    name = () => null,
+  }: { place?: (pointer: string) => string | null; name?: (pointer: string) => string | null } = {},
+): FormError[] {
+  if (errors.length === 0) return [{ field: null, text: detail[lang] }]
+  return errors.map(({ pointer = '', detail: fault }) => {
+    const text = typeof fault === 'string' ? fault : fault[lang]
+    const label = name(pointer)
+    return { field: place(pointer), text: label === null ? text : `${label}: ${text}` }
+  })
 }

@@ -9,7 +9,7 @@ import type { Portal } from '../portal.ts'
 import { agencyNotFound } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { drawPage } from './draw.ts'
-import { describeProblem, isAboutForm } from './form-problem.ts'
+import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { showInvitation } from './invitation-made.ts'
 import { goSignIn } from './local-path.ts'
 import type { Web } from './web.ts'
@@ -52,7 +52,7 @@ export function addMemberPages(pages: Pages, portal: Portal, web: Web): void {
         })
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        errors.push(...describeProblem(error, ask.lang))
+        errors.push(...explainProblem(error, ask.lang, { place: fieldOf }))
       }
     }
     return showMembers(web, ask, portal, { form, errors, status: 422 })

@@ -1,13 +1,55 @@
 import { SigninPage, type SigninPageView } from '../../client/pages/signin-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
+import { ResumePage, type ResumePageView } from '../../client/pages/resume-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import { makePageForm, type PageForm } from '../http/page-form.ts'
 import type { Portal } from '../portal.ts'
 import { ProblemError } from '../problems.ts'
 import { findLocalPath } from './local-path.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
+
+/** The forms that carry on what was typed when the session ended meanwhile. */
+const formPaths = /^(\/en)?\/workspace\/datasets\//
+
+/**
+ * The answer to a form that somebody sent without being signed in: asks to sign in, and carries on what was typed. Nothing of it
+ * is done; after signing in, a button leads back to the form as it was.
+ */
+export function askToSignIn(web: Web, ask: PageAsk): PageReply {
+  // Sent once already, and not signed in since.
+  const kept = ask.form.get('kept') || JSON.stringify(ask.form.entries)
+  const next = addressIn(ask.lang, ask.path)
+  return showSignin(web, ask, { next, email: '', errors: [], reason: 'kept', kept }, 401)
+}
+
+/** The form as it was sent, also when it was carried on through signing in; `isResumed` tells so. */
+export function readKeptForm(form: PageForm): { form: PageForm; isResumed: boolean } {
+  if (!form.has('kept')) return { form, isResumed: false }
+  const fields: Record<string, string[]> = {}
+  for (const [name, value] of parseKept(form.get('kept'))) {
+    if (Object.hasOwn(fields, name)) fields[name]!.push(value)
+    else Object.defineProperty(fields, name, { value: [value], enumerable: true })
+  }
+  return { form: makePageForm(fields), isResumed: true }
+}
+
+/** Names and values; anything else that somebody put there is no form. */
+function parseKept(text: string): [string, string][] {
+  let kept: unknown
+  try {
+    kept = JSON.parse(text)
+  } catch {
+    return []
+  }
+  if (!Array.isArray(kept)) return []
+  return kept.filter(
+    (entry): entry is [string, string] =>
+      Array.isArray(entry) && entry.length === 2 && entry.every((part) => typeof part === 'string'),
+  )
+}
 
 /** Sign in and out. */
 export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): void {
@@ -22,27 +64,35 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
     return showSignin(web, ask, { next, email: '', errors: [], reason }, 200)
   })
 
-  pages.post('/signin', async (ask) => {
-    const { form, request, response } = ask
-    const next = findLocalPath(form.get('next'))
-    const email = form.get('email').trim()
-    const password = form.get('password')
-    const missing = listMissing(ask, email, password)
-    if (missing.length > 0) return showSignin(web, ask, { next, email, errors: missing, reason: null }, 422)
-    try {
-      const session = await identity.signIn(
-        { email, password, address: request.ip ?? 'unknown' },
-        { replaces: sessionCookie.read(request.headers.cookie) },
-      )
-      response.append('Set-Cookie', sessionCookie.write(session.sessionId))
-      return { redirect: next ?? addressIn(ask.lang, '/workspace'), status: 303 }
-    } catch (error) {
-      if (!(error instanceof ProblemError) || (error.status !== 401 && error.status !== 429)) throw error
-      const errors = [{ field: error.status === 401 ? 'password' : null, text: error.detail[ask.lang] }]
-      for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value)
-      return showSignin(web, ask, { next, email, errors, reason: null }, error.status)
-    }
-  })
+  pages.post(
+    '/signin',
+    async (ask) => {
+      const { form, request, response } = ask
+      const next = findLocalPath(form.get('next'))
+      const kept = next !== null && formPaths.test(next) ? form.get('kept') || null : null
+      const email = form.get('email').trim()
+      const password = form.get('password')
+      const missing = listMissing(ask, email, password)
+      if (missing.length > 0)
+        return showSignin(web, ask, { next, email, errors: missing, reason: null, kept }, 422)
+      try {
+        const session = await identity.signIn(
+          { email, password, address: request.ip ?? 'unknown', agent: request.headers['user-agent'] },
+          { replaces: sessionCookie.read(request.headers.cookie) },
+        )
+        response.append('Set-Cookie', sessionCookie.write(session.sessionId))
+        if (next !== null && kept !== null) return showResume(web, ask, { next, kept })
+        return { redirect: next ?? addressIn(ask.lang, '/workspace'), status: 303 }
+      } catch (error) {
+        if (!(error instanceof ProblemError) || (error.status !== 401 && error.status !== 429)) throw error
+        const errors = [{ field: error.status === 401 ? 'password' : null, text: error.detail[ask.lang] }]
+        for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value)
+        return showSignin(web, ask, { next, email, errors, reason: null, kept }, error.status)
+      }
+    },
+    // What was typed elsewhere may be carried along; files may not.
+    { mayKeepFiles: () => false },
+  )
 
   pages.post('/signout', async ({ request, response, lang }) => {
     await identity.signOut(sessionCookie.read(request.headers.cookie))
@@ -59,6 +109,17 @@ function listMissing({ lang }: PageAsk, email: string, password: string): FormEr
   if (email === '') errors.push({ field: 'email', text: ui.t('signin.emailMissing') })
   if (password === '') errors.push({ field: 'password', text: ui.t('signin.passwordMissing') })
   return errors
+}
+
+function showResume(web: Web, ask: PageAsk, view: ResumePageView): PageReply {
+  const ui = createUi(ask.lang)
+  return web.respond(ask, {
+    title: ui.t('resume.title'),
+    description: ui.t('resume.lede'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    body: drawPage(ResumePage, ui, view),
+  })
 }
 
 function showSignin(web: Web, ask: PageAsk, view: SigninPageView, status: number): PageReply {

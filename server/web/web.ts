@@ -18,7 +18,10 @@ import { addWorkspacePages } from './workspace.ts'
 import { openAssets } from './assets.ts'
 import { addDatasetPage } from './dataset.ts'
 import { addEmbedPage } from './embed.ts'
+import { addDatasetEditPages } from './dataset-edit.ts'
+import { addDatasetStepPages } from './dataset-steps.ts'
 import { addFileEditPages } from './file-edit.ts'
+import { addFileWordsPages } from './file-words.ts'
 import { addFilePage } from './file.ts'
 import { addHistoryPage } from './history.ts'
 import { addHomePage } from './home.ts'
@@ -123,5 +126,8 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addWorkspacePages(pages, portal, web)
   addMemberPages(pages, portal, web)
   addAdminPages(pages, portal, web)
+  addDatasetEditPages(pages, portal, web)
+  addDatasetStepPages(pages, portal, web)
+  addFileWordsPages(pages, portal, web)
   addFileEditPages(pages, portal, web)
 }

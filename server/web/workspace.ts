@@ -10,8 +10,9 @@ import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { listScopes } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { goSignIn } from './local-path.ts'
+import { listAgenciesFor } from './dataset-choices.ts'
 import { listAgencyOptions, proposeExpiry, readExpiry } from './token-form.ts'
-import { describeProblem, isAboutForm } from './form-problem.ts'
+import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -19,6 +20,8 @@ import type { Web } from './web.ts'
 /** What one person works on at a time fits on a page; the API pages through the rest. */
 const draftLimit = 50
 const tokenLimit = 100
+
+const doneNames = ['revoked', 'ended', 'discarded'] as const
 
 /** What a publisher works on: drafts, and tokens to make and to revoke. */
 export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void {
@@ -54,7 +57,7 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
         return showToken(web, ask, token, config.baseUrl)
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        errors.push(...describeProblem(error, ask.lang))
+        errors.push(...explainProblem(error, ask.lang, { place: fieldOf }))
       }
     }
     return showWorkspace(web, ask, portal, {
@@ -144,13 +147,17 @@ async function showWorkspace(
   const view: WorkspacePageView = {
     session,
     sessions,
-    drafts: drafts.map((draft) => presentDataset(draft, reading)),
+    drafts: drafts.map((draft) => ({
+      dataset: presentDataset(draft, reading),
+      mayEdit: catalog.mayEdit(ask.viewer, draft),
+    })),
     draftLimit,
     tokens: tokens.items,
     tokenTotal: tokens.total,
     form: { ...form, agencies },
     errors,
-    done: said === 'revoked' || said === 'ended' ? said : null,
+    mayWrite: (await listAgenciesFor(ask, catalog, 'write'))?.length !== 0,
+    done: doneNames.find((name) => name === said) ?? null,
     now: clock.now(),
   }
   return web.respond(ask, {

@@ -20,6 +20,15 @@ export const examples: Example[] = [
     ),
   },
   {
+    title: 'in columns, with help, wrong',
+    render: (ui) => (
+      <Choices legend="Chủ đề khác" id="c1" help="Nếu có." error="Chủ đề: không có mã “XYZ”" isInColumns>
+        <Choice ui={ui} name="themes" value="GOVE" label="Chính phủ và khu vực công" />
+        <Choice ui={ui} name="themes" value="XYZ" label="XYZ" isChecked />
+      </Choices>
+    ),
+  },
+  {
     title: 'counted',
     render: (ui) => (
       <Choices legend="Định dạng">

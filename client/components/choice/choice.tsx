@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Ui } from '../../text/ui.ts'
+import { Icon } from '../icon/icon.tsx'
 
 export interface ChoiceProps {
   ui: Ui
@@ -34,14 +35,38 @@ export function Choice(props: ChoiceProps): VNode {
 export interface ChoicesProps {
   legend: string
   children: ComponentChildren
+  /** Where a summary of errors leads to. */
+  id?: string
+  help?: string
+  /** The sentence that says what to do; its presence makes the choices wrong. */
+  error?: string
+  /** Beside each other where there is room. */
+  isInColumns?: boolean
 }
 
 /** Choices under one question. */
-export function Choices({ legend, children }: ChoicesProps): VNode {
+export function Choices({ legend, children, id, help, error, isInColumns }: ChoicesProps): VNode {
+  const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
-    <fieldset>
+    <fieldset
+      id={id}
+      tabIndex={id === undefined ? undefined : -1}
+      class={error ? 'field is-wrong' : undefined}
+      aria-describedby={described || undefined}
+    >
       <legend class="field-label">{legend}</legend>
-      {children}
+      {help && (
+        <p class="field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+      {error && (
+        <p class="field-error" id={`${id}-error`}>
+          <Icon name="bad" />
+          <span>{error}</span>
+        </p>
+      )}
+      {isInColumns ? <div class="choices">{children}</div> : children}
     </fieldset>
   )
 }

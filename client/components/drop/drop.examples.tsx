@@ -14,4 +14,16 @@ export const examples: Example[] = [
       />
     ),
   },
+  {
+    title: 'wrong',
+    render: () => (
+      <Drop
+        id="drop-2"
+        name="file"
+        label="Chọn tệp thay thế"
+        help="Tới 2 GB."
+        error="trống.csv: Tệp trống (0 byte). Hãy kiểm tra tệp rồi gửi lại."
+      />
+    ),
+  },
 ]

@@ -1,0 +1,283 @@
+import type { VNode } from 'preact'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import { ActionBar } from '../components/action-bar/action-bar.tsx'
+import { Badge } from '../components/badge/badge.tsx'
+import { Button } from '../components/button/button.tsx'
+import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { TextField } from '../components/field/field.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
+import { Meta, MetaItem } from '../components/meta/meta.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import { Panel } from '../components/panel/panel.tsx'
+import { Steps, type Step } from '../components/steps/steps.tsx'
+import { shorten } from '../text/markdown.ts'
+import type { Ui } from '../text/ui.ts'
+import { Checklist } from './dataset-checklist.tsx'
+import { DatasetDifferences } from './dataset-differences.tsx'
+import { FilesSection, type FilesSectionView } from './dataset-files.tsx'
+import {
+  sectionNames,
+  type ChecklistItem,
+  type FormDifference,
+  type FormSection,
+} from './dataset-form-view.ts'
+import { DatasetFormFields } from './dataset-form.tsx'
+import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
+import { isPublic } from './terms.ts'
+
+export interface DatasetEditView {
+  /** As it is saved; null for one that is being made. */
+  dataset: Dataset | null
+  /** The version that the form was filled from. */
+  version: number
+  sections: FormSection[]
+  errors: FormError[]
+  /** What somebody else saved meanwhile, where it is not what stands in the form. */
+  differences: FormDifference[]
+  checks: ChecklistItem[]
+  files: FilesSectionView
+  /** Why, for the history. */
+  note: string
+  /** Makes one dataset of one form, however often it is sent. */
+  key: string
+  /** Whether the reader may publish and withdraw. */
+  mayPublish: boolean
+  /** What was just done. */
+  done: 'made' | 'saved' | 'files' | 'removed' | 'filesOnly' | 'resumed' | 'published' | 'draft' | null
+}
+
+/** Where a dataset is written: what it is, who answers for it, its files, and what is missing before publishing. */
+export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui }): VNode {
+  const { dataset, version, sections, errors, differences, key } = view
+  const path = dataset === null ? '/workspace/datasets/new' : datasetEditPath(dataset)
+  return (
+    <>
+      <Head ui={ui} view={view} />
+      <div class="page">
+        <div class="work">
+          <nav class="work-steps" aria-label={ui.t('datasetEdit.sections')}>
+            <Steps ui={ui} items={listSteps(ui, view)} />
+          </nav>
+          <form
+            class="work-form stack-wide"
+            method="post"
+            action={ui.href(path)}
+            encType="multipart/form-data"
+            novalidate
+          >
+            <DatasetDifferences ui={ui} differences={differences} />
+            <DatasetFormFields ui={ui} sections={sections} errors={errors} hidden={{ version, key }} />
+            {dataset && isPublic(dataset) && <Note ui={ui} view={view} />}
+            {dataset && (
+              <FilesSection
+                ui={ui}
+                dataset={dataset}
+                view={view.files}
+                errors={errors}
+                done={doneWithFiles(view)}
+              />
+            )}
+            <Acts ui={ui} view={view} />
+          </form>
+          <div class="work-checks stack">
+            <Panel
+              title={ui.t(dataset && isPublic(dataset) ? 'datasetEdit.checksPublic' : 'datasetEdit.checks')}
+              id="checks"
+            >
+              <Checklist ui={ui} checks={view.checks} />
+            </Panel>
+            {dataset && <OtherSteps ui={ui} dataset={dataset} mayPublish={view.mayPublish} />}
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** What was done and goes on with files: said there, because that is where the page opens. */
+const doneWithFiles = ({ done }: Pick<DatasetEditView, 'done'>): 'made' | 'files' | 'removed' | null =>
+  done === 'made' || done === 'files' || done === 'removed' ? done : null
+
+/** Where a dataset is edited, and where its other steps are taken. */
+export const datasetEditPath = ({ slug }: Pick<Dataset, 'slug'>, step = 'edit'): string =>
+  `/workspace/datasets/${slug}/${step}`
+
+/** As on the page of the dataset. */
+const longTitle = 110
+
+function Head({
+  ui,
+  view: { dataset, errors, done, files, differences },
+}: {
+  ui: Ui
+  view: DatasetEditView
+}): VNode {
+  const title = dataset && ui.pick(dataset.title)
+  const working = files.items.filter(({ isWorking }) => isWorking).length
+  return (
+    <>
+      <Crumbs
+        ui={ui}
+        items={[
+          { text: ui.t('workspace.title'), href: ui.href('/workspace') },
+          title
+            ? { ...title, text: shorten(title.text, 60), href: ui.href(`/datasets/${dataset.slug}`) }
+            : { text: ui.t('datasetEdit.new') },
+          ...(title ? [{ text: ui.t('datasetEdit.edit') }] : []),
+        ]}
+      />
+      <div class="page head stack">
+        <h1 class={title && title.text.length > longTitle ? 'is-long' : undefined} lang={title?.lang}>
+          {title?.text ?? ui.t('datasetEdit.new')}
+        </h1>
+        {dataset ? (
+          <Meta>
+            <Badge {...stateBadge(dataset)}>{ui.t(`datasetEdit.state.${dataset.status}`)}</Badge>
+            <MetaItem>
+              <LangText of={ui.pick(dataset.agency.name)} />
+            </MetaItem>
+            <MetaItem>{ui.t('datasetEdit.savedAt', { time: ui.date(dataset.updatedAt, 'moment') })}</MetaItem>
+          </Meta>
+        ) : (
+          <p class="lede">{ui.t('datasetEdit.newLede')}</p>
+        )}
+        {dataset && isPublic(dataset) && done !== 'published' && (
+          <Notice>{ui.t('datasetEdit.isPublic')}</Notice>
+        )}
+        {done && doneWithFiles({ done }) === null && (
+          <Notice tone={done === 'resumed' ? 'info' : 'good'} isAnswer>
+            {ui.t(`datasetEdit.done.${done}`)}
+          </Notice>
+        )}
+        {working > 0 && dataset && (
+          <Notice>
+            <p>
+              {ui.rich('datasetEdit.working', {
+                progress: (
+                  <a href={ui.href(datasetEditPath(dataset, 'progress'))}>
+                    {ui.t('datasetEdit.progressLink')}
+                  </a>
+                ),
+              })}
+            </p>
+          </Notice>
+        )}
+        <FormErrors
+          ui={ui}
+          errors={errors}
+          title={differences.length > 0 ? ui.t('datasetEdit.notSaved') : undefined}
+        />
+      </div>
+    </>
+  )
+}
+
+const stateBadge = (dataset: Dataset) =>
+  isPublic(dataset)
+    ? ({ tone: 'good' } as const)
+    : dataset.status === 'withdrawn'
+      ? ({ tone: 'bad' } as const)
+      : ({ isHollow: true } as const)
+
+function listSteps(ui: Ui, { sections, errors, dataset, checks }: DatasetEditView): Step[] {
+  const missing = (ids: readonly string[]): number =>
+    checks.filter(({ state, href }) => state === 'bad' && ids.includes(href.replace('#', ''))).length
+  const steps = sectionNames.map((name): Step => {
+    const ids = sections
+      .find(({ id }) => id === name)!
+      .groups.flatMap(({ fields }) => fields.map(({ id }) => id))
+    const wrong = errors.filter(({ field }) => field !== null && ids.includes(field)).length
+    const lacking = missing(ids)
+    return {
+      href: `#${name}`,
+      text: ui.t(`datasetEdit.section.${name}`),
+      ...(wrong > 0
+        ? { state: 'wrong' as const, note: ui.t('datasetEdit.wrongHere', { count: wrong }) }
+        : lacking > 0 && dataset
+          ? { note: ui.t('datasetEdit.missingHere', { count: lacking }) }
+          : {}),
+    }
+  })
+  if (!dataset) return steps
+  const count = dataset.distributions.length
+  return [
+    ...steps,
+    {
+      href: '#files',
+      text: ui.t('datasetEdit.files'),
+      note: ui.t('datasetEdit.filesCount', { count }),
+      ...(count > 0 && { state: 'done' as const }),
+    },
+  ]
+}
+
+/** Why a change of what the public reads is made. */
+function Note({ ui, view: { note, errors } }: { ui: Ui; view: DatasetEditView }): VNode {
+  return (
+    <TextField
+      ui={ui}
+      id="note"
+      name="note"
+      label={ui.t('datasetEdit.note')}
+      help={ui.t('datasetEdit.noteHelp')}
+      isOptional
+      autocomplete="off"
+      value={note}
+      error={errorOf(errors, 'note')}
+    />
+  )
+}
+
+function Acts({ ui, view: { dataset, mayPublish } }: { ui: Ui; view: DatasetEditView }): VNode {
+  const isOpen = dataset !== null && isPublic(dataset)
+  return (
+    <ActionBar>
+      <Button name="do" value="save">
+        {ui.t(isOpen ? 'datasetEdit.savePublic' : dataset ? 'datasetEdit.save' : 'datasetEdit.saveDraft')}
+      </Button>
+      {dataset && mayPublish && !isOpen && (
+        <Button name="do" value="publish" kind="quiet">
+          {ui.t('datasetEdit.saveAndPublish')}
+        </Button>
+      )}
+      {dataset && (
+        <Button kind="plain" href={ui.href(`/datasets/${dataset.slug}`)}>
+          {ui.t('datasetEdit.look')}
+        </Button>
+      )}
+    </ActionBar>
+  )
+}
+
+/** What else may be done to it; each is asked once more on a page of its own. */
+function OtherSteps({ ui, dataset, mayPublish }: { ui: Ui; dataset: Dataset; mayPublish: boolean }): VNode {
+  const step = (name: 'publish' | 'draft' | 'withdraw' | 'discard') => (
+    <li key={name}>
+      <a href={ui.href(datasetEditPath(dataset, name))}>{ui.t(`datasetStep.${name}.link`)}</a>
+    </li>
+  )
+  const steps = listStepsOf(dataset, mayPublish)
+  return (
+    <Panel title={ui.t('datasetEdit.steps')} id="steps">
+      {!mayPublish && <p class="small soft">{ui.t('datasetEdit.askPublisher')}</p>}
+      <ul class="plain small stack-tight">
+        {steps.map(step)}
+        <li>
+          <a href={ui.href(`/datasets/${dataset.slug}/history`)}>{ui.t('datasetEdit.history')}</a>
+        </li>
+      </ul>
+    </Panel>
+  )
+}
+
+/** The steps that may be taken from the state that a dataset is in. */
+function listStepsOf(
+  { status, publishedAt }: Dataset,
+  mayPublish: boolean,
+): ('publish' | 'draft' | 'withdraw' | 'discard')[] {
+  if (status === 'draft' && publishedAt === null) return mayPublish ? ['publish', 'discard'] : ['discard']
+  if (!mayPublish) return []
+  if (status === 'draft') return ['publish', 'withdraw']
+  if (status === 'published') return ['draft', 'withdraw']
+  return status === 'withdrawn' ? ['publish', 'draft'] : []
+}

@@ -1,0 +1,78 @@
+/** What may be chosen in a field. */
+export interface FormOption {
+  value: string
+  text: string
+  /** What the choice means, in a sentence. */
+  help?: string
+}
+
+/** One field of the form of a dataset, as it stands. */
+export interface FormField {
+  /** Id and name alike. */
+  id: string
+  kind: 'line' | 'shortText' | 'longText' | 'date' | 'select' | 'choices'
+  label: string
+  help?: string
+  /** The language that is written here. */
+  lang?: 'vi' | 'en'
+  /** What was typed or chosen; several for choices alone. */
+  values: string[]
+  options: FormOption[]
+  isOptional: boolean
+}
+
+/** The fields of one member of a dataset: a single one, a text in two languages, or parts such as from and to. */
+export interface FormGroup {
+  member: string
+  label: string
+  help?: string
+  fields: FormField[]
+}
+
+export interface FormSection {
+  id: SectionName
+  groups: FormGroup[]
+}
+
+/** The sections of the form, in their order. */
+export const sectionNames = ['what', 'who', 'scope', 'more'] as const
+export type SectionName = (typeof sectionNames)[number]
+
+/** A field that somebody else changed meanwhile to something else than what was typed. */
+export interface FormDifference {
+  /** Names the choice: the id of the field. */
+  id: string
+  label: string
+  mine: string
+  theirs: string
+  /** What is taken unless the reader says otherwise. */
+  choice: 'mine' | 'theirs'
+}
+
+/** One thing that is in order, or missing, before publishing. */
+export interface ChecklistItem {
+  name: CheckName
+  state: 'good' | 'warn' | 'bad'
+  /** Where it is mended. */
+  href: string
+  count?: number
+}
+
+/** What is looked at before publishing: without the first five there is nothing to publish. */
+export const checkNames = [
+  'title',
+  'description',
+  'agency',
+  'license',
+  'files',
+  'longDescription',
+  'englishTitle',
+  'themes',
+  'keywords',
+  'frequency',
+  'temporal',
+  'contact',
+  'tables',
+  'columns',
+] as const
+export type CheckName = (typeof checkNames)[number]

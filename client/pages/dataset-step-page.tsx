@@ -1,0 +1,103 @@
+import type { VNode } from 'preact'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
+import { Button } from '../components/button/button.tsx'
+import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { TextAreaField } from '../components/field/field.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import { Panel } from '../components/panel/panel.tsx'
+import { shorten } from '../text/markdown.ts'
+import type { Ui } from '../text/ui.ts'
+import { Checklist } from './dataset-checklist.tsx'
+import { datasetEditPath } from './dataset-edit-page.tsx'
+import type { ChecklistItem } from './dataset-form-view.ts'
+import { fileEditPath } from './file-edit-view.ts'
+import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
+import { pickFileTitle } from './terms.ts'
+
+export type StepName = 'publish' | 'draft' | 'withdraw' | 'discard' | 'delete'
+
+export interface DatasetStepView {
+  step: StepName
+  dataset: Dataset
+  /** What is deleted; the other steps are about the whole. */
+  distribution: Distribution | null
+  version: number
+  /** Before publishing alone. */
+  checks: ChecklistItem[]
+  /** Whether the step can be taken; when not, `checks` say why. */
+  isReady: boolean
+  note: string
+  errors: FormError[]
+}
+
+/** What a step means, and the button that takes it: asked once more, because others see what comes of it. */
+export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui }): VNode {
+  const { step, dataset, distribution, version, checks, isReady, note, errors } = view
+  const title = ui.pick(dataset.title)
+  const about = distribution ? pickFileTitle(ui, distribution) : title
+  const back = ui.href(datasetEditPath(dataset))
+  const action = distribution
+    ? fileEditPath({ dataset, distribution }, 'delete')
+    : datasetEditPath(dataset, step)
+  // What is in order stands on the page of the form.
+  const left = checks.filter(({ state }) => state !== 'good')
+  const isGrave = step === 'withdraw' || step === 'discard' || step === 'delete'
+  return (
+    <>
+      <Crumbs
+        ui={ui}
+        items={[
+          { text: ui.t('workspace.title'), href: ui.href('/workspace') },
+          { ...title, text: shorten(title.text, 60), href: back },
+          { text: ui.t(`datasetStep.${step}.link`) },
+        ]}
+      />
+      <div class="page head">
+        <div class="stack limit">
+          <h1>{ui.t(`datasetStep.${step}.title`)}</h1>
+          <p class="lede" lang={about.lang}>
+            {about.text}
+          </p>
+          <FormErrors ui={ui} errors={errors} />
+          <p>{ui.t(`datasetStep.${step}.means`)}</p>
+          {step === 'publish' && left.length === 0 && (
+            <Notice tone="good">{ui.t('datasetStep.allGood')}</Notice>
+          )}
+          {left.length > 0 && (
+            <Panel title={ui.t('datasetStep.left')} id="checks">
+              <Checklist ui={ui} checks={left} />
+            </Panel>
+          )}
+          {!isReady && <Notice tone="warn">{ui.t('datasetStep.notReady')}</Notice>}
+          <form class="stack" method="post" action={ui.href(action)} novalidate>
+            <input type="hidden" name="version" value={String(version)} />
+            {(step === 'withdraw' || step === 'draft' || step === 'publish') && isReady && (
+              <TextAreaField
+                ui={ui}
+                id="note"
+                name="note"
+                isTitle
+                rows={2}
+                label={ui.t(step === 'withdraw' ? 'datasetStep.reason' : 'datasetEdit.note')}
+                help={ui.t(step === 'withdraw' ? 'datasetStep.reasonHelp' : 'datasetEdit.noteHelp')}
+                isOptional={step !== 'withdraw'}
+                isRequired={step === 'withdraw'}
+                value={note}
+                error={errorOf(errors, 'note')}
+              />
+            )}
+            <p class="row">
+              {isReady && (
+                <Button kind={isGrave ? 'bad' : undefined}>{ui.t(`datasetStep.${step}.submit`)}</Button>
+              )}
+              <Button kind="plain" href={back}>
+                {ui.t('datasetStep.back')}
+              </Button>
+            </p>
+          </form>
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,78 @@
+import type { CheckName, ChecklistItem } from '../../client/pages/dataset-form-view.ts'
+import type { DistributionRecord } from '../catalog/records.ts'
+import type { DatasetFields } from './dataset-form.ts'
+
+/** A description shorter than this is a title said twice. */
+const shortDescription = 100
+
+/** What is in order, missing, or could be better before publishing. `place` leads to the field of an id, or to a page. */
+export function listChecks(
+  fields: DatasetFields,
+  distributions: readonly DistributionRecord[],
+  place: (id: string) => string,
+): ChecklistItem[] {
+  const has = (...ids: string[]): boolean =>
+    ids.some((id) => (fields[id] ?? []).some((value) => value.trim() !== ''))
+  const must = (name: CheckName, isGood: boolean, id: string): ChecklistItem => ({
+    name,
+    state: isGood ? 'good' : 'bad',
+    href: place(id),
+  })
+  const should = (name: CheckName, isGood: boolean, id: string): ChecklistItem => ({
+    name,
+    state: isGood ? 'good' : 'warn',
+    href: place(id),
+  })
+  const longest = Math.max(
+    ...['description-vi', 'description-en'].map((id) => fields[id]?.[0]?.trim().length ?? 0),
+  )
+  return [
+    must('title', has('title-vi', 'title-en'), 'title-vi'),
+    must('description', longest > 0, 'description-vi'),
+    must('agency', has('agency'), 'agency'),
+    must('license', has('license'), 'license'),
+    must('files', distributions.length > 0, 'files'),
+    ...(longest > 0 ? [should('longDescription', longest >= shortDescription, 'description-vi')] : []),
+    ...(has('title-vi') ? [should('englishTitle', has('title-en'), 'title-en')] : []),
+    should('themes', has('themes-main', 'themes'), 'themes-main'),
+    should('keywords', has('keywords-vi', 'keywords-en'), 'keywords-vi'),
+    should('frequency', has('frequency'), 'frequency'),
+    should('temporal', has('temporal-start', 'temporal-end'), 'temporal-start'),
+    should(
+      'contact',
+      has('contactPoint-email', 'contactPoint-url', 'contactPoint-name'),
+      'contactPoint-name',
+    ),
+    ...checkTables(distributions, place),
+  ]
+}
+
+/** Whether all that there is no publishing without is there. */
+export const isReady = (checks: readonly ChecklistItem[]): boolean =>
+  checks.every(({ state }) => state !== 'bad')
+
+function checkTables(
+  distributions: readonly DistributionRecord[],
+  place: (id: string) => string,
+): ChecklistItem[] {
+  const failed = distributions.filter(({ table }) => table?.status === 'failed')
+  const unexplained = distributions.filter(
+    ({ table, dictionary }) => (table?.columns.length ?? 0) > 0 && (dictionary ?? []).length === 0,
+  )
+  const hasTables = distributions.some(({ table }) => (table?.columns.length ?? 0) > 0)
+  return [
+    ...(failed.length > 0
+      ? [{ name: 'tables' as const, state: 'warn' as const, href: place('files'), count: failed.length }]
+      : []),
+    ...(hasTables
+      ? [
+          {
+            name: 'columns' as const,
+            state: unexplained.length === 0 ? ('good' as const) : ('warn' as const),
+            href: place(unexplained[0] ? `columns/${unexplained[0].id}` : 'files'),
+            count: unexplained.length,
+          },
+        ]
+      : []),
+  ]
+}

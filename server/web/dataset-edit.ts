@@ -1,0 +1,512 @@
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  DatasetEditPage,
+  datasetEditPath,
+  type DatasetEditView,
+} from '../../client/pages/dataset-edit-page.tsx'
+import type { FormDifference } from '../../client/pages/dataset-form-view.ts'
+import type { FormError } from '../../client/pages/form-errors.tsx'
+import { createUi } from '../../client/text/ui.ts'
+import { presentDataset } from '../catalog/dataset-view.ts'
+import type { DatasetWithAgency } from '../catalog/records.ts'
+import { Reply } from '../http/endpoint.ts'
+import { emptyForm, type PageForm } from '../http/page-form.ts'
+import { maxFilesAtOnce } from '../http/page-upload.ts'
+import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import { mayAct } from '../identity/permissions.ts'
+import type { Portal } from '../portal.ts'
+import { notAllowed, ProblemError } from '../problems.ts'
+import { addressIn } from './address.ts'
+import { listChecks } from './dataset-checklist.ts'
+import { drawForm, listAgenciesFor } from './dataset-choices.ts'
+import { findDifferences, takeChosen } from './dataset-differences.ts'
+import { addFiles, type AddedFiles, findWork, readTyped } from './dataset-files.ts'
+import {
+  emptyFields,
+  fillFields,
+  placeOfProblem,
+  readFields,
+  writeInput,
+  type DatasetFields,
+} from './dataset-form.ts'
+import { drawPage } from './draw.ts'
+import { goSignIn } from './local-path.ts'
+import { explainProblem, isAboutForm } from './form-problem.ts'
+import { askToSignIn, readKeptForm } from './signin.ts'
+import type { Web } from './web.ts'
+
+/** So often a change is tried again when others only changed what it does not touch. */
+const mostTries = 5
+
+/** Where publishers make a dataset and change it, without training and without script. */
+export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): void {
+  const newPath = '/workspace/datasets/new'
+  const editPath = '/workspace/datasets/:slug/edit'
+
+  pages.get(newPath, async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
+    return showNew(portal, web, ask, { fields: emptyFields(), errors: [] })
+  })
+
+  pages.post(
+    newPath,
+    async (ask) => {
+      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+      const { form, isResumed } = readKeptForm(ask.form)
+      const fields = readFields(form, emptyFields()) ?? emptyFields()
+      const key = form.get('key')
+      if (isResumed) return showNew(portal, web, ask, { fields, errors: [], key, done: 'resumed' })
+      return makeDataset(portal, web, ask, { fields, key })
+    },
+    { mayKeepFiles: () => false },
+  )
+
+  pages.get(editPath, async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
+    const record = await portal.catalog.getDatasetToEdit(ask.viewer, ask.params.slug ?? '')
+    if (ask.params.slug !== record.slug)
+      return { redirect: addressIn(ask.lang, datasetEditPath(record)), status: 308 }
+    const done = ask.query.get('done')
+    return showEdit(portal, web, ask, {
+      record,
+      version: record.version,
+      fields: fillFields(record),
+      done: doneNames.find((name) => name === done) ?? null,
+    })
+  })
+
+  pages.post(
+    editPath,
+    async (ask) => {
+      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+      const { form, isResumed } = readKeptForm(ask.form)
+      return isResumed ? resume(portal, web, ask, form) : saveDataset(portal, web, ask, form)
+    },
+    {
+      mayKeepFiles: async ({ viewer, params }) => {
+        if (viewer.kind !== 'account') return false
+        // Asked before the bytes arrive; what it refuses is told with the form.
+        return portal.catalog.mustTakeFiles(viewer, params.slug ?? '').then(
+          () => true,
+          () => false,
+        )
+      },
+    },
+  )
+}
+
+const doneNames = ['made', 'saved', 'files', 'removed', 'published', 'draft'] as const
+
+/** What a dataset page answers that draws the form again. */
+interface Shown {
+  record: DatasetWithAgency
+  version: number
+  fields: DatasetFields
+  form?: PageForm
+  errors?: FormError[]
+  differences?: FormDifference[]
+  done?: DatasetEditView['done']
+  status?: number
+}
+
+async function makeDataset(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  { fields, key }: { fields: DatasetFields; key: string },
+): Promise<PageReply> {
+  const { catalog } = portal
+  const { input, errors } = writeInput(fields, {
+    record: null,
+    vocabularies: catalog.vocabularies,
+    lang: ask.lang,
+  })
+  try {
+    const slug = await makeOnce(portal, ask, { fields, key, input })
+    return { redirect: `${addressIn(ask.lang, datasetEditPath({ slug }))}?done=made#files`, status: 303 }
+  } catch (error) {
+    const more = explainDataset(error, ask, input)
+    return showNew(portal, web, ask, {
+      fields,
+      errors: mergeErrors(errors, more),
+      key,
+      status: (error as ProblemError).status,
+    })
+  }
+}
+
+/** The same form sent again, by a second press or a reload, is the same dataset. */
+async function makeOnce(
+  { catalog, idempotency }: Portal,
+  { viewer }: PageAsk,
+  { fields, key, input }: { fields: DatasetFields; key: string; input: object },
+): Promise<string> {
+  const make = async () => ({ slug: (await catalog.createDataset(viewer, input)).slug })
+  // A program that posts the fields alone has no form to send again.
+  if (key === '') return (await make()).slug
+  const digest = createHash('sha256')
+    .update(JSON.stringify([key, fields]))
+    .digest('base64url')
+  const request = { key: digest, viewer, address: '/workspace/datasets/new', bodyDigest: digest }
+  const { body } = await idempotency.once(request, async () => new Reply(201, await make()))
+  return (body as { slug: string }).slug
+}
+
+/** The form after signing in again, as it was typed; nothing is saved by it. */
+async function resume(portal: Portal, web: Web, ask: PageAsk, form: PageForm): Promise<PageReply> {
+  const record = await portal.catalog.getDatasetToEdit(ask.viewer, ask.params.slug ?? '')
+  const typed = readFields(form, fillFields(record)) ?? fillFields(record)
+  return showEdit(portal, web, ask, {
+    record,
+    version: readVersion(form),
+    fields: await choose(portal.catalog, ask, form, { record, typed }),
+    form,
+    done: 'resumed',
+  })
+}
+
+/** Saves what the form says, then adds the files and the link in it; whatever is refused is told in the form, as typed. */
+async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageForm): Promise<PageReply> {
+  const { catalog } = portal
+  const slug = ask.params.slug ?? ''
+  const before = await catalog.getDataset(slug, ask.viewer).then(
+    ({ dataset }) => dataset,
+    (error: unknown) => error,
+  )
+  if (!isRecord(before)) return showGone(portal, web, ask, form, before)
+  const read = readFields(form, fillFields(before))
+  const hasFiles = form.files.length > 0 || form.refusedFiles.length > 0 || form.get('link-url').trim() !== ''
+  if (read === null && !hasFiles) {
+    const errors = [{ field: null, text: createUi(ask.lang).t('datasetEdit.emptyForm') }]
+    return showEdit(portal, web, ask, {
+      record: await catalog.getDatasetToEdit(ask.viewer, slug),
+      version: before.version,
+      fields: fillFields(before),
+      errors,
+      status: 422,
+    })
+  }
+  const words =
+    read === null
+      ? { saved: before, fields: fillFields(before), errors: [], differences: [], status: 200, isSaved: true }
+      : await saveWords(portal, ask, form, {
+          before,
+          fields: await choose(portal.catalog, ask, form, { record: before, typed: read }),
+        })
+  const added = await addOnce(portal, ask, form, words.saved._id)
+  const record = (await catalog.getDataset(words.saved._id, ask.viewer)).dataset
+  if (words.isSaved && added.errors.length === 0) {
+    const isPublishing = form.get('do') === 'publish'
+    const path = addressIn(ask.lang, datasetEditPath(record, isPublishing ? 'publish' : 'edit'))
+    const done = added.count > 0 ? '?done=files#files' : '?done=saved'
+    return { redirect: isPublishing ? path : `${path}${done}`, status: 303 }
+  }
+  return showEdit(portal, web, ask, {
+    record,
+    // After a conflict, what was compared; files that were added since are no conflict.
+    version: words.isSaved
+      ? record.version
+      : words.differences.length > 0
+        ? words.saved.version
+        : readVersion(form),
+    fields: words.isSaved ? fillFields(record) : words.fields,
+    form: added.isLinkAdded ? withoutLink(form) : form,
+    errors: [...words.errors, ...added.errors],
+    differences: words.differences,
+    done: words.isSaved ? 'saved' : added.count > 0 ? 'filesOnly' : null,
+    status: words.isSaved ? 422 : words.status,
+  })
+}
+
+const isRecord = (found: unknown): found is DatasetWithAgency =>
+  typeof found === 'object' && found !== null && '_id' in found
+
+/** What was typed about a dataset that is no longer there, as the form of a new one; the failure itself for who cannot make one. */
+async function showGone(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  form: PageForm,
+  error: unknown,
+): Promise<PageReply> {
+  const fields = readFields(form, emptyFields())
+  const isGone = error instanceof ProblemError && error.status === 404
+  if (!isGone || fields === null || (await listAgenciesFor(ask, portal.catalog, 'write'))?.length === 0)
+    throw error
+  const errors = [{ field: null, text: createUi(ask.lang).t('datasetEdit.gone') }]
+  return showNew(portal, web, ask, { fields, errors, status: 404 })
+}
+
+/** The same form sent again, by a second press or a reload, adds its files once. */
+async function addOnce(portal: Portal, ask: PageAsk, form: PageForm, id: string): Promise<AddedFiles> {
+  const key = form.get('key')
+  if (key === '' || (form.files.length === 0 && form.get('link-url').trim() === ''))
+    return addFiles(portal, ask, form, id)
+  const sent = [key, id, form.entries, form.files.map(({ name, sha256 }) => [name, sha256])]
+  const digest = createHash('sha256').update(JSON.stringify(sent)).digest('base64url')
+  const request = { key: digest, viewer: ask.viewer, address: ask.path, bodyDigest: digest }
+  const { body } = await portal.idempotency.once(
+    request,
+    async () => new Reply(200, await addFiles(portal, ask, form, id)),
+  )
+  return body as AddedFiles
+}
+
+interface SavedWords {
+  saved: DatasetWithAgency
+  fields: DatasetFields
+  errors: FormError[]
+  differences: FormDifference[]
+  status: number
+  isSaved: boolean
+}
+
+/** Saves the description. When others saved meanwhile what this form leaves alone, such as a file, that is no conflict. */
+async function saveWords(
+  { catalog }: Portal,
+  ask: PageAsk,
+  form: PageForm,
+  { before, fields }: { before: DatasetWithAgency; fields: DatasetFields },
+): Promise<SavedWords> {
+  const { viewer, lang } = ask
+  const { vocabularies } = catalog
+  const known = readVersion(form)
+  let current = before
+  let ifMatch = known
+  for (let tries = 0; ; tries++) {
+    const { input, errors } = writeInput(fields, { record: current, vocabularies, lang })
+    const unsaved = (more: FormError[], status: number, differences: FormDifference[] = []): SavedWords => ({
+      saved: current,
+      fields,
+      errors: mergeErrors(errors, more),
+      differences,
+      status,
+      isSaved: false,
+    })
+    if (form.get('note').length > mostNote) {
+      const text = createUi(lang).t('datasetEdit.noteTooLong', { limit: mostNote })
+      return unsaved([{ field: 'note', text }], 422)
+    }
+    try {
+      const saved = await catalog.patchDataset(viewer, current._id, [ifMatch], input, {
+        note: form.get('note'),
+      })
+      return { saved, fields, errors: [], differences: [], status: 200, isSaved: true }
+    } catch (error) {
+      const isStale = error instanceof ProblemError && error.status === 412
+      if (!isStale) return unsaved(explainDataset(error, ask, input), (error as ProblemError).status)
+      current = (await catalog.getDataset(current._id, viewer)).dataset
+      const theirs = fillFields(current)
+      const base = await findFormer(catalog, ask, current, known)
+      const differences = findDifferences({ mine: fields, theirs, base }, { lang, vocabularies })
+      if (differences.length > 0 || tries >= mostTries) {
+        const text = createUi(lang).t('datasetEdit.stale')
+        return unsaved([{ field: differences.length > 0 ? 'differences' : null, text }], 412, differences)
+      }
+      ifMatch = current.version
+    }
+  }
+}
+
+/** What was typed, with the other's value where the reader chose so between the two that the form showed. */
+async function choose(
+  catalog: Portal['catalog'],
+  ask: PageAsk,
+  form: PageForm,
+  { record, typed }: { record: DatasetWithAgency; typed: DatasetFields },
+): Promise<DatasetFields> {
+  if (!form.entries.some(([name, value]) => name.startsWith('take-') && value === 'theirs')) return typed
+  const known = readVersion(form)
+  const shown = record.version === known ? fillFields(record) : await findFormer(catalog, ask, record, known)
+  return shown === null ? typed : takeChosen(form, typed, shown)
+}
+
+/** As long as the reason of a withdrawal. */
+const mostNote = 2_000
+
+/** The form as the version that was read fills it; null when nobody knows that any more. */
+async function findFormer(
+  catalog: Portal['catalog'],
+  { viewer }: PageAsk,
+  { _id }: DatasetWithAgency,
+  version: number,
+): Promise<DatasetFields | null> {
+  try {
+    return fillFields((await catalog.getRevision(_id, version, viewer)).record)
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 404) return null
+    throw error
+  }
+}
+
+/** The version that the form was filled from; 0, which no record has, when it says none. */
+export function readVersion(form: PageForm): number {
+  const version = form.get('version')
+  return /^\d{1,15}$/.test(version) ? Number(version) : 0
+}
+
+function withoutLink(form: PageForm): PageForm {
+  return { ...form, get: (name) => (name.startsWith('link-') ? '' : form.get(name)) }
+}
+
+/** What must be there and is not, said together with what is wrong elsewhere. */
+function listNeeded({ lang }: PageAsk, input: Record<string, unknown>): FormError[] {
+  const ui = createUi(lang)
+  return (['title', 'description', 'agency', 'license'] as const)
+    .filter((member) => Object.keys((input[member] ?? {}) as object).length === 0 && !input[member])
+    .map((member) => ({ field: placeOfProblem(`/${member}`), text: ui.t(`datasetCheck.${member}.missing`) }))
+}
+
+/** What the rules of a dataset say of the form; throws what is not about it. */
+function explainDataset(error: unknown, ask: PageAsk, input: Record<string, unknown>): FormError[] {
+  if (!isAboutForm(error)) throw error
+  const needed = listNeeded(ask, input)
+  const told = new Set(needed.map(({ field }) => field))
+  const names = new Map(
+    drawForm(ask, emptyFields(), noChoices).flatMap(({ groups }) =>
+      groups.map(({ member, label }) => [member, label] as const),
+    ),
+  )
+  const rest = explainProblem(error, ask.lang, {
+    place: placeOfProblem,
+    name: (pointer) => names.get(pointer.split('/')[1] ?? '') ?? null,
+  }).map((each) =>
+    each.field === 'bbox' ? { ...each, text: createUi(ask.lang).t('datasetEdit.boxWrong') } : each,
+  )
+  return [...needed, ...rest.filter(({ field }) => field === null || !told.has(field))]
+}
+
+/** One sentence for each field: what the form says by itself goes before what the rules say of the same. */
+function mergeErrors(own: FormError[], more: FormError[]): FormError[] {
+  const told = new Set<string>()
+  return [...own, ...more].filter(({ field }) => {
+    if (field === null) return true
+    const about = field === 'spatial-more' ? 'spatial' : field
+    const isNew = !told.has(about) || (field === 'spatial-more' && own.some((each) => each.field === field))
+    told.add(about)
+    return isNew
+  })
+}
+
+/** Labels alone are wanted. */
+const noChoices = {
+  vocabularies: { list: () => [], label: (_name: string, id: string) => id } as never,
+  agencies: [],
+}
+
+async function showNew(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  {
+    fields,
+    errors,
+    key = randomUUID(),
+    done = null,
+    status,
+  }: {
+    fields: DatasetFields
+    errors: FormError[]
+    key?: string
+    done?: DatasetEditView['done']
+    status?: number
+  },
+): Promise<PageReply> {
+  const { catalog, config } = portal
+  const agencies = await listAgenciesFor(ask, catalog, 'write')
+  if (agencies?.length === 0) throw noAgency()
+  const only = agencies?.length === 1 ? agencies[0]!.value : null
+  const filled = only !== null && fields.agency?.[0] === '' ? { ...fields, agency: [only] } : fields
+  return respond(web, ask, {
+    dataset: null,
+    version: 0,
+    sections: drawForm(ask, filled, { vocabularies: catalog.vocabularies, agencies }),
+    errors,
+    differences: [],
+    checks: listChecks(filled, [], (id) => (id === 'files' ? '#what' : `#${id}`)).filter(
+      ({ name }) => name !== 'files',
+    ),
+    files: {
+      items: [],
+      maxUploadBytes: config.maxUploadBytes,
+      maxFiles: maxFilesAtOnce,
+      typed: readTyped(emptyForm),
+    },
+    note: '',
+    key: key || randomUUID(),
+    mayPublish: false,
+    done,
+    status,
+  })
+}
+
+const noAgency = () =>
+  notAllowed({
+    vi: 'Bạn chưa có quyền soạn dữ liệu cho cơ quan nào. Hãy nhờ người quản lý của cơ quan mời bạn.',
+    en: 'You may not write data for any agency yet. Ask a manager of the agency to invite you.',
+  })
+
+async function showEdit(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  { record, version, fields, form = emptyForm, errors = [], differences = [], done = null, status }: Shown,
+): Promise<PageReply> {
+  const { catalog, config } = portal
+  const { vocabularies } = catalog
+  const { lang, viewer } = ask
+  const dataset = presentDataset(record, { baseUrl: config.baseUrl, lang, vocabularies })
+  const agencies = await listAgenciesFor(ask, catalog, record.status === 'draft' ? 'write' : 'publish')
+  const options = agencies?.some(({ value }) => value === record.agency.slug)
+    ? agencies
+    : agencies && [
+        ...agencies,
+        { value: record.agency.slug, text: createUi(lang).pick(record.agency.name).text },
+      ]
+  return respond(web, ask, {
+    dataset,
+    version,
+    sections: drawForm(ask, fields, { vocabularies, agencies: options }),
+    errors,
+    differences,
+    checks: listChecks(fields, record.distributions, (id) => placeOfCheck(ask, record, id)),
+    files: {
+      items: await findWork(portal, dataset),
+      maxUploadBytes: config.maxUploadBytes,
+      maxFiles: maxFilesAtOnce,
+      typed: readTyped(form),
+    },
+    note: form.get('note'),
+    key: randomUUID(),
+    mayPublish: mayAct(viewer, 'publish', record),
+    done,
+    status,
+  })
+}
+
+/** Where a check is mended: in the field, or on the page of the columns of a file. */
+function placeOfCheck({ lang }: PageAsk, { slug }: DatasetWithAgency, id: string): string {
+  const [page, file] = id.split('/')
+  if (file === undefined) return `#${id}`
+  return addressIn(lang, `/workspace/datasets/${slug}/files/${file}/${page}`)
+}
+
+function respond(
+  web: Web,
+  ask: PageAsk,
+  { status, ...view }: DatasetEditView & { status?: number },
+): PageReply {
+  const ui = createUi(ask.lang)
+  const name = view.dataset
+    ? ui.t('datasetEdit.titleOf', { title: ui.pick(view.dataset.title).text })
+    : ui.t('datasetEdit.new')
+  const wrong = view.errors.length
+  return web.respond(ask, {
+    title: wrong > 0 ? `${ui.t('errors.title', { count: wrong })}: ${name}` : name,
+    description: ui.t('datasetEdit.newLede'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status,
+    body: drawPage(DatasetEditPage, ui, view),
+  })
+}

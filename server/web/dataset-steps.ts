@@ -1,0 +1,219 @@
+import { datasetEditPath } from '../../client/pages/dataset-edit-page.tsx'
+import { DatasetProgressPage } from '../../client/pages/dataset-progress-page.tsx'
+import { DatasetStepPage, type StepName } from '../../client/pages/dataset-step-page.tsx'
+import type { FormError } from '../../client/pages/form-errors.tsx'
+import { createUi } from '../../client/text/ui.ts'
+import { presentDataset } from '../catalog/dataset-view.ts'
+import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
+import type { PageForm } from '../http/page-form.ts'
+import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import { mayAct } from '../identity/permissions.ts'
+import type { Portal } from '../portal.ts'
+import { conflict, datasetNotFound, distributionNotFound, notAllowed, ProblemError } from '../problems.ts'
+import { addressIn } from './address.ts'
+import { isReady, listChecks } from './dataset-checklist.ts'
+import { readVersion } from './dataset-edit.ts'
+import { findWork } from './dataset-files.ts'
+import { fillFields } from './dataset-form.ts'
+import { drawPage } from './draw.ts'
+import { goSignIn } from './local-path.ts'
+import { explainProblem, isAboutForm } from './form-problem.ts'
+import { askToSignIn, readKeptForm } from './signin.ts'
+import type { Web } from './web.ts'
+
+/** What a step is about. */
+interface Found {
+  record: DatasetWithAgency
+  distribution: DistributionRecord | null
+}
+
+/** Publish, back to draft, withdraw, discard, delete a file: each with a page that says what it means; and how far the work is. */
+export function addDatasetStepPages(pages: Pages, portal: Portal, web: Web): void {
+  const { catalog } = portal
+
+  for (const step of ['publish', 'draft', 'withdraw', 'discard', 'delete'] as const) {
+    const path =
+      step === 'delete'
+        ? '/workspace/datasets/:slug/files/:distributionId/delete'
+        : `/workspace/datasets/:slug/${step}`
+
+    pages.get(path, async (ask) => {
+      if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
+      const found = await findFor(portal, ask, step)
+      return showStep(portal, web, ask, step, found, {})
+    })
+
+    pages.post(
+      path,
+      async (ask) => {
+        if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+        const { form, isResumed } = readKeptForm(ask.form)
+        const found = await findFor(portal, ask, step)
+        if (isResumed) return showStep(portal, web, ask, step, found, { form })
+        return takeStep(portal, web, ask, step, found, form)
+      },
+      // What was typed comes back this way after signing in.
+      { mayKeepFiles: () => false },
+    )
+  }
+
+  pages.get('/workspace/datasets/:slug/progress', async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
+    const record = await catalog.getDatasetToEdit(ask.viewer, ask.params.slug ?? '')
+    return showProgress(portal, web, ask, record)
+  })
+}
+
+/** The dataset and file of a step, for those who may take it. */
+async function findFor({ catalog }: Portal, ask: PageAsk, step: StepName): Promise<Found> {
+  const { slug = '', distributionId = '' } = ask.params
+  if (step === 'delete') {
+    const { dataset, distribution } = await catalog.getDistributionToEdit(ask.viewer, distributionId)
+    if (![dataset._id, dataset.slug, ...dataset.formerSlugs].includes(slug))
+      throw distributionNotFound(distributionId)
+    return { record: dataset, distribution }
+  }
+  const { dataset: record } = await catalog.getDataset(slug, ask.viewer)
+  // What the public does not see is shown here to those alone who could do something about it.
+  if (!mayAct(ask.viewer, 'write', record)) {
+    if (record.status !== 'published') throw datasetNotFound(slug)
+    throw noRight()
+  }
+  if (step === 'discard') {
+    if (record.publishedAt !== null) throw wasPublished()
+    return { record: await catalog.getDatasetToEdit(ask.viewer, slug), distribution: null }
+  }
+  if (!mayAct(ask.viewer, 'publish', record)) throw noRight()
+  return { record, distribution: null }
+}
+
+const noRight = () =>
+  notAllowed({
+    vi: 'Việc này cần quyền công bố ("publish") của cơ quan. Hãy nhờ người có quyền đó.',
+    en: 'This needs the right to publish for the agency. Ask somebody who has it.',
+  })
+
+const wasPublished = () =>
+  conflict({
+    vi: 'Bộ dữ liệu đã từng công bố nên không xóa hẳn được, chỉ rút được.',
+    en: 'The dataset was published once, so it cannot be discarded; it can be withdrawn.',
+  })
+
+async function takeStep(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  step: StepName,
+  found: Found,
+  form: PageForm,
+): Promise<PageReply> {
+  const { catalog } = portal
+  const { viewer, lang } = ask
+  const { record, distribution } = found
+  const ifMatch = [readVersion(form)]
+  const note = form.get('note')
+  const go = (path: string): PageReply => ({ redirect: addressIn(lang, path), status: 303 })
+  try {
+    switch (step) {
+      case 'discard':
+        await catalog.removeDataset(viewer, record._id, ifMatch, null)
+        return go('/workspace?done=discarded')
+      case 'delete':
+        await catalog.removeDistribution(viewer, distribution!.id, ifMatch)
+        return go(`${datasetEditPath(record)}?done=removed#files`)
+      case 'publish': {
+        if (!isReady(listChecksOf(ask, record)))
+          return await showStep(portal, web, ask, step, found, { form, status: 422 })
+        await catalog.transition(viewer, record._id, ifMatch, { to: 'published', note })
+        return go(`${datasetEditPath(record)}?done=published`)
+      }
+      case 'draft':
+        await catalog.transition(viewer, record._id, ifMatch, { to: 'draft', note })
+        return go(`${datasetEditPath(record)}?done=draft`)
+      case 'withdraw':
+        await catalog.transition(viewer, record._id, ifMatch, { to: 'withdrawn', note })
+        return go(`/datasets/${record.slug}`)
+    }
+  } catch (error) {
+    if (!isAboutForm(error)) throw error
+    const isStale = error instanceof ProblemError && error.status === 412
+    const errors: FormError[] = isStale
+      ? [{ field: null, text: createUi(lang).t('datasetStep.stale') }]
+      : explainProblem(error, lang, { place: () => 'note' })
+    return showStep(portal, web, ask, step, await findFor(portal, ask, step), {
+      form,
+      errors,
+      status: error.status,
+    })
+  }
+}
+
+/** The checks of the saved record, with links into its form. */
+const listChecksOf = ({ lang }: PageAsk, record: DatasetWithAgency) =>
+  listChecks(fillFields(record), record.distributions, (id) => {
+    const [page, file] = id.split('/')
+    return file === undefined
+      ? `${addressIn(lang, datasetEditPath(record))}#${id}`
+      : addressIn(lang, `/workspace/datasets/${record.slug}/files/${file}/${page}`)
+  })
+
+function showStep(
+  { catalog, config }: Portal,
+  web: Web,
+  ask: PageAsk,
+  step: StepName,
+  { record, distribution }: Found,
+  { form, errors = [], status }: { form?: PageForm; errors?: FormError[]; status?: number },
+): PageReply {
+  const ui = createUi(ask.lang)
+  const dataset = presentDataset(record, {
+    baseUrl: config.baseUrl,
+    lang: ask.lang,
+    vocabularies: catalog.vocabularies,
+  })
+  const checks = step === 'publish' ? listChecksOf(ask, record) : []
+  return web.respond(ask, {
+    title: `${ui.t(`datasetStep.${step}.title`)}: ${ui.pick(dataset.title).text}`,
+    description: ui.t(`datasetStep.${step}.means`),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status,
+    body: drawPage(DatasetStepPage, ui, {
+      step,
+      dataset,
+      distribution: dataset.distributions.find(({ id }) => id === distribution?.id) ?? null,
+      version: record.version,
+      checks,
+      isReady: isReady(checks),
+      note: form?.get('note') ?? '',
+      errors,
+    }),
+  })
+}
+
+/** As often as the work moves visibly on. */
+const refreshSeconds = 3
+
+async function showProgress(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  record: DatasetWithAgency,
+): Promise<PageReply> {
+  const ui = createUi(ask.lang)
+  const dataset = presentDataset(record, {
+    baseUrl: portal.config.baseUrl,
+    lang: ask.lang,
+    vocabularies: portal.catalog.vocabularies,
+  })
+  const files = await findWork(portal, dataset)
+  const page = web.respond(ask, {
+    title: `${ui.t('datasetProgress.title')}: ${ui.pick(dataset.title).text}`,
+    description: ui.t('datasetProgress.working'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    body: drawPage(DatasetProgressPage, ui, { dataset, files }),
+  })
+  const isWorking = files.some((file) => file.isWorking)
+  return isWorking ? { ...page, headers: { Refresh: String(refreshSeconds) } } : page
+}

@@ -1,0 +1,206 @@
+import { fileEditPath, type FileWords } from '../../client/pages/file-edit-view.ts'
+import { FileWordsPage } from '../../client/pages/file-words-page.tsx'
+import type { FormError } from '../../client/pages/form-errors.tsx'
+import { pickFileTitle } from '../../client/pages/terms.ts'
+import { createUi } from '../../client/text/ui.ts'
+import { presentDataset } from '../catalog/dataset-view.ts'
+import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
+import type { PageForm } from '../http/page-form.ts'
+import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import type { Portal } from '../portal.ts'
+import { distributionNotFound, ProblemError } from '../problems.ts'
+import { addressIn } from './address.ts'
+import { readVersion } from './dataset-edit.ts'
+import { drawPage } from './draw.ts'
+import { goSignIn } from './local-path.ts'
+import { explainProblem, isAboutForm } from './form-problem.ts'
+import { askToSignIn, readKeptForm } from './signin.ts'
+import type { Web } from './web.ts'
+
+interface Found {
+  dataset: DatasetWithAgency
+  distribution: DistributionRecord
+}
+
+/** Where a file or link is named and described, and where a file is replaced by a new release. */
+export function addFileWordsPages(pages: Pages, portal: Portal, web: Web): void {
+  const path = '/workspace/datasets/:slug/files/:distributionId/edit'
+
+  pages.get(path, async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
+    const found = await findFile(portal, ask)
+    if (ask.params.slug !== found.dataset.slug)
+      return { redirect: addressIn(ask.lang, fileEditPath(found, 'edit')), status: 308 }
+    return showWords(portal, web, ask, found, {
+      fields: fillWords(found.distribution),
+      version: found.dataset.version,
+      done: ask.query.get('done') === 'saved' ? 'saved' : null,
+    })
+  })
+
+  pages.post(
+    path,
+    async (ask) => {
+      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+      const { form, isResumed } = readKeptForm(ask.form)
+      const found = await findFile(portal, ask)
+      const fields = readWords(form, found.distribution)
+      if (isResumed)
+        return showWords(portal, web, ask, found, { fields, version: readVersion(form), done: 'resumed' })
+      return saveWords(portal, web, ask, found, form)
+    },
+    {
+      mayKeepFiles: async ({ viewer, params }) => {
+        if (viewer.kind !== 'account') return false
+        return portal.catalog.mustTakeReleases(viewer, params.distributionId ?? '').then(
+          () => true,
+          () => false,
+        )
+      },
+    },
+  )
+}
+
+async function findFile({ catalog }: Portal, { params, viewer }: PageAsk): Promise<Found> {
+  const { slug = '', distributionId = '' } = params
+  const found = await catalog.getDistributionToEdit(viewer, distributionId)
+  const { _id, slug: name, formerSlugs } = found.dataset
+  if (![_id, name, ...formerSlugs].includes(slug)) throw distributionNotFound(distributionId)
+  return found
+}
+
+const fillWords = ({ title, description, accessUrl }: DistributionRecord): FileWords => ({
+  titleVi: title.vi ?? '',
+  titleEn: title.en ?? '',
+  descriptionVi: description?.vi ?? '',
+  descriptionEn: description?.en ?? '',
+  accessUrl: accessUrl ?? '',
+})
+
+/** What was typed; a field that the form does not hold stays as it is. */
+function readWords(form: PageForm, distribution: DistributionRecord): FileWords {
+  const before = fillWords(distribution)
+  const names = Object.keys(before) as (keyof FileWords)[]
+  return Object.fromEntries(
+    names.map((name) => [name, form.has(name) ? form.get(name) : before[name]]),
+  ) as unknown as FileWords
+}
+
+/** Saves the words, then the new release; a file that is refused takes no words with it. */
+async function saveWords(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  found: Found,
+  form: PageForm,
+): Promise<PageReply> {
+  const { catalog } = portal
+  const { viewer, lang } = ask
+  const { distribution } = found
+  const fields = readWords(form, distribution)
+  const errors: FormError[] = []
+  let status = 422
+  try {
+    await catalog.patchDistribution(
+      viewer,
+      distribution.id,
+      [readVersion(form)],
+      writePatch(fields, distribution),
+    )
+  } catch (error) {
+    if (!isAboutForm(error)) throw error
+    status = error.status
+    const isStale = error instanceof ProblemError && error.status === 412
+    errors.push(
+      ...(isStale
+        ? [{ field: null, text: createUi(lang).t('fileEdit.stale') }]
+        : explainProblem(error, lang, { place: placeOfWord })),
+    )
+  }
+  const [file] = form.files.filter(({ field }) => field === 'file')
+  // Words that could not be saved are looked at first; the file is asked for again.
+  if (file && errors.length === 0) {
+    try {
+      await catalog.addRelease(viewer, distribution.id, file)
+    } catch (error) {
+      if (!isAboutForm(error)) throw error
+      status = error.status
+      errors.push(...explainProblem(error, lang).map(({ text }) => ({ field: 'file', text })))
+    }
+  } else if (file) errors.push({ field: 'file', text: createUi(lang).t('fileEdit.chooseAgain') })
+  errors.push(
+    ...form.refusedFiles.flatMap(({ problem }) =>
+      explainProblem(problem, lang).map(({ text }) => ({ field: 'file', text })),
+    ),
+  )
+  if (errors.length === 0)
+    return { redirect: `${addressIn(lang, fileEditPath(found, 'edit'))}?done=saved`, status: 303 }
+  const now = await findFile(portal, ask)
+  return showWords(portal, web, ask, now, { fields, version: now.dataset.version, errors, status })
+}
+
+/** Languages that the form does not show stay. */
+function writePatch(fields: FileWords, { release, title, description }: DistributionRecord): object {
+  const hasOthers = (map: object | null): boolean =>
+    Object.keys(map ?? {}).some((language) => language !== 'vi' && language !== 'en')
+  const write = (vi: string, en: string, before: object | null): object | null => {
+    const [own, other] = [vi.trim() || null, en.trim() || null]
+    return own === null && other === null && !hasOthers(before) ? null : { vi: own, en: other }
+  }
+  return {
+    title: write(fields.titleVi, fields.titleEn, title),
+    description: write(fields.descriptionVi, fields.descriptionEn, description),
+    ...(release === 0 && { accessUrl: fields.accessUrl.trim() || null }),
+  }
+}
+
+function placeOfWord(pointer: string): string | null {
+  const [member = '', language = 'vi'] = pointer.split('/').slice(1)
+  if (member === 'accessUrl') return member
+  if (member !== 'title' && member !== 'description') return null
+  return `${member}${language === 'en' ? 'En' : 'Vi'}`
+}
+
+function showWords(
+  { catalog, config }: Portal,
+  web: Web,
+  ask: PageAsk,
+  { dataset: record, distribution: { id } }: Found,
+  {
+    fields,
+    version,
+    errors = [],
+    done = null,
+    status,
+  }: {
+    fields: FileWords
+    version: number
+    errors?: FormError[]
+    done?: 'saved' | 'resumed' | null
+    status?: number
+  },
+): PageReply {
+  const ui = createUi(ask.lang)
+  const dataset = presentDataset(record, {
+    baseUrl: config.baseUrl,
+    lang: ask.lang,
+    vocabularies: catalog.vocabularies,
+  })
+  const distribution = dataset.distributions.find((one) => one.id === id)!
+  return web.respond(ask, {
+    title: `${ui.t('fileEdit.edit')}: ${pickFileTitle(ui, distribution).text}`,
+    description: ui.t('fileEdit.editLede'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status,
+    body: drawPage(FileWordsPage, ui, {
+      dataset,
+      distribution,
+      version,
+      fields,
+      errors,
+      done,
+      maxUploadBytes: config.maxUploadBytes,
+    }),
+  })
+}
