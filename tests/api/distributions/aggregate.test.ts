@@ -119,6 +119,15 @@ describe('GET /api/v1/distributions/:id/aggregate', () => {
       sums.add(JSON.stringify((body as { rows: unknown[] }).rows))
     }
     assert.equal(sums.size, 1)
+    const { body: sorted } = await test.api
+      .get(`/api/v1/distributions/${file.id}/aggregate`)
+      .query({ select: `${select}, count(*) as n`, groupBy: 'nhóm', orderBy: '-avg(số),sum(số)' })
+      .expect(200)
+    const byMean = (rows: number[][]) => rows.map((row) => row.slice(0, 4)).toSorted((a, b) => b[2]! - a[2]!)
+    assert.deepEqual(
+      (sorted as { rows: number[][] }).rows.map((row) => row.slice(0, 4)),
+      byMean(JSON.parse([...sums][0]!) as number[][]),
+    )
     const totals = [0, 1, 2].map((group) =>
       cells.reduce((sum, cell) => {
         const [of, value] = cell.split(',').map(Number)
