@@ -3,6 +3,7 @@ import express from 'express'
 import { addAgencyRoutes } from './catalog/agency-routes.ts'
 import { addAuditRoutes } from './catalog/audit-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
+import { addProposalRoutes } from './catalog/proposal-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
 import { addFormatRoutes } from './formats/routes.ts'
 import { Api } from './http/endpoint.ts'
@@ -75,6 +76,7 @@ export function createApp(portal: Portal): express.Express {
   // Programs.
   addSearchRoutes(api, portal)
   addCatalogRoutes(api, portal)
+  addProposalRoutes(api, portal)
   addAgencyRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)

@@ -54,7 +54,8 @@ export interface Audit {
   createIndexes(): Promise<unknown>
   /**
    * Adds an entry in the transaction, as its last step. The newest entry is read outside of it, because the transaction
-   * itself only sees what was there when it began; a number taken by another process makes it start again.
+   * itself only sees what was there when it began; a number taken by another process makes it start again. A second entry of
+   * one transaction follows the first, which only the transaction sees.
    */
   append(entry: AuditEntry, session: ClientSession): Promise<void>
   /** Newest first, before the number given. */
@@ -95,12 +96,22 @@ auditSchema.index({ at: 1 })
  */
 export function createAudit(connection: Connection, changes: Pick<Changes, 'takeTurn'>): Audit {
   const model: Model<AuditRecord> = connection.model<AuditRecord>('Audit', auditSchema)
+  const hasEntries = new WeakSet<ClientSession>()
+
+  async function findNewest(session: ClientSession): Promise<AuditRecord | null> {
+    const find = (within: ClientSession | null) =>
+      model.findOne({}, null, { session: within }).sort({ _id: -1 }).lean<AuditRecord | null>()
+    const newest = await find(null)
+    const own = hasEntries.has(session) ? await find(session) : null
+    return (own?._id ?? 0) > (newest?._id ?? 0) ? own : newest
+  }
+
   return {
     createIndexes: () => model.createIndexes(),
 
     async append({ by, ...entry }, session) {
       await changes.takeTurn(session)
-      const newest = await model.findOne().sort({ _id: -1 }).lean<AuditRecord | null>()
+      const newest = await findNewest(session)
       const { label: actor, accountId, tokenId, address } = by
       const record = {
         _id: (newest?._id ?? 0) + 1,
@@ -112,6 +123,7 @@ export function createAudit(connection: Connection, changes: Pick<Changes, 'take
         previousDigest: newest?.digest ?? '',
       }
       await model.create([{ ...record, digest: digestOf(record) }], { session })
+      hasEntries.add(session)
     },
 
     async list(filter, { limit, before }) {

@@ -8,8 +8,8 @@ import {
   notAllowed,
   signInNeeded,
   tagNeverMatches,
+  ProblemError,
   versionStale,
-  type ProblemError,
 } from '../problems.ts'
 import type { DatasetRecord } from './records.ts'
 import { mayReadData, seeDataset } from './visibility.ts'
@@ -74,7 +74,17 @@ export function mustActSomewhere(viewer: Viewer, scope: Scope): void {
 export const scopeToEdit = (dataset: Pick<DatasetRecord, 'status'>): Scope =>
   dataset.status === 'draft' ? 'write' : 'publish'
 
-/** Throws unless the viewer may change the dataset as it stands. */
+/** A change of what is published by somebody who may write and not publish: 403, where it cannot be kept as a proposal. */
+export class ProposalNeeded extends ProblemError {
+  constructor() {
+    super('not-allowed', {
+      vi: 'Bộ dữ liệu đã công bố, nên sửa nó cần quyền "publish". Hãy nhờ người có quyền công bố của cơ quan.',
+      en: 'The dataset is published, so changing it needs the right "publish". Ask somebody who may publish for the agency.',
+    })
+  }
+}
+
+/** Throws unless the viewer may change the dataset as it stands; `ProposalNeeded` when they may propose it. */
 export function mustEdit(viewer: Viewer, dataset: DatasetRecord): void {
   if (dataset.status === 'inReview' || dataset.status === 'scheduled') {
     throw conflict({
@@ -83,12 +93,8 @@ export function mustEdit(viewer: Viewer, dataset: DatasetRecord): void {
     })
   }
   const isPublicMatter = scopeToEdit(dataset) === 'publish'
-  if (isPublicMatter && mayAct(viewer, 'write', dataset) && !mayAct(viewer, 'publish', dataset)) {
-    throw notAllowed({
-      vi: 'Bộ dữ liệu đã công bố, nên sửa nó cần quyền "publish". Hãy nhờ người có quyền công bố của cơ quan.',
-      en: 'The dataset is published, so changing it needs the right "publish". Ask somebody who may publish for the agency.',
-    })
-  }
+  if (isPublicMatter && mayAct(viewer, 'write', dataset) && !mayAct(viewer, 'publish', dataset))
+    throw new ProposalNeeded()
   mustAct(viewer, scopeToEdit(dataset), dataset)
 }
 

@@ -26,6 +26,8 @@ import type {
   TableFacts,
 } from './records.ts'
 import { createNotesBeside, type NotesBeside } from './notes-beside.ts'
+import { createProposalStore } from './proposal-store.ts'
+import { createProposals, type Proposals } from './proposals.ts'
 import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
 import { createSlugStore } from './slug-store.ts'
@@ -45,7 +47,7 @@ export interface Figures {
 }
 
 /** What the portal knows: agencies, datasets with their files and links, what they were, and who may see them. */
-export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distributions, History {
+export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distributions, History, Proposals {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -127,6 +129,7 @@ export function createCatalog({
   const datasets = createDatasetStore(connection)
   const releases = createReleaseStore(connection)
   const revisions = createRevisionStore(connection)
+  const proposals = createProposalStore(connection)
   const slugs = createSlugStore(connection, 'dataset')
   const vocabularies = openVocabularies()
   const agencies = createAgencies({
@@ -192,10 +195,13 @@ export function createCatalog({
     ...distributions,
     ...history,
     ...createAuditReading({ audit, agencies }),
+    ...createProposals({ changes, audit, clock, store: proposals, datasets, editing, distributions }),
     vocabularies,
 
     async createIndexes() {
-      await Promise.all([datasets, releases, revisions, agencies].map((room) => room.createIndexes()))
+      await Promise.all(
+        [datasets, releases, revisions, proposals, agencies].map((room) => room.createIndexes()),
+      )
     },
 
     async getDataset(idOrSlug, viewer) {
@@ -266,7 +272,13 @@ export function createCatalog({
       return { items: found.slice(0, limit), total, hasMore: found.length > limit }
     },
 
-    findKnownBytes: (sha256s) => releases.findKnown(sha256s),
+    async findKnownBytes(sha256s) {
+      const [released, proposed] = await Promise.all([
+        releases.findKnown(sha256s),
+        proposals.findKnown(sha256s),
+      ])
+      return new Set([...released, ...proposed])
+    },
 
     async noteTable(distributionId, facts) {
       await mongo.transaction(async (session) => {

@@ -2,6 +2,7 @@ import { created, Reply, type Api, type EndpointSpec } from '../http/endpoint.ts
 import type { Language } from '../http/negotiate.ts'
 import { invalidContent, type ProblemSlug } from '../problems.ts'
 import type { Catalog } from './catalog.ts'
+import { orPropose, proposalReply } from './propose-routes.ts'
 import { presentDataset } from './dataset-view.ts'
 import type { DatasetWithAgency } from './records.ts'
 import { datasetExample, datasetInputExample } from './route-examples.ts'
@@ -16,6 +17,7 @@ export interface DatasetRooms {
     | 'patchDataset'
     | 'removeDataset'
     | 'transition'
+    | 'propose'
     | 'vocabularies'
   >
   config: { baseUrl: string }
@@ -107,7 +109,7 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
     bodyIsCheckedByHandler: true,
     needsViewer: true,
     problems: [...changeProblems, 'slug-taken', 'if-match-needed'],
-    replies: { 200: dataset('The dataset as changed.') },
+    replies: { 200: dataset('The dataset as changed.'), 202: proposalReply },
     example: datasetExample,
   } satisfies Partial<EndpointSpec>
 
@@ -122,8 +124,14 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
       body: 'dataset-input',
       bodyExample: datasetInputExample,
     },
-    async ({ params, body, viewer, lang, findIfMatch }) =>
-      present(await catalog.replaceDataset(viewer, params.idOrSlug!, findIfMatch(), body), lang),
+    ({ params, body, viewer, lang, findIfMatch }) =>
+      orPropose(
+        catalog,
+        viewer,
+        { about: params.idOrSlug!, operation: { name: 'replaceDataset', body }, ifMatch: findIfMatch() },
+        async () =>
+          present(await catalog.replaceDataset(viewer, params.idOrSlug!, findIfMatch(), body), lang),
+      ),
   )
 
   api.add<Record<string, unknown>, object>(
@@ -136,8 +144,13 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
       bodyType: 'merge-patch',
       bodyExample: { title: { en: 'Rate of electronic documents' } },
     },
-    async ({ params, body, viewer, lang, findIfMatch }) =>
-      present(await catalog.patchDataset(viewer, params.idOrSlug!, findIfMatch(), body), lang),
+    ({ params, body, viewer, lang, findIfMatch }) =>
+      orPropose(
+        catalog,
+        viewer,
+        { about: params.idOrSlug!, operation: { name: 'patchDataset', body }, ifMatch: findIfMatch() },
+        async () => present(await catalog.patchDataset(viewer, params.idOrSlug!, findIfMatch(), body), lang),
+      ),
   )
 
   api.add<{ reason?: string }, { reason?: string }>(

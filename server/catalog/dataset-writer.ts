@@ -6,7 +6,7 @@ import type { Viewer } from '../identity/viewer.ts'
 import { tooLarge, versionStale } from '../problems.ts'
 import type { Agencies } from './agencies.ts'
 import type { DatasetStore } from './dataset-store.ts'
-import type { DatasetRecord } from './records.ts'
+import type { DatasetRecord, RevisionChange } from './records.ts'
 import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
 import { isOpenState } from './workflow.ts'
@@ -14,8 +14,26 @@ import { isOpenState } from './workflow.ts'
 /** MongoDB holds 16 MB in one document, and a revision holds the record before and what changed. */
 const maxRecordBytes = 6 * 1024 * 1024
 
+/** Who changes something, and how it is meant. */
+export interface Acting extends Viewer {
+  /** Only to see what would change: nothing is saved, and a `Rehearsal` is thrown. */
+  isRehearsal?: boolean
+  /** Something that belongs to the change, in its transaction. */
+  whenSaved?: (session: ClientSession) => Promise<void>
+}
+
+/** What a change would have changed, had it been meant. */
+export class Rehearsal extends Error {
+  readonly changes: readonly RevisionChange[]
+
+  constructor(changes: readonly RevisionChange[]) {
+    super('A rehearsal: nothing was saved.')
+    this.changes = changes
+  }
+}
+
 export interface Save {
-  by: Viewer
+  by: Acting
   /** The record as it was read in this transaction; null for a new one. */
   previous: DatasetRecord | null
   next: DatasetRecord
@@ -63,6 +81,8 @@ export function createDatasetWriter({
       if (BSON.calculateObjectSize(withoutTables(saved)) > maxRecordBytes) {
         throw tooLarge({ vi: 'Hồ sơ của bộ dữ liệu', en: 'The record of the dataset' }, maxRecordBytes)
       }
+      const differences = compareStates(previous && (await formOf(previous)), await formOf(saved))
+      if (by.isRehearsal) throw new Rehearsal(differences)
       if (previous === null) await datasets.insert(saved, session)
       else if (!(await datasets.replace(saved, previous.version, session)))
         throw versionStale(previous.version + 1)
@@ -75,7 +95,7 @@ export function createDatasetWriter({
           by: by.label,
           note,
           isPublic: isOpenState(saved),
-          changes: compareStates(previous && (await formOf(previous)), await formOf(saved)),
+          changes: differences,
           previous: previousWithoutTables,
         },
         session,
@@ -92,6 +112,7 @@ export function createDatasetWriter({
         },
         session,
       )
+      await by.whenSaved?.(session)
       return saved
     },
   }

@@ -7,6 +7,8 @@ import type { Catalog } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentDistribution, presentRelease } from './dataset-view.ts'
 import type { SavedDistribution } from './distributions.ts'
+import { orPropose, proposalExample, proposalReply } from './propose-routes.ts'
+import type { Operation } from './proposals.ts'
 import { pageParameters } from './revision-routes.ts'
 import { addedDistributionExample, distributionExample, listOf, releaseExample } from './route-examples.ts'
 
@@ -22,6 +24,7 @@ export interface DistributionRooms {
     | 'removeDistribution'
     | 'addRelease'
     | 'listReleases'
+    | 'propose'
   >
   cursors: Cursors
   config: { baseUrl: string }
@@ -70,16 +73,26 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       },
       formFields: ['metadata'],
       needsViewer: true,
-      replies: { 201: { description: 'The distribution; Location is its address.', schema: 'distribution' } },
+      replies: {
+        201: { description: 'The distribution; Location is its address.', schema: 'distribution' },
+        202: proposalReply,
+      },
       example: addedDistributionExample,
       problems: [...changeProblems, 'idempotency-key-reused', 'storage-full'],
     },
     async ({ params, body, form, viewer, lang }) => {
-      const saved = form
-        ? await catalog.addFile(viewer, params.idOrSlug!, readMetadata(form), form.file!)
-        : await catalog.addLink(viewer, params.idOrSlug!, body)
-      const view = { ...present(saved, lang), job: linkJob(saved.job) }
-      return created(`/api/v1/distributions/${saved.distribution.id}`, view)
+      const about = params.idOrSlug!
+      const operation: Operation = form
+        ? { name: 'addFile', metadata: readMetadata(form), file: form.file! }
+        : { name: 'addLink', metadata: body }
+      return orPropose(catalog, viewer, { about, operation }, async () => {
+        const saved =
+          operation.name === 'addFile'
+            ? await catalog.addFile(viewer, about, operation.metadata, operation.file)
+            : await catalog.addLink(viewer, about, body)
+        const view = { ...present(saved, lang), job: linkJob(saved.job) }
+        return created(`/api/v1/distributions/${saved.distribution.id}`, view)
+      })
     },
     ({ params, viewer }) => catalog.mustTakeFiles(viewer, params.idOrSlug!),
   )
@@ -88,7 +101,6 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
     path: '/api/v1/distributions/:id',
     tag,
     parameters,
-    replies: { 200: { description: 'The distribution.', schema: 'distribution' } },
     example: distributionExample,
   } satisfies Partial<EndpointSpec>
 
@@ -96,6 +108,7 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
     {
       ...one,
       operationId: 'getDistribution',
+      replies: { 200: { description: 'The distribution.', schema: 'distribution' } },
       method: 'get',
       summary: 'Read one file or link',
       description: '`version` is that of its dataset, which If-Match takes.',
@@ -108,6 +121,7 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
     {
       ...one,
       operationId: 'updateDistribution',
+      replies: { 200: { description: 'The distribution.', schema: 'distribution' }, 202: proposalReply },
       method: 'patch',
       summary: 'Change the words of a file or link, or how the file is to be read (JSON merge patch)',
       body: 'distribution-input',
@@ -118,8 +132,11 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       problems: [...partProblems, 'if-match-needed'],
     },
     async ({ params, body, viewer, lang, findIfMatch }) => {
-      const saved = await catalog.patchDistribution(viewer, params.id!, findIfMatch(), body)
-      return { ...present(saved, lang), ...(saved.job ? { job: linkJob(saved.job) } : {}) }
+      const operation = { name: 'patchDistribution', distributionId: params.id!, body } as const
+      return orPropose(catalog, viewer, { about: null, operation, ifMatch: findIfMatch() }, async () => {
+        const saved = await catalog.patchDistribution(viewer, params.id!, findIfMatch(), body)
+        return { ...present(saved, lang), ...(saved.job ? { job: linkJob(saved.job) } : {}) }
+      })
     },
   )
 
@@ -130,12 +147,16 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       method: 'delete',
       summary: 'Take a file or link out of its dataset',
       needsViewer: true,
-      replies: { 204: { description: 'It is gone.' } },
+      replies: { 204: { description: 'It is gone.' }, 202: proposalReply },
+      example: proposalExample,
       problems: [...partProblems, 'if-match-needed'],
     },
     async ({ params, viewer, findIfMatch }) => {
-      await catalog.removeDistribution(viewer, params.id!, findIfMatch())
-      return new Reply(204)
+      const operation = { name: 'removeDistribution', distributionId: params.id! } as const
+      return orPropose(catalog, viewer, { about: null, operation, ifMatch: findIfMatch() }, async () => {
+        await catalog.removeDistribution(viewer, params.id!, findIfMatch())
+        return new Reply(204)
+      })
     },
   )
 
@@ -154,14 +175,19 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       replies: {
         200: { description: 'These are the bytes of the newest release already.', schema: 'release' },
         201: { description: 'The new release; Location is where its bytes are.', schema: 'release' },
+        202: proposalReply,
       },
       example: { ...releaseExample, unchanged: false, job: addedDistributionExample.job },
       problems: [...partProblems, 'idempotency-key-reused', 'storage-full'],
     },
     async ({ params, form, viewer }) => {
-      const { release, unchanged, job } = await catalog.addRelease(viewer, params.id!, form!.file!)
-      const view = { ...presentRelease(release, { baseUrl }), unchanged, job: linkJob(job) }
-      return unchanged ? view : created(new URL(view.url).pathname, view)
+      const file = form!.file!
+      const operation = { name: 'addRelease', distributionId: params.id!, file } as const
+      return orPropose(catalog, viewer, { about: null, operation }, async () => {
+        const { release, unchanged, job } = await catalog.addRelease(viewer, params.id!, file)
+        const view = { ...presentRelease(release, { baseUrl }), unchanged, job: linkJob(job) }
+        return unchanged ? view : created(new URL(view.url).pathname, view)
+      })
     },
     ({ params, viewer }) => catalog.mustTakeReleases(viewer, params.id!),
   )

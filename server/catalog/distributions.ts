@@ -13,7 +13,7 @@ import {
   type ProblemError,
 } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mustEdit, mustMatch, mustSee, type IfMatch } from './access.ts'
+import { mustEdit, mustMatch, mustSee, ProposalNeeded, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import type { ParsedNotes } from './column-notes.ts'
 import { checkDistribution } from './dataset-rules.ts'
@@ -165,14 +165,14 @@ export function createDistributions(parts: DistributionParts) {
   return {
     /** Refuses before the bytes arrive what would be refused after. */
     async mustTakeFiles(by: Viewer, idOrSlug: string): Promise<void> {
-      const dataset = await getForEdit(by, idOrSlug)
-      if (dataset.distributions.length >= maxDistributions) throw tooMany()
+      const dataset = await allowingProposals(() => getForEdit(by, idOrSlug))
+      if (dataset && dataset.distributions.length >= maxDistributions) throw tooMany()
     },
 
     /** The same for a new release. */
     async mustTakeReleases(by: Viewer, distributionId: string): Promise<void> {
-      const { distribution } = await getPartForEdit(by, distributionId)
-      if (distribution.release === 0) throw noReleases()
+      const found = await allowingProposals(() => getPartForEdit(by, distributionId))
+      if (found?.distribution.release === 0) throw noReleases()
     },
 
     /** Adds an uploaded file with its first release. */
@@ -420,6 +420,16 @@ export function createDistributions(parts: DistributionParts) {
       }, before.dataset._id)
       return { dataset: await withAgency(saved), ...rest }
     },
+  }
+}
+
+/** Null for a change that may be kept as a proposal; what is wrong with it is told when it is. */
+async function allowingProposals<Found>(find: () => Promise<Found>): Promise<Found | null> {
+  try {
+    return await find()
+  } catch (error) {
+    if (error instanceof ProposalNeeded) return null
+    throw error
   }
 }
 

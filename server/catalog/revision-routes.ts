@@ -6,13 +6,14 @@ import type { Catalog } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentDataset } from './dataset-view.ts'
 import type { RevisionFacts } from './history.ts'
+import { orPropose, proposalReply } from './propose-routes.ts'
 import type { RevisionChange } from './records.ts'
 import { datasetExample, listOf, revisionExample } from './route-examples.ts'
 
 export interface RevisionRooms {
   catalog: Pick<
     Catalog,
-    'listRevisions' | 'getRevision' | 'diffRevisions' | 'restoreRevision' | 'vocabularies'
+    'listRevisions' | 'getRevision' | 'diffRevisions' | 'restoreRevision' | 'propose' | 'vocabularies'
   >
   cursors: Cursors
   config: { baseUrl: string }
@@ -152,15 +153,19 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
         'Makes a new revision. The files, the slug and the state stay as they are. Honours If-Match.',
       parameters,
       needsViewer: true,
-      replies: { 200: { description: 'The dataset as restored.', schema: 'dataset' } },
+      replies: { 200: { description: 'The dataset as restored.', schema: 'dataset' }, 202: proposalReply },
       example: datasetExample,
       problems: [...changeProblems, 'not-found', 'idempotency-key-reused'],
     },
     async ({ params, viewer, lang, request, findIfMatch }) => {
       const number = readNumber(params.number!, request.path)
-      const restored = await catalog.restoreRevision(viewer, params.idOrSlug!, number, findIfMatch())
-      const { vocabularies } = catalog
-      return presentDataset(restored, { baseUrl: config.baseUrl, lang, vocabularies })
+      const about = params.idOrSlug!
+      const operation = { name: 'restoreRevision', revision: number } as const
+      return orPropose(catalog, viewer, { about, operation, ifMatch: findIfMatch() }, async () => {
+        const restored = await catalog.restoreRevision(viewer, about, number, findIfMatch())
+        const { vocabularies } = catalog
+        return presentDataset(restored, { baseUrl: config.baseUrl, lang, vocabularies })
+      })
     },
   )
 }

@@ -40,6 +40,8 @@ const expected: Record<string, Who[]> = {
   'discard a draft': ['editor', 'publisher', 'manager', 'administrator'],
   publish: ['publisher', 'manager', 'administrator'],
   'change what is published': ['publisher', 'manager', 'administrator'],
+  'propose a change of it': ['editor', 'publisher', 'manager', 'administrator'],
+  'accept what is proposed': ['publisher', 'manager', 'administrator'],
   withdraw: ['publisher', 'manager', 'administrator'],
   'read the members': ['manager', 'auditor', 'administrator'],
   'give a role': ['manager', 'administrator'],
@@ -129,8 +131,32 @@ describe('who may do what', function () {
     },
     {
       title: 'change what is published',
+      async run(send, agency) {
+        const status = await send('patch', `/api/v1/datasets/${await open(agency)}`, {
+          title: { vi: 'Khác' },
+        })
+        // Kept as a proposal: nothing is changed.
+        return status === 202 ? 403 : status
+      },
+    },
+    {
+      title: 'propose a change of it',
       run: async (send, agency) =>
         send('patch', `/api/v1/datasets/${await open(agency)}`, { title: { vi: 'Khác' } }),
+    },
+    {
+      title: 'accept what is proposed',
+      async run(send, agency) {
+        const id = await open(agency)
+        const editor = await portal.makeToken(agency, ['write'])
+        await portal.api
+          .patch(`/api/v1/datasets/${id}`)
+          .set(portal.as(editor))
+          .set({ 'If-Match': '*', 'Content-Type': 'application/merge-patch+json' })
+          .send({ title: { vi: 'Đề xuất' } })
+          .expect(202)
+        return send('post', `/api/v1/datasets/${id}/proposals/1/decision`, { accept: true })
+      },
     },
     {
       title: 'withdraw',
@@ -188,7 +214,7 @@ describe('who may do what', function () {
     for (const place of places) {
       const status = await act.run(senderOf(who), slugs[place])
       assert.ok(
-        [200, 201, 204, 401, 403, 404].includes(status),
+        [200, 201, 202, 204, 401, 403, 404].includes(status),
         `${act.title} by ${who} at ${place}: ${status}`,
       )
       if (status < 300) allowed.push(place)

@@ -1,0 +1,102 @@
+import { Schema, type ClientSession, type Connection } from 'mongoose'
+import type { ReceivedFile, RevisionChange } from './records.ts'
+
+/** What a proposal would do, by the name of the door that does it. */
+export type Operation =
+  | { name: 'replaceDataset' | 'patchDataset'; body: object }
+  | { name: 'restoreRevision'; revision: number }
+  | { name: 'addFile'; metadata: object; file: ReceivedFile }
+  | { name: 'addLink'; metadata: object }
+  | { name: 'patchDistribution'; distributionId: string; body: object }
+  | { name: 'removeDistribution'; distributionId: string }
+  | { name: 'addRelease'; distributionId: string; file: ReceivedFile }
+
+/** A change that waits for a publisher. */
+export interface ProposalRecord {
+  /** `<dataset id>/<number>` */
+  _id: string
+  datasetId: string
+  /** Counted from 1. */
+  number: number
+  at: Date
+  by: string
+  accountId: string | null
+  operation: Operation
+  changes: RevisionChange[]
+  status: 'open' | 'accepted' | 'refused'
+  decision: { at: Date; by: string; accept: boolean; note: string | null } | null
+}
+
+export type ProposalStore = ReturnType<typeof createProposalStore>
+
+/** All reading and writing of proposals. */
+export function createProposalStore(connection: Connection) {
+  const schema = new Schema<ProposalRecord>(
+    {
+      _id: { type: String, required: true },
+      datasetId: { type: String, required: true },
+      number: { type: Number, required: true },
+      at: { type: Date, required: true },
+      by: { type: String, required: true },
+      accountId: { type: String, default: null },
+      operation: { type: Schema.Types.Mixed, required: true },
+      changes: { type: [Schema.Types.Mixed] as unknown as RevisionChange[], default: [] },
+      status: { type: String, enum: ['open', 'accepted', 'refused'], required: true },
+      decision: { type: Schema.Types.Mixed, default: null },
+    },
+    {
+      collection: 'proposals',
+      strict: 'throw',
+      minimize: false,
+      versionKey: false,
+      id: false,
+      autoIndex: false,
+    },
+  )
+  schema.index({ datasetId: 1, number: -1 })
+  // Bytes that wait in a proposal are no orphans.
+  schema.index({ 'operation.file.sha256': 1 }, { sparse: true })
+  const model = connection.model<ProposalRecord>('Proposal', schema)
+  return {
+    createIndexes: () => model.createIndexes(),
+    find: (datasetId: string, number: number, session?: ClientSession) =>
+      model.findById(`${datasetId}/${number}`, null, { session }).lean<ProposalRecord>().exec(),
+    /** Newest first, before the number given. */
+    list: (datasetId: string, { limit, before }: { limit: number; before: number | null }) =>
+      model
+        .find({ datasetId, ...(before === null ? {} : { number: { $lt: before } }) })
+        .sort({ number: -1 })
+        .limit(limit)
+        .lean<ProposalRecord[]>()
+        .exec(),
+    count: (datasetId: string) => model.countDocuments({ datasetId }).exec(),
+    countOpen: (datasetId: string, session: ClientSession) =>
+      model.countDocuments({ datasetId, status: 'open' }, { session }).exec(),
+    async nextNumber(datasetId: string, session: ClientSession): Promise<number> {
+      const newest = await model
+        .findOne({ datasetId }, { number: 1 }, { session })
+        .sort({ number: -1 })
+        .lean<ProposalRecord>()
+      return (newest?.number ?? 0) + 1
+    },
+    async insert(record: ProposalRecord, session: ClientSession): Promise<void> {
+      await model.create([record], { session })
+    },
+    /** Closes an open one; false when it was decided meanwhile. */
+    async decide(
+      id: string,
+      change: Pick<ProposalRecord, 'status' | 'decision'>,
+      session: ClientSession,
+    ): Promise<boolean> {
+      const result = await model.updateOne({ _id: id, status: 'open' }, { $set: change }, { session })
+      return result.matchedCount === 1
+    },
+    /** Those of the digests that a proposal still needs. */
+    async findKnown(sha256s: readonly string[]): Promise<string[]> {
+      return (await model.distinct('operation.file.sha256', {
+        'operation.file.sha256': { $in: [...sha256s] },
+        status: 'open',
+      })) as string[]
+    },
+  }
+}

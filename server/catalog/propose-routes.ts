@@ -1,0 +1,74 @@
+import type { Proposal } from '../../schemas/generated/catalog/proposal.ts'
+import { Reply } from '../http/endpoint.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import { ProposalNeeded, type IfMatch } from './access.ts'
+import type { Catalog } from './catalog.ts'
+import type { Operation, ProposalRecord } from './proposals.ts'
+
+export const proposalExample: Proposal = {
+  number: 2,
+  at: '2026-01-31T08:00:00.000Z',
+  by: 'Lê Quang Hùng',
+  operation: 'patchDataset',
+  distribution: null,
+  file: null,
+  changes: [{ pointer: '/frequency', from: null, to: 'ANNUAL' }],
+  status: 'open',
+  decision: null,
+}
+
+/** The answer to a change that is kept as a proposal. */
+export const proposalReply = {
+  description:
+    'Kept as a proposal, because the dataset is published and you may not publish. Location is its address.',
+  schema: 'proposal',
+}
+
+/**
+ * Does a change, or keeps it as a proposal when its author may not publish: 202 with its address. What would change
+ * nothing is refused as any change of it is.
+ */
+export async function orPropose<Done>(
+  catalog: Pick<Catalog, 'propose'>,
+  viewer: Viewer,
+  {
+    about,
+    operation,
+    ifMatch = '*',
+  }: { about: string | null; operation: Operation; ifMatch?: IfMatch | null },
+  run: () => Promise<Done>,
+): Promise<Done | Reply> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof ProposalNeeded)) throw error
+    const proposal = await catalog.propose(viewer, about, operation, ifMatch)
+    if (proposal === null) throw error
+    const address = `/api/v1/datasets/${proposal.datasetId}/proposals/${proposal.number}`
+    return new Reply(202, presentProposal(proposal), { Location: address })
+  }
+}
+
+/** A proposal as the API tells it. */
+export function presentProposal({
+  number,
+  at,
+  by,
+  operation,
+  changes,
+  status,
+  decision,
+}: ProposalRecord): Proposal {
+  const file = 'file' in operation ? operation.file : null
+  return {
+    number,
+    at: at.toISOString(),
+    by,
+    operation: operation.name,
+    distribution: 'distributionId' in operation ? operation.distributionId : null,
+    file: file && { name: file.name, byteSize: file.byteSize, sha256: file.sha256 },
+    changes: changes.map(({ pointer, from = null, to = null }) => ({ pointer, from, to })),
+    status,
+    decision: decision && { ...decision, at: decision.at.toISOString() },
+  }
+}
