@@ -22,6 +22,7 @@ import {
   type FormSection,
 } from './dataset-form-view.ts'
 import { DatasetFormFields } from './dataset-form.tsx'
+import { proposalsPath } from './proposals-page.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { isPublic } from './terms.ts'
 
@@ -251,17 +252,25 @@ function Acts({ ui, view: { dataset, mayPublish } }: { ui: Ui; view: DatasetEdit
 
 /** What else may be done to it; each is asked once more on a page of its own. */
 function OtherSteps({ ui, dataset, mayPublish }: { ui: Ui; dataset: Dataset; mayPublish: boolean }): VNode {
-  const step = (name: 'publish' | 'draft' | 'withdraw' | 'discard') => (
+  const step = (name: EditStep) => (
     <li key={name}>
       <a href={ui.href(datasetEditPath(dataset, name))}>{ui.t(`datasetStep.${name}.link`)}</a>
     </li>
   )
   const steps = listStepsOf(dataset, mayPublish)
+  const isOpen = isPublic(dataset)
   return (
     <Panel title={ui.t('datasetEdit.steps')} id="steps">
-      {!mayPublish && <p class="small soft">{ui.t('datasetEdit.askPublisher')}</p>}
+      {!mayPublish && (
+        <p class="small soft">{ui.t(isOpen ? 'datasetEdit.willPropose' : 'datasetEdit.askPublisher')}</p>
+      )}
       <ul class="plain small stack-tight">
         {steps.map(step)}
+        {isOpen && (
+          <li>
+            <a href={ui.href(proposalsPath(dataset))}>{ui.t('proposals.title')}</a>
+          </li>
+        )}
         <li>
           <a href={ui.href(`/datasets/${dataset.slug}/history`)}>{ui.t('datasetEdit.history')}</a>
         </li>
@@ -270,14 +279,15 @@ function OtherSteps({ ui, dataset, mayPublish }: { ui: Ui; dataset: Dataset; may
   )
 }
 
+type EditStep = 'publish' | 'review' | 'draft' | 'archive' | 'withdraw' | 'discard'
+
 /** The steps that may be taken from the state that a dataset is in. */
-function listStepsOf(
-  { status, publishedAt }: Dataset,
-  mayPublish: boolean,
-): ('publish' | 'draft' | 'withdraw' | 'discard')[] {
-  if (status === 'draft' && publishedAt === null) return mayPublish ? ['publish', 'discard'] : ['discard']
-  if (!mayPublish) return []
-  if (status === 'draft') return ['publish', 'withdraw']
-  if (status === 'published') return ['draft', 'withdraw']
+function listStepsOf({ status, publishedAt }: Dataset, mayPublish: boolean): EditStep[] {
+  if (status === 'draft' && publishedAt === null)
+    return mayPublish ? ['publish', 'review', 'discard'] : ['review', 'discard']
+  if (!mayPublish) return status === 'draft' ? ['review'] : []
+  if (status === 'draft') return ['publish', 'review', 'withdraw']
+  if (status === 'published') return ['draft', 'archive', 'withdraw']
+  if (status === 'archived') return ['publish', 'withdraw']
   return status === 'withdrawn' ? ['publish', 'draft'] : []
 }

@@ -15,7 +15,7 @@ import { fileEditPath } from './file-edit-view.ts'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { pickFileTitle } from './terms.ts'
 
-export type StepName = 'publish' | 'draft' | 'withdraw' | 'discard' | 'delete'
+export type StepName = 'publish' | 'review' | 'draft' | 'archive' | 'withdraw' | 'discard' | 'delete'
 
 export interface DatasetStepView {
   step: StepName
@@ -36,7 +36,9 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
   const { step, dataset, distribution, version, checks, isReady, note, errors } = view
   const title = ui.pick(dataset.title)
   const about = distribution ? pickFileTitle(ui, distribution) : title
-  const back = ui.href(datasetEditPath(dataset))
+  // Nothing is edited while it waits.
+  const isWaiting = dataset.status === 'inReview' || dataset.status === 'scheduled'
+  const back = ui.href(isWaiting ? `/datasets/${dataset.slug}` : datasetEditPath(dataset))
   const action = distribution
     ? fileEditPath({ dataset, distribution }, 'delete')
     : datasetEditPath(dataset, step)
@@ -61,6 +63,14 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
           </p>
           <FormErrors ui={ui} errors={errors} />
           <p>{ui.t(`datasetStep.${step}.means`)}</p>
+          {dataset.submitted && (
+            <p class="small soft">
+              {ui.t('datasetStep.submitted', {
+                name: dataset.submitted.by,
+                date: ui.date(dataset.submitted.at, 'moment'),
+              })}
+            </p>
+          )}
           {step === 'publish' && left.length === 0 && (
             <Notice tone="good">{ui.t('datasetStep.allGood')}</Notice>
           )}
@@ -72,7 +82,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
           {!isReady && <Notice tone="warn">{ui.t('datasetStep.notReady')}</Notice>}
           <form class="stack" method="post" action={ui.href(action)} novalidate>
             <input type="hidden" name="version" value={String(version)} />
-            {(step === 'withdraw' || step === 'draft' || step === 'publish') && isReady && (
+            {step !== 'discard' && step !== 'delete' && isReady && (
               <TextAreaField
                 ui={ui}
                 id="note"
@@ -91,8 +101,13 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
               {isReady && (
                 <Button kind={isGrave ? 'bad' : undefined}>{ui.t(`datasetStep.${step}.submit`)}</Button>
               )}
+              {dataset.status === 'inReview' && step === 'publish' && (
+                <Button kind="quiet" href={ui.href(datasetEditPath(dataset, 'draft'))}>
+                  {ui.t('datasetStep.sendBack')}
+                </Button>
+              )}
               <Button kind="plain" href={back}>
-                {ui.t('datasetStep.back')}
+                {ui.t(isWaiting ? 'datasetEdit.look' : 'datasetStep.back')}
               </Button>
             </p>
           </form>

@@ -49,13 +49,20 @@ export function RevisionLine({
         <strong>{ui.t('history.revision', { number: String(revision.number) })}</strong>
         {revision.note && <> {writeNote(ui, revision.note)}</>}
       </RowItem>
-      {changes.length > 0 && <Changes ui={ui} number={revision.number} changes={changes} />}
+      {changes.length > 0 && (
+        <ChangeList
+          ui={ui}
+          name={ui.t('history.revision', { number: String(revision.number) })}
+          changes={changes}
+        />
+      )}
       {restore && <RestoreForm ui={ui} number={revision.number} {...restore} />}
     </>
   )
 }
 
-function Changes({ ui, number, changes }: { ui: Ui; number: number; changes: ChangeWords[] }): VNode {
+/** Value by value; many, or long ones, one press away. `name` says whose they are. */
+export function ChangeList({ ui, name, changes }: { ui: Ui; name: string; changes: ChangeWords[] }): VNode {
   const characters = changes.reduce((sum, { from, to }) => sum + (from?.length ?? 0) + (to?.length ?? 0), 0)
   const list = (
     <Pairs
@@ -76,7 +83,7 @@ function Changes({ ui, number, changes }: { ui: Ui; number: number; changes: Cha
         summary={
           <>
             {ui.t('history.values', { count: changes.length })}
-            <span class="visually-hidden"> {ui.t('history.revision', { number: String(number) })}</span>
+            <span class="visually-hidden"> {name}</span>
           </>
         }
       >

@@ -12,8 +12,10 @@ import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
+import type { LanguageMap, TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { FormErrors, type FormError } from './form-errors.tsx'
+import { proposalsPath } from './proposals-page.tsx'
 import { TokenForm, type TokenFormView } from './token-form.tsx'
 import { TokenList } from './token-list.tsx'
 
@@ -23,6 +25,8 @@ export interface WorkspacePageView {
   sessions: SessionView[]
   /** Changed last first; at most `draftLimit`. */
   drafts: { dataset: Dataset; mayEdit: boolean }[]
+  /** What the reader may decide: datasets in review, and proposals, which have a number. */
+  waiting: { slug: string; title: LanguageMap; proposal: number | null; by: string; at: string }[]
   draftLimit: number
   /** Newest first; `tokenTotal` says how many there are. */
   tokens: Token[]
@@ -30,7 +34,7 @@ export interface WorkspacePageView {
   form: TokenFormView
   errors: FormError[]
   /** What the reader just did. */
-  done: 'revoked' | 'ended' | 'discarded' | null
+  done: 'revoked' | 'ended' | 'discarded' | 'review' | null
   /** Whether there is an agency that the reader may write for. */
   mayWrite: boolean
   now: Date
@@ -62,6 +66,7 @@ export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui })
       <div class="page">
         <div class="aside">
           <div class="stack-wide">
+            {view.waiting.length > 0 && <Waiting ui={ui} waiting={view.waiting} />}
             <Drafts ui={ui} view={view} />
             <Tokens ui={ui} view={view} />
           </div>
@@ -101,17 +106,61 @@ function Drafts({ ui, view: { drafts, draftLimit, mayWrite } }: { ui: Ui; view: 
   )
 }
 
+function Waiting({ ui, waiting }: { ui: Ui; waiting: WorkspacePageView['waiting'] }): VNode {
+  return (
+    <section id="waiting">
+      <SectionHead ui={ui} title={ui.t('workspace.waiting')} count={waiting.length} />
+      <Rows>
+        {waiting.map(({ slug, title, proposal, by, at }) => (
+          <RowItem
+            key={`${slug} ${proposal}`}
+            end={
+              <Badge tone="warn">
+                {proposal === null
+                  ? ui.t('workspace.waitingReview')
+                  : ui.t('workspace.waitingProposal', { number: String(proposal) })}
+              </Badge>
+            }
+            note={ui.t('workspace.waitingNote', { name: by, date: ui.date(at, 'moment') })}
+          >
+            <a
+              href={ui.href(
+                proposal === null
+                  ? `/workspace/datasets/${slug}/publish`
+                  : `${proposalsPath({ slug })}#proposal-${proposal}`,
+              )}
+            >
+              <LangText of={ui.pick(title)} />
+            </a>
+          </RowItem>
+        ))}
+      </Rows>
+    </section>
+  )
+}
+
+const stateTexts: Partial<Record<Dataset['status'], TextKey>> = {
+  inReview: 'workspace.inReview',
+  scheduled: 'workspace.scheduled',
+}
+
+/** What waits is taken back before it is edited. */
+function findWayOn(draft: Dataset, mayEdit: boolean): string {
+  if (mayEdit) return datasetEditPath(draft)
+  return draft.status === 'inReview' ? datasetEditPath(draft, 'draft') : `/datasets/${draft.slug}`
+}
+
 function renderDraft(ui: Ui, { dataset: draft, mayEdit }: WorkspacePageView['drafts'][number]): VNode {
   return (
     <RowItem
       key={draft.id}
-      end={<Badge isHollow>{ui.t('workspace.draft')}</Badge>}
+      end={<Badge isHollow>{ui.t(stateTexts[draft.status] ?? 'workspace.draft')}</Badge>}
       note={ui.rich('workspace.draftNote', {
         agency: <LangText of={ui.pick(draft.agency.name)} />,
         date: ui.date(draft.updatedAt, 'moment'),
       })}
     >
-      <a href={ui.href(mayEdit ? datasetEditPath(draft) : `/datasets/${draft.slug}`)}>
+      <a href={ui.href(findWayOn(draft, mayEdit))}>
         <LangText of={ui.pick(draft.title)} />
       </a>
     </RowItem>

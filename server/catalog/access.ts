@@ -104,6 +104,17 @@ export function mayEdit(viewer: Viewer, dataset: Pick<DatasetRecord, 'status' | 
   return viewer.kind !== 'anonymous' && !isWaiting && mayAct(viewer, scopeToEdit(dataset), dataset)
 }
 
+/** Whether what the viewer would change waits as a proposal. */
+export function mayPropose(viewer: Viewer, dataset: Pick<DatasetRecord, 'status' | 'agencyPath'>): boolean {
+  const isPublicMatter = ['published', 'archived', 'withdrawn'].includes(dataset.status)
+  return isPublicMatter && mayAct(viewer, 'write', dataset) && !mayAct(viewer, 'publish', dataset)
+}
+
+/** Throws what a change would throw, unless it would be kept as a proposal. */
+export function mustEditOrPropose(viewer: Viewer, dataset: DatasetRecord): void {
+  if (!mayPropose(viewer, dataset)) mustEdit(viewer, dataset)
+}
+
 /** The version that somebody read and means to change: any that there is, or one of these. */
 export type IfMatch = '*' | readonly number[]
 

@@ -2,7 +2,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
-import { isMember, listPlaces } from '../identity/permissions.ts'
+import { isMember, listPlaces, mayAct } from '../identity/permissions.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -35,6 +35,7 @@ import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
 
+export { Proposed, type ProposalRecord } from './proposals.ts'
 export type { RevisionFacts } from './history.ts'
 export type { NoteBeside, NotesBeside } from './notes-beside.ts'
 
@@ -67,6 +68,8 @@ export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distrib
   streamDatasetIds(of?: { agencyIds: readonly string[] }): AsyncIterable<string[]>
   /** What the viewer has begun and not published, last changed first. */
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
+  /** Those in review that the viewer may publish or send back, changed last first. */
+  listInReview(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
   /** What other files of the dataset say of the columns of this one. */
   findNotesBeside(dataset: DatasetRecord, distribution: DistributionRecord): Promise<NotesBeside>
   getDistribution(
@@ -238,8 +241,19 @@ export function createCatalog({
       const places = listPlaces(viewer, 'read')
       if (places.length === 0) return []
       const place = places === 'everywhere' ? {} : { agencyPath: { $in: places } }
-      const records = await datasets.list({ status: 'draft', ...place }, limit)
+      const records = await datasets.list(
+        { status: { $in: ['draft', 'inReview', 'scheduled'] }, ...place },
+        limit,
+      )
       return Promise.all(records.filter((record) => isMember(viewer, record)).map(withAgency))
+    },
+
+    async listInReview(viewer, limit) {
+      const places = listPlaces(viewer, 'publish')
+      if (places.length === 0) return []
+      const place = places === 'everywhere' ? {} : { agencyPath: { $in: places } }
+      const records = await datasets.list({ status: 'inReview', ...place }, limit)
+      return Promise.all(records.filter((record) => mayAct(viewer, 'publish', record)).map(withAgency))
     },
 
     findNotesBeside: (dataset, distribution) => notesBeside.find(dataset, distribution),

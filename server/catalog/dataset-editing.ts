@@ -11,9 +11,11 @@ import { datasetNotFound, invalidContent, notFound, ProblemError } from '../prob
 import { slugFromTitle } from '../text/slug.ts'
 import {
   mayEdit,
+  mayPropose,
   mustAct,
   mustActSomewhere,
   mustEdit,
+  mustEditOrPropose,
   mustMatch,
   mustSee,
   scopeToEdit,
@@ -167,10 +169,13 @@ export function createDatasetEditing(parts: EditingParts) {
     /** Whether the viewer may change the dataset as it stands, to offer it. */
     mayEdit,
 
-    /** A dataset, for those who may change it as it stands. Throws what a change would throw for others. */
+    /** Whether what the viewer would change waits for a publisher. */
+    mayPropose,
+
+    /** A dataset, for those who may change it as it stands, or propose a change. Throws what a change would throw for others. */
     async getDatasetToEdit(by: Viewer, idOrSlug: string): Promise<DatasetWithAgency> {
       const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), by, datasetNotFound(idOrSlug))
-      mustEdit(by, record)
+      mustEditOrPropose(by, record)
       return withAgency(record)
     },
 

@@ -17,7 +17,7 @@ export interface DatasetRooms {
     | 'patchDataset'
     | 'removeDataset'
     | 'transition'
-    | 'propose'
+    | 'changeOrPropose'
     | 'vocabularies'
   >
   config: { baseUrl: string }

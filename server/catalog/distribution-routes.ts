@@ -24,7 +24,7 @@ export interface DistributionRooms {
     | 'removeDistribution'
     | 'addRelease'
     | 'listReleases'
-    | 'propose'
+    | 'changeOrPropose'
   >
   cursors: Cursors
   config: { baseUrl: string }

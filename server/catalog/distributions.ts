@@ -13,7 +13,7 @@ import {
   type ProblemError,
 } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mustEdit, mustMatch, mustSee, ProposalNeeded, type IfMatch } from './access.ts'
+import { mustEdit, mustEditOrPropose, mustMatch, mustSee, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import type { ParsedNotes } from './column-notes.ts'
 import { checkDistribution } from './dataset-rules.ts'
@@ -105,15 +105,20 @@ export function createDistributions(parts: DistributionParts) {
   const mediaTypeOf = (format: string | null): string | null =>
     formats.find(({ id }) => id === format)?.mediaType ?? null
 
-  async function getForEdit(by: Viewer, idOrSlug: string, session?: ClientSession): Promise<DatasetRecord> {
+  async function getForEdit(
+    by: Viewer,
+    idOrSlug: string,
+    session?: ClientSession,
+    must = mustEdit,
+  ): Promise<DatasetRecord> {
     const dataset = mustSee(await datasets.findByIdOrSlug(idOrSlug, session), by, datasetNotFound(idOrSlug))
-    mustEdit(by, dataset)
+    must(by, dataset)
     return dataset
   }
 
-  async function getPartForEdit(by: Viewer, id: string, session?: ClientSession) {
+  async function getPartForEdit(by: Viewer, id: string, session?: ClientSession, must = mustEdit) {
     const dataset = mustSee(await datasets.findByDistribution(id, session), by, distributionNotFound(id))
-    mustEdit(by, dataset)
+    must(by, dataset)
     return { dataset, distribution: dataset.distributions.find((one) => one.id === id)! }
   }
 
@@ -165,14 +170,14 @@ export function createDistributions(parts: DistributionParts) {
   return {
     /** Refuses before the bytes arrive what would be refused after. */
     async mustTakeFiles(by: Viewer, idOrSlug: string): Promise<void> {
-      const dataset = await allowingProposals(() => getForEdit(by, idOrSlug))
-      if (dataset && dataset.distributions.length >= maxDistributions) throw tooMany()
+      const dataset = await getForEdit(by, idOrSlug, undefined, mustEditOrPropose)
+      if (dataset.distributions.length >= maxDistributions) throw tooMany()
     },
 
     /** The same for a new release. */
     async mustTakeReleases(by: Viewer, distributionId: string): Promise<void> {
-      const found = await allowingProposals(() => getPartForEdit(by, distributionId))
-      if (found?.distribution.release === 0) throw noReleases()
+      const { distribution } = await getPartForEdit(by, distributionId, undefined, mustEditOrPropose)
+      if (distribution.release === 0) throw noReleases()
     },
 
     /** Adds an uploaded file with its first release. */
@@ -240,12 +245,12 @@ export function createDistributions(parts: DistributionParts) {
       })
     },
 
-    /** A distribution, for those who may change it. Throws what a change would throw for others. */
+    /** A distribution, for those who may change it or propose a change. Throws what a change would throw for others. */
     async getDistributionToEdit(
       by: Viewer,
       id: string,
     ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }> {
-      const { dataset, distribution } = await getPartForEdit(by, id)
+      const { dataset, distribution } = await getPartForEdit(by, id, undefined, mustEditOrPropose)
       return { dataset: await withAgency(dataset), distribution }
     },
 
@@ -420,16 +425,6 @@ export function createDistributions(parts: DistributionParts) {
       }, before.dataset._id)
       return { dataset: await withAgency(saved), ...rest }
     },
-  }
-}
-
-/** Null for a change that may be kept as a proposal; what is wrong with it is told when it is. */
-async function allowingProposals<Found>(find: () => Promise<Found>): Promise<Found | null> {
-  try {
-    return await find()
-  } catch (error) {
-    if (error instanceof ProposalNeeded) return null
-    throw error
   }
 }
 

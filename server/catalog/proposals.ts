@@ -11,8 +11,8 @@ import {
   notFound,
   type ProblemError,
 } from '../problems.ts'
-import { mustAct, mustSee, type IfMatch } from './access.ts'
-import { isMember } from '../identity/permissions.ts'
+import { mustAct, mustSee, ProposalNeeded, type IfMatch } from './access.ts'
+import { isMember, listPlaces, mayAct } from '../identity/permissions.ts'
 import type { DatasetEditing } from './dataset-editing.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import { Rehearsal, type Acting } from './dataset-writer.ts'
@@ -22,21 +22,34 @@ import type { DatasetRecord, RevisionChange } from './records.ts'
 
 export type { Operation, ProposalRecord } from './proposal-store.ts'
 
+/** A change as it may be kept; `about` is the dataset, or nothing when the operation names a distribution. */
+export interface Change {
+  about: string | null
+  operation: Operation
+  /** The version that its author read; `*` where the operation does not ask for one. */
+  ifMatch?: IfMatch | null
+}
+
+/** What became of a change by somebody who may not publish. */
+export class Proposed {
+  /** Null when it would change nothing. */
+  readonly record: ProposalRecord | null
+
+  constructor(record: ProposalRecord | null) {
+    this.record = record
+  }
+}
+
 /** A publisher looks through them; more at a time means that nobody does. */
 const maxOpen = 100
 
 /** Changes of published datasets by those who may not publish. */
 export interface Proposals {
   /**
-   * Keeps a change for a publisher to decide; `about` is the dataset, or nothing when the operation names a distribution. It is
-   * tried first, and refused for what would refuse it from a publisher; null when it changes nothing.
+   * Does a change with `run`, or keeps it for a publisher to decide when its author may write and not publish. It is tried first,
+   * and refused for what would refuse it from a publisher.
    */
-  propose(
-    by: Viewer,
-    about: string | null,
-    operation: Operation,
-    ifMatch: IfMatch | null,
-  ): Promise<ProposalRecord | null>
+  changeOrPropose<Done>(by: Viewer, change: Change, run: () => Promise<Done>): Promise<Done | Proposed>
   /** Newest first, before the number given; for members. */
   listProposals(
     idOrSlug: string,
@@ -44,6 +57,11 @@ export interface Proposals {
     page: { limit: number; before: number | null },
   ): Promise<{ items: ProposalRecord[]; total: number; hasMore: boolean }>
   getProposal(idOrSlug: string, number: number, viewer: Viewer): Promise<ProposalRecord>
+  /** Open ones of the datasets that the viewer may publish, newest first. */
+  listOpenProposals(
+    viewer: Viewer,
+    limit: number,
+  ): Promise<{ proposal: ProposalRecord; dataset: DatasetRecord }[]>
   /**
    * Carries it out as the publisher who accepts it, or closes it. Throws 409 when it was decided already, and when it would now
    * do something else than it says.
@@ -69,7 +87,7 @@ export function createProposals({
   audit: Pick<Audit, 'append'>
   clock: Clock
   store: ProposalStore
-  datasets: Pick<DatasetStore, 'findByIdOrSlug' | 'findByDistribution'>
+  datasets: Pick<DatasetStore, 'findByIdOrSlug' | 'findByDistribution' | 'list'>
   editing: Pick<DatasetEditing, 'replaceDataset' | 'patchDataset' | 'restoreRevision'>
   distributions: Pick<
     Distributions,
@@ -147,41 +165,51 @@ export function createProposals({
     return found
   }
 
+  async function propose(by: Viewer, { about, operation, ifMatch = '*' }: Change): Promise<Proposed> {
+    const dataset = await findAbout(about, operation)
+    const differences = await rehearse(by, dataset, operation, ifMatch)
+    if (differences === null) return new Proposed(null)
+    return changes.commit(async (session) => {
+      if ((await store.countOpen(dataset._id, session)) >= maxOpen) throw tooMany()
+      const number = await store.nextNumber(dataset._id, session)
+      const record: ProposalRecord = {
+        _id: `${dataset._id}/${number}`,
+        datasetId: dataset._id,
+        agencyPath: dataset.agencyPath,
+        number,
+        at: clock.now(),
+        by: by.label,
+        accountId: by.accountId,
+        operation,
+        changes: [...differences],
+        status: 'open',
+        decision: null,
+      }
+      await store.insert(record, session)
+      const details = { proposal: number, operation: operation.name }
+      await audit.append(
+        {
+          at: record.at,
+          by,
+          action: 'propose-change',
+          object: `dataset/${dataset._id}`,
+          agencyId: dataset.agencyId,
+          details,
+        },
+        session,
+      )
+      return new Proposed(record)
+    }, `proposals ${dataset._id}`)
+  }
+
   return {
-    async propose(by, about, operation, ifMatch) {
-      const dataset = await findAbout(about, operation)
-      const differences = await rehearse(by, dataset, operation, ifMatch)
-      if (differences === null) return null
-      return changes.commit(async (session) => {
-        if ((await store.countOpen(dataset._id, session)) >= maxOpen) throw tooMany()
-        const number = await store.nextNumber(dataset._id, session)
-        const record: ProposalRecord = {
-          _id: `${dataset._id}/${number}`,
-          datasetId: dataset._id,
-          number,
-          at: clock.now(),
-          by: by.label,
-          accountId: by.accountId,
-          operation,
-          changes: [...differences],
-          status: 'open',
-          decision: null,
-        }
-        await store.insert(record, session)
-        const details = { proposal: number, operation: operation.name }
-        await audit.append(
-          {
-            at: record.at,
-            by,
-            action: 'propose-change',
-            object: `dataset/${dataset._id}`,
-            agencyId: dataset.agencyId,
-            details,
-          },
-          session,
-        )
-        return record
-      }, `proposals ${dataset._id}`)
+    async changeOrPropose(by, change, run) {
+      try {
+        return await run()
+      } catch (error) {
+        if (!(error instanceof ProposalNeeded)) throw error
+        return propose(by, change)
+      }
     },
 
     async listProposals(idOrSlug, viewer, { limit, before }) {
@@ -191,6 +219,21 @@ export function createProposals({
         store.count(_id),
       ])
       return { items: found.slice(0, limit), total, hasMore: found.length > limit }
+    },
+
+    async listOpenProposals(viewer, limit) {
+      const places = listPlaces(viewer, 'publish')
+      if (places.length === 0) return []
+      const found = await store.listOpen(places === 'everywhere' ? null : places, limit)
+      const ids = [...new Set(found.map(({ datasetId }) => datasetId))]
+      const byId = new Map(
+        (await datasets.list({ _id: { $in: ids } }, ids.length)).map((dataset) => [dataset._id, dataset]),
+      )
+      return found.flatMap((proposal) => {
+        const dataset = byId.get(proposal.datasetId)
+        // Moved to another agency since.
+        return dataset && mayAct(viewer, 'publish', dataset) ? [{ proposal, dataset }] : []
+      })
     },
 
     async getProposal(idOrSlug, number, viewer) {

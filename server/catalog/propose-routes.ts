@@ -1,9 +1,9 @@
 import type { Proposal } from '../../schemas/generated/catalog/proposal.ts'
 import { Reply } from '../http/endpoint.ts'
 import type { Viewer } from '../identity/viewer.ts'
-import { ProposalNeeded, type IfMatch } from './access.ts'
+import { conflict, type ProblemError } from '../problems.ts'
 import type { Catalog } from './catalog.ts'
-import type { Operation, ProposalRecord } from './proposals.ts'
+import { Proposed, type Change, type ProposalRecord } from './proposals.ts'
 
 export const proposalExample: Proposal = {
   number: 2,
@@ -24,30 +24,26 @@ export const proposalReply = {
   schema: 'proposal',
 }
 
-/**
- * Does a change, or keeps it as a proposal when its author may not publish: 202 with its address. What would change
- * nothing is refused as any change of it is.
- */
+/** Does a change, or keeps it as a proposal when its author may not publish: 202 with its address. */
 export async function orPropose<Done>(
-  catalog: Pick<Catalog, 'propose'>,
+  catalog: Pick<Catalog, 'changeOrPropose'>,
   viewer: Viewer,
-  {
-    about,
-    operation,
-    ifMatch = '*',
-  }: { about: string | null; operation: Operation; ifMatch?: IfMatch | null },
+  change: Change,
   run: () => Promise<Done>,
 ): Promise<Done | Reply> {
-  try {
-    return await run()
-  } catch (error) {
-    if (!(error instanceof ProposalNeeded)) throw error
-    const proposal = await catalog.propose(viewer, about, operation, ifMatch)
-    if (proposal === null) throw error
-    const address = `/api/v1/datasets/${proposal.datasetId}/proposals/${proposal.number}`
-    return new Reply(202, presentProposal(proposal), { Location: address })
-  }
+  const outcome = await catalog.changeOrPropose(viewer, change, run)
+  if (!(outcome instanceof Proposed)) return outcome
+  if (outcome.record === null) throw changesNothing()
+  const { datasetId, number } = outcome.record
+  const address = `/api/v1/datasets/${datasetId}/proposals/${number}`
+  return new Reply(202, presentProposal(outcome.record), { Location: address })
 }
+
+const changesNothing = (): ProblemError =>
+  conflict({
+    vi: 'Thay đổi này không làm khác gì so với bản đã công bố, nên không có gì để đề xuất.',
+    en: 'This would change nothing of what is published, so there is nothing to propose.',
+  })
 
 /** A proposal as the API tells it. */
 export function presentProposal({

@@ -13,7 +13,7 @@ import { datasetExample, listOf, revisionExample } from './route-examples.ts'
 export interface RevisionRooms {
   catalog: Pick<
     Catalog,
-    'listRevisions' | 'getRevision' | 'diffRevisions' | 'restoreRevision' | 'propose' | 'vocabularies'
+    'listRevisions' | 'getRevision' | 'diffRevisions' | 'restoreRevision' | 'changeOrPropose' | 'vocabularies'
   >
   cursors: Cursors
   config: { baseUrl: string }

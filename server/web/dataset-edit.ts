@@ -7,6 +7,7 @@ import {
 import type { FormDifference } from '../../client/pages/dataset-form-view.ts'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
+import { Proposed } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import { Reply } from '../http/endpoint.ts'
@@ -31,6 +32,7 @@ import {
 } from './dataset-form.ts'
 import { drawPage } from './draw.ts'
 import { goSignIn } from './local-path.ts'
+import { goProposals } from './proposals.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { askToSignIn, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
@@ -188,7 +190,15 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
   }
   const words =
     read === null
-      ? { saved: before, fields: fillFields(before), errors: [], differences: [], status: 200, isSaved: true }
+      ? {
+          saved: before,
+          fields: fillFields(before),
+          errors: [],
+          differences: [],
+          status: 200,
+          isSaved: true,
+          isProposed: false,
+        }
       : await saveWords(portal, ask, form, {
           before,
           fields: await choose(portal.catalog, ask, form, { record: before, typed: read }),
@@ -196,6 +206,7 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
   const added = await addOnce(portal, ask, form, words.saved._id)
   const record = (await catalog.getDataset(words.saved._id, ask.viewer)).dataset
   if (words.isSaved && added.errors.length === 0) {
+    if (words.isProposed || added.isProposed) return goProposals(ask.lang, record)
     const isPublishing = form.get('do') === 'publish'
     const path = addressIn(ask.lang, datasetEditPath(record, isPublishing ? 'publish' : 'edit'))
     const done = added.count > 0 ? '?done=files#files' : '?done=saved'
@@ -259,6 +270,8 @@ interface SavedWords {
   differences: FormDifference[]
   status: number
   isSaved: boolean
+  /** Kept for a publisher to decide. */
+  isProposed: boolean
 }
 
 /** Saves the description. When others saved meanwhile what this form leaves alone, such as a file, that is no conflict. */
@@ -282,16 +295,24 @@ async function saveWords(
       differences,
       status,
       isSaved: false,
+      isProposed: false,
     })
     if (form.get('note').length > mostNote) {
       const text = createUi(lang).t('datasetEdit.noteTooLong', { limit: mostNote })
       return unsaved([{ field: 'note', text }], 422)
     }
     try {
-      const saved = await catalog.patchDataset(viewer, current._id, [ifMatch], input, {
-        note: form.get('note'),
-      })
-      return { saved, fields, errors: [], differences: [], status: 200, isSaved: true }
+      const change = {
+        about: current._id,
+        operation: { name: 'patchDataset', body: input },
+        ifMatch: [ifMatch],
+      } as const
+      const saved = await catalog.changeOrPropose(viewer, change, () =>
+        catalog.patchDataset(viewer, current._id, [ifMatch], input, { note: form.get('note') }),
+      )
+      const [record, isProposed] =
+        saved instanceof Proposed ? [current, saved.record !== null] : [saved, false]
+      return { saved: record, fields, errors: [], differences: [], status: 200, isSaved: true, isProposed }
     } catch (error) {
       const isStale = error instanceof ProblemError && error.status === 412
       if (!isStale) return unsaved(explainDataset(error, ask, input), (error as ProblemError).status)

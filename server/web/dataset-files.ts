@@ -2,6 +2,7 @@ import { typedNames, type EditedFile, type FilesSectionView } from '../../client
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import { createUi } from '../../client/text/ui.ts'
+import { Proposed } from '../catalog/catalog.ts'
 import type { PageForm } from '../http/page-form.ts'
 import type { PageAsk } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
@@ -18,6 +19,8 @@ export const readTyped = (form: PageForm): FilesSectionView['typed'] =>
 export interface AddedFiles {
   count: number
   isLinkAdded: boolean
+  /** Kept for a publisher to decide. */
+  isProposed: boolean
   errors: FormError[]
 }
 
@@ -34,6 +37,7 @@ export async function addFiles(
     text: tellOf(name, explainProblem(problem, lang)),
   }))
   let count = 0
+  let isProposed = false
   const files = form.files.filter(({ field }) => field === 'file')
   const typed = writeMap(form, 'file-title')
   for (const file of files) {
@@ -44,7 +48,12 @@ export async function addFiles(
             Object.entries(typed).map(([language, text]) => [language, `${text} (${file.name})`]),
           )
     try {
-      await catalog.addFile(viewer, id, Object.keys(title).length > 0 ? { title } : {}, file)
+      const metadata = Object.keys(title).length > 0 ? { title } : {}
+      const change = { about: id, operation: { name: 'addFile', metadata, file } } as const
+      const added = await catalog.changeOrPropose(viewer, change, () =>
+        catalog.addFile(viewer, id, metadata, file),
+      )
+      isProposed ||= added instanceof Proposed
       count++
     } catch (error) {
       if (!isAboutForm(error)) throw error
@@ -56,10 +65,13 @@ export async function addFiles(
   if (accessUrl === '' && Object.keys(title).length > 0) {
     errors.push({ field: 'link-url', text: ui.t('datasetEdit.linkMissing') })
   }
-  if (accessUrl === '') return { count, isLinkAdded: false, errors }
+  if (accessUrl === '') return { count, isLinkAdded: false, isProposed, errors }
   try {
-    await catalog.addLink(viewer, id, { accessUrl, ...(Object.keys(title).length > 0 && { title }) })
-    return { count: count + 1, isLinkAdded: true, errors }
+    const metadata = { accessUrl, ...(Object.keys(title).length > 0 && { title }) }
+    const change = { about: id, operation: { name: 'addLink', metadata } } as const
+    const added = await catalog.changeOrPropose(viewer, change, () => catalog.addLink(viewer, id, metadata))
+    isProposed ||= added instanceof Proposed
+    return { count: count + 1, isLinkAdded: true, isProposed, errors }
   } catch (error) {
     if (!isAboutForm(error)) throw error
     const place = (pointer: string) => {
@@ -72,7 +84,7 @@ export async function addFiles(
         field: each.field ?? 'link-url',
       })),
     )
-    return { count, isLinkAdded: false, errors }
+    return { count, isLinkAdded: false, isProposed, errors }
   }
 }
 

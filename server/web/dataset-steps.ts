@@ -3,6 +3,7 @@ import { DatasetProgressPage } from '../../client/pages/dataset-progress-page.ts
 import { DatasetStepPage, type StepName } from '../../client/pages/dataset-step-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
+import { Proposed } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
 import type { PageForm } from '../http/page-form.ts'
@@ -18,6 +19,7 @@ import { fillFields } from './dataset-form.ts'
 import { drawPage } from './draw.ts'
 import { goSignIn } from './local-path.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
+import { goProposals } from './proposals.ts'
 import { askToSignIn, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
@@ -31,7 +33,7 @@ interface Found {
 export function addDatasetStepPages(pages: Pages, portal: Portal, web: Web): void {
   const { catalog } = portal
 
-  for (const step of ['publish', 'draft', 'withdraw', 'discard', 'delete'] as const) {
+  for (const step of ['publish', 'review', 'draft', 'archive', 'withdraw', 'discard', 'delete'] as const) {
     const path =
       step === 'delete'
         ? '/workspace/datasets/:slug/files/:distributionId/delete'
@@ -83,7 +85,8 @@ async function findFor({ catalog }: Portal, ask: PageAsk, step: StepName): Promi
     if (record.publishedAt !== null) throw wasPublished()
     return { record: await catalog.getDatasetToEdit(ask.viewer, slug), distribution: null }
   }
-  if (!mayAct(ask.viewer, 'publish', record)) throw noRight()
+  const isHandedOver = step === 'review' || (step === 'draft' && record.status === 'inReview')
+  if (!isHandedOver && !mayAct(ask.viewer, 'publish', record)) throw noRight()
   return { record, distribution: null }
 }
 
@@ -119,7 +122,14 @@ async function takeStep(
         await catalog.removeDataset(viewer, record._id, ifMatch, null)
         return go('/workspace?done=discarded')
       case 'delete':
-        await catalog.removeDistribution(viewer, distribution!.id, ifMatch)
+        {
+          const distributionId = distribution!.id
+          const operation = { name: 'removeDistribution', distributionId } as const
+          const removed = await catalog.changeOrPropose(viewer, { about: null, operation, ifMatch }, () =>
+            catalog.removeDistribution(viewer, distributionId, ifMatch),
+          )
+          if (removed instanceof Proposed) return goProposals(lang, record)
+        }
         return go(`${datasetEditPath(record)}?done=removed#files`)
       case 'publish': {
         if (!isReady(listChecksOf(ask, record)))
@@ -130,6 +140,12 @@ async function takeStep(
       case 'draft':
         await catalog.transition(viewer, record._id, ifMatch, { to: 'draft', note })
         return go(`${datasetEditPath(record)}?done=draft`)
+      case 'review':
+        await catalog.transition(viewer, record._id, ifMatch, { to: 'inReview', note })
+        return go('/workspace?done=review')
+      case 'archive':
+        await catalog.transition(viewer, record._id, ifMatch, { to: 'archived', note })
+        return go(`/datasets/${record.slug}`)
       case 'withdraw':
         await catalog.transition(viewer, record._id, ifMatch, { to: 'withdrawn', note })
         return go(`/datasets/${record.slug}`)

@@ -76,7 +76,9 @@ async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency)
     releases,
     related,
     mayReadData: catalog.mayReadData(record, ask.viewer),
-    mayEdit: ask.viewer.kind === 'account' && catalog.mayEdit(ask.viewer, record),
+    mayEdit:
+      ask.viewer.kind === 'account' &&
+      (catalog.mayEdit(ask.viewer, record) || catalog.mayPropose(ask.viewer, record)),
     baseUrl: config.baseUrl,
     now: clock.now(),
   }

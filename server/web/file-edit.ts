@@ -8,6 +8,7 @@ import { ReadingPage } from '../../client/pages/reading-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import type { ReadingPreview } from '../../schemas/generated/tabular/reading-preview.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
+import { Proposed } from '../catalog/catalog.ts'
 import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
@@ -17,6 +18,7 @@ import { addressIn } from './address.ts'
 import { columnsPerPage, fillDictionary, placeOfEntry, readDictionary } from './dictionary-form.ts'
 import { drawPage } from './draw.ts'
 import { goSignIn } from './local-path.ts'
+import { goProposals } from './proposals.ts'
 import { fillReading, fillTypes, placeOfMember, readReading, type ReadForm } from './reading-form.ts'
 import type { Web } from './web.ts'
 
@@ -167,7 +169,14 @@ async function save(
 ): Promise<PageReply> {
   const version = /^\d{1,15}$/.test(ask.form.get('version')) ? Number(ask.form.get('version')) : 0
   try {
-    await catalog.patchDistribution(ask.viewer, found.distribution.id, [version], patch)
+    const { id } = found.distribution
+    const operation = { name: 'patchDistribution', distributionId: id, body: patch } as const
+    const saved = await catalog.changeOrPropose(
+      ask.viewer,
+      { about: null, operation, ifMatch: [version] },
+      () => catalog.patchDistribution(ask.viewer, id, [version], patch),
+    )
+    if (saved instanceof Proposed && saved.record !== null) return goProposals(ask.lang, found.dataset)
     return { redirect: done, status: 303 }
   } catch (error) {
     const isStale = error instanceof ProblemError && error.status === 412

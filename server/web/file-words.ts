@@ -3,6 +3,7 @@ import { FileWordsPage } from '../../client/pages/file-words-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { createUi } from '../../client/text/ui.ts'
+import { Proposed } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
 import type { PageForm } from '../http/page-form.ts'
@@ -14,6 +15,7 @@ import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { goSignIn } from './local-path.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
+import { goProposals } from './proposals.ts'
 import { askToSignIn, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
@@ -100,13 +102,15 @@ async function saveWords(
   const fields = readWords(form, distribution)
   const errors: FormError[] = []
   let status = 422
+  let isProposed = false
+  const distributionId = distribution.id
   try {
-    await catalog.patchDistribution(
-      viewer,
-      distribution.id,
-      [readVersion(form)],
-      writePatch(fields, distribution),
+    const [ifMatch, body] = [[readVersion(form)], writePatch(fields, distribution)]
+    const operation = { name: 'patchDistribution', distributionId, body } as const
+    const saved = await catalog.changeOrPropose(viewer, { about: null, operation, ifMatch }, () =>
+      catalog.patchDistribution(viewer, distributionId, ifMatch, body),
     )
+    isProposed ||= saved instanceof Proposed && saved.record !== null
   } catch (error) {
     if (!isAboutForm(error)) throw error
     status = error.status
@@ -121,7 +125,11 @@ async function saveWords(
   // Words that could not be saved are looked at first; the file is asked for again.
   if (file && errors.length === 0) {
     try {
-      await catalog.addRelease(viewer, distribution.id, file)
+      const operation = { name: 'addRelease', distributionId, file } as const
+      const saved = await catalog.changeOrPropose(viewer, { about: null, operation }, () =>
+        catalog.addRelease(viewer, distributionId, file),
+      )
+      isProposed ||= saved instanceof Proposed && saved.record !== null
     } catch (error) {
       if (!isAboutForm(error)) throw error
       status = error.status
@@ -133,6 +141,7 @@ async function saveWords(
       explainProblem(problem, lang).map(({ text }) => ({ field: 'file', text })),
     ),
   )
+  if (errors.length === 0 && isProposed) return goProposals(lang, found.dataset)
   if (errors.length === 0)
     return { redirect: `${addressIn(lang, fileEditPath(found, 'edit'))}?done=saved`, status: 303 }
   const now = await findFile(portal, ask)

@@ -118,7 +118,9 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
         releases: releases.items.map((release) => presentRelease(release, config)),
         baseUrl: config.baseUrl,
         mayReadData: catalog.mayReadData(record, ask.viewer),
-        mayEdit: ask.viewer.kind === 'account' && catalog.mayEdit(ask.viewer, record),
+        mayEdit:
+          ask.viewer.kind === 'account' &&
+          (catalog.mayEdit(ask.viewer, record) || catalog.mayPropose(ask.viewer, record)),
       }),
     })
   })

@@ -20,6 +20,7 @@ import { addDatasetPage } from './dataset.ts'
 import { addEmbedPage } from './embed.ts'
 import { addDatasetEditPages } from './dataset-edit.ts'
 import { addDatasetStepPages } from './dataset-steps.ts'
+import { addProposalPages } from './proposals.ts'
 import { addFileEditPages } from './file-edit.ts'
 import { addFileWordsPages } from './file-words.ts'
 import { addFilePage } from './file.ts'
@@ -128,6 +129,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addAdminPages(pages, portal, web)
   addDatasetEditPages(pages, portal, web)
   addDatasetStepPages(pages, portal, web)
+  addProposalPages(pages, portal, web)
   addFileWordsPages(pages, portal, web)
   addFileEditPages(pages, portal, web)
 }

@@ -21,7 +21,7 @@ import type { Web } from './web.ts'
 const draftLimit = 50
 const tokenLimit = 100
 
-const doneNames = ['revoked', 'ended', 'discarded'] as const
+const doneNames = ['revoked', 'ended', 'discarded', 'review'] as const
 
 /** What a publisher works on: drafts, and tokens to make and to revoke. */
 export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void {
@@ -135,10 +135,12 @@ async function showWorkspace(
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const current = identity.sessionCookie.read(ask.request.headers.cookie)
-  const [session, sessions, drafts, tokens, agencies] = await Promise.all([
+  const [session, sessions, drafts, inReview, proposals, tokens, agencies] = await Promise.all([
     identity.describe(ask.viewer),
     identity.listSessions(ask.viewer, current),
     catalog.listDrafts(ask.viewer, draftLimit),
+    catalog.listInReview(ask.viewer, draftLimit),
+    catalog.listOpenProposals(ask.viewer, draftLimit),
     identity.listTokens(ask.viewer, { limit: tokenLimit, before: null }),
     listAgencyOptions(catalog, ui),
   ])
@@ -151,6 +153,22 @@ async function showWorkspace(
       dataset: presentDataset(draft, reading),
       mayEdit: catalog.mayEdit(ask.viewer, draft),
     })),
+    waiting: [
+      ...inReview.map((record) => ({
+        slug: record.slug,
+        title: record.title,
+        proposal: null,
+        by: record.submitted?.by ?? '',
+        at: (record.submitted?.at ?? record.updatedAt).toISOString(),
+      })),
+      ...proposals.map(({ proposal, dataset }) => ({
+        slug: dataset.slug,
+        title: dataset.title,
+        proposal: proposal.number,
+        by: proposal.by,
+        at: proposal.at.toISOString(),
+      })),
+    ],
     draftLimit,
     tokens: tokens.items,
     tokenTotal: tokens.total,

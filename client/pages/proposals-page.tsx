@@ -1,0 +1,173 @@
+import type { VNode } from 'preact'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { Proposal } from '../../schemas/generated/catalog/proposal.ts'
+import { Badge } from '../components/badge/badge.tsx'
+import { Button } from '../components/button/button.tsx'
+import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { Empty } from '../components/empty/empty.tsx'
+import { TextAreaField } from '../components/field/field.tsx'
+import { Fold } from '../components/fold/fold.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import { Pager } from '../components/pager/pager.tsx'
+import { Panel } from '../components/panel/panel.tsx'
+import { shorten } from '../text/markdown.ts'
+import type { Ui } from '../text/ui.ts'
+import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
+import { ChangeList } from './revision-line.tsx'
+import type { ChangeWords } from './revision-words.ts'
+
+export interface ProposalView extends Pick<
+  Proposal,
+  'number' | 'at' | 'by' | 'operation' | 'status' | 'decision'
+> {
+  /** Of the file that waits; null when there is none, or no longer. */
+  fileName: string | null
+  changes: ChangeWords[]
+}
+
+export interface ProposalsPageView {
+  dataset: Dataset
+  /** Newest first. */
+  proposals: ProposalView[]
+  total: number
+  mayDecide: boolean
+  errors: FormError[]
+  /** What was typed beside the proposal that could not be decided. */
+  note: { number: number; text: string } | null
+  done: 'proposed' | 'accepted' | 'refused' | null
+  nextHref: string | null
+}
+
+/** Where the proposals of a dataset are read and decided. */
+export const proposalsPath = ({ slug }: { slug: string }): string => `/workspace/datasets/${slug}/proposals`
+
+/** Changes of a published dataset that wait for a publisher, and what became of earlier ones. */
+export function ProposalsPage({ view, ui }: { view: ProposalsPageView; ui: Ui }): VNode {
+  const { dataset, proposals, total, errors, done, nextHref } = view
+  const title = ui.pick(dataset.title)
+  const path = ui.href(`/datasets/${dataset.slug}`)
+  return (
+    <>
+      <Crumbs
+        ui={ui}
+        items={[
+          { text: ui.t('workspace.title'), href: ui.href('/workspace') },
+          { ...title, text: shorten(title.text, 60), href: path },
+          { text: ui.t('proposals.title') },
+        ]}
+      />
+      <div class="page head stack">
+        <h1>{ui.t('proposals.title')}</h1>
+        <p class="lede">
+          <a href={path}>
+            <LangText of={title} />
+          </a>
+        </p>
+        <p class="soft">{ui.t('proposals.lede')}</p>
+        {done && (
+          <Notice tone="good" isAnswer>
+            {ui.t(`proposals.done.${done}`)}
+          </Notice>
+        )}
+        <FormErrors ui={ui} errors={errors} />
+      </div>
+      <div class="page stack">
+        {proposals.length === 0 ? (
+          <Empty title={ui.t('proposals.none')}>
+            <p>{ui.t('proposals.noneHelp')}</p>
+          </Empty>
+        ) : (
+          proposals.map((proposal) => (
+            <OneProposal key={proposal.number} ui={ui} view={view} proposal={proposal} />
+          ))
+        )}
+        {nextHref && (
+          <Pager ui={ui} summary={ui.t('proposals.count', { count: total })} nextHref={nextHref} />
+        )}
+      </div>
+    </>
+  )
+}
+
+const tones = { open: 'warn', accepted: 'good', refused: undefined } as const
+
+function OneProposal({
+  ui,
+  view: { dataset, mayDecide, errors, note },
+  proposal,
+}: {
+  ui: Ui
+  view: ProposalsPageView
+  proposal: ProposalView
+}): VNode {
+  const { number, at, by, operation, fileName, changes, status, decision } = proposal
+  const action = ui.href(`${proposalsPath(dataset)}/${number}/decision`)
+  const isOpen = status === 'open'
+  const field = `note-${number}`
+  const isAgain = note?.number === number
+  return (
+    <Panel
+      title={`${ui.t('proposals.number', { number: String(number) })}: ${ui.t(`proposals.operation.${operation}`)}`}
+      id={`proposal-${number}`}
+    >
+      <p class="small soft">
+        <Badge tone={tones[status]} isHollow={status === 'refused'}>
+          {ui.t(`proposals.status.${status}`)}
+        </Badge>{' '}
+        {ui.t('proposals.by', { name: by, date: ui.date(at, 'moment') })}
+      </p>
+      {changes.length > 0 && (
+        <ChangeList ui={ui} name={ui.t('proposals.number', { number: String(number) })} changes={changes} />
+      )}
+      {fileName !== null && (
+        <p>
+          <a href={`/api/v1/datasets/${dataset.id}/proposals/${number}/file`} download={fileName}>
+            {ui.t('proposals.file', { name: fileName })}
+          </a>
+        </p>
+      )}
+      {decision && (
+        <p class="small">
+          {ui.t(decision.accept ? 'proposals.acceptedBy' : 'proposals.refusedBy', {
+            name: decision.by,
+            date: ui.date(decision.at, 'moment'),
+          })}
+          {decision.note !== null && `: ${decision.note}`}
+        </p>
+      )}
+      {isOpen && mayDecide && (
+        <>
+          <form method="post" action={action}>
+            <Button name="do" value="accept">
+              {ui.t('proposals.accept')}
+              <span class="visually-hidden"> {number}</span>
+            </Button>
+          </form>
+          <Fold summary={ui.t('proposals.refuse')} isOpen={isAgain}>
+            <form class="stack-tight" method="post" action={action} novalidate>
+              <TextAreaField
+                ui={ui}
+                id={field}
+                name="note"
+                rows={2}
+                label={ui.t('proposals.note')}
+                help={ui.t('proposals.noteHelp')}
+                isRequired
+                value={isAgain ? note.text : ''}
+                error={errorOf(errors, field)}
+              />
+              <p>
+                <Button name="do" value="refuse" kind="bad">
+                  {ui.t('proposals.refuseNow')}
+                  <span class="visually-hidden"> {number}</span>
+                </Button>
+              </p>
+            </form>
+          </Fold>
+        </>
+      )}
+      {isOpen && !mayDecide && <p class="small soft">{ui.t('proposals.waits')}</p>}
+    </Panel>
+  )
+}
