@@ -1,3 +1,4 @@
+import { listUps } from '../components/chart/chart.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
@@ -48,14 +49,29 @@ export function nameMeasure(ui: Ui, { choice, y, total, rowCount }: ChartDrawing
 }
 
 /** The line under the title: units, and in which order things stand. */
-export function describeAxes(ui: Ui, { choice, x, y, isInOrder }: ChartDrawing): string {
+export function describeAxes(ui: Ui, { choice, points, x, y, isInOrder }: ChartDrawing): string {
   if (choice.kind === 'scatter' && y) {
     const axis = (column: ChartColumn): string =>
       `${nameColumn(ui, column).text}${column.unit ? ` (${column.unit})` : ''}`
     return ui.t('chart.axes', { x: axis(x), y: axis(y) })
   }
   const unit = y?.unit ? `${ui.t('chart.unit', { unit: y.unit })} ` : ''
-  return unit + (isInOrder ? ui.t('chart.inOrder', { x: nameColumn(ui, x).text }) : ui.t('chart.fromLargest'))
+  const order = isInOrder ? ui.t('chart.inOrder', { x: nameColumn(ui, x).text }) : ui.t('chart.fromLargest')
+  // Whoever sees a line fall by half must know that it did not.
+  const [least = 0, ...further] =
+    choice.kind === 'line'
+      ? listUps(
+          'line',
+          points.map(({ value }) => ({ x: 0, y: Number(value), label: '' })),
+        )
+      : []
+  const most = further.at(-1) ?? 0
+  const isCut = least > 0 || most < 0
+  return (
+    unit +
+    order +
+    (isCut ? ` ${ui.t('chart.notFromZero', { least: ui.number(least > 0 ? least : most) })}` : '')
+  )
 }
 
 /** Writes the labels of a drawing; a missing one is said in words. */

@@ -16,7 +16,7 @@ import { filePath, type FilePageView } from './file-view.ts'
 import { MapFigure, MapTable } from './map-figure.tsx'
 import { mapFunctions, writeMapChoice, type MapChoice } from './map-search.ts'
 import type { MapView, PlacesDrawing } from './map-view.ts'
-import { explainMapProblem } from './map-words.ts'
+import { explainMapProblem, listExamples } from './map-words.ts'
 
 // A longer list is not looked through; the address takes any column.
 const choosableColumns = 200
@@ -138,6 +138,8 @@ function Swapped({
     <Notice tone="warn" title={ui.t('map.swapped', { count: swapped })}>
       <p>
         {ui.t(choice.kind === 'point' ? 'map.swappedHelp' : 'map.swappedShapes')}{' '}
+        {places.examples.swapped.length > 0 &&
+          `${ui.t('map.swappedSuch', { examples: listExamples(places.examples.swapped) })} `}
         {choice.kind === 'point' && (
           <a href={mapAddress(ui, view, { ...choice, lon: choice.lat, lat: choice.lon })}>
             {ui.t('map.exchange')}

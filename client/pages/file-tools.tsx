@@ -113,12 +113,17 @@ export function FilterProblem({ ui, view }: Omit<PartProps, 'table'>): VNode | n
   )
 }
 
+/** Whether a condition compares letters with their accents. */
+const mindsAccents = ({ conditions }: FilePageView): boolean =>
+  conditions.some(({ simple }) => simple?.op === 'contains' || simple?.op === 'startsWith')
+
 /** No row has the words and conditions, and the way to all rows. */
 export function NoMatch({ ui, view }: Omit<PartProps, 'table'>): VNode {
   const { sheet, orderBy, view: name, chart, map } = view.search
   return (
     <Empty title={ui.t('file.noMatch')}>
       <p>{ui.t('file.noMatchHelp')}</p>
+      {mindsAccents(view) && <p>{ui.t('file.matchHint')}</p>}
       <p>
         <Button
           kind="quiet"

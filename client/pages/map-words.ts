@@ -116,18 +116,26 @@ export function listNotes(ui: Ui, drawing: Drawing): string[] {
 }
 
 function listPlaceNotes(ui: Ui, { places, bbox }: PlacesDrawing): string[] {
-  const { counts, isClustered, shapesLeftOut } = places
+  const { counts, examples, isClustered, shapesLeftOut } = places
+  const such =
+    examples.outside.length > 0
+      ? ` ${ui.t('map.note.outsideSuch', { examples: listExamples(examples.outside) })}`
+      : ''
   const beyond = counts.placed - counts.inSight
   return [
     isClustered ? ui.t('map.note.clustered') : null,
     bbox !== null && beyond > 0 ? ui.t('map.note.beyond', { count: beyond }) : null,
     counts.missing > 0 ? ui.t('map.note.missing', { count: counts.missing }) : null,
     counts.zero > 0 ? ui.t('map.note.zero', { count: counts.zero }) : null,
-    counts.outside > 0 ? ui.t('map.note.outside', { count: counts.outside }) : null,
+    counts.outside > 0 ? ui.t('map.note.outside', { count: counts.outside }) + such : null,
     counts.tooLarge > 0 ? ui.t('map.note.tooLarge', { count: counts.tooLarge }) : null,
     shapesLeftOut > 0 ? ui.t('map.note.leftOut', { count: shapesLeftOut }) : null,
   ].filter((note) => note !== null)
 }
+
+/** Coordinates as the table has them, so that whoever mends them finds them. */
+export const listExamples = (examples: readonly string[]): string =>
+  examples.map((example) => `“${example}”`).join('; ')
 
 function listProvinceNotes(ui: Ui, { unplaced, missing, former }: ProvincesDrawing): string[] {
   return [

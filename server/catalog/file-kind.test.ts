@@ -15,6 +15,12 @@ const zip = Buffer.from(
 )
 const pdf = Buffer.from('%PDF-1.7\n%âãÏÓ\n')
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+const protectedXlsx = Buffer.concat([
+  Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+  Buffer.alloc(1_000),
+  Buffer.from('EncryptedPackage', 'utf16le'),
+  Buffer.alloc(1_000),
+])
 const parquet = Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(100), Buffer.from('PAR1')])
 
 async function look(name: string, content: string | Buffer, declaredFormat: string | null = null) {
@@ -39,6 +45,7 @@ describe('findFileKind', () => {
     ['a.txt', 'Một dòng, có phẩy.\nDòng hai, nữa.\n', 'TXT'],
     ['a.md', '| a | b |\n|---|---|\n| 1 | 2 |\n', 'MARKDOWN'],
     ['a.csv', 'Hà Nội;\u0002\n' + 'Huế;1\n'.repeat(50), 'CSV'],
+    ['a.csv', 'tên,số\nHà\u0000 Nội,1\n' + 'Huế,2\n'.repeat(30), 'CSV'],
     ['a.json', '{"a": 1}', 'JSON'],
     ['a.json', '[\n  {"a": 1}\n]', 'JSON'],
     ['a.geojson', '{"type":"FeatureCollection","features":[]}', 'GEOJSON'],
@@ -56,6 +63,7 @@ describe('findFileKind', () => {
     ['a.csv.gz', gzipSync('a,b\n1,2\n'), 'GZIP'],
     ['a.shp', Buffer.from('0000270a0000000000000000', 'hex'), 'SHP'],
     ['a.nc', Buffer.from('CDF\u0001\u0000\u0000'), 'NETCDF'],
+    ['a.xlsx', protectedXlsx, 'XLSX file-encrypted'],
     ['a.unknown', Buffer.from([0, 1, 2, 3]), 'OTHER'],
     // What is not what its name says keeps the format it really has.
     ['a.csv', '<!DOCTYPE html>\n<html><body>404</body></html>', 'HTML type-mismatch'],

@@ -98,7 +98,10 @@ export async function findFileKind(
   let format = (isOpen ? real?.usual : expected) ?? 'OTHER'
   const isWrong =
     !isOpen && expected !== 'OTHER' && (real ? !real.formats.includes(expected) : knowable.has(expected))
-  if (isWrong) {
+  if (look === 'cfb' && expected !== null && holdsProtected(file.head)) {
+    format = expected
+    warnings.push(protectedFile)
+  } else if (isWrong) {
     format = real?.usual ?? 'OTHER'
     warnings.push(mismatch(expected, real ? format : null))
   }
@@ -122,6 +125,10 @@ export function findFormat(text: string, formats: readonly KnownFormat[]): strin
     formats.find(({ extensions, mediaType }) => extensions.includes(word) || mediaType === word)
   return found?.id ?? null
 }
+
+/** A document of today that needs a password comes in the container of old ones, under one of these names ([MS-OFFCRYPTO], 1.3.1). */
+const holdsProtected = (head: Buffer): boolean =>
+  ['EncryptedPackage', 'EncryptionInfo'].some((name) => head.includes(Buffer.from(name, 'utf16le')))
 
 interface Look {
   look: string | null
@@ -163,13 +170,13 @@ function findUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   return null
 }
 
-// Text has none of these, save for tab, line breaks, form feed and escape; in VISCII and TCVN a few are rare capitals.
+// Text has none of these, save for tab, line breaks, form feed and escape; in VISCII and TCVN a few are rare capitals, and a slip of
+// a program leaves a zero here and there.
 const maxControlShare = 0.01
 
 function isBinary(head: Buffer): boolean {
   let controls = 0
   for (const byte of head) {
-    if (byte === 0) return true
     if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) controls++
   }
   return controls > head.length * maxControlShare
@@ -220,6 +227,14 @@ const mismatch = (expected: string, real: string | null) => ({
     en: `The name says ${expected}, but the content is ${real === null ? 'something else' : real}. Check that the right file was uploaded.`,
   },
 })
+
+const protectedFile = {
+  code: 'file-encrypted',
+  message: {
+    vi: 'Tệp được bảo vệ bằng mật khẩu nên không ai xem được nội dung tại đây. Hãy bỏ mật khẩu, lưu lại rồi tải lên.',
+    en: 'The file is protected by a password, so nobody can see what is in it here. Remove the password, save it and upload it again.',
+  },
+}
 
 const utf16 = {
   code: 'utf-16',

@@ -25,6 +25,7 @@ describe('answerClientError', () => {
     assert.match(head!, /application\/problem\+json/)
     const { type, detail } = JSON.parse(body!) as { type: string; detail: string }
     assert.match(detail, /Hãy/)
+    assert.match(detail, / \/ .*(Send|Shorten|Use)/)
     return { status: Number(head!.slice(9, 12)), type }
   }
 

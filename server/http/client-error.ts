@@ -12,12 +12,18 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
     return
   }
   const problem = findProblem(error.code)
-  // The language was not read.
-  const body = JSON.stringify(presentProblem(problem, 'vi', ''))
+  // The language was not read: whoever asked reads one of the two.
+  const [vi, en] = [presentProblem(problem, 'vi', ''), presentProblem(problem, 'en', '')]
+  const body = JSON.stringify({
+    ...vi,
+    title: `${vi.title} / ${en.title}`,
+    detail: `${vi.detail} / ${en.detail}`,
+  })
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    'Content-Language: vi, en',
     'Cache-Control: no-store',
     'X-Content-Type-Options: nosniff',
     'Connection: close',

@@ -66,7 +66,7 @@ export function writeJsonObject(columns: readonly Column[], values: SqlValues): 
 export const writeJsonArray = (columns: readonly Column[]): string =>
   `json_array(${columns.map(writeJsonValue).join(', ')})`
 
-/** A row as a GeoJSON feature; null when its columns say no place. A row whose place is missing or outside the world has none. */
+/** A row as a GeoJSON feature; null when its columns say no place. A row whose place is missing, at 0, 0 or outside the world has none, as on the map. */
 export function writeFeature(columns: readonly Column[], values: SqlValues): string | null {
   const places = findPlaces(columns)
   if (!places) return null
@@ -79,9 +79,16 @@ export function writeFeature(columns: readonly Column[], values: SqlValues): str
 function writePlace(places: NonNullable<ReturnType<typeof findPlaces<Column>>>): string {
   if (places.kind === 'geometry') {
     const { stored } = places.geometry
-    return `case when json_valid(${stored}) then ${stored}::json end`
+    return `case when json_valid(${stored}) and not ${isNowhere(stored)} then ${stored}::json end`
   }
   const [longitude, latitude] = [places.longitude.stored, places.latitude.stored]
-  return `case when ${longitude} between -180 and 180 and ${latitude} between -90 and 90
+  return `case when ${longitude} between -180 and 180 and ${latitude} between -90 and 90 and not (${longitude} = 0 and ${latitude} = 0)
     then json_object('type', 'Point', 'coordinates', [${longitude}::double, ${latitude}::double]) end`
 }
+
+// A point at 0, 0 is written in fewer letters; a longer text is another shape, which is not opened for this.
+const longestPoint = 120
+
+/** Whether a geometry is the point 0, 0, which is what programs write for an unknown place; the map leaves it out as well. */
+const isNowhere = (stored: string): string =>
+  `coalesce(strlen(${stored}) < ${longestPoint} and ${stored} ->> '$.type' = 'Point' and try_cast(${stored} ->> '$.coordinates[0]' as double) = 0 and try_cast(${stored} ->> '$.coordinates[1]' as double) = 0, false)`

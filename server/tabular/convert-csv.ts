@@ -8,7 +8,7 @@ import { detectDialect, tellHeader, type Dialect } from './detect-dialect.ts'
 import { detectEncoding, resolveEncoding } from './detect-encoding.ts'
 import { makeHints } from './make-hints.ts'
 import { refuseLongLine } from './long-lines.ts'
-import { noteReplaced } from './reading-notes.ts'
+import { noteNuls, noteReplaced } from './reading-notes.ts'
 import type { ReadingNote } from './records.ts'
 import { emptyFile } from './refusals.ts'
 import { sampleInside } from './sample-rows.ts'
@@ -43,7 +43,7 @@ export async function convertCsv(order: ConversionOrder, tell: TellDone): Promis
       ...scanned,
       delimiter: dialect.delimiter,
       columnCount: dialect.columnCount,
-      padShortRows: dialect.hasShortRows,
+      padded: dialect.padded,
       firstLine: dialect.dataLine,
       repeatedHeaders: dialect.repeatsHeader ? dialect.headerRows : [],
     })
@@ -53,6 +53,8 @@ export async function convertCsv(order: ConversionOrder, tell: TellDone): Promis
       scan,
       header: dialect.header,
       units: dialect.units,
+      unitAbove: dialect.unitAbove,
+      secondTable: dialect.secondTable ?? tail?.secondTable ?? null,
       leftOut: [...dialect.leftOut, ...repeated, ...(tail?.leftOut ?? [])],
       columns,
       reader: readText(hints),
@@ -95,13 +97,17 @@ export async function prepareText(
   if (detected?.isReady && encoding === 'utf-8' && !isPart)
     return { encoding, file: input, isPart, notes: [] }
   const file = path.join(workDir, 'text.csv')
-  const { replaced } = await rewriteText(input, file, {
+  const { replaced, nuls } = await rewriteText(input, file, {
     encoding,
     isUtf8: detected?.isUtf8,
     endBytes: isPart ? maxBytes : undefined,
   })
   // Of a text in UTF-8 as it should be, such a letter was written by whoever made the file.
-  return { encoding, file, isPart, notes: replaced && !detected?.isUtf8 ? [noteReplaced(replaced)] : [] }
+  const notes = [
+    ...(replaced && !detected?.isUtf8 ? [noteReplaced(replaced)] : []),
+    ...(nuls > 0 ? [noteNuls(nuls)] : []),
+  ]
+  return { encoding, file, isPart, notes }
 }
 
 async function findDialect(

@@ -58,7 +58,7 @@ export async function convertJson(order: ConversionOrder, tell: TellDone): Promi
         hasHeader: false,
         delimiter: ',',
         columnCount: survey.fields.size,
-        padShortRows: false,
+        padded: null,
         firstLine: 1,
         longestLineBytes: rows.longestLineBytes,
       }),

@@ -21,7 +21,8 @@ import { noteUnsolved } from './reading-notes.ts'
 import { readHead, replay, SheetSize, type SheetHead } from './sheet-head.ts'
 import type { CellValue, SheetMarkup, Workbook } from './sheet-rows.ts'
 import { readSpool, spoolSheet, type SpooledSheet } from './sheet-spool.ts'
-import { findTableEnd, isSame } from './table-end.ts'
+import { isSame } from './second-table.ts'
+import { findTableEnd } from './table-end.ts'
 import { openFontEncoding } from './vietnamese-encodings.ts'
 import { writeTable } from './write-table.ts'
 
@@ -176,12 +177,14 @@ async function writeSheet(
       hasHeader: false,
       delimiter: columnCount === 1 ? null : ',',
       columnCount,
-      padShortRows: false,
+      padded: null,
       firstLine: dialect.dataRecord + 1,
       longestLineBytes: writer.longestLineBytes,
     }),
     header: dialect.header,
     units: dialect.units,
+    unitAbove: dialect.unitAbove,
+    secondTable: dialect.secondTable,
     leftOut: [...dialect.leftOut, ...leftOut].map(({ line, text }) => ({ line, text })),
     columns: writer.columns,
     reader: readTyped(found, { hints, figuresInText: true }),

@@ -14,6 +14,7 @@ import { maxSheetBytes, type Workbook } from './sheet-rows.ts'
 import { refuseTooLarge } from './unpack.ts'
 import { readZipMembers, type ZipMember } from './zip-members.ts'
 import { putFirst } from './put-first.ts'
+import { addNotes, noteSheets, type LeftOutPart } from './shape-notes.ts'
 
 // A sheet a month for eight years; each is read with the texts of the whole workbook.
 const maxSheets = 100
@@ -38,6 +39,7 @@ export async function convertSpreadsheet(
   let columnCount = 0
   let rowCount = 0
   let refusal: Refusal | null = null
+  const leftOut: LeftOutPart[] = []
   const duckdb = await openDuckdb(order.workDir)
   try {
     for (const [index, name] of workbook.sheets.entries()) {
@@ -52,7 +54,10 @@ export async function convertSpreadsheet(
           tell: ({ rows, share }) =>
             tell({ rows: before + rows, share: (index + share) / workbook.sheets.length }),
         })
-        if (table === null) continue
+        if (table === null) {
+          leftOut.push({ name, why: null })
+          continue
+        }
         columnCount += table.columns.length
         if (columnCount > maxColumnsInAll) throw tooManyColumns(columnCount, maxColumnsInAll)
         rowCount += table.rowCount
@@ -61,6 +66,7 @@ export async function convertSpreadsheet(
         // A sheet of notes or a drawing does not keep the others from being tables; one that cannot be read does.
         if (!(error instanceof Refusal) || unreadable.has(error.code) || columnCount > maxColumnsInAll)
           throw error
+        leftOut.push({ name, why: error.sentence })
         refusal ??= error
       }
     }
@@ -69,7 +75,7 @@ export async function convertSpreadsheet(
   }
   if (tables.length === 0) throw refusal ?? sheetsEmpty()
   // The publisher may say which sheet answers when none is named.
-  return { tables: putFirst(tables, order.reading.sheet) }
+  return { tables: addNotes(putFirst(tables, order.reading.sheet), noteSheets(leftOut)) }
 }
 
 /** Throws a refusal for a workbook in a zip that is protected, unpacks to more than it may or holds a text without end. */

@@ -6,6 +6,7 @@ import { findTabularLook } from '../text/tabular-text.ts'
 import { isOpenText, listTableMembers, unpackMember, type Unpacked } from './unpack.ts'
 import { readZipText, type ZipMember } from './zip-members.ts'
 import { putFirst } from './put-first.ts'
+import { addNotes, noteMembers, type LeftOutPart } from './shape-notes.ts'
 
 // A file a month for eight years, as with sheets.
 const maxTables = 100
@@ -26,6 +27,9 @@ export async function convertZip(
   if (found.length > maxTables) throw tooManyTables(found.length, maxTables)
   const tables: ConvertedTable[] = []
   let refusal: Refusal | null = null
+  const leftOut = members
+    .filter((member) => !found.includes(member) && !isMarkup(member.name))
+    .map(({ name }): LeftOutPart => ({ name, why: null }))
   let columnCount = 0
   let rowCount = 0
   const allBytes = Math.max(
@@ -59,6 +63,7 @@ export async function convertZip(
     } catch (error) {
       // A file that is none does not keep the others from being tables.
       if (!(error instanceof Refusal) || columnCount > maxColumnsInAll) throw error
+      leftOut.push({ name: member.name, why: error.sentence })
       refusal ??= error
     } finally {
       unpackedBytes += member.sizeBytes
@@ -66,8 +71,12 @@ export async function convertZip(
     }
   }
   if (tables.length === 0) throw refusal!
-  return { tables: putFirst(tables, order.reading.sheet) }
+  return { tables: addNotes(putFirst(tables, order.reading.sheet), noteMembers(leftOut)) }
 }
+
+/** Folders, and what programs leave beside files that people packed. */
+const isMarkup = (name: string): boolean =>
+  name.endsWith('/') || /(^|\/)(__MACOSX\/|\.DS_Store$|\._|Thumbs\.db$)/i.test(name)
 
 // What tells rows from sentences.
 const headBytes = 128 * 1024

@@ -16,7 +16,7 @@ const threads = 4
 // A line of DuckDB's default buffer; longer ones slow the whole file down.
 export const maxLineBytes = 2_000_000
 // Rows that do not fit are listed for a person to mend: more than this nobody reads.
-const maxRejects = 10_000
+export const maxRejects = 10_000
 // Measured: asked twice as fast as with zstd and written in two thirds of the time, for 1.7 times the bytes.
 export const tableFormat = 'format parquet, compression lz4_raw'
 // Measured: 10,000 columns of text need 2.5 GB of it and touch 0.5 GB in a short table, 1.1 GB in a long one.
@@ -48,13 +48,23 @@ export async function openDuckdb(tempDir: string): Promise<Duckdb> {
   }
 }
 
+/** Rows that had fewer cells than the table has columns. */
+export interface PaddedRows {
+  count: number
+  /** There may be more of them. */
+  isLeast: boolean
+  /** The first of them, a line of the published file. */
+  line: number
+}
+
 export interface CsvShape {
   /** UTF-8, one kind of line break. */
   file: string
   hasHeader: boolean
   delimiter: string | null
   columnCount: number
-  padShortRows: boolean
+  /** Rows that end early, as a look at the text has shown them; null when it showed none. */
+  padded: PaddedRows | null
   /** The line of the published file on which the first row of data begins. */
   firstLine: number
   /** Names that stand again among the data: rows with just these cells are left out. */
@@ -72,6 +82,11 @@ export class CsvScan {
     return this.shape.firstLine
   }
 
+  /** Rows that end early, as far as they are known by now; null for none. */
+  get padded(): PaddedRows | null {
+    return this.shape.padded
+  }
+
   get delimiter(): string | null {
     return this.shape.delimiter
   }
@@ -86,7 +101,11 @@ export class CsvScan {
     target: string,
     columns: readonly ColumnSql[],
     { estimatedRows, tell }: { estimatedRows: number; tell: TellDone },
-  ): Promise<{ rowCount: number; misfitRows: number; rejects: { count: number; sample: RejectedRecord[] } }> {
+  ): Promise<{
+    rowCount: number
+    misfitRows: number
+    rejects: { count: number; sample: RejectedRecord[] }
+  }> {
     const misfits = columns.flatMap(({ misfit }) => (misfit ? [misfit] : []))
     const list = [
       ...columns.map(({ value }, index) => `${value} as c${index}`),
@@ -197,19 +216,28 @@ export class CsvScan {
     await this.connection.run('drop table if exists reject_errors; drop table if exists reject_scans')
     if (isWide(this.shape.columnCount))
       await this.connection.run(`set threads = 1; set memory_limit = '${wideMemoryLimit}'`)
-    const rows = await this.ask(makeSql(this.source(this.shape.padShortRows, numbered, which)))
-    if (!this.shape.padShortRows && (await this.hasShortRows())) {
-      this.shape.padShortRows = true
+    const isPadded = this.shape.padded !== null
+    const rows = await this.ask(makeSql(this.source(isPadded, numbered, which)))
+    this.shape.padded ??= await this.findShortRows()
+    if (this.shape.padded !== null && !isPadded) {
       return this.runScan(makeSql, numbered, which)
     }
     return rows
   }
 
-  private async hasShortRows(): Promise<boolean> {
+  /** Read once without padding: when rows are padded nothing tells how many. */
+  private async findShortRows(): Promise<PaddedRows | null> {
     const [row] = await this.ask(
-      "select count(*) as short from reject_errors where error_type = 'MISSING COLUMNS'",
+      "select count(distinct line) as short, min(line) as line from reject_errors where error_type = 'MISSING COLUMNS'",
     )
-    return Number(row!.short) > 0
+    const count = Number(row!.short)
+    return count === 0 ? null : { count, isLeast: count >= maxRejects, line: this.lineOf(Number(row!.line)) }
+  }
+
+  /** A line of the scanned file as one of the published file. */
+  private lineOf(line: number): number {
+    const { firstLine, hasHeader } = this.shape
+    return line + (hasHeader ? firstLine - 2 : firstLine - 1)
   }
 
   private async readRejects(): Promise<{ count: number; sample: RejectedRecord[] }> {
@@ -220,11 +248,7 @@ export class CsvScan {
        qualify row_number() over (partition by line order by column_idx desc nulls last) = 1
        order by line`,
     )
-    const { firstLine, hasHeader } = this.shape
-    const lines = rows.map((row) => ({
-      ...row,
-      line: Number(row.line) + (hasHeader ? firstLine - 2 : firstLine - 1),
-    }))
+    const lines = rows.map((row) => ({ ...row, line: this.lineOf(Number(row.line)) }))
     for (const { kind, line, long } of lines as { kind: string; line: number; long: boolean }[]) {
       if (kind === 'UNQUOTED VALUE' && long) throw unclosedQuote(line)
       if (kind === 'LINE SIZE OVER MAXIMUM') throw lineTooLong(line, maxLineBytes)

@@ -1,8 +1,11 @@
 import { isBlankRecord, readRecords, type CsvRecord, type ReadRecords } from './csv-records.ts'
 import { countFilled } from './cell-kinds.ts'
 import { findHeaderRows, readHeaderRows, type HeaderRows } from './header-rows.ts'
+import { readUnitLine } from './unit-lines.ts'
 import { inferColumn } from './infer-column.ts'
-import { findTableEnd, isSame } from './table-end.ts'
+import { isSame } from './second-table.ts'
+import { findTableEnd } from './table-end.ts'
+import type { PaddedRows } from './csv-scan.ts'
 import type { RowRange } from './records.ts'
 import { raggedFile, tooManyColumns, unclosedQuote } from './refusals.ts'
 
@@ -33,16 +36,29 @@ export interface Dialect {
   endRecord: number | null
   /** The sample shows the end of the text. */
   isComplete: boolean
+  /** Another table beneath the first, as far as the sample shows it. */
+  secondTable: BeneathTable | null
+  /** The unit of all figures, as a line above the names says it. */
+  unitAbove: string | null
   /** Titles above the table and notes or totals below, as far as the sample shows them. */
   leftOut: LeftOut[]
   /** Rows of the sample, each of `columnCount` cells. */
   rows: string[][]
   /** The usual length of a row, for estimates. */
   rowBytes: number
-  /** Some rows end early: their missing cells are empty. */
-  hasShortRows: boolean
+  /** Rows that end early, whose missing cells are empty; null for none. */
+  padded: PaddedRows | null
   /** Line breaks of different kinds end records. */
   mixesLineBreaks: boolean
+}
+
+/** Another table in the same text. */
+export interface BeneathTable {
+  /** Where its names stand. */
+  line: number
+  names: string[]
+  /** Its records are read as rows of the first table. */
+  isKept: boolean
 }
 
 /** A record that is no row of the table. */
@@ -93,14 +109,13 @@ export function detectDialect(
   const headerRows = named ? records.slice(named.from, named.to + 1).map(({ cells }) => cells) : []
   const isComplete = given.isWhole && records.length < sampleRecords
   const length = records.length - firstAt
-  const end =
-    isComplete && !given.keepsTrailer
-      ? findTableEnd(
-          records.slice(firstAt).map(({ cells }) => cells),
-          headerRows,
-          columnCount,
-        ).end
-      : length
+  const found = findTableEnd(
+    records.slice(firstAt).map(({ cells }) => cells),
+    headerRows,
+    columnCount,
+  )
+  const end = isComplete && !given.keepsTrailer ? found.end : length
+  const second = found.second && records[firstAt + found.second.names]
   const body = records.slice(firstAt, firstAt + end).filter((record) => !isBlankRecord(record))
   const data = body.filter(
     ({ cells }) => !headerRows.some((header) => countFilled(header) > 1 && isSame(cells, header)),
@@ -123,14 +138,21 @@ export function detectDialect(
     dataEnd: trailer?.start ?? null,
     endRecord: trailer ? firstAt + end : null,
     isComplete,
+    secondTable: second ? describeBeneath(second, end <= found.second!.at) : null,
+    unitAbove: findUnitAbove(records.slice(0, named?.from ?? 0)),
     leftOut: [...records.slice(0, named?.from ?? firstAt), ...records.slice(firstAt + end)].flatMap(
       describeLeftOut,
     ),
     rows: data.map(({ cells }) => Array.from({ length: columnCount }, (_, index) => cells[index] ?? '')),
     rowBytes: Math.max(1, ((data.at(-1)?.end ?? 1) - (data[0]?.start ?? 0)) / Math.max(1, data.length)),
-    hasShortRows: data.some(({ cells }) => cells.length < columnCount),
+    padded: findPadded(data, columnCount, isComplete),
     mixesLineBreaks: Object.values(read.lineBreaks).filter((count) => count > 0).length > 1,
   }
+}
+
+function findPadded(data: readonly CsvRecord[], columnCount: number, isComplete: boolean): PaddedRows | null {
+  const short = data.filter(({ cells }) => cells.length < columnCount)
+  return short.length === 0 ? null : { count: short.length, line: short[0]!.line, isLeast: !isComplete }
 }
 
 /** Where the names stand, as a record of the table keeps it. */
@@ -138,6 +160,27 @@ export const tellHeader = ({ headerRow, namedBy }: Dialect) => ({
   headerRow,
   ...(namedBy && { headerRows: namedBy }),
 })
+
+const shownNames = 8
+
+/** Another table, by its names. */
+export const describeBeneath = (
+  { cells, line }: Pick<CsvRecord, 'cells' | 'line'>,
+  isLeftOut: boolean,
+): BeneathTable => ({
+  line,
+  names: cells
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '')
+    .slice(0, shownNames),
+  isKept: !isLeftOut,
+})
+
+/** The unit that a line above the names gives to all figures; null when there is none, or several. */
+function findUnitAbove(records: readonly CsvRecord[]): string | null {
+  const units = records.flatMap(({ cells }) => cells.flatMap((cell) => readUnitLine(cell) ?? []))
+  return new Set(units).size === 1 ? units[0]! : null
+}
 
 const shownCharacters = 200
 

@@ -12,7 +12,7 @@ import { countVietnamese, looksGarbled } from './vietnamese-letters.ts'
 export interface DetectedEncoding {
   /** A name that TextDecoder knows, or one of the Vietnamese font encodings. */
   encoding: string
-  /** The bytes are UTF-8 already and in NFC: no copy is needed. */
+  /** The bytes are UTF-8 already, in NFC and without NULs: no copy is needed. */
   isReady: boolean
   /** The bytes are UTF-8, whatever their letters stand for. */
   isUtf8: boolean
@@ -35,7 +35,7 @@ export async function detectEncoding(file: string): Promise<DetectedEncoding> {
   if (!scan.isUtf8) return { encoding: judgeBytes(scan.evidence), isReady: false, isUtf8: false }
   const font = findFontLetters(scan.evidence.toString('utf8'))
   if (font) return { encoding: font, isReady: false, isUtf8: true }
-  return { encoding: 'utf-8', isReady: !scan.hasMarks, isUtf8: true }
+  return { encoding: 'utf-8', isReady: !scan.hasMarks && !scan.hasNuls, isUtf8: true }
 }
 
 /** What the publisher named, in the name that is used here; throws a refusal for one that cannot be read. */
@@ -103,6 +103,8 @@ interface Scan {
   isUtf8: boolean
   /** Combining marks stand in the text, so it may not be in NFC. */
   hasMarks: boolean
+  /** Zeros stand in the text, which is not UTF-16. */
+  hasNuls: boolean
   /** Lines that hold letters outside ASCII. */
   evidence: Buffer
 }
@@ -112,7 +114,13 @@ async function scanFile(path: string): Promise<Scan> {
   try {
     const chunk = Buffer.alloc(chunkBytes)
     const evidence: Buffer[] = []
-    const scan: Scan = { head: Buffer.alloc(0), isUtf8: true, hasMarks: false, evidence: Buffer.alloc(0) }
+    const scan: Scan = {
+      head: Buffer.alloc(0),
+      isUtf8: true,
+      hasMarks: false,
+      hasNuls: false,
+      evidence: Buffer.alloc(0),
+    }
     let collected = 0
     let kept = 0
     for (;;) {
@@ -125,6 +133,7 @@ async function scanFile(path: string): Promise<Scan> {
       if (scan.isUtf8 && !isUtf8(part)) scan.isUtf8 = false
       // The lead bytes of U+0300 to U+037F: in UTF-8 they stand nowhere else.
       if (!scan.hasMarks && (part.includes(0xcc) || part.includes(0xcd))) scan.hasMarks = true
+      if (!scan.hasNuls && part.includes(0)) scan.hasNuls = true
       if (collected < evidenceBytes) {
         for (const line of linesBeyondAscii(part, evidenceBytes - collected)) {
           evidence.push(Buffer.from(line))

@@ -1,4 +1,5 @@
 import { countFilled, isFilled, kindOfCell, listFigureColumns } from './cell-kinds.ts'
+import { isUnit } from './unit-lines.ts'
 
 /** The rows that together name the columns. */
 export interface HeaderRows {
@@ -221,14 +222,10 @@ function isNumbering(
   return isRising && numbers[0]! <= 3 && (isMarked || (filled.length >= 4 && isOdd))
 }
 
-const unit =
-  /^\([^()]{1,40}\)$|^(%|‰|kg|g|mg|µg|t|tấn|tạ|m|km|cm|mm|ha|m²|km²|m2|km2|m³|m3|l|lít|kwh|mwh|gwh|kw|mw|°c|oc|usd|vnd|vnđ|đồng|đ|eur|€|\$|£|người|hộ|cái|con|chiếc|đơn vị|nghìn|ngàn|triệu|tỷ|(nghìn|ngàn|triệu|tỷ|1000) \S+( \S+)?|người\/km²?2?|mg\/l|µg\/m³?3?|tạ\/ha|tấn\/ha|lần|năm|tháng|ngày|giờ|phút|giây|h|s|min|ppm|ppb|m\/s|km\/h|hpa|kpa|mbar|db|w\/m²?2?|m³?3?\/s|m³?3?\/ngày|mm\/h|kg\/ha|kg\/người|hh:mm(:ss)?|dd\/mm\/yyyy|mm\/dd\/yyyy|yyyy-mm-dd)$/i
-
 /** Whether every cell of a row is a unit of measure. */
 const isUnits = (cells: readonly string[]): boolean =>
   cells.every(
-    (cell) =>
-      !isFilled(cell) || unit.test(cell.trim()) || /^(đơn vị|đơn vị tính|đvt|units?)$/i.test(cell.trim()),
+    (cell) => !isFilled(cell) || isUnit(cell) || /^(đơn vị|đơn vị tính|đvt|units?)$/i.test(cell.trim()),
   )
 
 /** Whether a row above gives groups to names that are not enough by themselves: equal ones, or none. */

@@ -39,7 +39,7 @@ export interface MakeTableNeeds {
 type Tell = (progress: Progress) => void
 
 // Counted up when the same bytes are to be read differently than before, so that a repeated job makes the table anew.
-const makerVersion = 4
+const makerVersion = 5
 // A full disk or a restart passes; a file that ends its child this often is at fault itself.
 const maxCrashes = 3
 

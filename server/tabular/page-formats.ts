@@ -37,13 +37,14 @@ function writeFeatures(columns: RowsPage['columns'], rows: readonly unknown[][],
   const geometryOf = (row: readonly unknown[]): unknown => {
     if (places.kind === 'geometry') {
       const geometry = row[at(places.geometry)]
-      return typeof geometry === 'object' ? geometry : null
+      return typeof geometry === 'object' && !isNowhere(geometry) ? geometry : null
     }
     const [longitude, latitude] = [
       Number(row[at(places.longitude)] ?? NaN),
       Number(row[at(places.latitude)] ?? NaN),
     ]
-    const isInWorld = Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90
+    const isUnknown = longitude === 0 && latitude === 0
+    const isInWorld = Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90 && !isUnknown
     return isInWorld ? { type: 'Point', coordinates: [longitude, latitude] } : null
   }
   const shown = columns.filter((column) => places.kind !== 'geometry' || column !== places.geometry)
@@ -57,4 +58,10 @@ function writeFeatures(columns: RowsPage['columns'], rows: readonly unknown[][],
     ),
   }))
   return JSON.stringify({ type: 'FeatureCollection', ...facts, features })
+}
+
+/** The point 0, 0, which is what programs write for an unknown place. */
+function isNowhere(geometry: object | null): boolean {
+  const { type, coordinates } = (geometry ?? {}) as { type?: unknown; coordinates?: unknown[] }
+  return type === 'Point' && coordinates?.[0] === 0 && coordinates[1] === 0
 }

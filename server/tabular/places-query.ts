@@ -120,6 +120,10 @@ export const surveyNames = [
   ...['seenPoints', 'seenShapes'],
 ] as const
 
+/** Behind them: what stands in the first rows that are no places, as texts. */
+export const surveyExamples = ['swapped', 'outside'] as const
+const shownExamples = 3
+
 /** Counts the rows by what can be made of their places, in one pass. */
 export function compileSurvey(
   query: PlacesQuery,
@@ -129,12 +133,16 @@ export function compileSurvey(
 ): PlacesSql {
   const values = new SqlValues()
   const { west, south, east, north } = placeSides(chosen.places)
+  const isOutside = `${west} is not null and not is_placed and not is_swapped and not is_zero`
   const seen = box ? `is_placed and ${isSeen(chosen, box)}` : 'is_placed'
   return ask(
     values,
-    `${writePlaced(query, columns, chosen, values)} select count(*), count(*) filter (is_placed), count(*) filter (${west} is null and not is_large), count(*) filter (is_swapped), count(*) filter (${west} is not null and not is_placed and not is_swapped and not is_zero), count(*) filter (is_zero), count(*) filter (is_large), min(${west}) filter (is_placed), min(${south}) filter (is_placed), max(${east}) filter (is_placed), max(${north}) filter (is_placed), count(*) filter (${seen} and not is_shape), count(*) filter (${seen} and is_shape) from judged`,
+    `${writePlaced(query, columns, chosen, values)} select count(*), count(*) filter (is_placed), count(*) filter (${west} is null and not is_large), count(*) filter (is_swapped), count(*) filter (${isOutside}), count(*) filter (is_zero), count(*) filter (is_large), min(${west}) filter (is_placed), min(${south}) filter (is_placed), max(${east}) filter (is_placed), max(${north}) filter (is_placed), count(*) filter (${seen} and not is_shape), count(*) filter (${seen} and is_shape), ${writeExamples('is_swapped', west, south)}, ${writeExamples(isOutside, west, south)} from judged`,
   )
 }
+
+const writeExamples = (condition: string, x: string, y: string): string =>
+  `array_to_string(arg_min(concat(${x}, ', ', ${y}), position, ${shownExamples}) filter (${condition}), ';')`
 
 /** Rows in sight that are points, each by itself: position, longitude, latitude, value and what is told of it. */
 export function compileDots(

@@ -11,6 +11,7 @@ import {
   mostDots,
   mostShapes,
   readBox,
+  surveyExamples,
   surveyNames,
   type Box,
   type ChosenPlaces,
@@ -63,6 +64,15 @@ export async function readPlaces(
   const survey = Object.fromEntries(
     surveyNames.map((name, index) => [name, answer.rows[0]![index]]),
   ) as Survey
+  const examples = Object.fromEntries(
+    surveyExamples.map((name, index) => {
+      const text = answer.rows[0]![surveyNames.length + index]
+      return [
+        name,
+        typeof text === 'string' && text !== '' ? text.replaceAll(/\.0(?=,|;|$)/g, '').split(';') : [],
+      ]
+    }),
+  ) as Places['examples']
   const ask: Ask = {
     ...{ reader, distribution, query },
     ...{ named: table.parquet, chosen: chosen!, columns: table.columns },
@@ -89,6 +99,7 @@ export async function readPlaces(
       ...pick(survey, ['rows', 'placed', 'missing', 'swapped', 'outside', 'zero', 'tooLarge']),
       inSight: seenPoints + seenShapes,
     },
+    examples,
     isClustered,
     points,
     shapes: drawn.shapes,

@@ -17,13 +17,15 @@ interface ReadColumn {
   order: DayOrder | null
 }
 
-/** What readers should know of how the columns were read; no member where there is nothing to say. */
-export function listNotes(columns: readonly ReadColumn[]): { notes?: ReadingNote[] } {
-  const notes = isWide(columns.length)
+/** What readers should know of the shape of a table and of how its columns were read; no member where there is nothing to say. */
+export function listNotes(
+  shape: readonly ReadingNote[],
+  columns: readonly ReadColumn[],
+): { notes?: ReadingNote[] } {
+  const ofColumns = isWide(columns.length)
     ? [tooWide(columns.length)]
-    : columns
-        .flatMap((column) => noteDays(column) ?? noteMark(column) ?? noteDigits(column) ?? [])
-        .slice(0, maxNotes)
+    : columns.flatMap((column) => noteDays(column) ?? noteMark(column) ?? noteDigits(column) ?? [])
+  const notes = [...shape, ...ofColumns].slice(0, maxNotes)
   return notes.length === 0 ? {} : { notes }
 }
 
@@ -47,6 +49,16 @@ export const noteReplaced = ({ count, line }: ReplacedBytes): ReadingNote => ({
   message: {
     vi: `${count.toLocaleString('vi')} byte không thành chữ nào trong bảng mã của tệp; ở đó hiện dấu \ufffd, đầu tiên ở dòng ${line}. Hãy sửa các ô đó trong tệp gốc, lưu dưới dạng UTF-8 rồi tải lên.`,
     en: `${count.toLocaleString('en')} ${count === 1 ? 'byte belongs' : 'bytes belong'} to no letter in the encoding of the file and ${count === 1 ? 'is' : 'are'} shown as \ufffd, the first in line ${line}. Mend these cells in the original, save it as UTF-8 and upload it again.`,
+  },
+})
+
+/** Zeros, which no text holds: what a program left that wrote a record of fixed length. */
+export const noteNuls = (count: number): ReadingNote => ({
+  code: 'nul-bytes',
+  column: null,
+  message: {
+    vi: `Tệp có ${count.toLocaleString('vi')} byte NUL, không phải chữ; chúng được bỏ khi đọc. Hãy xem phần mềm xuất tệp có ghi hỏng ô nào không.`,
+    en: `The file has ${count.toLocaleString('en')} NUL ${count === 1 ? 'byte, which is no letter; it was' : 'bytes, which are no letters; they were'} left out. See whether the program that wrote the file has damaged any cell.`,
   },
 })
 

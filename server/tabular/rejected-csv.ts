@@ -1,18 +1,29 @@
+import type { Sentence } from '../problems.ts'
 import type { RejectedRecord } from './records.ts'
 import { writeCell } from './row-writer.ts'
 
 const names = { vi: ['dòng', 'cột', 'nội dung', 'lý do'], en: ['line', 'column', 'content', 'reason'] }
 
 /** What did not fit into a table, for a spreadsheet: with a byte order mark, by which spreadsheets know UTF-8, and no text that one would run as a formula. */
-export function writeRejectedCsv(rejected: readonly RejectedRecord[], lang: 'vi' | 'en'): string {
-  const rows = rejected.map(({ line, column, text, message }) => [
+export function writeRejectedCsv(
+  { count, sample }: { count: number; sample: readonly RejectedRecord[] },
+  lang: 'vi' | 'en',
+): string {
+  const rows = sample.map(({ line, column, text, message }) => [
     String(line),
     column ?? '',
     text ?? '',
     message[lang],
   ])
+  if (count > sample.length) rows.push(['', '', '', tellRest(count, sample.length)[lang]])
   return `\ufeff${[names[lang], ...rows].map((cells) => `${cells.map((cell) => writeCell(guard(cell))).join(',')}\r\n`).join('')}`
 }
+
+/** Whoever reads the file alone must see that it does not hold all. */
+const tellRest = (count: number, kept: number): Sentence => ({
+  vi: `Có tất cả ${count.toLocaleString('vi')} chỗ không hợp; tệp này chỉ giữ ${kept.toLocaleString('vi')} chỗ đầu. Hãy sửa rồi tải lên lại để xem các chỗ còn lại.`,
+  en: `There are ${count.toLocaleString('en')} places that do not fit; this file keeps only the first ${kept.toLocaleString('en')}. Mend these and upload the file again to see the others.`,
+})
 
 /** A text that begins as a formula does gets an apostrophe before it (CWE-1236); a plain figure is none. */
 const guard = (cell: string): string =>

@@ -14,7 +14,7 @@ export function addRejectedRoutes(api: Api, { tables }: { tables: Pick<Tables, '
       path: '/api/v1/distributions/:id/rejected.csv',
       tag: 'Tables',
       summary: 'Rows and cells that did not fit into a table, as CSV',
-      description: `Line in the published file, column, what stands there (at most 500 characters) and why it does not fit, in the language of the request. At most ${maxKeptRejected.toLocaleString('en')} of them are kept: the count of all is in \`table\`, at \`rejectedRows.count\`. UTF-8 with a byte order mark; texts that a spreadsheet could run as a formula begin with an apostrophe.`,
+      description: `Line in the published file, column, what stands there (at most 500 characters) and why it does not fit, in the language of the request. At most ${maxKeptRejected.toLocaleString('en')} of them are kept; when there are more, the last line says how many, and the count of all is in \`table\`, at \`rejectedRows.count\`. UTF-8 with a byte order mark; texts that a spreadsheet could run as a formula begin with an apostrophe.`,
       parameters: { id: 'Id of a distribution.' },
       query: {
         sheet: {

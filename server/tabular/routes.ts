@@ -173,7 +173,7 @@ export function addTableRoutes(
       tag: 'Tables',
       summary: 'Where the rows of a table are, to be drawn on a map',
       description:
-        'Places come from a column of geometries or from two number columns with longitude and latitude. Few places are given one by one, with their rows; of many, those that lie close together are one point with how many they are: ask again with a smaller `bbox` to see them apart. Shapes come with as many vertices as can be seen in `bbox`. `counts` tells what became of the rows that have no place in the world, such as those whose longitude and latitude are exchanged. `where` and `q` choose the rows that count, as in `rows`.',
+        'Places come from a column of geometries or from two number columns with longitude and latitude. Few places are given one by one, with their rows; of many, those that lie close together are one point with how many they are: ask again with a smaller `bbox` to see them apart. Shapes come with as many vertices as can be seen in `bbox`. `counts` tells what became of the rows that have no place in the world, such as those whose longitude and latitude are exchanged, and `examples` what stands in the first of them. `where` and `q` choose the rows that count, as in `rows`.',
       parameters: idOfDistribution,
       query: 'places-query',
       replies: { 200: { description: 'The places.', schema: 'places' } },
@@ -193,6 +193,7 @@ export function addTableRoutes(
           tooLarge: 0,
           inSight: 2,
         },
+        examples: { swapped: [], outside: [] },
         isClustered: false,
         points: [
           {

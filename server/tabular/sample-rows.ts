@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { readRecords } from './csv-records.ts'
 import type { Dialect } from './detect-dialect.ts'
 import { readBytes } from './file-bytes.ts'
-import { isSame } from './table-end.ts'
+import { isSame } from './second-table.ts'
 
 // Enough places to notice a change of habit further down, at a cost of a few milliseconds; the whole file is checked later anyway.
 const places = 12

@@ -9,7 +9,7 @@ import { allowedFunctions } from './sql/allowed-functions.ts'
 import type { Tables } from './tables.ts'
 
 const description =
-  'One read-only SELECT (DuckDB\'s dialect) with joins, subqueries, `with` and windows. A table is `"<distribution id>"` or `"<dataset slug>/<file name>"`, either with `#<sheet>` behind it where there are several, and `"<dataset slug>"` when that dataset has just one table; always in double quotes. Columns go by their published names (in double quotes when they hold more than letters) and by their aliases. An answer holds at most 10,000 rows and 4 MB; `totalIsExact` is false when there were more. A question may take two seconds. Functions that read files, settings, the clock or chance are not allowed.'
+  'One read-only SELECT (DuckDB\'s dialect) with joins, subqueries, `with` and windows. A table is `"<distribution id>"` or `"<dataset slug>/<file name>"`, either with `#<sheet>` behind it where there are several, and `"<dataset slug>"` when that dataset has just one table; always in double quotes. Columns go by their published names (in double quotes when they hold more than letters) and by their aliases. An answer holds at most 10,000 rows and 4 MB; when there were more, `totalIsExact` is false and `cut` says how to have the rest. `order by` sorts texts by their bytes; `order by ten collate vi` sorts them as Vietnamese does. A question may take two seconds. Functions that read files, settings, the clock or chance are not allowed.'
 
 const functions = Object.entries(allowedFunctions).map(([title, names]) => `${title}: \`${names}\`.`)
 

@@ -1,17 +1,22 @@
 import { countFilled, isFilled, kindOfCell, listFigureColumns } from './cell-kinds.ts'
 import { inferColumn } from './infer-column.ts'
+import { findSecondTable, type SecondTable } from './second-table.ts'
+import { findSignatures } from './signature-rows.ts'
 
 export interface TableEnd {
   /** How many of the records belong to the table, blank ones included. */
   end: number
-  /** Why it ends there: notes, a second table, or a row of totals; null when nothing stands behind it. */
+  /** Notes, signatures, a second table, or a row of totals stand behind it. */
   hasTrailer: boolean
+  /** Another table beneath; it may be one of which that is not sure, and which this one goes on with. */
+  second: SecondTable | null
 }
 
 /**
  * Finds where a table ends: before notes at the foot of the file, before a second table, and before a last row of totals, which
  * would be counted twice by whoever sums up. `records` follow the header; `header` are its rows. Notes stand behind a blank row or
- * begin with a word such as "Source"; totals are called so, and are the sum of what stands above or stand before such notes.
+ * begin with a word such as "Source", or are signatures; totals are called so, and are the sum of what stands above or stand before
+ * such notes.
  */
 export function findTableEnd(
   records: readonly (readonly string[])[],
@@ -20,13 +25,15 @@ export function findTableEnd(
 ): TableEnd {
   // Programs for DOS end a text with Ctrl-Z.
   if (records.length > 1 && /^[,\x1a\s]*\x1a[,\s]*$/.test(records.at(-1)!.join(',')))
-    return { end: findTableEnd(records.slice(0, -1), header, columnCount).end, hasTrailer: true }
-  if (columnCount < 2 || records.length === 0) return { end: records.length, hasTrailer: false }
+    return { ...findTableEnd(records.slice(0, -1), header, columnCount), hasTrailer: true }
+  if (columnCount < 2 || records.length === 0) return { end: records.length, hasTrailer: false, second: null }
   const second = findSecondTable(records, header, columnCount)
-  const notes = findNotes(records.slice(0, second), columnCount)
+  const first = second?.isSure ? records.slice(0, second.at) : records
+  const signed = first.slice(0, findSignatures(first))
+  const notes = findNotes(signed, columnCount)
   const hasNotes = notes < records.length
   const total = findTotal(records.slice(0, notes), columnCount, hasNotes)
-  return { end: total, hasTrailer: total < records.length }
+  return { end: total, hasTrailer: total < records.length, second }
 }
 
 const isBlank = (cells: readonly string[] | undefined): boolean =>
@@ -41,42 +48,6 @@ function findUsual(records: readonly (readonly string[])[]): number {
     .sort((a, b) => a - b)
   return counts[Math.floor(counts.length / 2)] ?? 0
 }
-
-// A title has a line or three; what is longer is text and no other table.
-const maxTitleRows = 3
-
-/** Where a blank row, a title and names say that another table begins; the number of records when there is none. */
-function findSecondTable(
-  records: readonly (readonly string[])[],
-  header: readonly (readonly string[])[],
-  columnCount: number,
-): number {
-  const last = header.at(-1)
-  for (let at = 1; at < records.length - 2; at++) {
-    if (!isBlank(records[at])) continue
-    let next = at
-    let titles = 0
-    while (next < records.length && titles <= maxTitleRows && countFilled(records[next]!) <= 1) {
-      if (!isBlank(records[next])) titles++
-      next++
-    }
-    if (titles === 0 || next >= records.length - 1) continue
-    const names = records[next]!
-    if (last && isSame(names, last)) return at
-    const figures = listFigureColumns(records.slice(0, at), columnCount)
-    const kinds = figures.map((column) => kindOfCell(names[column]))
-    const isNames = kinds.includes('text') && !kinds.includes('figure')
-    const isFollowed = figures.some((column) => kindOfCell(records[next + 1]![column]) === 'figure')
-    if (titles > 0 && countFilled(names) >= 2 && isNames && isFollowed && titles <= 2) return at
-  }
-  return records.length
-}
-
-/** Whether two rows hold the same texts. */
-export const isSame = (a: readonly string[], b: readonly string[]): boolean =>
-  Array.from({ length: Math.max(a.length, b.length) }, (_, column) => column).every(
-    (column) => (a[column] ?? '').trim() === (b[column] ?? '').trim(),
-  )
 
 const noteWords =
   /^\s*(nguồn|ghi chú|chú thích|chú dẫn|chú giải|lưu ý|sources?|notes?|footnotes?|n\.b\.|fuentes?|notas?|fonti?|note|quellen?|anmerkung(en)?|fußnoten?|bron(nen)?|źródł[oa]|zdroj|kaynak|出典|注|資料)(?!\p{L})\s*([(:.：]|$)|^\s*(\*{1,3}|\(\*+\)|\(?\d\)|\[\d\]|[¹²³⁴⁵†‡])\s*\p{L}/iu

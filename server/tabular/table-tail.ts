@@ -1,7 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { readRecords } from './csv-records.ts'
-import { describeLeftOut, type Dialect, type LeftOut } from './detect-dialect.ts'
+import {
+  describeBeneath,
+  describeLeftOut,
+  type BeneathTable,
+  type Dialect,
+  type LeftOut,
+} from './detect-dialect.ts'
 import { readBytes } from './file-bytes.ts'
 import { findTableEnd } from './table-end.ts'
 
@@ -12,6 +18,7 @@ export interface TableTail {
   /** Where the table ends, in bytes of the file. */
   endBytes: number
   leftOut: LeftOut[]
+  secondTable: BeneathTable | null
 }
 
 /** Finds notes and other tables at the end of a text of which only the beginning was looked at; null when the last row is one of the table. */
@@ -26,7 +33,7 @@ export async function findTail(file: string, dialect: Dialect): Promise<TableTai
   const first = records.slice(0, Math.ceil(records.length / 2))
   const right = first.filter(({ cells }) => cells.length === dialect.columnCount)
   if (isQuoteOpen || right.length < first.length * 0.8) return null
-  const { end, hasTrailer } = findTableEnd(
+  const { end, hasTrailer, second } = findTableEnd(
     records.map(({ cells }) => cells),
     dialect.headerRows,
     dialect.columnCount,
@@ -34,7 +41,9 @@ export async function findTail(file: string, dialect: Dialect): Promise<TableTai
   if (!hasTrailer || end === 0) return null
   const base = size - bytes.length + start
   const linesBefore = await countLines(file, base, lineBreak)
+  const other = second?.isSure ? records[second.names]! : null
   return {
+    secondTable: other && describeBeneath({ ...other, line: other.line + linesBefore }, true),
     endBytes: base + Buffer.byteLength(text.slice(0, records[end]!.start)),
     leftOut: records
       .slice(end)

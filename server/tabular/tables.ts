@@ -30,7 +30,7 @@ import { makePreview, presentNoPreview } from './preview.ts'
 import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
 import type { ColumnProfile } from './profile-messages.ts'
-import type { AnsweringTable, ColumnRecord, RejectedRecord } from './records.ts'
+import type { AnsweringTable, ColumnRecord, MadeTable } from './records.ts'
 import { compileRows } from './rows-query.ts'
 import { createSql, type Sql } from './sql/sql.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
@@ -59,7 +59,7 @@ export interface Tables {
   /** Throws what the catalogue throws for a distribution that this viewer may not see; `none` for one whose data they may not read. */
   getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en', sheet?: string): Promise<Table>
   /** What did not fit into the table, as far as it is kept. Throws `table-not-found` when none answers. */
-  getRejected(distributionId: string, viewer: Viewer, sheet?: string): Promise<RejectedRecord[]>
+  getRejected(distributionId: string, viewer: Viewer, sheet?: string): Promise<MadeTable['rejected']>
   /** Throws `table-not-found` when nothing answers yet, with the reason, and `cursor-expired` when the table of the place is gone. */
   readRows(
     distributionId: string,
@@ -258,7 +258,7 @@ export function createTables({
     async getRejected(distributionId, viewer, sheet) {
       const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
       const table = await reader.getMade(distribution, sheet)
-      return table.rejected.sample
+      return table.rejected
     },
 
     async readRows(distributionId, query, viewer, place) {

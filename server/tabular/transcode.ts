@@ -23,16 +23,22 @@ export interface ReplacedBytes {
   line: number
 }
 
-/** Copies a text as UTF-8 in NFC, in constant memory. Bytes that are no letter become U+FFFD, and are counted. */
+/** Copies a text as UTF-8 in NFC, in constant memory. Bytes that are no letter become U+FFFD, and NULs are taken away; both are counted. */
 export async function rewriteText(
   from: string,
   to: string,
   rewriting: Rewriting,
-): Promise<{ replaced: ReplacedBytes | null }> {
+): Promise<{ replaced: ReplacedBytes | null; nuls: number }> {
   const replaced: ReplacedBytes = { count: 0, line: 1 }
   const font = findFontEncoding(rewriting.encoding)
   const decoder = new TextDecoder(font ? (rewriting.isUtf8 ? 'utf-8' : 'windows-1252') : rewriting.encoding)
-  const finish = (text: string) => finishText(font ? openFontEncoding(text, font) : text, rewriting)
+  let nuls = 0
+  const finish = (text: string) => {
+    const parts = text.split('\0')
+    nuls += parts.length - 1
+    const plain = parts.join('')
+    return finishText(font ? openFontEncoding(plain, font) : plain, rewriting)
+  }
   await pipeline(
     createReadStream(from, {
       start: rewriting.skipBytes ?? 0,
@@ -51,7 +57,7 @@ export async function rewriteText(
     },
     createWriteStream(to, { flags: 'wx' }),
   )
-  return { replaced: replaced.count > 0 ? replaced : null }
+  return { replaced: replaced.count > 0 ? replaced : null, nuls }
 }
 
 /** Counts what could not be decoded; until the first of it, the lines too. */

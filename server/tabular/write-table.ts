@@ -8,8 +8,11 @@ import { isWide } from './wide-tables.ts'
 import { findNamed } from './find-named.ts'
 import { findDecimal, hasOpenOrder, inferColumn, type Hints } from './infer-column.ts'
 import { listNotes } from './reading-notes.ts'
+import { notePadded, noteSecondTable, noteUnitAbove } from './shape-notes.ts'
+import type { BeneathTable } from './detect-dialect.ts'
 import type { DialectRecord } from './records.ts'
 import { settleReadings } from './settle-readings.ts'
+import { takesUnit } from './unit-lines.ts'
 
 /** Records of text with the names above them, whatever kind of file they came from. */
 export interface TextTable {
@@ -18,6 +21,10 @@ export interface TextTable {
   header: readonly string[]
   /** What a row of units says, by column; '' where nothing. */
   units?: readonly string[]
+  /** The unit of all figures, as a line above the names says it. */
+  unitAbove?: string | null
+  /** Another table beneath, in the same text. */
+  secondTable?: BeneathTable | null
   /** What stands around the table and is no row of it. */
   leftOut?: readonly { line: number; text: string }[]
   /** Values to find types by, by column. */
@@ -82,6 +89,14 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
     tell,
   })
   const nullable = await scan.listNullable(parquet)
+  const units = settled.readings.map((reading, index) => describeUnit(table.units?.[index], reading).unit)
+  const above = named.map(
+    ({ name }, index) =>
+      table.unitAbove != null &&
+      units[index] === undefined &&
+      isFigure(settled.readings[index]!.type) &&
+      takesUnit(name, columns[index]!),
+  )
   return {
     parquet: table.parquet,
     columns: settled.readings.map((columnReading, index) => ({
@@ -90,7 +105,8 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
       stored: `c${index}`,
       sqlType: settled.sqlTypes[index]!,
       nullable: nullable[index]!,
-      ...describeUnit(table.units?.[index], columnReading),
+      ...(units[index] !== undefined && { unit: units[index] }),
+      ...(above[index] && { unit: table.unitAbove! }),
       reading: columnReading,
     })),
     dialect: {
@@ -101,6 +117,18 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
     rejected: settled.rejected,
     leftOut: { count: leftOut.length, sample: leftOut.slice(0, maxListed) },
     ...listNotes(
+      [
+        ...(table.secondTable ? [noteSecondTable(table.secondTable)] : []),
+        ...(above.includes(true)
+          ? [
+              noteUnitAbove(
+                table.unitAbove!,
+                named.filter((_, index) => above[index]),
+              ),
+            ]
+          : []),
+        ...(scan.padded ? [notePadded(scan.padded, columns.length)] : []),
+      ],
       named.map(({ name }, index) => ({
         name,
         reading: settled.readings[index]!,

@@ -19,6 +19,9 @@ type Column = Table['columns'][number]
 /** As in the API; what is longer is passed over. */
 const longestWords = 1_000
 
+/** Of a column or comparison in an address; a published name has so many letters at most before nobody reads it. */
+const longestName = 300
+
 /** What the address of a file's page asks of its table. */
 export function readFileSearch(query: URLSearchParams): FileSearch {
   const read = (name: string) => (query.get(name) ?? '').replaceAll('\0', '').trim() || undefined
@@ -59,15 +62,27 @@ export function addFormCondition(
   lang: Language,
 ): FileSearch | null {
   if (!query.has('column')) return null
-  const column = columns.find(({ alias }) => alias === query.get('column'))
+  const named = (query.get('column') ?? '').slice(0, longestName)
+  const column = findColumn(columns, named)
   const op = conditionOps.find((each) => each === query.get('op'))
   const value = tidyText(query.get('value') ?? '')
+  const join = (condition: string): FileSearch => ({
+    ...search,
+    where: search.where ? `${groupOr(search.where)} and ${condition}` : condition,
+  })
+  // An address that somebody wrote may name what there is not: as a condition that cannot be used it is told as one.
+  if ((!column && named !== '') || (!op && query.get('op')))
+    return join(
+      `${quoteColumn(named)} ${column ? tidyText(query.get('op')!).slice(0, longestName) : '='} ${quoteValue(value)}`,
+    )
   // Every text holds the empty one; of numbers and days it is a field that was forgotten.
   if (!column || !op || (value === '' && isText(column) && op !== 'missing' && op !== 'present'))
     return search
   const condition = writeCondition(column, op, readTyped(value, column.type, lang))
-  return { ...search, where: search.where ? `${groupOr(search.where)} and ${condition}` : condition }
+  return join(condition)
 }
+
+const quoteValue = (value: string): string => `"${value.replaceAll('"', '""')}"`
 
 /** What must hold, term by term, in the words of the page; one that the page has no words for stays as written. */
 export function describeConditions(where: string | undefined, columns: readonly Column[]): FileCondition[] {

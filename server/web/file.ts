@@ -1,7 +1,8 @@
 import { FilePage } from '../../client/pages/file-page.tsx'
-import { writeFileSearch, writeQuestion, type FileSearch } from '../../client/pages/file-search.ts'
+import { fileViews, writeFileSearch, writeQuestion, type FileSearch } from '../../client/pages/file-search.ts'
 import { pickFileTitle } from '../../client/pages/terms.ts'
-import { createUi } from '../../client/text/ui.ts'
+import { createUi, type Ui } from '../../client/text/ui.ts'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import type { Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
@@ -10,7 +11,7 @@ import { tidyText } from '../text/normalize.ts'
 import { hasPlaces } from '../tabular/tables.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
-import { addFormCondition, describeConditions, readFileSearch } from './file-filter.ts'
+import { addFormCondition, describeConditions, findColumn, readFileSearch } from './file-filter.ts'
 import { readPosition } from './read-page-search.ts'
 import { findRows, nothingFound } from './find-rows.ts'
 import { findChart } from './file-chart.ts'
@@ -24,6 +25,9 @@ import type { Web } from './web.ts'
 
 /** More is on the history page. */
 const releasesShown = 10
+
+// Enough to know again what was typed.
+const longestWord = 80
 
 /** The page of one file or link of a dataset. */
 export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
@@ -57,7 +61,9 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
     if (added) return { redirect: addressIn(ask.lang, path) + writeFileSearch(added), status: 303 }
     const found =
       table && table.rowCount !== null ? await findRows(portal, ask, { table, distributionId, asked }) : null
-    const { rows, search, filterProblem, dropped } = found ?? { ...nothingFound, search: asked }
+    const { rows, search, dropped, ...wrong } = found ?? { ...nothingFound, search: asked }
+    const filterProblem =
+      wrong.filterProblem ?? (table && rows && findStrayWord(ui, ask.query, table.columns))
     const preview = isFile && !rows ? await tables.getPreview(distributionId, ask.viewer, ask.lang) : null
     const profile = rows
       ? await tables.findProfile(distributionId, ask.viewer, { sheet: search.sheet })
@@ -124,6 +130,13 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
       }),
     })
   })
+}
+
+/** What an address asks for that this page does not have, besides conditions; null when there is nothing of the kind. */
+function findStrayWord(ui: Ui, query: URLSearchParams, columns: Table['columns']): string | null {
+  const [at, view] = [query.get('at'), query.get('view')].map((text) => text?.trim().slice(0, longestWord))
+  if (view && !fileViews.some((name) => name === view)) return ui.t('file.noSuchView', { name: view })
+  return at && !findColumn(columns, at) ? ui.t('file.noSuchColumn', { name: at }) : null
 }
 
 function writeNext(cursor: string, search: FileSearch, position: number): string {

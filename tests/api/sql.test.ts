@@ -250,6 +250,43 @@ describe('GET and POST /api/v1/sql', () => {
     assert.ok(wide.rows.length < 9_000 && !wide.totalIsExact && JSON.stringify(wide).length < 5_000_000)
   })
 
+  it('says in the answer that it was cut, and how to have the rest', async () => {
+    const { cut } = await ask('select * from range(20000)')
+    assert.equal(cut?.code, 'row-limit')
+    assert.match(cut.message.en, /10,000 rows.*"limit" and "offset"/)
+    assert.match(cut.message.vi, /bị cắt sau 10.000 dòng/)
+    assert.equal((await ask('select * from range(10)')).cut, undefined)
+  })
+
+  it('writes what JSON lacks as null, and years as ISO 8601 does', async () => {
+    const { rows } = await ask(
+      `select 'infinity'::timestamp, 'infinity'::timestamptz, '-infinity'::date, '0044-03-15 (BC)'::date, '0001-03-15 (BC)'::date,
+       '0044-03-15 (BC) 10:00:00'::timestamp, date '12345-01-01', timestamp '2024-01-02 03:04:05', {'a': row_number() over ()}`,
+    )
+    assert.deepEqual(rows, [
+      [
+        ...[null, null, null, '-000043-03-15', '0000-03-15', '-000043-03-15T10:00:00', '+012345-01-01'],
+        ...['2024-01-02T03:04:05', { a: 1 }],
+      ],
+    ])
+  })
+
+  it('says what to write in place of nameless structures, the clock and types that are not allowed', async () => {
+    const say = async (query: string, status: number) => {
+      const { body } = await test.api.get('/api/v1/sql?lang=en').query({ query }).expect(status)
+      return String(body.detail)
+    }
+    assert.match(await say('select row(1, 2)', 422), /Name its parts/)
+    assert.match(await say('select now()', 403), /no clock and no chance/)
+    assert.match(await say(`select 'a'::blob`, 403), /The type BLOB is not allowed/)
+  })
+
+  it('sorts texts as Vietnamese does where it is asked to', async () => {
+    const from = `from (values ('đa'), ('da'), ('ă'), ('z'), ('a')) t(x)`
+    const { rows } = await ask(`select x ${from} order by x collate vi`)
+    assert.deepEqual(rows.flat(), ['a', 'ă', 'da', 'đa', 'z'])
+  })
+
   it('asks the sheets of a workbook by name', async () => {
     const dataset = await test.add.dataset({ agency: agency.slug })
     const bytes = await writeXlsx({

@@ -115,8 +115,21 @@ describe('page /datasets/{slug}/{distributionId}, explored', function () {
     assert.equal([...codes.text.matchAll(/name="value"/g)].length, 12)
   })
 
-  it('shows raw values on demand, and keeps them through the links', async () => {
+  it('tells what of its address is not there, and what minds accents', async () => {
+    const follow = async (query: Record<string, string>) => {
+      const first = await ask(query)
+      return (first.status === 303 ? await test.api.get(first.headers.location!) : first).text
+    }
+    assert.match(await follow({ column: 'nope', op: 'contains', value: 'x' }), /Không có cột (&quot;|")nope/)
+    assert.match(await follow({ column: 'tinh', op: '~~', value: 'x' }), /<code>`tinh` ~~/)
+    assert.match(await follow({ at: 'nope' }), /cột “nope”, nhưng bảng này không có cột đó/)
+    assert.match(await follow({ view: 'globe' }), /kiểu xem “globe”, nhưng không có/)
+    assert.match(await follow({ where: 'tinh contains "Hue"' }), /phân biệt dấu: “Hue” không phải “Huế”/)
+  })
+
+  it('shows values as the API gives them on demand, and keeps them through the links', async () => {
     const { text } = await ask({ raw: 'true' }).expect(200)
+    assert.match(text, /như cổng đã đọc được, trong tệp có thể viết khác/)
     assert.match(text, /<td class="is-number">1000.5<\/td>/)
     assert.match(text, /<td>2024-01-15<\/td>/)
     assert.match(text, /href="[^"]*\?orderBy=gia&amp;raw=true"/)

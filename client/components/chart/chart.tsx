@@ -88,7 +88,7 @@ export function Chart({ label, kind, points, writeY, writeX = String, lastText }
 }
 
 /** An area is measured from nought; a line may begin near its least value when that is far from nought. */
-function listUps(kind: ChartProps['kind'], points: ChartPoint[]): number[] {
+export function listUps(kind: ChartProps['kind'], points: ChartPoint[]): number[] {
   const values = points.map(({ y }) => y)
   const [least, most] = [Math.min(...values), Math.max(...values)]
   if (values.length === 0) return [0, 1]

@@ -65,6 +65,13 @@ export interface Places {
     inSight: number
   }
   /**
+   * What stands in the first rows that are no places: longitude and latitude as the table has them, of shapes their western and southern ends.
+   */
+  examples: {
+    swapped: string[]
+    outside: string[]
+  }
+  /**
    * Whether places that lie close together are drawn as one.
    */
   isClustered: boolean

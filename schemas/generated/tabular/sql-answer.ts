@@ -41,5 +41,15 @@ export interface SqlAnswer {
    * False when there were more rows than an answer may hold.
    */
   totalIsExact: boolean
+  /**
+   * There when there were more rows than an answer may hold: why it ends, and how to have the rest.
+   */
+  cut?: {
+    code: 'row-limit' | 'size-limit'
+    message: {
+      vi: string
+      en: string
+    }
+  }
   next: null
 }

@@ -26,9 +26,11 @@ export function toPlain(value: DuckDBValue): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
   if (value instanceof DuckDBDecimalValue) return Number(value.toString())
-  if (value instanceof DuckDBDateValue) return value.isFinite ? value.toString() : null
-  if (value instanceof DuckDBTimestampTZValue) return value.toString().replace(' ', 'T').replace(/\+00$/, 'Z')
-  if (timestamps.some((kind) => value instanceof kind)) return String(value).replace(' ', 'T')
+  if (value instanceof DuckDBDateValue) return value.isFinite ? writeYear(value.toString()) : null
+  if (value instanceof DuckDBTimestampTZValue && endless.test(value.toString())) return null
+  if (value instanceof DuckDBTimestampTZValue) return writeDatetime(value.toString()).replace(/\+00$/, 'Z')
+  if (timestamps.some((kind) => value instanceof kind))
+    return endless.test(String(value)) ? null : writeDatetime(String(value))
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(toPlain)
   if (value instanceof DuckDBStructValue)
     return Object.fromEntries(Object.entries(value.entries).map(([name, each]) => [name, toPlain(each)]))
@@ -38,6 +40,34 @@ export function toPlain(value: DuckDBValue): unknown {
     )
   if (value instanceof DuckDBUnionValue) return toPlain(value.value)
   return String(value)
+}
+
+/** A moment without end, which ISO 8601 does not have. */
+const endless = /^-?infinity/i
+
+const writeDatetime = (text: string): string => writeYear(text.replace(/^(\S+)( \(BC\))? /, '$1$2T'))
+
+/** Years before the first and of more than four digits as ISO 8601 expands them: the year before 1 is 0, "0044 (BC)" is -000043. */
+function writeYear(text: string): string {
+  const [, year = '', rest = ''] = /^(\d+)(-.*)$/s.exec(text.replace(' (BC)', '')) ?? []
+  const isBefore = text.includes('(BC)')
+  if (!isBefore && year.length <= 4) return text
+  const number = isBefore ? 1 - Number(year) : Number(year)
+  return `${number < 0 ? '-' : isBefore ? '' : '+'}${String(Math.abs(number)).padStart(number === 0 ? 4 : 6, '0')}${rest}`
+}
+
+/** Whether a type holds structures without names, of which JSON could keep just the last member. */
+export function hasNameless(type: DuckDBType): boolean {
+  const {
+    entryNames = [],
+    entryTypes = [],
+    valueType,
+  } = type as {
+    entryNames?: readonly string[]
+    entryTypes?: readonly DuckDBType[]
+    valueType?: DuckDBType
+  }
+  return entryNames.includes('') || [...entryTypes, ...(valueType ? [valueType] : [])].some(hasNameless)
 }
 
 const timestamps = [

@@ -247,7 +247,8 @@ function isSmallNumber(value: unknown): boolean {
 function checkType(value: unknown, refuse: () => SqlRefusal): void {
   const { id, type_info: info } = asObject(value)
   const name = id === 'UNBOUND' ? asText(asObject(info).name).toUpperCase() : asText(id)
-  if (!castTypes.has(name) && !(id === 'UNBOUND' && name === 'ENUM')) throw refuse()
+  if (!castTypes.has(name) && !(id === 'UNBOUND' && name === 'ENUM'))
+    throw /^\w+( \w+)*$/.test(name) ? new SqlRefusal('type', { name, at: refuse().at }) : refuse()
   if (info === null || info === undefined) return
   const facts = asObject(info)
   if (!isAbsent(facts.catalog) || !isAbsent(facts.schema) || !isAbsent(facts.extension_info)) throw refuse()

@@ -34,6 +34,7 @@ const refusals: Record<RefusedKind, (name: string) => Sentence> = {
     en: `Only one SELECT may be asked; ${name || 'this statement'} is not allowed.`,
   }),
   function: (name) =>
+    (isOfTheMoment(name) && clock(name)) ||
     withNearest(
       {
         vi: `Hàm "${name}" không được dùng. Danh sách các hàm ở /api/docs.`,
@@ -65,11 +66,26 @@ const refusals: Record<RefusedKind, (name: string) => Sentence> = {
     vi: `Không được đọc tệp hay địa chỉ: "${name}". Chỉ hỏi được các bảng công khai của cổng.`,
     en: `Files and addresses may not be read: "${name}". Only public tables of the portal can be asked.`,
   }),
+  type: (name) => ({
+    vi: `Kiểu ${name} không được dùng ở đây. Được dùng: varchar, boolean, integer, bigint, double, decimal, date, time, timestamp, interval, json và danh sách, cấu trúc của chúng.`,
+    en: `The type ${name} is not allowed here. Allowed are varchar, boolean, integer, bigint, double, decimal, date, time, timestamp, interval, json, and lists and structures of them.`,
+  }),
   syntax: (name) => ({
     vi: `Cú pháp ${nameSyntax(name)} không được dùng ở đây.`,
     en: `The syntax ${nameSyntax(name)} is not allowed here.`,
   }),
 }
+
+/** Functions whose answer is another one each time; nothing that is allowed does the same, however near its name. */
+const isOfTheMoment = (name: string): boolean =>
+  /^(now|today|get_?date|sysdate|current_\w+|local_?time(stamp)?|transaction_timestamp|clock_timestamp|statement_timestamp|rand|random|setseed|uuid|gen_random_uuid|uuidv\d|nextval|version|user|session_user|database)$/i.test(
+    name,
+  )
+
+const clock = (name: string): Sentence => ({
+  vi: `Hàm "${name}" không được dùng: câu trả lời chỉ được phụ thuộc vào dữ liệu, nên không có đồng hồ và số ngẫu nhiên. Hãy viết hẳn ngày, như date '2024-05-01'.`,
+  en: `The function "${name}" is not allowed: an answer follows from the data alone, so there is no clock and no chance. Write the day out, such as date '2024-05-01'.`,
+})
 
 /** Names of DuckDB's tree as people write them. */
 function nameSyntax(name: string): string {
@@ -129,6 +145,10 @@ const mistakes: Record<Exclude<WrongKind, 'memory' | 'row-too-large'>, (name: st
   'several-rows': () => ({
     vi: 'Câu hỏi con ở chỗ của một giá trị trả về nhiều dòng.',
     en: 'A subquery in the place of one value gives several rows.',
+  }),
+  nameless: () => ({
+    vi: "Câu trả lời có cấu trúc không tên, như row(a, b) hay (a, b), nên không viết thành JSON được. Hãy đặt tên: {'a': a, 'b': b}, hoặc dùng danh sách [a, b].",
+    en: "The answer holds a structure without names, such as row(a, b) or (a, b), which JSON cannot carry. Name its parts, {'a': a, 'b': b}, or make a list, [a, b].",
   }),
   conversion: () => ({
     vi: 'Có giá trị không đổi được sang kiểu đã nêu. try_cast(… as …) cho ra null thay vì lỗi.',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { nameStatement } from './name-statement.ts'
-import { nameType, openJson, toPlain } from './answer-values.ts'
+import { hasNameless, nameType, openJson, toPlain } from './answer-values.ts'
 import { checkTree, fold } from './check-tree.ts'
 import { readEngineFault } from './engine-fault.ts'
 import { placeOfByte, placeOfCharacter } from './sql-position.ts'
@@ -101,6 +101,7 @@ async function run(
   const { connection } = engine
   await openViews(connection, views)
   const result = await connection.stream(wrap(sql, maxRows))
+  if (result.columnTypes().some(hasNameless)) throw new SqlRefusal('nameless', { name: '', at: null })
   const types = result.columnTypes().map(nameType)
   const holdsText = result.columnTypes().map(({ alias }) => alias === 'JSON')
   const columns = result.columnNames().map((name, index) => ({ name, type: types[index]! }))
@@ -108,16 +109,16 @@ async function run(
   let characters = 0
   for (;;) {
     const chunk = await result.fetchChunk()
-    if (!chunk || chunk.rowCount === 0) return { kind: 'rows', columns, rows, isCut: false }
+    if (!chunk || chunk.rowCount === 0) return { kind: 'rows', columns, rows, cut: null }
     for (let index = 0; index < chunk.rowCount; index++) {
-      if (rows.length === maxRows) return { kind: 'rows', columns, rows, isCut: true }
+      if (rows.length === maxRows) return { kind: 'rows', columns, rows, cut: 'row-limit' }
       const row = chunk
         .getRowValues(index)
         .map((value, column) => (holdsText[column] ? openJson(toPlain(value)) : toPlain(value)))
       characters += JSON.stringify(row).length
       if (characters > maxCharacters) {
         if (rows.length === 0) throw new SqlRefusal('row-too-large', { name: '', at: null })
-        return { kind: 'rows', columns, rows, isCut: true }
+        return { kind: 'rows', columns, rows, cut: 'size-limit' }
       }
       rows.push(row)
     }

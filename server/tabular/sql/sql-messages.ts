@@ -46,6 +46,7 @@ export type RefusedKind =
   | 'table'
   | 'file'
   | 'syntax'
+  | 'type'
 
 /** What is wrong with a question (422). */
 export type WrongKind =
@@ -68,6 +69,7 @@ export type WrongKind =
   | 'overflow'
   | 'invalid-value'
   | 'cannot-answer'
+  | 'nameless'
   | 'memory'
   | 'row-too-large'
 
@@ -83,11 +85,14 @@ export type SqlReport = { isLight?: boolean } & (
   | { kind: 'ready' }
   | { kind: 'checked'; facts: SqlFacts }
   | { kind: 'refused'; fault: SqlFault }
-  | { kind: 'rows'; columns: { name: string; type: SqlType }[]; rows: unknown[][]; isCut: boolean }
+  | { kind: 'rows'; columns: { name: string; type: SqlType }[]; rows: unknown[][]; cut: SqlCut | null }
   /** A file of a table is gone: a newer one is in its place. */
   | { kind: 'missing' }
   /** `engine`: what DuckDB said, for the log alone. */
   | { kind: 'failed'; fault: SqlFault; engine: string }
 )
+
+/** Where an answer ends before its rows do. */
+export type SqlCut = 'row-limit' | 'size-limit'
 
 export type SqlType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'time' | 'json'

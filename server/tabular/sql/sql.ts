@@ -1,14 +1,14 @@
 import type { SqlAnswer } from '../../../schemas/generated/tabular/sql-answer.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Logger } from '../../platform/logger.ts'
-import { invalidSql, serviceUnavailable, tooLarge } from '../../problems.ts'
+import { invalidSql, serviceUnavailable, tooLarge, type Sentence } from '../../problems.ts'
 import type { Storage } from '../../storage/storage.ts'
 import { nameColumns } from '../column-names.ts'
 import { Lru } from '../lru.ts'
 import type { TableReader } from '../table-reader.ts'
 import { fold } from './check-tree.ts'
 import { explainFault } from './explain-fault.ts'
-import type { SqlFacts, SqlReport, SqlView } from './sql-messages.ts'
+import type { SqlCut, SqlFacts, SqlReport, SqlView } from './sql-messages.ts'
 import { SqlPool, type SqlChild } from './sql-pool.ts'
 import { placeOfByte } from './sql-position.ts'
 import { findTable, NoSuchTable, type NamedTable } from './table-names.ts'
@@ -192,8 +192,20 @@ const nameAnswer = (sql: string, tables: readonly NamedTable[]): string =>
 const listColumns = (tables: readonly NamedTable[]): string[] =>
   tables.flatMap(({ table }) => table.columns.flatMap(({ name, alias }) => [name, alias]))
 
+/** In both languages: an answer is kept under one name, whoever asks. */
+function tellCut(cut: SqlCut, count: number): Sentence {
+  const why =
+    cut === 'row-limit'
+      ? { vi: 'một câu trả lời có nhiều nhất 10.000 dòng', en: 'an answer has at most 10,000 rows' }
+      : { vi: 'một câu trả lời có nhiều nhất 4 MB', en: 'an answer has at most 4 MB' }
+  return {
+    vi: `Câu trả lời bị cắt sau ${count.toLocaleString('vi')} dòng: ${why.vi}. Để có phần còn lại, hãy thêm "order by" cùng "limit" và "offset", chọn ít cột hơn, lọc bằng "where", hoặc tải cả bảng ở /api/v1/distributions/{id}/export.csv.`,
+    en: `The answer was cut after ${count.toLocaleString('en')} rows: ${why.en}. To have the rest, add "order by" with "limit" and "offset", select fewer columns, filter with "where", or take the whole table from /api/v1/distributions/{id}/export.csv.`,
+  }
+}
+
 function present(
-  { columns, rows, isCut }: Extract<SqlReport, { kind: 'rows' }>,
+  { columns, rows, cut }: Extract<SqlReport, { kind: 'rows' }>,
   { shown }: SqlFacts,
   tables: readonly NamedTable[],
   views: readonly ViewColumns[],
@@ -228,7 +240,8 @@ function present(
     })),
     rows,
     total: rows.length,
-    totalIsExact: !isCut,
+    totalIsExact: cut === null,
+    ...(cut && { cut: { code: cut, message: tellCut(cut, rows.length) } }),
     next: null,
   }
 }

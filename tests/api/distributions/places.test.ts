@@ -87,6 +87,7 @@ describe('GET /api/v1/distributions/:id/places', () => {
       tooLarge: 0,
       inSight: 2,
     })
+    assert.deepEqual(body.examples, { swapped: ['21.02, 105.85'], outside: ['560123.5, 2324567.1'] })
     assert.deepEqual(body.extent, [105.81, 21, 105.88, 21.05])
     assert.equal(body.isClustered, false)
     assert.deepEqual(
@@ -107,6 +108,24 @@ describe('GET /api/v1/distributions/:id/places', () => {
       [['Hồ Tây']],
     )
     assert.equal((await ask(stations, { q: 'linh nam' })).counts.placed, 1)
+  })
+
+  it('leaves rows at 0, 0 without a place in GeoJSON as on the map', async () => {
+    for (const path of ['export.geojson', 'rows']) {
+      const { body } = await test.api
+        .get(`/api/v1/distributions/${stations}/${path}`)
+        .set('Accept', 'application/geo+json')
+        .buffer(true)
+        .parse((response, done) => {
+          let text = ''
+          response.on('data', (part) => (text += String(part)))
+          response.on('end', () => done(null, JSON.parse(text)))
+        })
+        .expect(200)
+      const { features } = body as { features: { geometry: unknown; properties: { Trạm: string } }[] }
+      const zero = features.find(({ properties }) => properties.Trạm === 'Không')
+      assert.equal(zero!.geometry, null, path)
+    }
   })
 
   it('draws many as few, and each by itself when looked at closely', async () => {
