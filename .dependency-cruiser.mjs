@@ -23,7 +23,7 @@ const doors = {
   // Nobody: what others exchange is answered and not asked for.
   formats: [],
   storage: ['storage', 'disk-storage', 'byte-range', 'copy-file'],
-  jobs: ['jobs', 'records', 'job-failure'],
+  jobs: ['jobs', 'records', 'job-failure', 'job-view'],
   engines: ['engines'],
   query: ['query', 'tree'],
 }

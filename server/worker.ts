@@ -30,6 +30,13 @@ export function createWorker(portal: Portal): JobRunner {
     ),
   )
 
+  runner.follow('job-changed', 'tell-tables', async (notices) => {
+    for (const notice of notices) {
+      const job = notice.kind === 'job-changed' ? await jobs.findJob(notice.jobId) : null
+      if (job) await tables.noteJob(job)
+    }
+  })
+
   // Work with a record of its own.
   runner.define(
     'make-table',

@@ -13,6 +13,7 @@ import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import type { Ui } from '../text/ui.ts'
+import { AdminNav } from './admin-nav.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export interface AdminPageView {
@@ -34,6 +35,7 @@ export function AdminPage({ view, ui }: { view: AdminPageView; ui: Ui }): VNode 
       <Crumbs ui={ui} items={[{ text: ui.t('admin.title') }]} />
       <div class="page head stack">
         <h1>{ui.t('admin.title')}</h1>
+        <AdminNav ui={ui} current="accounts" />
         {view.done && (
           <Notice tone="good" isAnswer>
             {ui.t(`admin.${view.done}`)}
@@ -53,9 +55,6 @@ export function AdminPage({ view, ui }: { view: AdminPageView; ui: Ui }): VNode 
           <aside class="stack" aria-label={ui.t('admin.more')}>
             <InviteForm ui={ui} view={view} />
             <Health ui={ui} readiness={view.readiness} />
-            <p>
-              <a href={ui.href('/admin/audit')}>{ui.t('audit.title')}</a>
-            </p>
           </aside>
         </div>
       </div>

@@ -18,6 +18,7 @@ import { createDatasetWriter } from './dataset-writer.ts'
 import { createDistributions, type Distributions } from './distributions.ts'
 import { createDownloads } from './downloads.ts'
 import { createHistory, type History } from './history.ts'
+import { createJobSteering, type JobSteering } from './job-steering.ts'
 import type {
   DatasetRecord,
   DatasetWithAgency,
@@ -45,7 +46,7 @@ export interface Figures {
 }
 
 /** What the portal knows: agencies, datasets with their files and links, what they were, and who may see them. */
-export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distributions, History {
+export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distributions, History, JobSteering {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -117,7 +118,7 @@ export function createCatalog({
   baseUrl: string
   mongo: Mongo
   storage: Pick<Storage, 'openRead'>
-  jobs: Pick<Jobs, 'notify' | 'create'>
+  jobs: Pick<Jobs, 'notify' | 'create' | 'findJob' | 'listJobs' | 'countJobs' | 'retry' | 'cancel'>
   changes: Changes
   audit: Audit
   clock: Clock
@@ -180,6 +181,12 @@ export function createCatalog({
     return found
   }
 
+  const getDataset: Catalog['getDataset'] = async (idOrSlug, viewer) => {
+    const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
+    const isOldSlug = record._id !== idOrSlug && record.slug !== idOrSlug
+    return { dataset: await withAgency(record), movedTo: isOldSlug ? record.slug : null }
+  }
+
   async function countFigures(): Promise<Figures> {
     const filter = visibleFilter(anonymousViewer)
     const [sums, records] = await Promise.all([datasets.sum(filter), agencies.listAgencyRecords()])
@@ -192,17 +199,14 @@ export function createCatalog({
     ...distributions,
     ...history,
     ...createAuditReading({ audit, agencies }),
+    ...createJobSteering({ jobs, changes, audit, clock, getDataset }),
     vocabularies,
 
     async createIndexes() {
       await Promise.all([datasets, releases, revisions, agencies].map((room) => room.createIndexes()))
     },
 
-    async getDataset(idOrSlug, viewer) {
-      const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
-      const isOldSlug = record._id !== idOrSlug && record.slug !== idOrSlug
-      return { dataset: await withAgency(record), movedTo: isOldSlug ? record.slug : null }
-    },
+    getDataset,
 
     async getDatasetState(idOrSlug, viewer) {
       const state = mustSee(await datasets.findState(idOrSlug), viewer, datasetNotFound(idOrSlug))

@@ -22,7 +22,7 @@ import { createExports, type Exports } from './exports.ts'
 import { findPlaces, type PlaceColumns } from './find-places.ts'
 import { createFormerTables } from './former-tables.ts'
 import { Lru } from './lru.ts'
-import { makeTable, type MakeTableNeeds } from './make-table.ts'
+import { makeTable, noteJob, type MakeTableNeeds } from './make-table.ts'
 import { openNested } from './open-nested.ts'
 import { readPlaces, type PlacesPage } from './places.ts'
 import { restricted } from './no-table.ts'
@@ -56,6 +56,8 @@ export interface Tables {
   createIndexes(): Promise<void>
   /** The work of the job `make-table`. */
   makeTable(job: JobRecord, tell: Tell, signal: AbortSignal): Promise<void>
+  /** Says of a table what became of its job when somebody cancelled it or let it run again. */
+  noteJob(job: JobRecord): Promise<void>
   /** Throws what the catalogue throws for a distribution that this viewer may not see; `none` for one whose data they may not read. */
   getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en', sheet?: string): Promise<Table>
   /** What did not fit into the table, as far as it is kept. Throws `table-not-found` when none answers. */
@@ -241,6 +243,12 @@ export function createTables({
       } finally {
         reader.forget(job.distributionId!)
       }
+    },
+
+    async noteJob(job) {
+      if (job.kind !== 'make-table') return
+      await noteJob({ store, catalog, clock }, job)
+      reader.forget(job.distributionId!)
     },
 
     sweepTables: () => removeEnded({ store, storage: files, clock }),

@@ -7,6 +7,7 @@ import type { Portal } from '../portal.ts'
 import { addAboutPage } from './about.ts'
 import { addressIn } from './address.ts'
 import { addAdminPages } from './admin.ts'
+import { addJobPages } from './admin-jobs.ts'
 import { addAgencyPages } from './agencies.ts'
 import { addDeveloperPages } from './developers.ts'
 import { addInvitationPages } from './invitations.ts'
@@ -126,6 +127,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addWorkspacePages(pages, portal, web)
   addMemberPages(pages, portal, web)
   addAdminPages(pages, portal, web)
+  addJobPages(pages, portal, web)
   addDatasetEditPages(pages, portal, web)
   addDatasetStepPages(pages, portal, web)
   addFileWordsPages(pages, portal, web)
