@@ -16,6 +16,7 @@ import { getSecret } from './platform/secrets.ts'
 import { createSearch, type Search } from './search/search.ts'
 import { openDiskStorage } from './storage/disk-storage.ts'
 import type { Storage } from './storage/storage.ts'
+import { createStorageCount, type StorageCount } from './system/storage-count.ts'
 import { createTables, type Tables } from './tabular/tables.ts'
 
 /** All rooms of one portal, connected. */
@@ -35,6 +36,7 @@ export interface Portal {
   tables: Tables
   cursors: Cursors
   idempotency: Idempotency
+  storageCount: StorageCount
   /** Tokens with which this process asks itself: its own requests are no traffic to tell of. */
   ownTokenIds: Set<string>
   close(): Promise<void>
@@ -133,6 +135,7 @@ export async function openPortal(
     tables,
     cursors,
     idempotency,
+    storageCount: createStorageCount({ storage, catalog, clock, logger }),
     ownTokenIds: new Set(),
     async close() {
       await tables.close()

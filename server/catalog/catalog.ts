@@ -23,6 +23,7 @@ import type {
   DatasetRecord,
   DatasetWithAgency,
   DistributionRecord,
+  LanguageMap,
   ReleaseRecord,
   TableFacts,
 } from './records.ts'
@@ -92,6 +93,10 @@ export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distrib
   ): Promise<{ items: ReleaseRecord[]; total: number; hasMore: boolean }>
   /** Those of the digests that some release needs. */
   findKnownBytes(sha256s: string[]): Promise<Set<string>>
+  /** The datasets, in any state, whose releases hold most: for administrators alone. */
+  listLargest(
+    limit: number,
+  ): Promise<{ id: string; slug: string; title: LanguageMap; releases: number; bytes: number }[]>
   /** Notes what is known of the table of a release; older news than what is noted is passed over. */
   noteTable(distributionId: string, facts: TableFacts): Promise<void>
   /** Counts a download; written down within half a minute. */
@@ -271,6 +276,19 @@ export function createCatalog({
     },
 
     findKnownBytes: (sha256s) => releases.findKnown(sha256s),
+
+    async listLargest(limit) {
+      const sums = await releases.listLargest(limit)
+      const records = await datasets.findMany(
+        sums.map(({ _id }) => _id),
+        { forList: true },
+      )
+      const byId = new Map(records.map((record) => [record._id, record]))
+      return sums.flatMap(({ _id: id, ...sum }) => {
+        const record = byId.get(id)
+        return record ? [{ id, slug: record.slug, title: record.title, ...sum }] : []
+      })
+    },
 
     async noteTable(distributionId, facts) {
       await mongo.transaction(async (session) => {

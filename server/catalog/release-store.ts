@@ -77,6 +77,16 @@ export function createReleaseStore(connection: Connection) {
       await model.deleteMany(where({ distributionId }), { session })
     },
 
+    /** The datasets whose releases hold most. */
+    listLargest: (limit: number) =>
+      model
+        .aggregate<{ _id: string; releases: number; bytes: number }>([
+          { $group: { _id: '$datasetId', releases: { $sum: 1 }, bytes: { $sum: '$byteSize' } } },
+          { $sort: { bytes: -1, _id: 1 } },
+          { $limit: limit },
+        ])
+        .exec(),
+
     /** Those of the digests whose bytes some release needs. */
     async findKnown(sha256s: readonly string[]): Promise<Set<string>> {
       return new Set(await model.distinct('sha256', where({ sha256: { $in: sha256s } })).exec())

@@ -7,7 +7,6 @@ import { presentAccount } from '../identity/account-view.ts'
 import type { AccountChange } from '../identity/identity.ts'
 import { isAdministrator } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
-import { readReadiness } from '../system/readiness.ts'
 import { readTimeMs } from '../text/read-time.ts'
 import { addressIn } from './address.ts'
 import { turnAway } from './administrators-only.ts'
@@ -100,10 +99,7 @@ async function showAdmin(
   const list = { list: 'accounts', viewer: ask.viewer.accountId }
   const cursor = ask.query.get('cursor')
   const before = cursor === null ? null : (cursors.read(list, cursor) as string)
-  const [found, readiness] = await Promise.all([
-    identity.listAccounts(ask.viewer, { limit: pageSize + 1, before }),
-    readReadiness(portal),
-  ])
+  const found = await identity.listAccounts(ask.viewer, { limit: pageSize + 1, before })
   const accounts = found.items.slice(0, pageSize)
   const roles = await identity.listRoles(accounts.map(({ _id }) => _id))
   const view: AdminPageView = {
@@ -113,7 +109,6 @@ async function showAdmin(
       found.items.length > pageSize
         ? `?cursor=${encodeURIComponent(cursors.write(list, accounts.at(-1)!._id))}`
         : null,
-    readiness,
     form,
     errors,
     done: ask.query.get('done') === 'changed' ? 'changed' : null,

@@ -7,6 +7,7 @@ import type { Portal } from '../portal.ts'
 import { addAboutPage } from './about.ts'
 import { addressIn } from './address.ts'
 import { addAdminPages } from './admin.ts'
+import { addHealthPage } from './admin-health.ts'
 import { addJobPages } from './admin-jobs.ts'
 import { addAgencyPages } from './agencies.ts'
 import { addDeveloperPages } from './developers.ts'
@@ -128,6 +129,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addMemberPages(pages, portal, web)
   addAdminPages(pages, portal, web)
   addJobPages(pages, portal, web)
+  addHealthPage(pages, portal, web)
   addDatasetEditPages(pages, portal, web)
   addDatasetStepPages(pages, portal, web)
   addFileWordsPages(pages, portal, web)

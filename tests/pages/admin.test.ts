@@ -4,7 +4,7 @@ import { buildAssets } from '../../scripts/build-assets.mjs'
 import { axe, openBrowser } from '../support/browser.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 
-describe('/admin/jobs', function () {
+describe('/admin/jobs and /admin/health', function () {
   this.timeout(180_000)
   let portal: TestPortal
   let browser: Browser | null
@@ -77,6 +77,16 @@ describe('/admin/jobs', function () {
     assert.match(none.text, /id="dataset-error"/)
   })
 
+  it('tells administrators alone how the portal is', async () => {
+    await portal.api.get('/admin/health').expect(303)
+    await portal.api.get('/admin/health').set(manager.headers).expect(403)
+    const { text, headers } = await portal.api.get('/en/admin/health').set(administrator.headers).expect(200)
+    assert.match(text, /MongoDB.*Elasticsearch/s)
+    assert.match(text, /Published files.*1 file/s)
+    assert.match(text, /Price of water/)
+    assert.match(headers['cache-control']!, /no-store/)
+  })
+
   it('comes anew by itself when the reader asks for it', async () => {
     const still = await portal.api.get('/admin/jobs').set(administrator.headers).expect(200)
     assert.equal(still.headers.refresh, undefined)
@@ -95,7 +105,7 @@ describe('/admin/jobs', function () {
 
   it('is readable by everybody: axe finds nothing, and nothing is wider than a phone', async function () {
     if (!browser) return this.skip()
-    for (const path of ['/admin', '/admin/jobs', '/admin/audit'])
+    for (const path of ['/admin', '/admin/jobs', '/admin/health', '/admin/audit'])
       for (const lang of ['', '/en']) {
         const page = await open(administrator, lang + path, { width: 360, javaScriptEnabled: true })
         assert.deepEqual(await axe(page), [], lang + path)
