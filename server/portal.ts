@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { createAnnouncements, type Announcements } from './announcements/announcements.ts'
 import { createAudit, type Audit } from './audit/audit.ts'
 import { createChanges } from './audit/changes.ts'
 import { createCatalog, type Catalog } from './catalog/catalog.ts'
@@ -32,6 +33,7 @@ export interface Portal {
   audit: Audit
   identity: Identity
   catalog: Catalog
+  announcements: Announcements
   search: Search
   tables: Tables
   cursors: Cursors
@@ -97,6 +99,7 @@ export async function openPortal(
     const agencies = await catalog.listAgencyRecords()
     return agencies.filter(({ path }) => path.some((id) => agencyIds.includes(id))).map(({ _id }) => _id)
   }
+  const announcements = createAnnouncements({ mongo, changes, audit, clock })
   const search = createSearch({ elasticsearch, mongo, catalog, jobs, logger, metrics, clock })
   const tables = createTables({
     mongo,
@@ -113,6 +116,7 @@ export async function openPortal(
     audit.createIndexes(),
     identity.createIndexes(),
     catalog.createIndexes(),
+    announcements.createIndexes(),
     tables.createIndexes(),
     idempotency.createIndexes(),
   ])
@@ -131,6 +135,7 @@ export async function openPortal(
     audit,
     identity,
     catalog,
+    announcements,
     search,
     tables,
     cursors,

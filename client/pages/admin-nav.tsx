@@ -5,6 +5,7 @@ import type { Ui } from '../text/ui.ts'
 const places = [
   { name: 'accounts', path: '/admin', icon: 'user' },
   { name: 'jobs', path: '/admin/jobs', icon: 'clock' },
+  { name: 'announcements', path: '/admin/announcements', icon: 'info' },
   { name: 'health', path: '/admin/health', icon: 'good' },
   { name: 'audit', path: '/admin/audit', icon: 'history' },
 ] as const

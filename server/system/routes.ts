@@ -33,6 +33,7 @@ export function addSystemRoutes(api: Api, portal: Portal): void {
     suggest: '/api/v1/suggest',
     agencies: '/api/v1/agencies',
     vocabularies: '/api/v1/vocabularies',
+    announcements: '/api/v1/announcements',
     session: '/api/v1/session',
     tokens: '/api/v1/tokens',
     openapi: '/api/v1/openapi.json',

@@ -45,7 +45,7 @@ export function addApiDocsPage(pages: Pages, { config }: Portal, web: Web, api: 
       return web.respond(ask, page).html
     }
     if (ask.viewer.kind !== 'anonymous') return { html: await render() }
-    return { html: await cache.get(ask.lang, 0, render) }
+    return { html: await cache.get(web.nameFrame(ask.lang), 0, render) }
   })
 }
 

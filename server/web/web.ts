@@ -7,6 +7,7 @@ import type { Portal } from '../portal.ts'
 import { addAboutPage } from './about.ts'
 import { addressIn } from './address.ts'
 import { addAdminPages } from './admin.ts'
+import { addAnnouncementPages } from './admin-announcements.ts'
 import { addHealthPage } from './admin-health.ts'
 import { addJobPages } from './admin-jobs.ts'
 import { addAgencyPages } from './agencies.ts'
@@ -38,6 +39,8 @@ export interface Web {
   renderProblem: RenderProblemPage
   /** A page around a body, with everything in its head that every page has. */
   respond(ask: PageAsk, page: WebPage): PageReply & { html: string }
+  /** Names what stands around every body for anonymous readers in this language: what is kept of pages is kept under it. */
+  nameFrame(lang: PageAsk['lang']): string
 }
 
 export interface WebPage extends Pick<
@@ -63,7 +66,11 @@ export interface WebPage extends Pick<
 }
 
 /** Opens the assets and gives what the pages share. */
-export function openWeb({ config, clock }: Pick<Portal, 'config' | 'clock'>): Web {
+export function openWeb({
+  config,
+  clock,
+  announcements,
+}: Pick<Portal, 'config' | 'clock' | 'announcements'>): Web {
   const assets = openAssets()
   const { baseUrl } = config
   return {
@@ -74,12 +81,14 @@ export function openWeb({ config, clock }: Pick<Portal, 'config' | 'clock'>): We
       return renderDocument({
         ...drawProblem({ ui, problem, path, hasQuery: request.originalUrl.includes('?'), now: clock.now() }),
         ui,
+        announcements: announcements.listCurrent(),
         assets: assets.urls,
         baseUrl,
         alternates: { vi: addressIn('vi', path), en: addressIn('en', path) },
         status: problem.status,
       })
     },
+    nameFrame: (lang) => `${lang} ${announcements.stamp()}`,
     respond(ask, page) {
       const {
         canonicalSearch = '',
@@ -91,6 +100,7 @@ export function openWeb({ config, clock }: Pick<Portal, 'config' | 'clock'>): We
       const html = renderDocument({
         ...rest,
         ui: createUi(ask.lang),
+        announcements: announcements.listCurrent(),
         assets: assets.urls,
         baseUrl,
         canonicalPath: hasNoCanonical ? undefined : addressIn(ask.lang, ask.path) + canonicalSearch,
@@ -130,6 +140,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addAdminPages(pages, portal, web)
   addJobPages(pages, portal, web)
   addHealthPage(pages, portal, web)
+  addAnnouncementPages(pages, portal, web)
   addDatasetEditPages(pages, portal, web)
   addDatasetStepPages(pages, portal, web)
   addFileWordsPages(pages, portal, web)

@@ -4,7 +4,7 @@ import { buildAssets } from '../../scripts/build-assets.mjs'
 import { axe, openBrowser } from '../support/browser.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 
-describe('/admin/jobs and /admin/health', function () {
+describe('/admin/jobs, /admin/health and /admin/announcements', function () {
   this.timeout(180_000)
   let portal: TestPortal
   let browser: Browser | null
@@ -12,6 +12,7 @@ describe('/admin/jobs and /admin/health', function () {
   let manager: TestAccount
   let editor: TestAccount
   let dataset: { id: string; slug: string }
+  let file: { id: string }
 
   before(async () => {
     await buildAssets()
@@ -21,7 +22,7 @@ describe('/admin/jobs and /admin/health', function () {
     manager = await portal.addAccount({ bo: 'manager' })
     editor = await portal.addAccount({ bo: 'editor' })
     dataset = await portal.add.dataset({ agency: 'bo', title: { vi: 'Giá nước', en: 'Price of water' } })
-    await portal.add.file(dataset.id, 'a.csv', 'name,count\nHue,1\n')
+    file = await portal.add.file(dataset.id, 'a.csv', 'name,count\nHue,1\n')
     browser = await openBrowser()
   })
 
@@ -87,6 +88,42 @@ describe('/admin/jobs and /admin/health', function () {
     assert.match(headers['cache-control']!, /no-store/)
   })
 
+  it('lets an administrator write, change and remove an announcement, without script', async function () {
+    if (!browser) return this.skip()
+    const page = await open(administrator, '/en/admin/announcements')
+    await page.getByLabel('Text in Vietnamese').fill('Bảo trì tối nay.')
+    await page.getByLabel('Text in English').fill('Maintenance tonight.')
+    await page.getByLabel('Shown until').fill('2020-01-01T00:00')
+    await page.getByRole('button', { name: 'Announce' }).click()
+    assert.equal(await page.getByLabel('Text in English').inputValue(), 'Maintenance tonight.')
+    assert.match((await page.textContent('#until-error'))!, /after now/)
+    await page.getByLabel('Shown until').fill('')
+    await page.getByRole('button', { name: 'Announce' }).click()
+    const banner = page.getByRole('complementary', { name: 'Announcements of the portal' })
+    assert.match((await banner.textContent())!, /Maintenance tonight/)
+    await page.locator('summary').first().click()
+    await page.getByLabel('Level').first().selectOption('warning')
+    await page.getByRole('button', { name: /^Save/ }).click()
+    assert.equal(await page.locator('.announcement.is-warning').count(), 1)
+    const { text } = await portal.api.get(`/datasets/${dataset.slug}/${file.id}/embed`).expect(200)
+    assert.doesNotMatch(text, /Bảo trì tối nay/)
+    const wide = await open(manager, '/', { width: 360, javaScriptEnabled: true })
+    assert.deepEqual(await axe(wide), [])
+    assert.ok((await wide.evaluate(() => document.documentElement.scrollWidth)) <= 360)
+    await page.locator('summary').first().click()
+    await page.getByRole('button', { name: /^Remove the/ }).click()
+    assert.equal(await banner.count(), 0)
+  })
+
+  it('takes announcements from administrators alone, and from our own pages', async () => {
+    const send = (headers: Record<string, string>) =>
+      portal.api.post('/admin/announcements').set(headers).type('form').send({ vi: 'Xin chào.' })
+    await send({ ...manager.headers }).expect(403)
+    await send({ ...administrator.headers, 'Sec-Fetch-Site': 'cross-site' }).expect(403)
+    await send({ 'Sec-Fetch-Site': 'same-origin' }).expect(303)
+    await portal.api.get('/admin/announcements').set(manager.headers).expect(403)
+  })
+
   it('comes anew by itself when the reader asks for it', async () => {
     const still = await portal.api.get('/admin/jobs').set(administrator.headers).expect(200)
     assert.equal(still.headers.refresh, undefined)
@@ -105,7 +142,7 @@ describe('/admin/jobs and /admin/health', function () {
 
   it('is readable by everybody: axe finds nothing, and nothing is wider than a phone', async function () {
     if (!browser) return this.skip()
-    for (const path of ['/admin', '/admin/jobs', '/admin/health', '/admin/audit'])
+    for (const path of ['/admin', '/admin/jobs', '/admin/health', '/admin/announcements', '/admin/audit'])
       for (const lang of ['', '/en']) {
         const page = await open(administrator, lang + path, { width: 360, javaScriptEnabled: true })
         assert.deepEqual(await axe(page), [], lang + path)
