@@ -37,6 +37,15 @@ export function createWorker(portal: Portal): JobRunner {
     }
   })
 
+  runner.follow('bytes-taken-down', 'remove-bytes', async (notices) => {
+    for (const notice of notices) {
+      if (notice.kind !== 'bytes-taken-down') continue
+      const releases = await catalog.finishTakedown(notice.sha256)
+      for (const { distributionId, number } of releases) await tables.dropRelease(distributionId, number)
+      await storage.erase(notice.sha256)
+    }
+  })
+
   // Work with a record of its own.
   runner.define(
     'make-table',

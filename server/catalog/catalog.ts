@@ -7,7 +7,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { datasetNotFound, distributionNotFound, releaseNotFound } from '../problems.ts'
+import { datasetNotFound, distributionNotFound, releaseNotFound, takenDown } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { mustReadData, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
@@ -30,6 +30,7 @@ import type {
 import { createNotesBeside, type NotesBeside } from './notes-beside.ts'
 import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
+import { createTakedowns, findTakedown, mustNotBeTakenDown, type Takedowns } from './takedowns.ts'
 import { createSlugStore } from './slug-store.ts'
 import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
@@ -47,7 +48,8 @@ export interface Figures {
 }
 
 /** What the portal knows: agencies, datasets with their files and links, what they were, and who may see them. */
-export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distributions, History, JobSteering {
+export interface Catalog
+  extends Agencies, AuditReading, DatasetEditing, Distributions, History, JobSteering, Takedowns {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -73,11 +75,11 @@ export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distrib
     id: string,
     viewer: Viewer,
   ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }>
-  /** The same for its bytes and rows: throws `access-restricted` too. */
+  /** The same for its bytes and rows: throws `access-restricted` and `taken-down` too. */
   getDistributionToRead: Catalog['getDistribution']
   /** Whether the viewer may read the data of a dataset that they may see. */
   mayReadData(dataset: Pick<DatasetRecord, 'accessRights' | 'agencyPath'>, viewer: Viewer): boolean
-  /** One release to read, or the newest when the number is null; throws `access-restricted` as `getDistributionToRead` does. */
+  /** One release to read, or the newest when the number is null; throws `access-restricted` and `taken-down` as `getDistributionToRead` does. */
   getRelease(
     distributionId: string,
     number: number | null,
@@ -122,7 +124,7 @@ export function createCatalog({
 }: {
   baseUrl: string
   mongo: Mongo
-  storage: Pick<Storage, 'openRead'>
+  storage: Pick<Storage, 'openRead' | 'erase'>
   jobs: Pick<Jobs, 'notify' | 'create' | 'findJob' | 'listJobs' | 'countJobs' | 'retry' | 'cancel'>
   changes: Changes
   audit: Audit
@@ -146,7 +148,10 @@ export function createCatalog({
   })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
   const notesBeside = createNotesBeside({ storage })
+  const takedowns = createTakedowns({ mongo, clock, changes, jobs, writer, datasets, releases, storage })
+  const { mustAllow: _mustAllow, ...takedownDoors } = takedowns
   const parts = {
+    takedowns,
     notesBeside,
     baseUrl,
     clock,
@@ -183,6 +188,7 @@ export function createCatalog({
   async function getDistributionToRead(id: string, viewer: Viewer) {
     const found = await getDistribution(id, viewer)
     mustReadData(found.dataset, viewer)
+    mustNotBeTakenDown(found.distribution)
     return found
   }
 
@@ -204,6 +210,7 @@ export function createCatalog({
     ...distributions,
     ...history,
     ...createAuditReading({ audit, agencies }),
+    ...takedownDoors,
     ...createJobSteering({ jobs, changes, audit, clock, getDataset }),
     vocabularies,
 
@@ -252,12 +259,14 @@ export function createCatalog({
     mayReadData,
 
     async getRelease(distributionId, number, viewer) {
-      const found = await getDistributionToRead(distributionId, viewer)
+      const found = await getDistribution(distributionId, viewer)
+      mustReadData(found.dataset, viewer)
       const newest = found.distribution.release
       const wanted = number ?? newest
       const release =
         Number.isSafeInteger(wanted) && wanted > 0 ? await releases.find(distributionId, wanted) : null
       if (!release) throw releaseNotFound(distributionId, wanted, newest)
+      if (release.takenDown) throw takenDown(release.takenDown)
       return { ...found, release }
     },
 
@@ -294,7 +303,8 @@ export function createCatalog({
       await mongo.transaction(async (session) => {
         const dataset = await datasets.findByDistribution(distributionId, session)
         const distribution = dataset?.distributions.find(({ id }) => id === distributionId)
-        const table = distribution ? mergeTable(distribution, facts) : null
+        const isOpen = distribution && !findTakedown(distribution)
+        const table = isOpen ? mergeTable(distribution, facts) : null
         if (!dataset || !table) return
         await datasets.setTable(distributionId, table, session)
         await jobs.notify({ kind: 'dataset-changed', datasetId: dataset._id }, session)

@@ -117,6 +117,12 @@ class DiskStorage implements Storage {
     await removeFile(this.derivedPath(name))
   }
 
+  async erase(sha256: string): Promise<void> {
+    await removeFile(this.blobPath(sha256))
+    for (const name of await readdir(this.tables))
+      if (name.startsWith(`${sha256}-`)) await removeFile(this.derivedPath(name))
+  }
+
   /** A full disk still serves what it holds, so only a folder that cannot be reached counts as away. */
   async isAvailable(): Promise<boolean> {
     try {

@@ -48,6 +48,8 @@ export interface Storage {
   /** Where a derived file lies on this machine, or null when it was never made or is gone. */
   localDerivedPath(name: string): Promise<string | null>
   removeDerived(name: string): Promise<void>
+  /** Removes bytes and everything derived of them, for good. */
+  erase(sha256: string): Promise<void>
   /** Whether files can be written now. */
   isAvailable(): Promise<boolean>
   /** How many files of each kind there are and what they hold: from their sizes alone, yet each is looked at. */

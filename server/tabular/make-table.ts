@@ -63,7 +63,14 @@ export async function makeTable(
   const made = await makeOnce(needs, job, tell, signal)
   if (made === null) return
   // What other files say of its columns may have come meanwhile. Twice is enough: the next change brings a job of its own.
-  const found = await findRelease(needs.catalog, job.distributionId!, Number(job.data.release))
+  const number = Number(job.data.release)
+  const found = await findRelease(needs.catalog, job.distributionId!, number).catch(
+    async (error: unknown) => {
+      // It was taken down while its table was made.
+      if (error instanceof JobFailure) await dropRelease(needs, job.distributionId!, number)
+      throw error
+    },
+  )
   if (!found) return
   const { types } = await needs.catalog.findNotesBeside(found.dataset, found.distribution)
   if (nameParquet(found.distribution, found.release, types) === made) return
@@ -173,12 +180,36 @@ async function makeOnce(
   }
 }
 
+/** Removes what was made of the bytes of one release: its tables, present and former, and what describes them. */
+export async function dropRelease(
+  { store, storage }: Pick<MakeTableNeeds, 'store' | 'storage'>,
+  distributionId: string,
+  number: number,
+): Promise<void> {
+  const old = await store.find(distributionId)
+  if (old?.made?.release === number) {
+    for (const parquet of listFiles(old)) await storage.removeDerived(parquet)
+    if (old.attempt.release > number) await store.swap({ ...old, made: null })
+    else await store.remove(distributionId)
+  }
+  for (const table of await store.listRetired(distributionId)) {
+    if (table.release !== number) continue
+    await storage.removeDerived(table._id)
+    await store.forgetRetired(table._id)
+  }
+}
+
 /** Says of the table what became of its job: that it is being made after all, or that it was cancelled and the old one stays. */
 export async function noteJob(
   { store, catalog, clock }: Pick<MakeTableNeeds, 'store' | 'catalog' | 'clock'>,
   job: JobRecord,
 ): Promise<void> {
-  const found = await findRelease(catalog, job.distributionId!, Number(job.data.release))
+  const found = await findRelease(catalog, job.distributionId!, Number(job.data.release)).catch(
+    (error: unknown) => {
+      if (error instanceof JobFailure) return null
+      throw error
+    },
+  )
   if (!found) return
   const { dataset, distribution, release } = found
   if (release.number < distribution.release) return
@@ -245,6 +276,8 @@ async function findRelease(catalog: Pick<Catalog, 'getRelease'>, distributionId:
   } catch (error) {
     // The file was deleted while the job waited: there is nothing left to do.
     if (error instanceof ProblemError && error.status === 404) return null
+    if (error instanceof ProblemError && error.slug === 'taken-down')
+      throw new JobFailure('taken-down', error.detail)
     throw error
   }
 }

@@ -31,6 +31,7 @@ import { addHomePage } from './home.ts'
 import { addReleaseDiffPage } from './release-diff.ts'
 import { addReleasesPage } from './releases.ts'
 import { drawProblem } from './problem.ts'
+import { addTakedownPages } from './takedown.ts'
 import { addSearchPage } from './search.ts'
 
 /** What the pages share: the built assets, and the one way to make a document. */
@@ -127,6 +128,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addFilePage(pages, portal, web)
   addReleasesPage(pages, portal, web)
   addReleaseDiffPage(pages, portal, web)
+  addTakedownPages(pages, portal, web)
   addEmbedPage(pages, portal, web)
   addAgencyPages(pages, portal, web)
   addThemePages(pages, portal, web)
