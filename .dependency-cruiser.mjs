@@ -3,6 +3,7 @@ const rooms = [
   'audit',
   'identity',
   'catalog',
+  'announcements',
   'search',
   'tabular',
   'formats',
@@ -18,12 +19,13 @@ const doors = {
   audit: ['audit', 'changes'],
   identity: ['identity', 'viewer', 'permissions', 'passwords', 'roles', 'account-view'],
   catalog: ['catalog', 'records', 'visibility', 'dataset-view', 'vocabularies', 'agency-view'],
+  announcements: ['announcements'],
   search: ['search'],
   tabular: ['tables'],
   // Nobody: what others exchange is answered and not asked for.
   formats: [],
   storage: ['storage', 'disk-storage', 'byte-range', 'copy-file'],
-  jobs: ['jobs', 'records', 'job-failure'],
+  jobs: ['jobs', 'records', 'job-failure', 'job-view'],
   engines: ['engines'],
   query: ['query', 'tree'],
 }
@@ -45,7 +47,7 @@ const steps = [
   },
   { name: 'keep', path: ['^server/storage/', '^server/jobs/', '^server/audit/'], pathNot: routes },
   { name: 'who-asks', path: ['^server/identity/'], pathNot: routes },
-  { name: 'know', path: ['^server/catalog/'], pathNot: routes },
+  { name: 'know', path: ['^server/catalog/', '^server/announcements/'], pathNot: routes },
   { name: 'derive', path: ['^server/search/', '^server/tabular/', '^server/formats/'], pathNot: routes },
   { name: 'bring-in', path: ['^server/harvest/'], pathNot: routes },
   {

@@ -1,6 +1,7 @@
 import compression from 'compression'
 import express from 'express'
 import { addAgencyRoutes } from './catalog/agency-routes.ts'
+import { addAnnouncementRoutes } from './announcements/routes.ts'
 import { addAuditRoutes } from './catalog/audit-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addProposalRoutes } from './catalog/proposal-routes.ts'
@@ -88,12 +89,14 @@ export function createApp(portal: Portal): express.Express {
   addMemberRoutes(api, portal)
   addAuditRoutes(api, portal)
   addJobRoutes(api, portal)
+  addAnnouncementRoutes(api, portal)
   addFormatRoutes(api, portal)
   addSystemRoutes(api, portal)
   app.use(api.router)
   app.locals.endpoints = api.endpoints
 
-  // People.
+  // People. What every page says is known before one is drawn.
+  app.use((_request, _response, next) => void portal.announcements.refresh().then(() => next(), next))
   const pages = new Pages({
     baseUrl: config.baseUrl,
     readUpload: createReadPageUpload({ storage: portal.storage, maxUploadBytes: config.maxUploadBytes }),

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { createAnnouncements, type Announcements } from './announcements/announcements.ts'
 import { createAudit, type Audit } from './audit/audit.ts'
 import { createChanges } from './audit/changes.ts'
 import { createCatalog, type Catalog } from './catalog/catalog.ts'
@@ -16,6 +17,7 @@ import { getSecret } from './platform/secrets.ts'
 import { createSearch, type Search } from './search/search.ts'
 import { openDiskStorage } from './storage/disk-storage.ts'
 import type { Storage } from './storage/storage.ts'
+import { createStorageCount, type StorageCount } from './system/storage-count.ts'
 import { createTables, type Tables } from './tabular/tables.ts'
 
 /** All rooms of one portal, connected. */
@@ -31,10 +33,12 @@ export interface Portal {
   audit: Audit
   identity: Identity
   catalog: Catalog
+  announcements: Announcements
   search: Search
   tables: Tables
   cursors: Cursors
   idempotency: Idempotency
+  storageCount: StorageCount
   /** Tokens with which this process asks itself: its own requests are no traffic to tell of. */
   ownTokenIds: Set<string>
   close(): Promise<void>
@@ -95,6 +99,7 @@ export async function openPortal(
     const agencies = await catalog.listAgencyRecords()
     return agencies.filter(({ path }) => path.some((id) => agencyIds.includes(id))).map(({ _id }) => _id)
   }
+  const announcements = createAnnouncements({ mongo, changes, audit, clock })
   const search = createSearch({ elasticsearch, mongo, catalog, jobs, logger, metrics, clock })
   const tables = createTables({
     mongo,
@@ -111,6 +116,7 @@ export async function openPortal(
     audit.createIndexes(),
     identity.createIndexes(),
     catalog.createIndexes(),
+    announcements.createIndexes(),
     tables.createIndexes(),
     idempotency.createIndexes(),
   ])
@@ -129,10 +135,12 @@ export async function openPortal(
     audit,
     identity,
     catalog,
+    announcements,
     search,
     tables,
     cursors,
     idempotency,
+    storageCount: createStorageCount({ storage, catalog, clock, logger }),
     ownTokenIds: new Set(),
     async close() {
       await tables.close()

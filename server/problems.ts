@@ -289,6 +289,14 @@ export const problemKinds = {
       en: 'This Idempotency-Key was sent before with another body. Use a new key for a new request.',
     },
   },
+  'taken-down': {
+    status: 451,
+    title: { vi: 'Đã gỡ theo pháp luật', en: 'Taken down for legal reasons' },
+    meaning: {
+      vi: 'Nội dung ở địa chỉ này đã bị gỡ vĩnh viễn theo yêu cầu của pháp luật. Câu trả lời ghi ngày, lý do và căn cứ; phần mô tả, lịch sử và mã sha256 của nó vẫn công khai. Các bản phát hành khác của tệp, nếu có, vẫn tải được.',
+      en: 'What was at this address is gone for good because the law demanded it. The answer gives the day, the reason and the legal basis; the description, the history and its sha256 stay public. Other releases of the file, if there are any, can still be downloaded.',
+    },
+  },
   'if-match-needed': {
     status: 428,
     title: { vi: 'Thiếu If-Match', en: 'If-Match missing' },
@@ -673,6 +681,30 @@ export const datasetWithdrawn = (title: string, withdrawnAt: Date, reason: strin
     },
     { members: { reason, withdrawnAt: withdrawnAt.toISOString(), dataset: title } },
   )
+
+/** RFC 7725: the portal itself blocks, and says on its page about itself whom to ask. */
+export const takenDown = ({
+  at,
+  reason,
+  legalBasis,
+}: {
+  at: Date
+  reason: string
+  legalBasis: string | null
+}) => {
+  const [day] = at.toISOString().split('T')
+  return new ProblemError(
+    'taken-down',
+    {
+      vi: `Nội dung này đã bị gỡ theo pháp luật ngày ${day}. Lý do: ${reason}${legalBasis === null ? '' : ` Căn cứ: ${legalBasis}`}`,
+      en: `This was taken down for legal reasons on ${day}. Reason: ${reason}${legalBasis === null ? '' : ` Legal basis: ${legalBasis}`}`,
+    },
+    {
+      members: { reason, legalBasis, takenDownAt: at.toISOString() },
+      headers: { Link: '</about>; rel="blocked-by"' },
+    },
+  )
+}
 
 /** `If-Match` or `If-Unmodified-Since` on a file asks for other bytes than there are. */
 export const fileStale = (release: number) =>

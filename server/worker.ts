@@ -30,6 +30,22 @@ export function createWorker(portal: Portal): JobRunner {
     ),
   )
 
+  runner.follow('job-changed', 'tell-tables', async (notices) => {
+    for (const notice of notices) {
+      const job = notice.kind === 'job-changed' ? await jobs.findJob(notice.jobId) : null
+      if (job) await tables.noteJob(job)
+    }
+  })
+
+  runner.follow('bytes-taken-down', 'remove-bytes', async (notices) => {
+    for (const notice of notices) {
+      if (notice.kind !== 'bytes-taken-down') continue
+      const releases = await catalog.finishTakedown(notice.sha256)
+      for (const { distributionId, number } of releases) await tables.dropRelease(distributionId, number)
+      await storage.erase(notice.sha256)
+    }
+  })
+
   // Work with a record of its own.
   runner.define(
     'make-table',

@@ -1,5 +1,6 @@
 import { render } from 'preact-render-to-string'
 import type { ComponentChild } from 'preact'
+import { Announcements, type AnnouncementsProps } from '../components/announcement/announcement.tsx'
 import { Footer } from '../components/footer/footer.tsx'
 import { renderIconSprite } from '../components/icon/icon-sprite.ts'
 import { Masthead, type Place } from '../components/masthead/masthead.tsx'
@@ -12,6 +13,8 @@ export interface DocumentOptions extends HeadOptions {
   ui: Ui
   /** What stands inside `<main>`. */
   body: ComponentChild
+  /** What the portal says on every page; frames on other sites are spared it. */
+  announcements?: AnnouncementsProps['items']
   /** The part of the portal that the reader is in. */
   current?: Place
   /** Absent for readers who are not signed in. */
@@ -29,7 +32,7 @@ const languageNames: Record<Lang, string> = { vi: 'Tiếng Việt', en: 'English
  * script. Nothing is inline, so `default-src 'self'` holds.
  */
 export function renderDocument(options: DocumentOptions): string {
-  const { ui, body, current, viewerName, hasSearch, isBare, alternates } = options
+  const { ui, body, current, viewerName, hasSearch, isBare, alternates, announcements = [] } = options
   const other: Lang = ui.lang === 'vi' ? 'en' : 'vi'
   const main = (
     <main id="main" tabIndex={-1}>
@@ -49,6 +52,7 @@ export function renderDocument(options: DocumentOptions): string {
           hasSearch={hasSearch}
           otherLanguage={{ lang: other, name: languageNames[other], href: alternates[other] }}
         />
+        <Announcements ui={ui} items={announcements} />
         {main}
         <Footer ui={ui} />
       </>

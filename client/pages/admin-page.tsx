@@ -1,5 +1,4 @@
 import type { VNode } from 'preact'
-import type { Readiness } from '../../schemas/generated/api/readiness.ts'
 import type { Account } from '../../schemas/generated/identity/account.ts'
 import { Badge } from '../components/badge/badge.tsx'
 import { Button } from '../components/button/button.tsx'
@@ -9,24 +8,23 @@ import { TextField } from '../components/field/field.tsx'
 import { Fold } from '../components/fold/fold.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Pager } from '../components/pager/pager.tsx'
-import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import type { Ui } from '../text/ui.ts'
+import { AdminNav } from './admin-nav.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export interface AdminPageView {
   accounts: Account[]
   total: number
   nextHref: string | null
-  readiness: Readiness
   form: { email: string; administrator: boolean }
   errors: FormError[]
   /** What the reader just did. */
   done: 'changed' | null
 }
 
-/** For administrators: accounts, and how the portal is. */
+/** For administrators: accounts. */
 export function AdminPage({ view, ui }: { view: AdminPageView; ui: Ui }): VNode {
   const { accounts, total, nextHref } = view
   return (
@@ -34,6 +32,7 @@ export function AdminPage({ view, ui }: { view: AdminPageView; ui: Ui }): VNode 
       <Crumbs ui={ui} items={[{ text: ui.t('admin.title') }]} />
       <div class="page head stack">
         <h1>{ui.t('admin.title')}</h1>
+        <AdminNav ui={ui} current="accounts" />
         {view.done && (
           <Notice tone="good" isAnswer>
             {ui.t(`admin.${view.done}`)}
@@ -50,12 +49,8 @@ export function AdminPage({ view, ui }: { view: AdminPageView; ui: Ui }): VNode 
               <Pager ui={ui} summary={ui.t('admin.accountCount', { count: total })} nextHref={nextHref} />
             )}
           </section>
-          <aside class="stack" aria-label={ui.t('admin.more')}>
+          <aside class="stack" aria-label={ui.t('admin.invite')}>
             <InviteForm ui={ui} view={view} />
-            <Health ui={ui} readiness={view.readiness} />
-            <p>
-              <a href={ui.href('/admin/audit')}>{ui.t('audit.title')}</a>
-            </p>
           </aside>
         </div>
       </div>
@@ -156,30 +151,5 @@ function InviteForm({ ui, view: { form, errors } }: { ui: Ui; view: AdminPageVie
         <Button>{ui.t('members.submit')}</Button>
       </p>
     </form>
-  )
-}
-
-function Health({ ui, readiness }: { ui: Ui; readiness: Readiness }): VNode {
-  const { status, mongo, search, storage, outbox } = readiness
-  const say = (state: string): string => ui.t(state === 'ready' ? 'admin.state.ready' : 'admin.state.away')
-  return (
-    <section class="stack">
-      <h2>{ui.t('admin.health')}</h2>
-      <Pairs
-        items={[
-          { term: ui.t('admin.portal'), detail: ui.t(`admin.state.${status}`) },
-          { term: 'MongoDB', detail: say(mongo) },
-          { term: 'Elasticsearch', detail: say(search) },
-          { term: ui.t('admin.storage'), detail: say(storage) },
-          {
-            term: ui.t('admin.outbox'),
-            detail: ui.t('admin.outboxState', {
-              count: outbox.pending,
-              seconds: ui.number(outbox.oldestSeconds),
-            }),
-          },
-        ]}
-      />
-    </section>
   )
 }

@@ -8,9 +8,11 @@ import { Pager } from '../components/pager/pager.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
+import { AdminNav } from './admin-nav.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export interface AuditPageView {
+  isAdministrator: boolean
   entries: AuditEntry[]
   total: number
   nextHref: string | null
@@ -45,6 +47,7 @@ export function AuditPage({ view, ui }: { view: AuditPageView; ui: Ui }): VNode 
       <div class="page head stack">
         <h1>{ui.t('audit.title')}</h1>
         <p class="lede">{ui.t('audit.lede')}</p>
+        {view.isAdministrator && <AdminNav ui={ui} current="audit" />}
         <FormErrors ui={ui} errors={errors} />
         <form class="row" action={ui.href('/admin/audit')} aria-label={ui.t('audit.filter')}>
           {field('agency')}

@@ -140,7 +140,16 @@ export function FilesSection({
 
 /** Each file with what became of it, and where it is changed. */
 export function FileStates({ ui, dataset, items }: { ui: Ui; dataset: Dataset; items: EditedFile[] }): VNode {
-  return <Uploads ui={ui} items={items.map((item) => describeFile(ui, dataset, item))} />
+  return (
+    <>
+      <Uploads ui={ui} items={items.map((item) => describeFile(ui, dataset, item))} />
+      {items.length > 0 && (
+        <p class="small above-3">
+          <a href={ui.href(`/admin/jobs?dataset=${dataset.slug}`)}>{ui.t('jobs.ofDataset')}</a>
+        </p>
+      )}
+    </>
+  )
 }
 
 function describeFile(ui: Ui, dataset: Dataset, item: EditedFile): Upload {

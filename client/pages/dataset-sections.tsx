@@ -165,10 +165,15 @@ function FileFacts({
   dataset: Dataset
   distribution: Distribution
 }): VNode {
-  const { byteSize, table, release, modified, accessUrl } = distribution
+  const { byteSize, table, release, modified, accessUrl, takenDown } = distribution
   if (accessUrl && !distribution.downloadUrl) return <span>{new URL(accessUrl).hostname}</span>
   return (
     <>
+      {takenDown?.some((one) => one.release === release) && (
+        <a href={ui.href(`/datasets/${dataset.slug}/${distribution.id}/releases`)}>
+          {ui.t('takedown.badge')}
+        </a>
+      )}
       {byteSize !== null && <span>{ui.bytes(byteSize)}</span>}
       {table?.status === 'ready' && typeof table.rowCount === 'number' && (
         <span>

@@ -32,6 +32,8 @@ export interface ReleasesPageView {
   total: number
   isFirstPage: boolean
   nextHref: string | null
+  /** Administrators take bytes down for legal reasons. */
+  mayTakeDown: boolean
 }
 
 type FileOf = Pick<ReleasesPageView, 'dataset' | 'distribution'>
@@ -116,7 +118,7 @@ function ReleaseLine({
   rowCount,
   by,
 }: ReleaseLineView & { ui: Ui; view: ReleasesPageView }): VNode {
-  const { number } = release
+  const { number, takenDown } = release
   const isNewest = number === view.distribution.release
   return (
     <RowItem
@@ -132,17 +134,33 @@ function ReleaseLine({
               {', '}
               <LangText of={by} />
             </span>
-            {number > 1 && (
+            {view.mayTakeDown && !takenDown && (
+              <a href={ui.href(`${releasePath(view, number)}/takedown`)}>
+                {ui.t('takedown.link')}
+                <span class="visually-hidden">
+                  : {ui.t('dataset.releaseNumber', { number: String(number) })}
+                </span>
+              </a>
+            )}
+            {number > 1 && !takenDown && (
               <a href={ui.href(releasePath(view, number))}>
                 {ui.t('releases.compare', { number: String(number), before: String(number - 1) })}
               </a>
             )}
           </span>
+          {takenDown && (
+            <span>
+              <br />
+              {ui.t('takedown.fact', { date: ui.date(takenDown.at), reason: takenDown.reason })}{' '}
+              {takenDown.legalBasis !== null && ui.t('takedown.factBasis', { basis: takenDown.legalBasis })}
+            </span>
+          )}
         </>
       }
     >
       <strong>{ui.t('dataset.releaseNumber', { number: String(number) })}</strong>{' '}
-      <a href={release.url}>{release.name}</a>{' '}
+      {takenDown ? release.name : <a href={release.url}>{release.name}</a>}{' '}
+      {takenDown && <Badge tone="bad">{ui.t('takedown.badge')}</Badge>}{' '}
       {isNewest && <Badge tone="good">{ui.t('releases.newest')}</Badge>}
     </RowItem>
   )

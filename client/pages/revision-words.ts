@@ -87,6 +87,7 @@ const fileTexts: Record<string, TextKey> = {
   sha256: 'file.sha256',
   reading: 'history.file.reading',
   dictionary: 'history.file.dictionary',
+  takenDown: 'history.file.takenDown',
 }
 
 /** What a revision changed, value by value, as a reader of the page would say it. */
@@ -169,8 +170,19 @@ function writeFileMember(ui: Ui, member: string, value: unknown): string | null 
   if (member === 'sha256') return shortenDigest(String(value))
   if (member === 'release') return ui.t('dataset.releaseNumber', { number: String(value) })
   if (member === 'dictionary' && Array.isArray(value)) return writeDictionary(ui, value)
+  if (member === 'takenDown' && Array.isArray(value)) return writeTakedowns(ui, value)
   return writeAny(ui, value)
 }
+
+/** The releases that are gone, each with its reason. */
+const writeTakedowns = (ui: Ui, takedowns: unknown[]): string =>
+  takedowns
+    .filter(isObject)
+    .map(
+      ({ release, reason }) =>
+        `${ui.t('dataset.releaseNumber', { number: String(release) })} (${String(reason)})`,
+    )
+    .join(', ')
 
 /** The names of the columns that somebody has described, with their titles. */
 function writeDictionary(ui: Ui, entries: unknown[]): string {

@@ -38,6 +38,11 @@ export function renderMarkdown(source: string, tableLabel: string): string {
   return markdown.render(source, { tableLabel })
 }
 
+/** The marks inside one line of Markdown (links, emphasis, code) as HTML that is safe to place in a page; others stay as text. */
+export function renderInlineMarkdown(source: string): string {
+  return markdown.renderInline(source, {})
+}
+
 /** The words of a Markdown text without its marks, on one line. */
 export function toPlainText(source: string): string {
   const words: string[] = []

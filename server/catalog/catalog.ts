@@ -7,7 +7,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { datasetNotFound, distributionNotFound, releaseNotFound } from '../problems.ts'
+import { datasetNotFound, distributionNotFound, releaseNotFound, takenDown } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { mustReadData, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
@@ -18,10 +18,12 @@ import { createDatasetWriter } from './dataset-writer.ts'
 import { createDistributions, type Distributions } from './distributions.ts'
 import { createDownloads } from './downloads.ts'
 import { createHistory, type History } from './history.ts'
+import { createJobSteering, type JobSteering } from './job-steering.ts'
 import type {
   DatasetRecord,
   DatasetWithAgency,
   DistributionRecord,
+  LanguageMap,
   ReleaseRecord,
   TableFacts,
 } from './records.ts'
@@ -30,6 +32,7 @@ import { createProposalStore } from './proposal-store.ts'
 import { createProposals, type Proposals } from './proposals.ts'
 import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
+import { createTakedowns, findTakedown, mustNotBeTakenDown, type Takedowns } from './takedowns.ts'
 import { createSlugStore } from './slug-store.ts'
 import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
@@ -48,7 +51,8 @@ export interface Figures {
 }
 
 /** What the portal knows: agencies, datasets with their files and links, what they were, and who may see them. */
-export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distributions, History, Proposals {
+export interface Catalog
+  extends Agencies, AuditReading, DatasetEditing, Distributions, History, JobSteering, Proposals, Takedowns {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -76,11 +80,11 @@ export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distrib
     id: string,
     viewer: Viewer,
   ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }>
-  /** The same for its bytes and rows: throws `access-restricted` too. */
+  /** The same for its bytes and rows: throws `access-restricted` and `taken-down` too. */
   getDistributionToRead: Catalog['getDistribution']
   /** Whether the viewer may read the data of a dataset that they may see. */
   mayReadData(dataset: Pick<DatasetRecord, 'accessRights' | 'agencyPath'>, viewer: Viewer): boolean
-  /** One release to read, or the newest when the number is null; throws `access-restricted` as `getDistributionToRead` does. */
+  /** One release to read, or the newest when the number is null; throws `access-restricted` and `taken-down` as `getDistributionToRead` does. */
   getRelease(
     distributionId: string,
     number: number | null,
@@ -96,6 +100,10 @@ export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distrib
   ): Promise<{ items: ReleaseRecord[]; total: number; hasMore: boolean }>
   /** Those of the digests that some release needs. */
   findKnownBytes(sha256s: string[]): Promise<Set<string>>
+  /** The datasets, in any state, whose releases hold most: for administrators alone. */
+  listLargest(
+    limit: number,
+  ): Promise<{ id: string; slug: string; title: LanguageMap; releases: number; bytes: number }[]>
   /** Notes what is known of the table of a release; older news than what is noted is passed over. */
   noteTable(distributionId: string, facts: TableFacts): Promise<void>
   /** Counts a download; written down within half a minute. */
@@ -121,8 +129,8 @@ export function createCatalog({
 }: {
   baseUrl: string
   mongo: Mongo
-  storage: Pick<Storage, 'openRead'>
-  jobs: Pick<Jobs, 'notify' | 'create'>
+  storage: Pick<Storage, 'openRead' | 'erase'>
+  jobs: Pick<Jobs, 'notify' | 'create' | 'findJob' | 'listJobs' | 'countJobs' | 'retry' | 'cancel'>
   changes: Changes
   audit: Audit
   clock: Clock
@@ -146,7 +154,10 @@ export function createCatalog({
   })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
   const notesBeside = createNotesBeside({ storage })
+  const takedowns = createTakedowns({ mongo, clock, changes, jobs, writer, datasets, releases, storage })
+  const { mustAllow: _mustAllow, ...takedownDoors } = takedowns
   const parts = {
+    takedowns,
     notesBeside,
     baseUrl,
     clock,
@@ -183,7 +194,14 @@ export function createCatalog({
   async function getDistributionToRead(id: string, viewer: Viewer) {
     const found = await getDistribution(id, viewer)
     mustReadData(found.dataset, viewer)
+    mustNotBeTakenDown(found.distribution)
     return found
+  }
+
+  const getDataset: Catalog['getDataset'] = async (idOrSlug, viewer) => {
+    const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
+    const isOldSlug = record._id !== idOrSlug && record.slug !== idOrSlug
+    return { dataset: await withAgency(record), movedTo: isOldSlug ? record.slug : null }
   }
 
   async function countFigures(): Promise<Figures> {
@@ -199,6 +217,8 @@ export function createCatalog({
     ...history,
     ...createAuditReading({ audit, agencies }),
     ...createProposals({ changes, audit, clock, store: proposals, datasets, editing, distributions }),
+    ...takedownDoors,
+    ...createJobSteering({ jobs, changes, audit, clock, getDataset }),
     vocabularies,
 
     async createIndexes() {
@@ -207,11 +227,7 @@ export function createCatalog({
       )
     },
 
-    async getDataset(idOrSlug, viewer) {
-      const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
-      const isOldSlug = record._id !== idOrSlug && record.slug !== idOrSlug
-      return { dataset: await withAgency(record), movedTo: isOldSlug ? record.slug : null }
-    },
+    getDataset,
 
     async getDatasetState(idOrSlug, viewer) {
       const state = mustSee(await datasets.findState(idOrSlug), viewer, datasetNotFound(idOrSlug))
@@ -263,12 +279,14 @@ export function createCatalog({
     mayReadData,
 
     async getRelease(distributionId, number, viewer) {
-      const found = await getDistributionToRead(distributionId, viewer)
+      const found = await getDistribution(distributionId, viewer)
+      mustReadData(found.dataset, viewer)
       const newest = found.distribution.release
       const wanted = number ?? newest
       const release =
         Number.isSafeInteger(wanted) && wanted > 0 ? await releases.find(distributionId, wanted) : null
       if (!release) throw releaseNotFound(distributionId, wanted, newest)
+      if (release.takenDown) throw takenDown(release.takenDown)
       return { ...found, release }
     },
 
@@ -294,11 +312,25 @@ export function createCatalog({
       return new Set([...released, ...proposed])
     },
 
+    async listLargest(limit) {
+      const sums = await releases.listLargest(limit)
+      const records = await datasets.findMany(
+        sums.map(({ _id }) => _id),
+        { forList: true },
+      )
+      const byId = new Map(records.map((record) => [record._id, record]))
+      return sums.flatMap(({ _id: id, ...sum }) => {
+        const record = byId.get(id)
+        return record ? [{ id, slug: record.slug, title: record.title, ...sum }] : []
+      })
+    },
+
     async noteTable(distributionId, facts) {
       await mongo.transaction(async (session) => {
         const dataset = await datasets.findByDistribution(distributionId, session)
         const distribution = dataset?.distributions.find(({ id }) => id === distributionId)
-        const table = distribution ? mergeTable(distribution, facts) : null
+        const isOpen = distribution && !findTakedown(distribution)
+        const table = isOpen ? mergeTable(distribution, facts) : null
         if (!dataset || !table) return
         await datasets.setTable(distributionId, table, session)
         await jobs.notify({ kind: 'dataset-changed', datasetId: dataset._id }, session)

@@ -21,6 +21,7 @@ const distributionSchema = new Schema<DistributionRecord>(
     reading: { type: Mixed, default: null },
     dictionary: { type: Mixed, default: null },
     table: { type: Mixed, default: null },
+    takenDown: { type: [Mixed] as never, default: undefined },
   },
   { _id: false, id: false, strict: 'throw', minimize: false },
 )

@@ -1,7 +1,14 @@
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { Release } from '../../schemas/generated/catalog/release.ts'
-import type { DatasetRecord, DatasetWithAgency, DistributionRecord, ReleaseRecord } from './records.ts'
+import type { Takedown } from '../../schemas/generated/catalog/takedown.ts'
+import type {
+  DatasetRecord,
+  DatasetWithAgency,
+  DistributionRecord,
+  ReleaseRecord,
+  TakedownFacts,
+} from './records.ts'
 
 /** Where the answer is read and in which language. */
 export interface Reading {
@@ -104,6 +111,7 @@ function presentPart(record: DistributionRecord, { baseUrl, lang }: Reading): Di
     downloadUrl: isFile ? `${baseUrl}/files/${record.id}/${name}` : null,
     releaseUrl: isFile ? `${baseUrl}/files/${record.id}/${record.release}/${name}` : null,
     accessUrl: record.accessUrl,
+    ...(record.takenDown && { takenDown: record.takenDown.map(presentTakedown) }),
     warnings: record.warnings.map(({ code, message }) => ({ code, message: message[lang] })),
     table:
       record.table === null
@@ -120,6 +128,14 @@ function presentPart(record: DistributionRecord, { baseUrl, lang }: Reading): Di
   }
 }
 
+/** Takedowns as everybody reads them. */
+const presentTakedown = ({
+  release,
+  at,
+  reason,
+  legalBasis,
+}: TakedownFacts & { release: number }): Takedown => ({ release, at: at.toISOString(), reason, legalBasis })
+
 /** A release as it is read. */
 export function presentRelease(record: ReleaseRecord, { baseUrl }: Pick<Reading, 'baseUrl'>): Release {
   return {
@@ -130,5 +146,6 @@ export function presentRelease(record: ReleaseRecord, { baseUrl }: Pick<Reading,
     mediaType: record.mediaType,
     url: `${baseUrl}/files/${record.distributionId}/${record.number}/${encodeURIComponent(record.name)}`,
     createdAt: record.createdAt.toISOString(),
+    ...(record.takenDown && { takenDown: presentTakedown({ release: record.number, ...record.takenDown }) }),
   }
 }

@@ -25,6 +25,7 @@ export interface DistributionRooms {
     | 'addRelease'
     | 'listReleases'
     | 'changeOrPropose'
+    | 'takeDown'
   >
   cursors: Cursors
   config: { baseUrl: string }
@@ -219,6 +220,70 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       }
     },
   )
+  addTakedownRoute(api, { catalog, cursors, config })
+}
+
+/** What the law takes out: for administrators. */
+function addTakedownRoute(api: Api, { catalog, config }: DistributionRooms): void {
+  api.add<Record<string, unknown>, object>(
+    {
+      operationId: 'takeDownRelease',
+      method: 'post',
+      path: '/api/v1/distributions/:id/releases/:number/takedown',
+      tag,
+      summary: 'Take the bytes of a release out of the portal for legal reasons',
+      description:
+        'For administrators. The bytes, the tables made of them and every other release of the same digest go for good: `taken` names them all. The fact, the reason, the legal basis and the sha256 stay in the record of the release, its address answers 451 (RFC 7725), and the same bytes are refused when they are uploaded again.',
+      parameters: { ...parameters, number: 'Number of the release.' },
+      body: 'takedown-input',
+      bodyIsCheckedByHandler: true,
+      bodyExample: takedownExample,
+      needsViewer: true,
+      replies: { 200: { description: 'What was taken down.', schema: 'takedown-answer' } },
+      example: {
+        release: {
+          ...releaseExample,
+          takenDown: { release: releaseExample.number, at: '2026-01-31T08:00:00.000Z', ...takedownExample },
+        },
+        taken: [
+          {
+            dataset: '01jdz0m5kq3v8b2n7c4w',
+            distribution: '01jdz0m5kq3v8b2n7c4y',
+            release: releaseExample.number,
+            name: releaseExample.name,
+          },
+        ],
+      },
+      problems: [
+        'malformed-body',
+        'unknown-member',
+        'invalid-content',
+        'conflict',
+        'not-found',
+        'distribution-not-found',
+        'sign-in-needed',
+        'not-allowed',
+      ],
+    },
+    async ({ params, body, viewer }) => {
+      const number = /^[1-9]\d{0,8}$/.test(params.number!) ? Number(params.number) : 0
+      const { release, taken } = await catalog.takeDown(viewer, params.id!, number, body)
+      return {
+        release: presentRelease(release, config),
+        taken: taken.map(({ datasetId, distributionId, number: taken, name }) => ({
+          dataset: datasetId,
+          distribution: distributionId,
+          release: taken,
+          name,
+        })),
+      }
+    },
+  )
+}
+
+const takedownExample = {
+  reason: 'Tệp có số điện thoại của người dân.',
+  legalBasis: 'Luật 91/2025/QH15, Điều 14',
 }
 
 /** The JSON in the part `metadata`; nothing said when it is absent. */

@@ -39,6 +39,7 @@ import type {
 import { checkReading } from './reading-rules.ts'
 import { languageOf, type createNotesBeside } from './notes-beside.ts'
 import type { ReleaseStore } from './release-store.ts'
+import type { TakedownGuard } from './takedowns.ts'
 import { planTable } from './table-plan.ts'
 import type { Vocabularies } from './vocabularies.ts'
 
@@ -57,6 +58,7 @@ export interface DistributionParts {
   releases: ReleaseStore
   agencies: Pick<Agencies, 'findAgency'>
   vocabularies: Vocabularies
+  takedowns: TakedownGuard
 }
 
 export interface SavedDistribution {
@@ -69,6 +71,7 @@ export type Distributions = ReturnType<typeof createDistributions>
 
 /** What may be done to the files and links of a dataset. */
 export function createDistributions(parts: DistributionParts) {
+  const { takedowns } = parts
   const { clock, changes, writer, jobs, storage, notesBeside, datasets, releases, agencies, vocabularies } =
     parts
   const formats = readFormats(vocabularies.list('formats'))
@@ -139,6 +142,8 @@ export function createDistributions(parts: DistributionParts) {
       const { distribution, release } = make(dataset, now)
       const plan = release ? planTable(distribution, dataset._id, null) : null
       if (plan) distribution.table = plan.table
+      // They may have been taken down while they were looked at.
+      if (release) await takedowns.mustAllow(release.sha256, session)
       if (release) await releases.insert(release, session)
       const job = plan?.job ? await jobs.create(plan.job, session) : null
       if (notes) await remakeOthers(dataset, distribution.id, session)
@@ -191,6 +196,7 @@ export function createDistributions(parts: DistributionParts) {
       if (input.accessUrl) throw invalidContent([wrongAddress(true)])
       const declared = formatOf(input, formats)
       if (file.byteSize === 0) throw invalidContent([emptyFile()])
+      await takedowns.mustAllow(file.sha256)
       const kind = await lookAt(file, declared)
       const notes = await findNotes(file, kind)
       const make = (dataset: DatasetRecord, now: Date) => {
@@ -370,6 +376,7 @@ export function createDistributions(parts: DistributionParts) {
       const before = await getPartForEdit(by, distributionId)
       if (before.distribution.release === 0) throw noReleases()
       if (file.byteSize === 0) throw invalidContent([emptyFile()])
+      await takedowns.mustAllow(file.sha256)
       // What a publisher said of the format holds for as long as the names of the files are of one kind.
       const named = findFormatOfName(file.name, formats)
       const isOfSameKind =
@@ -402,6 +409,7 @@ export function createDistributions(parts: DistributionParts) {
         const plan = planTable(changed, dataset._id, distribution.table)
         changed.table = plan.table
         const release = releaseOf(dataset, changed, by, now)
+        await takedowns.mustAllow(release.sha256, session)
         await releases.insert(release, session)
         const job = plan.job ? await jobs.create(plan.job, session) : null
         if (notes) await remakeOthers(dataset, distributionId, session)

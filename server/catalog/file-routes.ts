@@ -31,6 +31,7 @@ const problems: EndpointSpec['problems'] = [
   'distribution-not-found',
   'dataset-withdrawn',
   'access-restricted',
+  'taken-down',
   'version-stale',
   'range-not-satisfiable',
 ]

@@ -1,4 +1,5 @@
 import type { Storage } from '../storage/storage.ts'
+import { findTakedown } from './takedowns.ts'
 import { parseColumnNotes, type ColumnNote, type NotedType, type ParsedNotes } from './column-notes.ts'
 import type { DatasetRecord, DistributionRecord } from './records.ts'
 
@@ -50,7 +51,7 @@ export function createNotesBeside({ storage }: { storage: Pick<Storage, 'openRea
     /** What is said of the columns of a distribution. A file that names it goes before one that names none. */
     async find(dataset: DatasetRecord, distribution: DistributionRecord): Promise<NotesBeside> {
       const candidates = dataset.distributions
-        .filter((one) => one.id !== distribution.id && mayHoldNotes(one))
+        .filter((one) => one.id !== distribution.id && mayHoldNotes(one) && !findTakedown(one))
         .sort((a, b) => rank(a) - rank(b))
         .slice(0, maxLookedAt)
       if (candidates.length === 0 || distribution.name === null) return nothing

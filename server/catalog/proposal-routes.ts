@@ -24,7 +24,7 @@ export function addProposalRoutes(
   }: {
     catalog: Pick<Catalog, 'listProposals' | 'getProposal' | 'decideProposal'>
     cursors: Cursors
-    storage: Pick<Storage, 'copyTo'>
+    storage: Pick<Storage, 'copyTo' | 'stat'>
   },
 ): void {
   api.add<{ limit: number; cursor?: string }>(
@@ -109,6 +109,8 @@ export function addProposalRoutes(
       const { operation, at, status } = await catalog.getProposal(params.idOrSlug!, number, viewer)
       if (!('file' in operation) || status === 'refused') throw notFound(request.path)
       const { name, byteSize, sha256 } = operation.file
+      // Taken down since.
+      if ((await storage.stat(sha256)) === null) throw notFound(request.path)
       await sendFile(request, response, {
         name,
         // What it is read as is decided when it is a release.

@@ -32,6 +32,13 @@ export interface TableFacts {
   reason: { code: string; message: { vi: string; en: string } } | null
 }
 
+/** Why bytes are gone for legal reasons, and since when. */
+export interface TakedownFacts {
+  at: Date
+  reason: string
+  legalBasis: string | null
+}
+
 /** One file or link of a dataset, as stored inside it. */
 export interface DistributionRecord {
   id: string
@@ -51,6 +58,8 @@ export interface DistributionRecord {
   reading: Reading
   dictionary: Dictionary
   table: TableFacts | null
+  /** Releases whose bytes are gone for legal reasons; absent when there are none. */
+  takenDown?: (TakedownFacts & { release: number })[]
 }
 
 /** A dataset as stored: one document with its distributions inside. */
@@ -111,6 +120,8 @@ export interface ReleaseRecord {
   mediaType: string
   createdAt: Date
   by: string
+  /** Absent while its bytes are here. */
+  takenDown?: TakedownFacts
 }
 
 export interface AgencyRecord {

@@ -1,5 +1,5 @@
 import { Schema, type ClientSession, type Connection, type Model, type QueryFilter } from 'mongoose'
-import type { ReleaseRecord } from './records.ts'
+import type { ReleaseRecord, TakedownFacts } from './records.ts'
 
 const releaseSchema = new Schema<ReleaseRecord>(
   {
@@ -13,6 +13,7 @@ const releaseSchema = new Schema<ReleaseRecord>(
     mediaType: { type: String, required: true },
     createdAt: { type: Date, required: true },
     by: { type: String, required: true },
+    takenDown: { type: Schema.Types.Mixed, default: undefined },
   },
   { collection: 'releases', strict: 'throw', versionKey: false, id: false, autoIndex: false },
 )
@@ -30,7 +31,7 @@ export function releaseModel(connection: Connection): Model<ReleaseRecord> {
 
 export type ReleaseStore = ReturnType<typeof createReleaseStore>
 
-/** All reading and writing of releases. There is no way to change one. */
+/** All reading and writing of releases. There is no way to change one, but that the law takes its bytes. */
 export function createReleaseStore(connection: Connection) {
   const model = releaseModel(connection)
   const where = (filter: Record<string, unknown>) => filter as QueryFilter<ReleaseRecord>
@@ -77,9 +78,35 @@ export function createReleaseStore(connection: Connection) {
       await model.deleteMany(where({ distributionId }), { session })
     },
 
+    /** The datasets whose releases hold most. */
+    listLargest: (limit: number) =>
+      model
+        .aggregate<{ _id: string; releases: number; bytes: number }>([
+          { $group: { _id: '$datasetId', releases: { $sum: 1 }, bytes: { $sum: '$byteSize' } } },
+          { $sort: { bytes: -1, _id: 1 } },
+          { $limit: limit },
+        ])
+        .exec(),
+
+    /** The releases of these bytes, the oldest first. */
+    listOfBytes: (sha256: string, session?: ClientSession) =>
+      model
+        .find(where({ sha256 }), null, { session: session ?? null })
+        .sort({ createdAt: 1 })
+        .lean<ReleaseRecord[]>()
+        .exec(),
+
+    async markTakenDown(id: string, facts: TakedownFacts, session: ClientSession): Promise<void> {
+      await model.updateOne(where({ _id: id }), { $set: { takenDown: facts } }, { session })
+    },
+
     /** Those of the digests whose bytes some release needs. */
     async findKnown(sha256s: readonly string[]): Promise<Set<string>> {
-      return new Set(await model.distinct('sha256', where({ sha256: { $in: sha256s } })).exec())
+      return new Set(
+        await model
+          .distinct('sha256', where({ sha256: { $in: sha256s }, takenDown: { $exists: false } }))
+          .exec(),
+      )
     },
   }
 }

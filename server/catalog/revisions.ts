@@ -30,6 +30,10 @@ export function historyForm(record: DatasetRecord, agencySlug: string): HistoryF
         sha256: distribution.sha256,
         reading: distribution.reading,
         dictionary: distribution.dictionary,
+        takenDown:
+          distribution.takenDown?.map(({ release, reason, legalBasis }) =>
+            withoutNulls({ release, reason, legalBasis }),
+          ) ?? null,
       }),
     ),
   }

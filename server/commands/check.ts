@@ -31,11 +31,19 @@ async function checkFiles({ mongo, storage }: Portal): Promise<string[]> {
   const checked = new Set<string>()
   const releases = mongo.connection
     .db!.collection<ReleaseRecord>('releases')
-    .find({}, { projection: { sha256: 1, byteSize: 1, name: 1 } })
-  for await (const { _id, sha256, byteSize, name } of releases) {
+    .find({}, { projection: { sha256: 1, byteSize: 1, name: 1, takenDown: 1 } })
+  for await (const { _id, sha256, byteSize, name, takenDown } of releases) {
     if (checked.has(sha256)) continue
     checked.add(sha256)
     const stat = await storage.stat(sha256)
+    // Its absence is no loss; its presence would be a fault.
+    if (takenDown) {
+      if (stat)
+        faults.push(
+          `The bytes of release ${_id} (${name}) were taken down and are still there: ${sha256}. Check that a worker runs.`,
+        )
+      continue
+    }
     if (!stat) {
       faults.push(`The bytes of release ${_id} (${name}) are gone. Restore the file ${sha256} from a backup.`)
       continue

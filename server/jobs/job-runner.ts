@@ -40,6 +40,9 @@ class TryAgain extends Error {
   }
 }
 
+/** Why a run stops whose job somebody cancelled. */
+class Cancelled extends Error {}
+
 interface Running {
   controller: AbortController
   jobId: string
@@ -61,6 +64,7 @@ export class AgendaRunner {
   private readonly agenda: Agenda
   private readonly running = new Map<string, Running>()
   private isStopping = false
+  private watch: NodeJS.Timeout | null = null
 
   constructor(deps: {
     db: Db
@@ -113,6 +117,7 @@ export class AgendaRunner {
   async start(): Promise<void> {
     await this.releaseDead()
     await this.agenda.start()
+    this.watch = setInterval(() => void this.stopCancelled(), pollMs)
   }
 
   /** Hands a waiting job to agenda; one that it has already is left alone. */
@@ -129,6 +134,7 @@ export class AgendaRunner {
   /** Aborts what runs, puts it back to waiting, and ends when all of it has come to rest. */
   async stop(): Promise<void> {
     this.isStopping = true
+    if (this.watch) clearInterval(this.watch)
     for (const { controller } of this.running.values()) controller.abort(new Error('The portal stops.'))
     await this.agenda.stop()
     const deadlineMs = Date.now() + stopGraceMs
@@ -137,6 +143,16 @@ export class AgendaRunner {
     for (const { jobId, run } of this.running.values())
       await this.store.putBack(jobId, run, { counts: false })
     await this.unlock(this.owner)
+  }
+
+  /** Aborts the runs that may not write any more: their jobs were cancelled, maybe from another process. */
+  private async stopCancelled(): Promise<void> {
+    const running = [...this.running.values()]
+    if (running.length === 0) return
+    const held = await this.store.listHeldRuns(running.map(({ run }) => run)).catch(() => null)
+    if (held === null) return
+    for (const { controller, run } of running)
+      if (!held.includes(run)) controller.abort(new Cancelled('The job was cancelled.'))
   }
 
   /** What dead processes of this machine had begun is taken up at once; elsewhere it waits for its lock to lapse. */
@@ -177,7 +193,9 @@ export class AgendaRunner {
       this.metrics.jobs.inc({ kind: job.kind, outcome: 'done' })
     } catch (error) {
       await progress.flush().catch(() => {})
-      await this.endFailed(job, run, error, options)
+      if (controller.signal.reason instanceof Cancelled)
+        this.metrics.jobs.inc({ kind: job.kind, outcome: 'cancelled' })
+      else await this.endFailed(job, run, error, options)
     } finally {
       await stopRenewing()
     }

@@ -1,5 +1,5 @@
 import type { ClientSession, Collection, Db, Filter } from 'mongodb'
-import type { JobRecord, JobSpec, JobState } from './records.ts'
+import { jobStates, type JobRecord, type JobSpec, type JobState } from './records.ts'
 import { newId } from '../platform/ids.ts'
 import type { Progress } from './progress.ts'
 
@@ -7,6 +7,8 @@ import type { Progress } from './progress.ts'
 interface StoredJob extends JobRecord {
   /** The key while the job is unfinished. */
   openKey?: string
+  /** The key for good: a job that runs again is one with its key again. */
+  key?: string
   /** The run that may write; a run that lost its lock writes nothing any more. */
   run?: string
 }
@@ -14,14 +16,23 @@ interface StoredJob extends JobRecord {
 /** Finished jobs are looked at for a month at most; what they made stays. */
 const keepFinishedSeconds = 30 * 24 * 60 * 60
 
-const hidden = { openKey: 0, run: 0 } as const
+const hidden = { openKey: 0, key: 0, run: 0 } as const
+
+/** What a list of jobs holds; a member that is left out does not narrow it. */
+export interface JobFilter {
+  datasetId?: string
+  kind?: string
+  state?: JobState
+}
 
 /** All reading and writing of job records. */
 export class JobStore {
   private readonly jobs: Collection<StoredJob>
+  private readonly agendaJobs: Collection
 
   constructor(db: Db) {
     this.jobs = db.collection<StoredJob>('jobs')
+    this.agendaJobs = db.collection('agendaJobs')
   }
 
   async createIndexes(): Promise<void> {
@@ -31,6 +42,7 @@ export class JobStore {
     )
     await this.jobs.createIndex({ state: 1, createdAt: 1 })
     await this.jobs.createIndex({ datasetId: 1, createdAt: -1 })
+    await this.jobs.createIndex({ state: 1, _id: -1 })
     await this.jobs.createIndex({ finishedAt: 1 }, { expireAfterSeconds: keepFinishedSeconds })
   }
 
@@ -55,22 +67,78 @@ export class JobStore {
         createdAt: now,
         startedAt: null,
         finishedAt: null,
-        ...(spec.key === undefined ? {} : { openKey: spec.key }),
+        ...(spec.key === undefined ? {} : { openKey: spec.key, key: spec.key }),
       },
       { session },
     )
     return { id, isNew: true }
   }
 
-  async find(id: string): Promise<JobRecord | null> {
-    return this.jobs.findOne({ _id: id }, { projection: hidden })
+  async find(id: string, session?: ClientSession): Promise<JobRecord | null> {
+    return this.jobs.findOne({ _id: id }, { projection: hidden, session })
   }
 
-  async list(filter: { datasetId?: string; state?: JobState; limit: number }): Promise<JobRecord[]> {
-    const query: Filter<StoredJob> = {}
-    if (filter.datasetId !== undefined) query.datasetId = filter.datasetId
-    if (filter.state !== undefined) query.state = filter.state
-    return this.jobs.find(query, { projection: hidden }).sort({ createdAt: -1 }).limit(filter.limit).toArray()
+  /** The newest first, before the id given. */
+  async list(
+    filter: JobFilter,
+    { limit, before = null }: { limit: number; before?: string | null },
+  ): Promise<JobRecord[]> {
+    const query = { ...match(filter), ...(before === null ? {} : { _id: { $lt: before } }) }
+    return this.jobs.find(query, { projection: hidden }).sort({ _id: -1 }).limit(limit).toArray()
+  }
+
+  /** How many jobs are in each state. */
+  async count(filter: JobFilter): Promise<Record<JobState, number>> {
+    const counts = await Promise.all(
+      jobStates.map(async (state) => [state, await this.jobs.countDocuments(match({ ...filter, state }))]),
+    )
+    return Object.fromEntries(counts) as Record<JobState, number>
+  }
+
+  /** Ends an unfinished job; null when it is over already. The run that is at work on it may write nothing any more. */
+  async cancel(id: string, now: Date, session: ClientSession): Promise<JobRecord | null> {
+    return this.jobs.findOneAndUpdate(
+      { _id: id, state: { $in: ['waiting', 'running'] } },
+      { $set: { state: 'cancelled', finishedAt: now }, $unset: { openKey: '', run: '' } },
+      { returnDocument: 'after', projection: hidden, session },
+    )
+  }
+
+  /** Makes a job that failed or was cancelled wait again, as if it were new; null when it is in another state. */
+  async reopen(id: string, session: ClientSession): Promise<JobRecord | null> {
+    const over: Filter<StoredJob> = { _id: id, state: { $in: ['failed', 'cancelled'] } }
+    const found = await this.jobs.findOne(over, { session })
+    if (!found) return null
+    // What agenda still holds of the former run would stand in the way of the new one.
+    await this.agendaJobs.deleteMany({ 'data.jobId': id }, { session })
+    return this.jobs.findOneAndUpdate(
+      over,
+      {
+        $set: {
+          state: 'waiting',
+          attempts: 0,
+          problem: null,
+          startedAt: null,
+          finishedAt: null,
+          progress: { done: 0, total: null, unit: found.progress.unit },
+          ...(found.key === undefined ? {} : { openKey: found.key }),
+        },
+      },
+      { returnDocument: 'after', projection: hidden, session },
+    )
+  }
+
+  /** Whether an unfinished job has the key of this one. */
+  async hasOpenTwin(id: string, session: ClientSession): Promise<boolean> {
+    const found = await this.jobs.findOne({ _id: id }, { session, projection: { key: 1 } })
+    if (found?.key === undefined) return false
+    return (await this.jobs.findOne({ openKey: found.key, _id: { $ne: id } }, { session })) !== null
+  }
+
+  /** Those of the runs that may still write. */
+  async listHeldRuns(runs: readonly string[]): Promise<string[]> {
+    const held = await this.jobs.find({ run: { $in: [...runs] } }, { projection: { run: 1 } }).toArray()
+    return held.map(({ run }) => run!)
   }
 
   async listUnfinished(): Promise<Pick<JobRecord, '_id' | 'kind'>[]> {
@@ -123,3 +191,9 @@ export class JobStore {
     )
   }
 }
+
+const match = ({ datasetId, kind, state }: JobFilter): Filter<StoredJob> => ({
+  ...(datasetId !== undefined && { datasetId }),
+  ...(kind !== undefined && { kind }),
+  ...(state !== undefined && { state }),
+})

@@ -5,13 +5,23 @@ export type Notice =
   | { kind: 'dataset-changed'; datasetId: string }
   | { kind: 'agency-changed'; agencyId: string }
   | { kind: 'job-created'; jobId: string }
+  /** Somebody cancelled it, or let it run again. */
+  | { kind: 'job-changed'; jobId: string }
+  | { kind: 'bytes-taken-down'; sha256: string }
 
-export const noticeKinds: readonly Notice['kind'][] = ['dataset-changed', 'agency-changed', 'job-created']
+export const noticeKinds: readonly Notice['kind'][] = [
+  'dataset-changed',
+  'agency-changed',
+  'job-created',
+  'job-changed',
+  'bytes-taken-down',
+]
 
 /** The thing that a notice is about: two notices of one kind about the same thing are one. */
 export function subjectOf(notice: Notice): string {
   if (notice.kind === 'dataset-changed') return notice.datasetId
   if (notice.kind === 'agency-changed') return notice.agencyId
+  if (notice.kind === 'bytes-taken-down') return notice.sha256
   return notice.jobId
 }
 
@@ -27,7 +37,9 @@ export interface JobSpec {
   key?: string
 }
 
-export type JobState = 'waiting' | 'running' | 'done' | 'failed'
+export const jobStates = ['waiting', 'running', 'failed', 'done', 'cancelled'] as const
+
+export type JobState = (typeof jobStates)[number]
 
 /** The public record of one job; agenda's own collection only says when it runs next. */
 export interface JobRecord {

@@ -2,12 +2,10 @@ import { once } from 'node:events'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Ask } from '../http/ask.ts'
 import { answered, type Api } from '../http/endpoint.ts'
-import { isAdministrator } from '../identity/permissions.ts'
-import type { Viewer } from '../identity/viewer.ts'
-import { notFound, ProblemError, tooManyRequests } from '../problems.ts'
+import { nextAddress, type Cursors } from '../http/paging.ts'
+import { tooManyRequests } from '../problems.ts'
 import { presentJob } from './job-view.ts'
-import type { Jobs } from './jobs.ts'
-import type { JobRecord } from './records.ts'
+import { jobStates, type JobRecord, type JobState } from './records.ts'
 
 /** Each open stream asks MongoDB twice a second; more of them would be felt by everybody else. */
 const maxStreams = 200
@@ -21,39 +19,96 @@ const example = {
   id: '01jdz0m5kq3v8b2n7c4x',
   kind: 'make-table',
   state: 'running',
+  dataset: '01jdz0m5kq3v8b2n7c4w',
+  distribution: '01jdz0m5kq3v8b2n7c4y',
+  attempts: 1,
   progress: { done: 120_000, total: null, unit: 'rows', bytes: { done: 14_000_000, total: 115_000_000 } },
   createdAt: '2026-01-31T08:00:00.000Z',
+  startedAt: '2026-01-31T08:00:00.200Z',
   finishedAt: null,
   problem: null,
 }
 
-/** Adds the endpoints that show how far a job is. `closing` ends open streams when the portal stops. */
+interface JobsQuery {
+  state?: JobState
+  kind?: string
+  dataset?: string
+  limit: number
+  cursor?: string
+}
+
+/** Adds the endpoints of background work: the list, how far a job is, and what may be done with it. `closing` ends open streams when the portal stops. */
 export function addJobRoutes(
   api: Api,
   {
-    jobs,
     catalog,
+    cursors,
     closing,
-  }: { jobs: Pick<Jobs, 'findJob'>; catalog: Pick<Catalog, 'getDataset'>; closing?: AbortSignal },
+  }: {
+    catalog: Pick<Catalog, 'getJob' | 'findJobs' | 'retryJob' | 'cancelJob'>
+    cursors: Cursors
+    closing?: AbortSignal
+  },
 ): void {
   let openStreams = 0
 
-  /** Whoever may see the dataset may see its jobs; jobs of the portal itself are for administrators. */
-  async function getJob(id: string, viewer: Viewer): Promise<JobRecord> {
-    const absent = notFound(`/api/v1/jobs/${id}`)
-    const job = await jobs.findJob(id)
-    if (!job) throw absent
-    if (job.datasetId === null) {
-      if (!isAdministrator(viewer)) throw absent
-      return job
-    }
-    try {
-      await catalog.getDataset(job.datasetId, viewer)
-    } catch (error) {
-      throw error instanceof ProblemError && error.status < 500 ? absent : error
-    }
-    return job
-  }
+  api.add<JobsQuery>(
+    {
+      operationId: 'listJobs',
+      method: 'get',
+      path: '/api/v1/jobs',
+      tag: 'Jobs',
+      summary: 'Background work',
+      description:
+        'Newest first: all of it for administrators, that of one dataset (`dataset=`) for members of its agency. `counts` tells how many jobs there are in each state, whatever `state` is asked for. Finished jobs are kept for 30 days.',
+      query: {
+        state: { type: 'string', enum: [...jobStates], description: 'Jobs in this state.' },
+        kind: {
+          type: 'string',
+          maxLength: 64,
+          description: 'Such as `make-table`, `fill-index`, `sweep-files`.',
+        },
+        dataset: { type: 'string', maxLength: 100, description: 'Slug or id: jobs of this dataset.' },
+        limit: { type: 'integer', minimum: 1, maximum: 100, default: 20, description: 'Items on a page.' },
+        cursor: {
+          type: 'string',
+          maxLength: 1_000,
+          description: 'Where the page before ended, from its `next`.',
+        },
+      },
+      needsViewer: true,
+      replies: { 200: { description: 'A page of jobs.', schema: 'job-list' } },
+      example: {
+        items: [example],
+        total: 1,
+        next: null,
+        counts: { waiting: 0, running: 1, failed: 0, done: 0, cancelled: 0 },
+      },
+      problems: [
+        'invalid-parameter',
+        'cursor-expired',
+        'sign-in-needed',
+        'not-allowed',
+        'dataset-not-found',
+        'dataset-withdrawn',
+      ],
+    },
+    async ({ query, viewer, lang, request }) => {
+      const { limit, cursor: _cursor, ...question } = query
+      const list = { list: 'jobs', viewer: viewer.tokenId ?? viewer.accountId, ...question }
+      const before = query.cursor === undefined ? null : (cursors.read(list, query.cursor) as string)
+      const { items, total, counts } = await catalog.findJobs(viewer, question, { limit: limit + 1, before })
+      const page = items.slice(0, limit)
+      const cursor = items.length > limit ? cursors.write(list, page.at(-1)!._id) : null
+      const [path = '', search = ''] = request.originalUrl.split('?', 2)
+      return {
+        items: page.map((job) => presentJob(job, lang)),
+        total,
+        next: nextAddress(path, search, cursor),
+        counts,
+      }
+    },
+  )
 
   api.add(
     {
@@ -69,7 +124,7 @@ export function addJobRoutes(
       example,
       problems: ['not-found'],
     },
-    async ({ params, viewer, lang }) => presentJob(await getJob(params.id!, viewer), lang),
+    async ({ params, viewer, lang }) => presentJob(await catalog.getJob(params.id!, viewer), lang),
   )
 
   api.add(
@@ -80,13 +135,13 @@ export function addJobRoutes(
       tag: 'Jobs',
       summary: 'Follow a job',
       description:
-        'Server-sent events: `progress` with the job each time that it changed, then `done` or `failed` with the job, and the stream ends.',
+        'Server-sent events: `progress` with the job each time that it changed, then `done`, `failed` or `cancelled` with the job, and the stream ends.',
       parameters: { id: 'The id of the job.' },
       replies: { 200: { description: 'A stream of events.', mediaType: 'text/event-stream' } },
       problems: ['not-found', 'too-many-requests'],
     },
     async (ask) => {
-      const job = await getJob(ask.params.id!, ask.viewer)
+      const job = await catalog.getJob(ask.params.id!, ask.viewer)
       if (openStreams >= maxStreams) throw tooManyRequests(5)
       openStreams++
       try {
@@ -97,6 +152,39 @@ export function addJobRoutes(
       return answered
     },
   )
+
+  for (const { operationId, action, summary, description } of [
+    {
+      operationId: 'retryJob',
+      action: 'retry',
+      summary: 'Let a job run again',
+      description:
+        'A job that failed or was cancelled waits anew, under its id. For administrators, and for managers of the agency of its dataset.',
+    },
+    {
+      operationId: 'cancelJob',
+      action: 'cancel',
+      summary: 'Cancel a job',
+      description:
+        'A job that waits is not begun; one that runs stops within seconds. What it was to replace stays: the table made before goes on answering. For those who may let it run again.',
+    },
+  ] as const)
+    api.add(
+      {
+        operationId,
+        method: 'post',
+        path: `/api/v1/jobs/:id/${action}`,
+        tag: 'Jobs',
+        summary,
+        description,
+        parameters: { id: 'The id of the job.' },
+        needsViewer: true,
+        replies: { 200: { description: 'The job.', schema: 'job' } },
+        example,
+        problems: ['sign-in-needed', 'not-allowed', 'not-found', 'conflict'],
+      },
+      async ({ params, viewer, lang }) => presentJob(await catalog[operationId](viewer, params.id!), lang),
+    )
 
   async function streamJob({ request, response, lang, viewer }: Ask, first: JobRecord): Promise<void> {
     const ended = new AbortController()
@@ -117,7 +205,7 @@ export function addJobRoutes(
     try {
       while (!ended.signal.aborted && Date.now() < deadlineMs) {
         const data = JSON.stringify(presentJob(job, lang))
-        const isOver = job.state === 'done' || job.state === 'failed'
+        const isOver = job.state !== 'waiting' && job.state !== 'running'
         if (data !== told) {
           const taken = response.write(`event: ${isOver ? job.state : 'progress'}\ndata: ${data}\n\n`)
           ;[told, toldMs] = [data, Date.now()]
@@ -130,7 +218,7 @@ export function addJobRoutes(
         if (isOver) return
         await pause(lookMs, ended.signal)
         // Asked for again each time: a dataset may be withdrawn while somebody listens.
-        if (!ended.signal.aborted) job = await getJob(job._id, viewer)
+        if (!ended.signal.aborted) job = await catalog.getJob(job._id, viewer)
       }
     } catch {
       // The stream has begun, so a failure can only end it; the client opens a new one and gets its answer there.

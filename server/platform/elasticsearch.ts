@@ -62,6 +62,22 @@ export class Elasticsearch {
     }
   }
 
+  /** Which Elasticsearch this is, how its cluster is, and what the portal's indices take there. */
+  async describe(): Promise<{ version: string; detail: string | null; sizeBytes: number }> {
+    if (!this.client) throw new ElasticsearchAway()
+    const options = { requestTimeout: searchTimeoutMs }
+    const [{ nodes }, health, stats] = await Promise.all([
+      this.client.nodes.info({ metric: 'os', filter_path: 'nodes.*.version' }, options),
+      this.client.cluster.health({}, options),
+      this.client.indices.stats({ index: `${this.indexPrefix}-*`, metric: 'store' }, options),
+    ])
+    return {
+      version: [...new Set(Object.values(nodes).map(({ version }) => version))].sort().join(', '),
+      detail: health.status.toLowerCase(),
+      sizeBytes: stats._all.total?.store?.size_in_bytes ?? 0,
+    }
+  }
+
   async close(): Promise<void> {
     await this.client?.close()
   }

@@ -39,6 +39,22 @@ export class Mongo {
     }
   }
 
+  /** Which MongoDB this is, and what the portal's data take there. */
+  async describe(): Promise<{ version: string; detail: string | null; sizeBytes: number }> {
+    const db = this.connection.db!
+    const options = { timeoutMS: 5_000 }
+    const [build, hello, stats] = await Promise.all([
+      db.admin().command({ buildInfo: 1 }, options),
+      db.admin().command({ hello: 1 }, options),
+      db.command({ dbStats: 1 }, options),
+    ])
+    return {
+      version: String(build.version),
+      detail: typeof hello.setName === 'string' ? hello.setName : null,
+      sizeBytes: Number(stats.storageSize) + Number(stats.indexSize),
+    }
+  }
+
   async close(): Promise<void> {
     await this.connection.close()
   }

@@ -8,13 +8,14 @@ import {
   readdir,
   rename,
   stat,
+  statfs,
   unlink,
 } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { storageFull } from '../problems.ts'
 import { copyFile } from './copy-file.ts'
-import { type ByteRange, type KeptFile, type Storage } from './storage.ts'
+import { type ByteRange, type KeptFile, type Storage, type StorageUse } from './storage.ts'
 import { isAbandoned, makeTemporaryName } from './temporary-name.ts'
 import { writeChecked } from './write-checked.ts'
 
@@ -28,6 +29,7 @@ const temporaryLifeMs = 60 * 60 * 1000
 const orphanBatch = 500
 
 const digestPattern = /^[0-9a-f]{64}$/
+const blobFolderPattern = /^[0-9a-f]{2}$/
 const derivedNamePattern = /^[0-9a-zA-Z][0-9a-zA-Z._-]{0,199}$/
 
 /** Opens the store in a folder, makes what is missing and sweeps what a crash left behind. */
@@ -115,6 +117,12 @@ class DiskStorage implements Storage {
     await removeFile(this.derivedPath(name))
   }
 
+  async erase(sha256: string): Promise<void> {
+    await removeFile(this.blobPath(sha256))
+    for (const name of await readdir(this.tables))
+      if (name.startsWith(`${sha256}-`)) await removeFile(this.derivedPath(name))
+  }
+
   /** A full disk still serves what it holds, so only a folder that cannot be reached counts as away. */
   async isAvailable(): Promise<boolean> {
     try {
@@ -124,6 +132,22 @@ class DiskStorage implements Storage {
     } catch {
       return false
     }
+  }
+
+  async measure(): Promise<StorageUse[]> {
+    const folders = (await readdir(this.blobs)).filter((name) => blobFolderPattern.test(name))
+    const use: StorageUse = { kind: 'files', count: 0, bytes: 0 }
+    for (const folder of folders) await addUse(use, path.join(this.blobs, folder))
+    return [
+      use,
+      await addUse({ kind: 'tables', count: 0, bytes: 0 }, this.tables),
+      await addUse({ kind: 'unfinished', count: 0, bytes: 0 }, this.temporary),
+    ]
+  }
+
+  async findSpace(): Promise<{ freeBytes: number; totalBytes: number }> {
+    const { bavail, blocks, bsize } = await statfs(this.blobs)
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize }
   }
 
   async removeOrphans(
@@ -140,7 +164,7 @@ class DiskStorage implements Storage {
       batch = []
     }
     for (const folder of await readdir(this.blobs)) {
-      if (!/^[0-9a-f]{2}$/.test(folder)) continue
+      if (!blobFolderPattern.test(folder)) continue
       for (const name of await readdir(path.join(this.blobs, folder))) {
         const found = digestPattern.test(name) ? await findStat(this.blobPath(name)) : null
         if (found === null || found.mtimeMs > before) continue
@@ -192,6 +216,17 @@ class DiskStorage implements Storage {
     if (!derivedNamePattern.test(name)) throw new Error('Not a name of a derived file.')
     return path.join(this.tables, name)
   }
+}
+
+/** Adds the files of a folder, those that are gone meanwhile left out. */
+async function addUse(use: StorageUse, folder: string): Promise<StorageUse> {
+  for (const name of await readdir(folder)) {
+    const found = await findStat(path.join(folder, name))
+    if (!found?.isFile()) continue
+    use.count++
+    use.bytes += found.size
+  }
+  return use
 }
 
 /** Opened before it is given, so that bytes that are gone fail here and not in the middle of an answer. */

@@ -13,6 +13,13 @@ export interface ByteRange {
   end: number
 }
 
+/** Bytes of releases, tables made of them, uploads that are still arriving. */
+export interface StorageUse {
+  kind: 'files' | 'tables' | 'unfinished'
+  count: number
+  bytes: number
+}
+
 /**
  * Keeps bytes by their sha256, for good and unchanged. What is derived from them (tables) is kept beside them by name and may be
  * thrown away and made again.
@@ -41,8 +48,14 @@ export interface Storage {
   /** Where a derived file lies on this machine, or null when it was never made or is gone. */
   localDerivedPath(name: string): Promise<string | null>
   removeDerived(name: string): Promise<void>
+  /** Removes bytes and everything derived of them, for good. */
+  erase(sha256: string): Promise<void>
   /** Whether files can be written now. */
   isAvailable(): Promise<boolean>
+  /** How many files of each kind there are and what they hold: from their sizes alone, yet each is looked at. */
+  measure(): Promise<StorageUse[]>
+  /** Room on the disk. */
+  findSpace(): Promise<{ freeBytes: number; totalBytes: number }>
   /** Removes bytes that no record names and that are older than the given time; gives how many went. */
   removeOrphans(isKnown: (sha256s: string[]) => Promise<Set<string>>, olderThanMs: number): Promise<number>
 }

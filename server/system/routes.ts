@@ -1,19 +1,14 @@
 import { timingSafeEqual } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import type { Request } from 'express'
-import { projectRoot } from '../config/root.ts'
+import type { SystemState } from '../../schemas/generated/api/system-state.ts'
 import { getContract } from '../config/schemas.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
 import { makeOpenapi } from '../http/openapi.ts'
-import { notFound } from '../problems.ts'
+import { isAdministrator } from '../identity/permissions.ts'
+import { notAllowed, notFound } from '../problems.ts'
 import type { Portal } from '../portal.ts'
 import { readReadiness } from './readiness.ts'
-
-/** The version of the program. */
-export const programVersion = (
-  JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { version: string }
-).version
+import { programVersion, readSystemState } from './system-state.ts'
 
 /** The machine's own address, or the metrics token. What came through a proxy is not from here. */
 function mayReadMetrics(request: Request, token: string | null): boolean {
@@ -38,6 +33,7 @@ export function addSystemRoutes(api: Api, portal: Portal): void {
     suggest: '/api/v1/suggest',
     agencies: '/api/v1/agencies',
     vocabularies: '/api/v1/vocabularies',
+    announcements: '/api/v1/announcements',
     session: '/api/v1/session',
     tokens: '/api/v1/tokens',
     openapi: '/api/v1/openapi.json',
@@ -80,6 +76,26 @@ export function addSystemRoutes(api: Api, portal: Portal): void {
         Object.entries(links).map(([name, address]) => [name, config.baseUrl + address]),
       ),
     }),
+  )
+
+  api.add(
+    {
+      operationId: 'getSystem',
+      method: 'get',
+      path: '/api/v1/system',
+      tag: 'system',
+      summary: 'How the portal is, for those who run it',
+      description:
+        'For administrators. Engines with their versions and state, what waits in the outbox and as jobs, the index against the database, and what is stored: counted at most every ten minutes, `storage.counted.at` says when.',
+      needsViewer: true,
+      replies: { 200: { description: 'The state.', schema: 'system-state' } },
+      example: stateExample,
+      problems: ['sign-in-needed', 'not-allowed'],
+    },
+    async ({ viewer }) => {
+      if (!isAdministrator(viewer)) throw administratorsOnly()
+      return readSystemState(portal)
+    },
   )
 
   let document: unknown = null
@@ -193,4 +209,46 @@ function addProbes(api: Api, { config, metrics, mongo, elasticsearch, storage, j
       })
     },
   )
+}
+
+const administratorsOnly = () =>
+  notAllowed({
+    vi: 'Tình trạng của cổng chỉ dành cho người quản trị cổng. Ai cũng xem được /readyz.',
+    en: 'How the portal is, is told to administrators of the portal. Everybody may read /readyz.',
+  })
+
+const stateExample: SystemState = {
+  status: 'ready',
+  version: programVersion,
+  node: 'v20.19.0',
+  startedAt: '2026-01-31T08:00:00.000Z',
+  memoryBytes: 210_000_000,
+  engines: [
+    { name: 'MongoDB', state: 'ready', version: '8.0.12', detail: 'sen', sizeBytes: 48_000_000 },
+    { name: 'Elasticsearch', state: 'ready', version: '8.19.2', detail: 'green', sizeBytes: 12_000_000 },
+  ],
+  outbox: { pending: 0, oldestSeconds: 0 },
+  jobs: { waiting: 0, running: 1, failed: 2, done: 340, cancelled: 0 },
+  index: { inDatabase: 128, inIndex: 128 },
+  storage: {
+    state: 'ready',
+    disk: { freeBytes: 310_000_000_000, totalBytes: 500_000_000_000 },
+    counted: {
+      at: '2026-01-31T08:00:00.000Z',
+      kinds: [
+        { kind: 'files', count: 412, bytes: 9_300_000_000 },
+        { kind: 'tables', count: 377, bytes: 2_100_000_000 },
+        { kind: 'unfinished', count: 0, bytes: 0 },
+      ],
+      largest: [
+        {
+          id: '01jdz0m5kq3v8b2n7c4w',
+          slug: 'chat-luong-nuoc',
+          title: { vi: 'Chất lượng nước', en: 'Water quality' },
+          releases: 12,
+          bytes: 4_000_000_000,
+        },
+      ],
+    },
+  },
 }

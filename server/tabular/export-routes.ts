@@ -32,6 +32,7 @@ const problems: EndpointSpec['problems'] = [
   'distribution-not-found',
   'dataset-withdrawn',
   'access-restricted',
+  'taken-down',
   'table-not-found',
   'unknown-parameter',
   'invalid-parameter',

@@ -16,7 +16,14 @@ import type { GivenReading } from './conversion-messages.ts'
 import { ConversionCrash, runConversion, type Converter } from './conversion.ts'
 import { explainNoTable } from './no-table.ts'
 import { makeProfileOrder, type Profiles } from './profiles.ts'
-import { listFiles, withRowCount, type RowCount, type StoredTable, type TableRecord } from './records.ts'
+import {
+  listFiles,
+  withRowCount,
+  type Reason,
+  type RowCount,
+  type StoredTable,
+  type TableRecord,
+} from './records.ts'
 import { conversionCrashed, Refusal } from './refusals.ts'
 import { removeAllRetired, retireTables } from './retired-tables.ts'
 import type { TableStore } from './table-store.ts'
@@ -56,7 +63,14 @@ export async function makeTable(
   const made = await makeOnce(needs, job, tell, signal)
   if (made === null) return
   // What other files say of its columns may have come meanwhile. Twice is enough: the next change brings a job of its own.
-  const found = await findRelease(needs.catalog, job.distributionId!, Number(job.data.release))
+  const number = Number(job.data.release)
+  const found = await findRelease(needs.catalog, job.distributionId!, number).catch(
+    async (error: unknown) => {
+      // It was taken down while its table was made.
+      if (error instanceof JobFailure) await dropRelease(needs, job.distributionId!, number)
+      throw error
+    },
+  )
   if (!found) return
   const { types } = await needs.catalog.findNotesBeside(found.dataset, found.distribution)
   if (nameParquet(found.distribution, found.release, types) === made) return
@@ -120,6 +134,8 @@ async function makeOnce(
         signal,
       },
     )
+    // Whoever cancelled the job keeps the table that was there.
+    signal.throwIfAborted()
     const kept: StoredTable[] = []
     for (const [index, { parquet: file, ...table }] of converter.conversion.tables.entries()) {
       const name = index === 0 ? parquet : nameOther(parquet, index)
@@ -164,6 +180,68 @@ async function makeOnce(
   }
 }
 
+/** Removes what was made of the bytes of one release: its tables, present and former, and what describes them. */
+export async function dropRelease(
+  { store, storage }: Pick<MakeTableNeeds, 'store' | 'storage'>,
+  distributionId: string,
+  number: number,
+): Promise<void> {
+  const old = await store.find(distributionId)
+  if (old?.made?.release === number) {
+    for (const parquet of listFiles(old)) await storage.removeDerived(parquet)
+    if (old.attempt.release > number) await store.swap({ ...old, made: null })
+    else await store.remove(distributionId)
+  }
+  for (const table of await store.listRetired(distributionId)) {
+    if (table.release !== number) continue
+    await storage.removeDerived(table._id)
+    await store.forgetRetired(table._id)
+  }
+}
+
+/** Says of the table what became of its job: that it is being made after all, or that it was cancelled and the old one stays. */
+export async function noteJob(
+  { store, catalog, clock }: Pick<MakeTableNeeds, 'store' | 'catalog' | 'clock'>,
+  job: JobRecord,
+): Promise<void> {
+  const found = await findRelease(catalog, job.distributionId!, Number(job.data.release)).catch(
+    (error: unknown) => {
+      if (error instanceof JobFailure) return null
+      throw error
+    },
+  )
+  if (!found) return
+  const { dataset, distribution, release } = found
+  if (release.number < distribution.release) return
+  const old = await store.find(distribution.id)
+  const { types } = await catalog.findNotesBeside(dataset, distribution)
+  const isMade = old?.made?.parquet === nameParquet(distribution, release, types)
+  if (job.state === 'waiting' || job.state === 'running') {
+    const nothing = { release: release.number, rowCount: null, columns: [], reason: null }
+    if (!isMade) await catalog.noteTable(distribution.id, { ...nothing, status: 'pending' })
+    return
+  }
+  // It was over before the word came.
+  if (job.state !== 'cancelled' || isMade) return
+  const record: TableRecord = {
+    ...old,
+    _id: distribution.id,
+    datasetId: dataset._id,
+    made: old?.made ?? null,
+    attempt: { release: release.number, status: 'failed', reason: cancelled, at: clock.now() },
+  }
+  const swap = await store.swap(record)
+  if (swap.outcome === 'swapped') await catalog.noteTable(distribution.id, describeFacts(record))
+}
+
+const cancelled: Reason = {
+  code: 'cancelled',
+  message: {
+    vi: 'Việc lập bảng của bản mới nhất đã bị hủy. Người quản lý của cơ quan chạy lại được, hoặc hãy tải tệp lên lại.',
+    en: 'Making the table of the newest release was cancelled. A manager of the agency can let it run again; or upload the file again.',
+  },
+}
+
 /** Whether the file is still to be read as it was: what fails by a former reading says nothing of the one that has its own job. */
 async function isStillRead(
   { catalog }: MakeTableNeeds,
@@ -198,6 +276,8 @@ async function findRelease(catalog: Pick<Catalog, 'getRelease'>, distributionId:
   } catch (error) {
     // The file was deleted while the job waited: there is nothing left to do.
     if (error instanceof ProblemError && error.status === 404) return null
+    if (error instanceof ProblemError && error.slug === 'taken-down')
+      throw new JobFailure('taken-down', error.detail)
     throw error
   }
 }

@@ -34,6 +34,7 @@ export function addRejectedRoutes(api: Api, { tables }: { tables: Pick<Tables, '
         'distribution-not-found',
         'dataset-withdrawn',
         'access-restricted',
+        'taken-down',
         'table-not-found',
         'unknown-parameter',
         'invalid-parameter',

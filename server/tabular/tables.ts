@@ -22,7 +22,7 @@ import { createExports, type Exports } from './exports.ts'
 import { findPlaces, type PlaceColumns } from './find-places.ts'
 import { createFormerTables } from './former-tables.ts'
 import { Lru } from './lru.ts'
-import { makeTable, type MakeTableNeeds } from './make-table.ts'
+import { dropRelease, makeTable, noteJob, type MakeTableNeeds } from './make-table.ts'
 import { openNested } from './open-nested.ts'
 import { readPlaces, type PlacesPage } from './places.ts'
 import { restricted } from './no-table.ts'
@@ -56,6 +56,10 @@ export interface Tables {
   createIndexes(): Promise<void>
   /** The work of the job `make-table`. */
   makeTable(job: JobRecord, tell: Tell, signal: AbortSignal): Promise<void>
+  /** Removes the tables of a release whose bytes were taken down, and what is known of their rows. */
+  dropRelease(distributionId: string, number: number): Promise<void>
+  /** Says of a table what became of its job when somebody cancelled it or let it run again. */
+  noteJob(job: JobRecord): Promise<void>
   /** Throws what the catalogue throws for a distribution that this viewer may not see; `none` for one whose data they may not read. */
   getTable(distributionId: string, viewer: Viewer, lang: 'vi' | 'en', sheet?: string): Promise<Table>
   /** What did not fit into the table, as far as it is kept. Throws `table-not-found` when none answers. */
@@ -243,11 +247,23 @@ export function createTables({
       }
     },
 
+    async dropRelease(distributionId, number) {
+      await dropRelease({ store, storage: files }, distributionId, number)
+      reader.forget(distributionId)
+    },
+
+    async noteJob(job) {
+      if (job.kind !== 'make-table') return
+      await noteJob({ store, catalog, clock }, job)
+      reader.forget(job.distributionId!)
+    },
+
     sweepTables: () => removeEnded({ store, storage: files, clock }),
 
     async getTable(distributionId, viewer, lang, sheet) {
       const { dataset, distribution } = await catalog.getDistribution(distributionId, viewer)
       if (!catalog.mayReadData(dataset, viewer)) return presentNoTable(restricted, lang)
+      if (isTakenDown(distribution)) return presentNoTable(distribution.table!.reason!, lang)
       const [record, notes] = await Promise.all([
         reader.findRecord(distributionId),
         catalog.findNotesBeside(dataset, distribution),
@@ -338,6 +354,7 @@ export function createTables({
     async getPreview(distributionId, viewer, lang) {
       const { dataset, distribution } = await catalog.getDistribution(distributionId, viewer)
       if (!catalog.mayReadData(dataset, viewer)) return presentNoPreview(restricted, lang)
+      if (isTakenDown(distribution)) return presentNoPreview(distribution.table!.reason!, lang)
       const record = await reader.findRecord(distributionId)
       const { status, reason } = describeState(distribution, record)
       return makePreview(distribution, { storage, noTable: status === 'ready' ? null : reason, lang })
@@ -379,6 +396,9 @@ export function createTables({
     },
   }
 }
+
+/** Whether the bytes of the newest release are gone for legal reasons: the catalogue says why there is no table. */
+const isTakenDown = ({ table }: DistributionRecord): boolean => table?.reason?.code === 'taken-down'
 
 /** The columns that say where a row is: a geometry, or two numbers named as longitude and latitude; null when none do. */
 export const findPlaceColumns = <Column extends Pick<ColumnRecord, 'name' | 'type'>>(

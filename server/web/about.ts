@@ -2,7 +2,7 @@ import { AboutPage } from '../../client/pages/about-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import type { Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
-import { programVersion } from '../system/routes.ts'
+import { programVersion } from '../system/system-state.ts'
 import { drawPage } from './draw.ts'
 import type { Web } from './web.ts'
 

@@ -7,10 +7,9 @@ import { presentAccount } from '../identity/account-view.ts'
 import type { AccountChange } from '../identity/identity.ts'
 import { isAdministrator } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
-import { notAllowed } from '../problems.ts'
-import { readReadiness } from '../system/readiness.ts'
 import { readTimeMs } from '../text/read-time.ts'
 import { addressIn } from './address.ts'
+import { turnAway } from './administrators-only.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { showInvitation } from './invitation-made.ts'
@@ -24,20 +23,14 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
   const { identity } = portal
   const emptyForm = { email: '', administrator: false }
 
-  /** Sends whoever is not signed in to do so; throws 403 for anybody but an administrator. */
-  function turnAway(ask: PageAsk): PageReply | null {
-    if (ask.viewer.kind === 'anonymous') return goSignIn(ask.lang, '/admin')
-    if (!isAdministrator(ask.viewer)) throw administratorsOnly()
-    return null
-  }
-
   pages.get(
     '/admin',
-    async (ask) => turnAway(ask) ?? showAdmin(web, ask, portal, { form: emptyForm, errors: [], status: 200 }),
+    async (ask) =>
+      turnAway(ask, '/admin') ?? showAdmin(web, ask, portal, { form: emptyForm, errors: [], status: 200 }),
   )
 
   pages.post('/admin/accounts', async (ask) => {
-    const away = turnAway(ask)
+    const away = turnAway(ask, '/admin')
     if (away) return away
     const form = {
       email: ask.form.get('email').trim(),
@@ -63,7 +56,7 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
   })
 
   pages.post('/admin/accounts/:id', async (ask) => {
-    const away = turnAway(ask)
+    const away = turnAway(ask, '/admin')
     if (away) return away
     const status = ask.form.get('status')
     const administrator = ask.form.get('administrator')
@@ -82,7 +75,7 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
   })
 
   pages.post('/admin/accounts/:id/invitation', async (ask) => {
-    const away = turnAway(ask)
+    const away = turnAway(ask, '/admin')
     if (away) return away
     const { account, invitation } = await identity.renewInvitation(ask.viewer, ask.params.id!)
     const back = { path: '/admin', text: createUi(ask.lang).t('admin.title') }
@@ -95,12 +88,6 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
   })
 }
 
-const administratorsOnly = () =>
-  notAllowed({
-    vi: 'Trang này chỉ dành cho người quản trị cổng. Việc của cơ quan bạn ở trang Bàn làm việc.',
-    en: 'This page is for administrators of the portal. The matters of your agency are in the workspace.',
-  })
-
 async function showAdmin(
   web: Web,
   ask: PageAsk,
@@ -112,10 +99,7 @@ async function showAdmin(
   const list = { list: 'accounts', viewer: ask.viewer.accountId }
   const cursor = ask.query.get('cursor')
   const before = cursor === null ? null : (cursors.read(list, cursor) as string)
-  const [found, readiness] = await Promise.all([
-    identity.listAccounts(ask.viewer, { limit: pageSize + 1, before }),
-    readReadiness(portal),
-  ])
+  const found = await identity.listAccounts(ask.viewer, { limit: pageSize + 1, before })
   const accounts = found.items.slice(0, pageSize)
   const roles = await identity.listRoles(accounts.map(({ _id }) => _id))
   const view: AdminPageView = {
@@ -125,7 +109,6 @@ async function showAdmin(
       found.items.length > pageSize
         ? `?cursor=${encodeURIComponent(cursors.write(list, accounts.at(-1)!._id))}`
         : null,
-    readiness,
     form,
     errors,
     done: ask.query.get('done') === 'changed' ? 'changed' : null,
@@ -168,6 +151,7 @@ async function showAudit(web: Web, ask: PageAsk, { catalog, cursors }: Portal): 
   const entries = items.slice(0, pageSize)
   const asked = Object.entries(form).filter((pair): pair is [string, string] => pair[1] !== undefined)
   const view: AuditPageView = {
+    isAdministrator: isAdministrator(viewer),
     entries,
     total,
     form: {

@@ -7,7 +7,7 @@ import { makeOpenapi } from '../http/openapi.ts'
 import type { Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { problemKinds } from '../problems.ts'
-import { programVersion } from '../system/routes.ts'
+import { programVersion } from '../system/system-state.ts'
 import { drawPage } from './draw.ts'
 import { PageCache } from './page-cache.ts'
 import type { Web } from './web.ts'
@@ -45,7 +45,7 @@ export function addApiDocsPage(pages: Pages, { config }: Portal, web: Web, api: 
       return web.respond(ask, page).html
     }
     if (ask.viewer.kind !== 'anonymous') return { html: await render() }
-    return { html: await cache.get(ask.lang, 0, render) }
+    return { html: await cache.get(web.nameFrame(ask.lang), 0, render) }
   })
 }
 

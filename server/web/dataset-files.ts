@@ -103,7 +103,8 @@ const writeMap = (form: PageForm, name: string): Record<string, string> =>
 /** The files of a dataset with the work that goes on for them. */
 export async function findWork({ jobs }: Pick<Portal, 'jobs'>, dataset: Dataset): Promise<EditedFile[]> {
   const pending = dataset.distributions.filter(({ table }) => table?.status === 'pending')
-  const running = pending.length > 0 ? await jobs.listJobs({ datasetId: dataset.id, limit: listedJobs }) : []
+  const running =
+    pending.length > 0 ? await jobs.listJobs({ datasetId: dataset.id }, { limit: listedJobs }) : []
   return dataset.distributions.map((distribution) => ({
     distribution,
     isWorking: distribution.table?.status === 'pending',

@@ -35,7 +35,7 @@ export function addDatasetPage(pages: Pages, portal: Portal, web: Web): void {
       return { redirect: addressIn(ask.lang, `/datasets/${state.slug}`) + readSearch(ask), status: 308 }
     const render = async (): Promise<string> => web.respond(ask, await makePage(portal, ask, slug)).html
     if (ask.viewer.kind !== 'anonymous') return { html: await render() }
-    return { html: await cache.get(`${ask.lang} ${state.id}`, state.indexVersion, render) }
+    return { html: await cache.get(`${web.nameFrame(ask.lang)} ${state.id}`, state.indexVersion, render) }
   })
 }
 

@@ -46,7 +46,7 @@ export function addHomePage(pages: Pages, portal: Portal, web: Web): void {
       return web.respond(ask, page).html
     }
     if (ask.viewer.kind !== 'anonymous') return { html: await render() }
-    return { html: await cache.get(ask.lang, 0, render) }
+    return { html: await cache.get(web.nameFrame(ask.lang), 0, render) }
   })
 }
 

@@ -25,6 +25,7 @@ import {
   signInNeeded,
   slugTaken,
   storageFull,
+  takenDown,
   tooLarge,
   tooManyRequests,
   unknownMember,
@@ -72,6 +73,12 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
   'slug-taken': () => slugTaken('dan-so-viet-nam'),
   'dataset-withdrawn': () =>
     datasetWithdrawn('Giá xăng dầu theo ngày', new Date('2026-03-02T02:00:00Z'), 'Số liệu sai đơn vị.'),
+  'taken-down': () =>
+    takenDown({
+      at: new Date('2026-03-02T02:00:00Z'),
+      reason: 'Tệp có số điện thoại của người dân.',
+      legalBasis: 'Luật 91/2025/QH15, Điều 14',
+    }),
   'version-stale': () => versionStale(4),
   'too-large': () => tooLarge({ vi: 'Tệp', en: 'The file' }, 2 * 1024 ** 3),
   'unsupported-media-type': () => unsupportedMediaType(['application/json']),

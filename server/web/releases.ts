@@ -5,7 +5,7 @@ import { createUi } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency, ReleaseRecord } from '../catalog/records.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
-import { isMember } from '../identity/permissions.ts'
+import { isAdministrator, isMember } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { distributionNotFound } from '../problems.ts'
 import { addressIn } from './address.ts'
@@ -51,6 +51,7 @@ export function addReleasesPage(pages: Pages, portal: Portal, web: Web): void {
         releases: releases.items.map((release) => presentLine(portal, ask, record, release, rowCounts)),
         total: releases.total,
         isFirstPage: before === null,
+        mayTakeDown: ask.viewer.kind === 'account' && isAdministrator(ask.viewer),
         nextHref: releases.hasMore && last ? ui.href(`${path}?before=${last.number}`) : null,
       }),
     })

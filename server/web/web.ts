@@ -7,6 +7,9 @@ import type { Portal } from '../portal.ts'
 import { addAboutPage } from './about.ts'
 import { addressIn } from './address.ts'
 import { addAdminPages } from './admin.ts'
+import { addAnnouncementPages } from './admin-announcements.ts'
+import { addHealthPage } from './admin-health.ts'
+import { addJobPages } from './admin-jobs.ts'
 import { addAgencyPages } from './agencies.ts'
 import { addDeveloperPages } from './developers.ts'
 import { addInvitationPages } from './invitations.ts'
@@ -29,6 +32,7 @@ import { addHomePage } from './home.ts'
 import { addReleaseDiffPage } from './release-diff.ts'
 import { addReleasesPage } from './releases.ts'
 import { drawProblem } from './problem.ts'
+import { addTakedownPages } from './takedown.ts'
 import { addSearchPage } from './search.ts'
 
 /** What the pages share: the built assets, and the one way to make a document. */
@@ -37,6 +41,8 @@ export interface Web {
   renderProblem: RenderProblemPage
   /** A page around a body, with everything in its head that every page has. */
   respond(ask: PageAsk, page: WebPage): PageReply & { html: string }
+  /** Names what stands around every body for anonymous readers in this language: what is kept of pages is kept under it. */
+  nameFrame(lang: PageAsk['lang']): string
 }
 
 export interface WebPage extends Pick<
@@ -62,7 +68,11 @@ export interface WebPage extends Pick<
 }
 
 /** Opens the assets and gives what the pages share. */
-export function openWeb({ config, clock }: Pick<Portal, 'config' | 'clock'>): Web {
+export function openWeb({
+  config,
+  clock,
+  announcements,
+}: Pick<Portal, 'config' | 'clock' | 'announcements'>): Web {
   const assets = openAssets()
   const { baseUrl } = config
   return {
@@ -73,12 +83,14 @@ export function openWeb({ config, clock }: Pick<Portal, 'config' | 'clock'>): We
       return renderDocument({
         ...drawProblem({ ui, problem, path, hasQuery: request.originalUrl.includes('?'), now: clock.now() }),
         ui,
+        announcements: announcements.listCurrent(),
         assets: assets.urls,
         baseUrl,
         alternates: { vi: addressIn('vi', path), en: addressIn('en', path) },
         status: problem.status,
       })
     },
+    nameFrame: (lang) => `${lang} ${announcements.stamp()}`,
     respond(ask, page) {
       const {
         canonicalSearch = '',
@@ -90,6 +102,7 @@ export function openWeb({ config, clock }: Pick<Portal, 'config' | 'clock'>): We
       const html = renderDocument({
         ...rest,
         ui: createUi(ask.lang),
+        announcements: announcements.listCurrent(),
         assets: assets.urls,
         baseUrl,
         canonicalPath: hasNoCanonical ? undefined : addressIn(ask.lang, ask.path) + canonicalSearch,
@@ -116,6 +129,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addFilePage(pages, portal, web)
   addReleasesPage(pages, portal, web)
   addReleaseDiffPage(pages, portal, web)
+  addTakedownPages(pages, portal, web)
   addEmbedPage(pages, portal, web)
   addAgencyPages(pages, portal, web)
   addThemePages(pages, portal, web)
@@ -127,6 +141,9 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addWorkspacePages(pages, portal, web)
   addMemberPages(pages, portal, web)
   addAdminPages(pages, portal, web)
+  addJobPages(pages, portal, web)
+  addHealthPage(pages, portal, web)
+  addAnnouncementPages(pages, portal, web)
   addDatasetEditPages(pages, portal, web)
   addDatasetStepPages(pages, portal, web)
   addProposalPages(pages, portal, web)

@@ -55,6 +55,43 @@ describe('/healthz, /readyz, /metrics and /api/docs', () => {
   })
 })
 
+describe('GET /api/v1/system', () => {
+  let portal: TestPortal
+
+  before(async () => {
+    portal = await startTestPortal(import.meta.url, { withWorker: false })
+    await portal.add.agency({ slug: 'bo-a' })
+    const dataset = await portal.add.dataset({ agency: 'bo-a', title: { vi: 'Nước', en: 'Water' } })
+    await portal.add.file(dataset.id, 'a.csv', 'a,b\n1,2\n')
+    await portal.portal.search.indexDatasets([dataset.id])
+  })
+  after(() => portal.close())
+
+  it('tells administrators about engines, work and what is stored, and when it was counted', async () => {
+    const { body } = await portal.api.get('/api/v1/system').set(portal.as()).expect(200)
+    assert.equal(body.status, 'ready')
+    for (const { state, version, sizeBytes } of body.engines) {
+      assert.equal(state, 'ready')
+      assert.match(version, /^\d+\.\d+/)
+      assert.ok(sizeBytes > 0)
+    }
+    assert.deepEqual([body.jobs.waiting, body.index.inDatabase], [1, 1])
+    const { disk, counted } = body.storage
+    assert.ok(disk.freeBytes > 0 && disk.totalBytes > disk.freeBytes)
+    assert.deepEqual(counted.kinds[0], { kind: 'files', count: 1, bytes: 8 })
+    assert.deepEqual([counted.largest[0].title.en, counted.largest[0].bytes], ['Water', 8])
+    // Counted once for all who ask within ten minutes.
+    const again = await portal.api.get('/api/v1/system').set(portal.as()).expect(200)
+    assert.equal(again.body.storage.counted.at, counted.at)
+  })
+
+  it('tells nobody else', async () => {
+    await portal.api.get('/api/v1/system').expect(401)
+    const token = await portal.makeToken('bo-a')
+    await portal.api.get('/api/v1/system').set(portal.as(token)).expect(403)
+  })
+})
+
 describe('Accept', () => {
   let portal: TestPortal
   let file: string

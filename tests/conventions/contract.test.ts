@@ -83,6 +83,7 @@ describe('The contract and what is stored', () => {
       mediaType: 'text/csv',
       createdAt: new Date(),
       by: 'z',
+      takenDown: undefined,
     }
     const views: Record<string, unknown> = {
       dataset: presentDataset(dataset, { ...reading, vocabularies }),

@@ -34,6 +34,7 @@ describe('jobs', () => {
     const runner = jobs.createRunner({ lockMs })
     runners.push(runner)
     runner.define('count', more, work)
+    runner.follow('job-changed', 'look', async () => {})
     await runner.start()
     return runner
   }
@@ -63,7 +64,7 @@ describe('jobs', () => {
     assert.equal(job.attempts, 1)
     assert.ok(job.finishedAt! >= job.startedAt!)
     assert.deepEqual(
-      (await jobs.listJobs({ datasetId: 'd1', limit: 5 })).map(({ _id }) => _id),
+      (await jobs.listJobs({ datasetId: 'd1' }, { limit: 5 })).map(({ _id }) => _id),
       [id],
     )
   })
@@ -139,6 +140,56 @@ describe('jobs', () => {
     await create()
     await runner.settle()
     assert.equal(begun, 1)
+  })
+
+  it('stops a running job that was cancelled, and begins none that was cancelled while it waited', async () => {
+    let begun = 0
+    let wasAborted = false
+    await startRunner(
+      async (_job, _tell, signal) => {
+        begun++
+        await pause(60_000, undefined, { signal }).catch((error: Error) => {
+          wasAborted = true
+          throw error
+        })
+      },
+      { ...options, concurrency: 1 },
+    )
+    const running = await create()
+    await waitFor(() => begun === 1)
+    const waiting = await create()
+    for (const { id } of [waiting, running])
+      assert.equal(await mongo.transaction((session) => jobs.cancel(id, session)), 'cancelled')
+    await waitFor(() => wasAborted)
+    await runners[0]!.settle()
+    assert.equal(begun, 1)
+    const job = await jobs.findJob(running.id)
+    assert.equal(job?.state, 'cancelled')
+    assert.ok(job.finishedAt)
+    assert.equal(await mongo.transaction((session) => jobs.cancel(running.id, session)), 'over')
+    assert.equal((await jobs.countJobs({})).cancelled, 2)
+  })
+
+  it('lets a job that failed run again under its id, unless another does the same', async () => {
+    let isBroken = true
+    const runner = await startRunner(async () => {
+      if (isBroken) throw new JobFailure('no-table', { vi: 'Không phải bảng.', en: 'This is no table.' })
+    })
+    const { id } = await create({ key: 'k' })
+    await runner.settle({ allowFailed: true })
+    isBroken = false
+    const retry = (which: string) => mongo.transaction((session) => jobs.retry(which, session))
+    assert.equal(await retry(id), 'waiting')
+    await runner.settle()
+    const job = await jobs.findJob(id)
+    assert.deepEqual([job?.state, job?.attempts, job?.problem], ['done', 1, null])
+    assert.equal(await retry(id), 'open')
+    await runner.stop()
+    isBroken = true
+    const first = await create({ key: 'k' })
+    await mongo.transaction((session) => jobs.cancel(first.id, session))
+    await create({ key: 'k' })
+    assert.equal(await retry(first.id), 'taken')
   })
 
   it('puts a running job back when the process stops, and the next process takes it up', async () => {

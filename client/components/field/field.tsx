@@ -24,7 +24,7 @@ export interface FieldProps {
 /** One line of text; `type` for e-mail, passwords and dates. */
 export function TextField(
   props: FieldProps & {
-    type?: 'text' | 'email' | 'password' | 'url' | 'date'
+    type?: 'text' | 'email' | 'password' | 'url' | 'date' | 'datetime-local'
     autocomplete?: 'name' | 'username' | 'current-password' | 'new-password' | 'off'
     isNumber?: boolean
     placeholder?: string

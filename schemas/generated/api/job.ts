@@ -6,7 +6,19 @@
 export interface Job {
   id: string
   kind: string
-  state: 'waiting' | 'running' | 'done' | 'failed'
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+  /**
+   * Id of the dataset that it is about; null: the portal's own work.
+   */
+  dataset?: string | null
+  /**
+   * Id of the file that it is about.
+   */
+  distribution?: string | null
+  /**
+   * How often it was begun since it last waited anew.
+   */
+  attempts?: number
   progress: {
     done: number
     total: number | null
@@ -20,6 +32,10 @@ export interface Job {
     }
   }
   createdAt?: string
+  /**
+   * When its last run began.
+   */
+  startedAt?: string | null
   finishedAt?: string | null
   problem?: {
     code: string

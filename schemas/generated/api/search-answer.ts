@@ -283,6 +283,10 @@ export interface Distribution {
    * Only right after an upload: the work that goes on.
    */
   job?: JobLink | null
+  /**
+   * Releases whose bytes are gone for legal reasons; absent when there are none.
+   */
+  takenDown?: Takedown[]
 }
 /**
  * Something about a file that its publisher may want to look at.
@@ -309,6 +313,15 @@ export interface TableSummary {
 export interface JobLink {
   id: string
   url: string
+}
+/**
+ * That the bytes of a release are gone for legal reasons: its address answers 451, and they cannot be uploaded again.
+ */
+export interface Takedown {
+  release: number
+  at: string
+  reason: string
+  legalBasis: string | null
 }
 /**
  * Counts by value, each facet under all filters but its own.

@@ -104,6 +104,10 @@ export interface Distribution {
    * Only right after an upload: the work that goes on.
    */
   job?: JobLink | null
+  /**
+   * Releases whose bytes are gone for legal reasons; absent when there are none.
+   */
+  takenDown?: Takedown[]
 }
 /**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
@@ -136,4 +140,13 @@ export interface TableSummary {
 export interface JobLink {
   id: string
   url: string
+}
+/**
+ * That the bytes of a release are gone for legal reasons: its address answers 451, and they cannot be uploaded again.
+ */
+export interface Takedown {
+  release: number
+  at: string
+  reason: string
+  legalBasis: string | null
 }

@@ -16,6 +16,7 @@ export interface Release {
    */
   unchanged?: boolean
   job?: JobLink | null
+  takenDown?: Takedown
 }
 /**
  * Where to follow the work that goes on.
@@ -23,4 +24,13 @@ export interface Release {
 export interface JobLink {
   id: string
   url: string
+}
+/**
+ * That the bytes of a release are gone for legal reasons: its address answers 451, and they cannot be uploaded again.
+ */
+export interface Takedown {
+  release: number
+  at: string
+  reason: string
+  legalBasis: string | null
 }
