@@ -53,7 +53,7 @@ export interface AuditFilter {
 export interface Audit {
   createIndexes(): Promise<unknown>
   /**
-   * Adds an entry in the transaction, as its last step. The newest entry is read outside of it, because the transaction
+   * Adds an entry in the transaction, as its last step or, for several, its last steps. The newest entry is read outside of it, because the transaction
    * itself only sees what was there when it began; a number taken by another process makes it start again.
    */
   append(entry: AuditEntry, session: ClientSession): Promise<void>
@@ -95,12 +95,17 @@ auditSchema.index({ at: 1 })
  */
 export function createAudit(connection: Connection, changes: Pick<Changes, 'takeTurn'>): Audit {
   const model: Model<AuditRecord> = connection.model<AuditRecord>('Audit', auditSchema)
+  const findNewest = (session: ClientSession | null = null) =>
+    model.findOne(undefined, null, { session }).sort({ _id: -1 }).lean<AuditRecord | null>()
+  /** Transactions that wrote an entry: their next one follows it, which nobody else sees yet. */
+  const written = new WeakSet<ClientSession>()
   return {
     createIndexes: () => model.createIndexes(),
 
     async append({ by, ...entry }, session) {
       await changes.takeTurn(session)
-      const newest = await model.findOne().sort({ _id: -1 }).lean<AuditRecord | null>()
+      const [before, own] = [await findNewest(), written.has(session) ? await findNewest(session) : null]
+      const newest = own && (!before || own._id > before._id) ? own : before
       const { label: actor, accountId, tokenId, address } = by
       const record = {
         _id: (newest?._id ?? 0) + 1,
@@ -112,6 +117,7 @@ export function createAudit(connection: Connection, changes: Pick<Changes, 'take
         previousDigest: newest?.digest ?? '',
       }
       await model.create([{ ...record, digest: digestOf(record) }], { session })
+      written.add(session)
     },
 
     async list(filter, { limit, before }) {

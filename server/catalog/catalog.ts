@@ -1,5 +1,6 @@
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
 import { isMember, listPlaces } from '../identity/permissions.ts'
@@ -11,8 +12,10 @@ import { datasetNotFound, distributionNotFound, releaseNotFound } from '../probl
 import type { Storage } from '../storage/storage.ts'
 import { mustReadData, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
+import { createAgencyStore } from './agency-store.ts'
 import { createAuditReading, type AuditReading } from './audit-reading.ts'
 import { createDatasetEditing, type DatasetEditing } from './dataset-editing.ts'
+import { createDatasetMoves, type DatasetMoves } from './dataset-moves.ts'
 import { createDatasetStore } from './dataset-store.ts'
 import { createDatasetWriter } from './dataset-writer.ts'
 import { createDistributions, type Distributions } from './distributions.ts'
@@ -20,6 +23,7 @@ import { createDownloads } from './downloads.ts'
 import { createHistory, type History } from './history.ts'
 import type {
   DatasetRecord,
+  DatasetToIndex,
   DatasetWithAgency,
   DistributionRecord,
   ReleaseRecord,
@@ -29,6 +33,7 @@ import { createNotesBeside, type NotesBeside } from './notes-beside.ts'
 import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
 import { createSlugStore } from './slug-store.ts'
+import { createSuccessionStore } from './succession-store.ts'
 import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
@@ -45,7 +50,8 @@ export interface Figures {
 }
 
 /** What the portal knows: agencies, datasets with their files and links, what they were, and who may see them. */
-export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distributions, History {
+export interface Catalog
+  extends Agencies, AuditReading, DatasetEditing, DatasetMoves, Distributions, History {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -60,8 +66,8 @@ export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distrib
   /** The datasets that the viewer may see, in the order of the ids, for a list; hidden and unknown ones are left out. */
   getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
   /** Everything in any state, for the index alone. */
-  getIndexRecords(ids: readonly string[]): Promise<DatasetWithAgency[]>
-  /** Ids of all datasets in any state, in batches; only those of the agencies and below when some are given. */
+  getIndexRecords(ids: readonly string[]): Promise<DatasetToIndex[]>
+  /** Ids of all datasets in any state, in batches; only those of the agencies and below, or once theirs, when some are given. */
   streamDatasetIds(of?: { agencyIds: readonly string[] }): AsyncIterable<string[]>
   /** What the viewer has begun and not published, last changed first. */
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
@@ -111,6 +117,7 @@ export function createCatalog({
   jobs,
   changes,
   audit,
+  accessMoves,
   clock,
   logger,
 }: {
@@ -120,6 +127,7 @@ export function createCatalog({
   jobs: Pick<Jobs, 'notify' | 'create'>
   changes: Changes
   audit: Audit
+  accessMoves: Identity['accessMoves']
   clock: Clock
   logger: Logger
 }): Catalog {
@@ -129,6 +137,7 @@ export function createCatalog({
   const revisions = createRevisionStore(connection)
   const slugs = createSlugStore(connection, 'dataset')
   const vocabularies = openVocabularies()
+  const successions = createSuccessionStore(connection)
   const agencies = createAgencies({
     mongo,
     clock,
@@ -137,8 +146,18 @@ export function createCatalog({
     jobs,
     slugs: createSlugStore(connection, 'agency'),
     datasets,
+    accessMoves,
+    successions,
   })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
+  const moves = createDatasetMoves({
+    changes,
+    clock,
+    successions,
+    store: createAgencyStore(connection),
+    datasets,
+    writer,
+  })
   const notesBeside = createNotesBeside({ storage })
   const parts = {
     notesBeside,
@@ -183,19 +202,22 @@ export function createCatalog({
   async function countFigures(): Promise<Figures> {
     const filter = visibleFilter(anonymousViewer)
     const [sums, records] = await Promise.all([datasets.sum(filter), agencies.listAgencyRecords()])
-    return { ...sums, agencies: records.length }
+    return { ...sums, agencies: records.filter(({ closed }) => !closed).length }
   }
 
   return {
     ...agencies,
     ...editing,
+    ...moves,
     ...distributions,
     ...history,
     ...createAuditReading({ audit, agencies }),
     vocabularies,
 
     async createIndexes() {
-      await Promise.all([datasets, releases, revisions, agencies].map((room) => room.createIndexes()))
+      await Promise.all(
+        [datasets, releases, revisions, agencies, successions].map((room) => room.createIndexes()),
+      )
     },
 
     async getDataset(idOrSlug, viewer) {
@@ -222,11 +244,19 @@ export function createCatalog({
     },
 
     async getIndexRecords(ids) {
-      return Promise.all((await datasets.findMany(ids)).map(withAgency))
+      return Promise.all(
+        (await datasets.findMany(ids)).map(async (record) => ({
+          ...(await withAgency(record)),
+          formerAgencies: await agencies.findAgencies(record.formerAgencyIds ?? []),
+        })),
+      )
     },
 
-    streamDatasetIds: (of) =>
-      datasets.streamIds(of === undefined ? {} : { agencyPath: { $in: [...of.agencyIds] } }),
+    streamDatasetIds(of) {
+      if (of === undefined) return datasets.streamIds()
+      const ids = { $in: [...of.agencyIds] }
+      return datasets.streamIds({ $or: [{ agencyPath: ids }, { formerAgencyIds: ids }] })
+    },
 
     async listDrafts(viewer, limit) {
       const places = listPlaces(viewer, 'read')

@@ -1,8 +1,7 @@
 import { BSON, type ClientSession } from 'mongodb'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Audit } from '../audit/audit.ts'
-import type { Viewer } from '../identity/viewer.ts'
+import type { Actor, Audit } from '../audit/audit.ts'
 import { tooLarge, versionStale } from '../problems.ts'
 import type { Agencies } from './agencies.ts'
 import type { DatasetStore } from './dataset-store.ts'
@@ -15,7 +14,7 @@ import { isOpenState } from './workflow.ts'
 const maxRecordBytes = 6 * 1024 * 1024
 
 export interface Save {
-  by: Viewer
+  by: Actor
   /** The record as it was read in this transaction; null for a new one. */
   previous: DatasetRecord | null
   next: DatasetRecord
