@@ -90,9 +90,7 @@ export async function openPortal(
   })
   const findAgencyForIdentity = async (idOrSlug: string) => {
     const agency = await catalog.findAgency(idOrSlug)
-    return agency
-      ? { id: agency._id, slug: agency.slug, path: agency.path, isClosed: !!agency.closed }
-      : null
+    return agency ? { id: agency._id, slug: agency.slug, path: agency.path, isClosed: !!agency.closed } : null
   }
   const listAgenciesBelow = async (agencyIds: readonly string[]) => {
     const agencies = await catalog.listAgencyRecords()

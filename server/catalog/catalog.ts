@@ -69,6 +69,12 @@ export interface Catalog
   getIndexRecords(ids: readonly string[]): Promise<DatasetToIndex[]>
   /** Ids of all datasets in any state, in batches; only those of the agencies and below, or once theirs, when some are given. */
   streamDatasetIds(of?: { agencyIds: readonly string[] }): AsyncIterable<string[]>
+  /** What belongs to an agency itself and the viewer may see, in any state, last changed first; and how many there are. */
+  listOwnDatasets(
+    agencyId: string,
+    viewer: Viewer,
+    limit: number,
+  ): Promise<{ items: DatasetWithAgency[]; total: number }>
   /** What the viewer has begun and not published, last changed first. */
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
   /** What other files of the dataset say of the columns of this one. */
@@ -256,6 +262,15 @@ export function createCatalog({
       if (of === undefined) return datasets.streamIds()
       const ids = { $in: [...of.agencyIds] }
       return datasets.streamIds({ $or: [{ agencyPath: ids }, { formerAgencyIds: ids }] })
+    },
+
+    async listOwnDatasets(agencyId, viewer, limit) {
+      const filter = { $and: [{ agencyId }, visibleFilter(viewer)] }
+      const [records, counts] = await Promise.all([
+        datasets.list(filter, limit),
+        datasets.countByAgency(filter),
+      ])
+      return { items: await Promise.all(records.map(withAgency)), total: counts.get(agencyId) ?? 0 }
     },
 
     async listDrafts(viewer, limit) {

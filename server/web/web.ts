@@ -7,6 +7,7 @@ import type { Portal } from '../portal.ts'
 import { addAboutPage } from './about.ts'
 import { addressIn } from './address.ts'
 import { addAdminPages } from './admin.ts'
+import { addAgencyEditPages } from './agency-edit.ts'
 import { addAgencyPages } from './agencies.ts'
 import { addDeveloperPages } from './developers.ts'
 import { addInvitationPages } from './invitations.ts'
@@ -124,6 +125,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addSigninPages(pages, portal, web)
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)
+  addAgencyEditPages(pages, portal, web)
   addMemberPages(pages, portal, web)
   addAdminPages(pages, portal, web)
   addDatasetEditPages(pages, portal, web)
