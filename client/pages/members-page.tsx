@@ -17,7 +17,6 @@ import { agencyEditPath } from './agency-edit-page.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export const roleNames = ['editor', 'publisher', 'manager', 'auditor'] as const
-type RoleName = (typeof roleNames)[number]
 
 export interface MembersPageView {
   agency: Agency

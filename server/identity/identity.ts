@@ -10,7 +10,7 @@ import { invalidToken, notFound, signInNeeded, wrongPassword } from '../problems
 import { normalizeEmail, type AccountInput } from './account-faults.ts'
 import type { AccountRecord } from './account-model.ts'
 import { createAccountStore } from './account-store.ts'
-import { createAccessMoves, type AccessMove, type MovedAccess } from './access-moves.ts'
+import { createAccessMoves, type AccessMove } from './access-moves.ts'
 import { createAccounts, type AccountChange, type Accounts, type MadeInvitation } from './accounts.ts'
 import { createFirstRun, type FirstRun } from './first-run.ts'
 import { createMemberStore } from './member-store.ts'
@@ -33,7 +33,6 @@ export type {
   ListedSession,
   MadeInvitation,
   Member,
-  MovedAccess,
   StartedSession,
 }
 

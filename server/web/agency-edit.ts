@@ -10,7 +10,6 @@ import { createUi } from '../../client/text/ui.ts'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { isAdministrator, mayAct } from '../identity/permissions.ts'
-import { presentJob } from '../jobs/job-view.ts'
 import type { Portal } from '../portal.ts'
 import { notAllowed } from '../problems.ts'
 import { addressIn } from './address.ts'
@@ -248,12 +247,12 @@ async function findJob(
   const id = query.get('job')
   const record = id === null ? null : await jobs.findJob(id)
   if (record?.kind !== 'move-datasets') return null
-  const { state, progress, problem } = presentJob(record, lang)
+  const { state, progress, problem } = record
   return {
     state,
     done: progress.done,
     total: progress.total ?? 0,
-    reason: problem?.message ?? null,
+    reason: problem?.message[lang] ?? null,
     href: `${addressIn(lang, agencyEditPath(agency))}?job=${encodeURIComponent(record._id)}`,
   }
 }
