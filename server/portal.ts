@@ -88,12 +88,13 @@ export async function openPortal(
     jobs,
     changes,
     audit,
+    accessMoves: identity.accessMoves,
     clock,
     logger,
   })
   const findAgencyForIdentity = async (idOrSlug: string) => {
     const agency = await catalog.findAgency(idOrSlug)
-    return agency ? { id: agency._id, slug: agency.slug, path: agency.path } : null
+    return agency ? { id: agency._id, slug: agency.slug, path: agency.path, isClosed: !!agency.closed } : null
   }
   const listAgenciesBelow = async (agencyIds: readonly string[]) => {
     const agencies = await catalog.listAgencyRecords()

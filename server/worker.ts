@@ -10,6 +10,9 @@ const tableTimeoutMs = 11 * 60 * 1000
 /** 100,000 datasets take a few minutes; a rebuild that takes hours has lost its engine. */
 const rebuildTimeoutMs = 2 * 60 * 60 * 1000
 
+/** 10,000 datasets of an agency follow it in a few minutes. */
+const moveTimeoutMs = 2 * 60 * 60 * 1000
+
 /** A million files are looked at in minutes. */
 const sweepTimeoutMs = 60 * 60 * 1000
 
@@ -51,6 +54,11 @@ export function createWorker(portal: Portal): JobRunner {
     'make-table',
     { concurrency: 2, attempts: 3, timeoutMs: tableTimeoutMs },
     (job, tell, signal) => tables.makeTable(job, tell, signal),
+  )
+  runner.define(
+    'move-datasets',
+    { concurrency: 1, attempts: 5, timeoutMs: moveTimeoutMs },
+    (job, tell, signal) => catalog.moveDatasets(String(job.data.successionId), tell, signal),
   )
   runner.define(
     'fill-index',

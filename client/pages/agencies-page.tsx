@@ -30,7 +30,7 @@ export function AgenciesPage({ view, ui }: { view: AgenciesPageView; ui: Ui }): 
         {agencies.length > 0 && (
           <p class="lede">
             {ui.t('agencies.lede', {
-              count: agencies.length,
+              count: agencies.filter(({ status }) => status === 'active').length,
               datasets: ui.t('find.datasets', { count: datasetCount }),
             })}
           </p>

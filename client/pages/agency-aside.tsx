@@ -47,7 +47,7 @@ export function AgencyAside({ ui, view }: { ui: Ui; view: AgencyPageView }): VNo
 
 function listFacts(
   ui: Ui,
-  { agency, parent, level }: AgencyPageView,
+  { agency, parent, level, predecessors }: AgencyPageView,
 ): { term: string; detail: ComponentChildren }[] {
   const items: { term: string; detail: ComponentChildren }[] = [
     { term: ui.t('agency.level'), detail: <LangText of={pickLabel(ui, level)} /> },
@@ -60,6 +60,30 @@ function listFacts(
           <LangText of={ui.pick(parent.name)} />
         </a>
       ),
+    })
+  }
+  if (agency.formerNames.length > 0) {
+    items.push({
+      term: ui.t('agency.formerNames'),
+      detail: agency.formerNames.map(({ name, until }, index) => (
+        <>
+          {index > 0 && <br />}
+          <LangText of={ui.pick(name)} /> ({ui.t('agency.until', { date: ui.date(until) })})
+        </>
+      )),
+    })
+  }
+  if (predecessors.length > 0) {
+    items.push({
+      term: ui.t('agency.predecessors'),
+      detail: predecessors.map((one, index) => (
+        <>
+          {index > 0 && <br />}
+          <a href={ui.href(`/agencies/${one.slug}`)}>
+            <LangText of={ui.pick(one.name)} />
+          </a>
+        </>
+      )),
     })
   }
   if (agency.code) items.push({ term: ui.t('agency.code'), detail: <code>{agency.code}</code> })

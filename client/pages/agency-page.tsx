@@ -28,6 +28,7 @@ export interface AgencyPageView {
   parent: Agency | null
   children: Agency[]
   successors: Agency[]
+  predecessors: Agency[]
   level: VocabularyItem
   /** Those changed last, at most 100; `total` says how many there are. */
   datasets: DatasetSummary[]
@@ -52,13 +53,26 @@ export function AgencyPage({ view, ui }: { view: AgencyPageView; ui: Ui }): VNod
       <div class="page">
         <div class="aside">
           <div class="stack-wide">
-            {view.successors.length > 0 && <Successors ui={ui} successors={view.successors} />}
-            <Punctuality ui={ui} view={view} />
-            {total === 0 ? (
+            {agency.status === 'closed' ? (
+              <Closed ui={ui} view={view} />
+            ) : (
+              view.successors.length > 0 && (
+                <Notice title={ui.t('agency.successors')}>
+                  <Successors ui={ui} successors={view.successors} />
+                </Notice>
+              )
+            )}
+            {agency.status === 'active' && <Punctuality ui={ui} view={view} />}
+            {total === 0 && agency.status === 'closed' ? null : total === 0 ? (
               <NoDatasets ui={ui} />
             ) : (
               <section class="stack">
-                <SectionHead ui={ui} title={ui.t('agency.datasets')} count={total} isFlush />
+                <SectionHead
+                  ui={ui}
+                  title={ui.t(agency.status === 'closed' ? 'agency.onceDatasets' : 'agency.datasets')}
+                  count={total}
+                  isFlush
+                />
                 {isDegraded && <Notice tone="warn">{ui.t('agency.degraded')}</Notice>}
                 <DatasetResults
                   ui={ui}
@@ -133,6 +147,8 @@ function AgencyHead({ ui, view }: { ui: Ui; view: AgencyPageView }): VNode {
 }
 
 function describeAgency(ui: Ui, { agency, level, parent, datasets, total }: AgencyPageView): string {
+  if (agency.status === 'closed')
+    return ui.t('agency.ledeClosed', { count: ui.t('find.datasets', { count: total }) })
   const [newest] = datasets
   if (!newest) return ui.t('agency.ledeNone')
   const date = ui.date(getModified(newest), 'long')
@@ -154,7 +170,7 @@ function listFigures(ui: Ui, view: AgencyPageView): { label: string; value: stri
     items.push({ label: ui.t('agency.figure.tables'), value: ui.number(tables.length) })
   }
   const { onTime, late } = countPunctuality(ui, view)
-  if (onTime + late.length > 0) {
+  if (view.agency.status === 'active' && onTime + late.length > 0) {
     items.push({
       label: ui.t('agency.figure.onTime'),
       value: `${ui.number(onTime)}/${ui.number(onTime + late.length)}`,
@@ -172,9 +188,20 @@ function Successors({ ui, successors }: { ui: Ui; successors: Agency[] }): VNode
       </a>
     </>
   ))
+  return <p>{ui.rich('agency.successorsText', { agencies: <>{links}</> })}</p>
+}
+
+/** What became of an agency that was merged or split. */
+function Closed({ ui, view: { agency, successors } }: { ui: Ui; view: AgencyPageView }): VNode {
+  const date = agency.closedOn === null ? '' : ui.date(agency.closedOn, 'long')
   return (
-    <Notice title={ui.t('agency.successors')}>
-      <p>{ui.rich('agency.successorsText', { agencies: <>{links}</> })}</p>
+    <Notice title={ui.t('agency.closedTitle', { date })}>
+      {successors.length > 0 ? (
+        <Successors ui={ui} successors={successors} />
+      ) : (
+        <p>{ui.t('agency.closedSoon')}</p>
+      )}
+      {agency.closedNote !== null && <p>{agency.closedNote}</p>}
     </Notice>
   )
 }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
+import { Badge } from '../components/badge/badge.tsx'
 import { Fold } from '../components/fold/fold.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { RowLink, Rows } from '../components/rows/rows.tsx'
@@ -24,6 +25,12 @@ export function AgencyRow({ ui, agency }: { ui: Ui; agency: Agency }): VNode {
       }
     >
       <LangText of={ui.pick(agency.name)} />
+      {agency.status === 'closed' && (
+        <>
+          {' '}
+          <Badge isHollow>{ui.t('agency.closed')}</Badge>
+        </>
+      )}
     </RowLink>
   )
 }

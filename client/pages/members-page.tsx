@@ -13,10 +13,10 @@ import { Pager } from '../components/pager/pager.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import type { Ui } from '../text/ui.ts'
+import { agencyEditPath } from './agency-edit-page.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export const roleNames = ['editor', 'publisher', 'manager', 'auditor'] as const
-type RoleName = (typeof roleNames)[number]
 
 export interface MembersPageView {
   agency: Agency
@@ -72,7 +72,12 @@ export function MembersPage({ view, ui }: { view: MembersPageView; ui: Ui }): VN
             )}
           </section>
           <aside class="stack" aria-label={ui.t('members.more')}>
-            {mayManage && <AddForm ui={ui} view={view} />}
+            {mayManage && agency.status === 'active' && <AddForm ui={ui} view={view} />}
+            {mayManage && (
+              <p>
+                <a href={ui.href(agencyEditPath(agency))}>{ui.t('agencyEdit.link')}</a>
+              </p>
+            )}
             <p>
               <a href={ui.href(`/admin/audit?agency=${agency.slug}`)}>{ui.t('members.audit')}</a>
             </p>

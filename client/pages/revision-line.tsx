@@ -97,10 +97,13 @@ export function ChangeList({ ui, name, changes }: { ui: Ui; name: string; change
 const NewOrNothing = ({ ui, to }: { ui: Ui; to: string | null }): VNode =>
   to === null ? <span class="soft">{ui.t('history.removed')}</span> : <NewValue ui={ui}>{to}</NewValue>
 
-/** The portal writes this note itself, in English. */
+/** The portal writes these notes itself, in English. */
 function writeNote(ui: Ui, note: string): string {
   const restored = /^Restored revision (\d+)$/.exec(note)?.[1]
-  return restored ? ui.t('history.restored', { number: restored }) : note
+  if (restored) return ui.t('history.restored', { number: restored })
+  const [, event, from, into] = /^Moved by the (merger|split) of (.+) into (.+)$/.exec(note) ?? []
+  if (from === undefined || into === undefined) return note
+  return ui.t(event === 'merger' ? 'history.movedByMerger' : 'history.movedBySplit', { from, into })
 }
 
 /** Asks once more before it is done, without script. */

@@ -1,13 +1,19 @@
+import type { ClientSession } from 'mongodb'
+import type { AgencyMerge } from '../../schemas/generated/catalog/agency-merge.ts'
+import type { AgencySplit } from '../../schemas/generated/catalog/agency-split.ts'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import { isAdministrator, mayAct } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { agencyNotFound, notAllowed, signInNeeded } from '../problems.ts'
-import type { IfMatch } from './access.ts'
+import { mustMatch, type IfMatch } from './access.ts'
 import { createAgencyDirectory } from './agency-directory.ts'
 import { createAgencyEditing, readNewAgency, type AgencyParts } from './agency-editing.ts'
+import { mustBeOpen } from './agency-rules.ts'
 import { createAgencyStore } from './agency-store.ts'
+import { createAgencySuccession, type SuccessionFacts } from './agency-succession.ts'
 import { growTree, presentAgency, type AgencyBranch } from './agency-view.ts'
 import type { AgencyRecord } from './records.ts'
+import { readMerge, readSplit } from './succession-plan.ts'
 
 /** The public bodies that publish: a tree, open to everybody, changed by administrators and by the agencies above. */
 export interface Agencies {
@@ -30,6 +36,24 @@ export interface Agencies {
   patchAgency(by: Viewer, idOrSlug: string, ifMatch: IfMatch | null, patch: object): Promise<Agency>
   /** Throws 409 while it has agencies below it, datasets, or a predecessor that names it. */
   deleteAgency(by: Viewer, idOrSlug: string, ifMatch: IfMatch | null): Promise<void>
+  /** Closes an agency and gives all that it has to another one; administrators only. Throws 422 for what cannot be, 409 when it has ended already. */
+  mergeAgency(
+    by: Viewer,
+    idOrSlug: string,
+    ifMatch: IfMatch | null,
+    input: AgencyMerge,
+  ): Promise<SuccessionFacts>
+  /** Gives named datasets and sub-agencies to other agencies; closes when nothing is left. */
+  splitAgency(
+    by: Viewer,
+    idOrSlug: string,
+    ifMatch: IfMatch | null,
+    input: AgencySplit,
+  ): Promise<SuccessionFacts>
+  /** The agency as this transaction sees it, for what comes into it; throws 422 when it was merged or split. */
+  enterAgency(id: string, session: ClientSession): Promise<AgencyRecord>
+  /** By ids, in any order; those that are gone are left out. */
+  findAgencies(ids: readonly string[]): Promise<AgencyRecord[]>
 }
 
 export function createAgencies({
@@ -40,19 +64,45 @@ export function createAgencies({
   jobs,
   slugs,
   datasets,
+  accessMoves,
+  successions,
 }: AgencyParts): Agencies {
   const store = createAgencyStore(mongo.connection)
   const directory = createAgencyDirectory({ clock, store, datasets })
-  const editing = createAgencyEditing({ clock, changes, audit, jobs, slugs, datasets, store, directory })
+  const editing = createAgencyEditing({
+    clock,
+    changes,
+    audit,
+    jobs,
+    slugs,
+    datasets,
+    store,
+    directory,
+    successions,
+  })
+  const succession = createAgencySuccession({
+    clock,
+    audit,
+    jobs,
+    accessMoves,
+    datasets,
+    store,
+    successions,
+    editing,
+  })
 
   async function present(record: AgencyRecord, viewer: Viewer): Promise<Agency> {
     const counts = await directory.countDatasets(viewer)
     const named = [record.parentId, ...record.successorIds].filter((id) => id !== null)
-    const others = await Promise.all(named.map((id) => directory.find(id)))
+    const [others, predecessors] = await Promise.all([
+      Promise.all(named.map((id) => directory.find(id))),
+      store.listPredecessors(record._id),
+    ])
     const slugs = new Map(others.flatMap((other) => (other ? [[other._id, other.slug]] : [])))
     return presentAgency(record, {
       slugOf: (id) => slugs.get(id) ?? null,
       datasetCount: counts.get(record._id) ?? 0,
+      predecessors: predecessors.map(({ slug }) => slug).sort(),
     })
   }
 
@@ -60,9 +110,23 @@ export function createAgencies({
     const [records, counts] = await Promise.all([directory.listAll(), directory.countDatasets(viewer)])
     const slugs = new Map(records.map(({ _id, slug }) => [_id, slug]))
     const slugOf = (id: string) => slugs.get(id) ?? null
+    const predecessors = new Map<string, string[]>()
+    for (const { slug, successorIds } of records)
+      for (const id of successorIds) predecessors.set(id, [...(predecessors.get(id) ?? []), slug])
     return records.map((record) =>
-      presentAgency(record, { slugOf, datasetCount: counts.get(record._id) ?? 0 }),
+      presentAgency(record, {
+        slugOf,
+        datasetCount: counts.get(record._id) ?? 0,
+        predecessors: (predecessors.get(record._id) ?? []).sort(),
+      }),
     )
+  }
+
+  async function getToSucceed(by: Viewer, idOrSlug: string, ifMatch: IfMatch | null): Promise<AgencyRecord> {
+    mustAdminister(by)
+    const record = await getRecord(idOrSlug)
+    if (ifMatch !== null) mustMatch(record, ifMatch)
+    return record
   }
 
   async function getRecord(idOrSlug: string): Promise<AgencyRecord> {
@@ -113,7 +177,40 @@ export function createAgencies({
       mustManage(by, record.parentId === null ? null : await store.findById(record.parentId))
       await editing.remove(by, record._id, ifMatch)
     },
+
+    async mergeAgency(by, idOrSlug, ifMatch, input) {
+      const record = await getToSucceed(by, idOrSlug, ifMatch)
+      return succession.succeed(by, record._id, readMerge(input))
+    },
+
+    async splitAgency(by, idOrSlug, ifMatch, input) {
+      const record = await getToSucceed(by, idOrSlug, ifMatch)
+      return succession.succeed(by, record._id, readSplit(input))
+    },
+
+    async enterAgency(id, session) {
+      await store.touch([id], session)
+      const record = await store.findById(id, session)
+      if (!record) throw agencyNotFound(id)
+      mustBeOpen(record, await store.findMany(record.successorIds, session), '/agency')
+      return record
+    },
+
+    async findAgencies(ids) {
+      const found = await Promise.all(ids.map((id) => directory.find(id)))
+      return found.filter((record) => record !== null)
+    },
   }
+}
+
+/** Throws unless the viewer is an administrator: a merger reaches into agencies that no manager has both of. */
+function mustAdminister(viewer: Viewer): void {
+  if (viewer.kind === 'anonymous') throw signInNeeded()
+  if (isAdministrator(viewer)) return
+  throw notAllowed({
+    vi: 'Chỉ người quản trị cổng sáp nhập và chia tách cơ quan. Hãy nhờ người quản trị.',
+    en: 'Only administrators of the portal merge and split agencies. Ask one.',
+  })
 }
 
 /** Throws unless the viewer manages this agency; the top of the tree (null) is the administrators'. */

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ClientSession } from 'mongodb'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { AgencyInput } from '../../schemas/generated/catalog/agency-input.ts'
 import { checkInput, madeHere, readNewInput, splitMembers } from '../config/read-input.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -19,15 +21,35 @@ import {
 import { slugFromTitle } from '../text/slug.ts'
 import { mustMatch, type IfMatch } from './access.ts'
 import type { AgencyDirectory } from './agency-directory.ts'
-import { agencyInUse, checkPlace, ownSuccessor, readMembers, unknownAgencyAt } from './agency-rules.ts'
+import {
+  agencyInUse,
+  checkPlace,
+  circularSuccessor,
+  closedAgencyAt,
+  keepFormerName,
+  ownSuccessor,
+  portalDay,
+  readMembers,
+  unknownAgencyAt,
+} from './agency-rules.ts'
 import type { AgencyStore } from './agency-store.ts'
 import { mergePatch } from './dataset-edit.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { AgencyRecord } from './records.ts'
 import { compareValues } from './revisions.ts'
 import type { SlugStore } from './slug-store.ts'
+import type { SuccessionStore } from './succession-store.ts'
 
-const serverMade = ['id', 'version', 'datasetCount', 'children']
+const serverMade = [
+  'id',
+  'version',
+  'predecessors',
+  'status',
+  'closedOn',
+  'closedNote',
+  'datasetCount',
+  'children',
+]
 
 /** Everything about the tree is one subject: changes of it go one after another. */
 const subject = 'agencies'
@@ -38,19 +60,26 @@ export interface AgencyParts {
   clock: Clock
   changes: Pick<Changes, 'commit'>
   audit: Pick<Audit, 'append'>
-  jobs: Pick<Jobs, 'notify'>
+  jobs: Pick<Jobs, 'notify' | 'create'>
+  accessMoves: Identity['accessMoves']
+  successions: SuccessionStore
   slugs: SlugStore
-  datasets: Pick<DatasetStore, 'countAll' | 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths'>
+  datasets: Pick<
+    DatasetStore,
+    'countAll' | 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths' | 'listOfAgency'
+  >
 }
 
-type EditingParts = Omit<AgencyParts, 'mongo'> & {
+type EditingParts = Omit<AgencyParts, 'mongo' | 'accessMoves'> & {
   store: AgencyStore
   directory: Pick<AgencyDirectory, 'forget'>
 }
 
+export type AgencyEditing = ReturnType<typeof createAgencyEditing>
+
 /** The changes of agencies: each commits record, revision, audit entry and notice together. */
 export function createAgencyEditing(parts: EditingParts) {
-  const { clock, changes, audit, jobs, slugs, datasets, store, directory } = parts
+  const { clock, changes, audit, jobs, slugs, datasets, store, directory, successions } = parts
 
   /** Runs a change, and lets nobody in this process read what was before. */
   async function commit<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result> {
@@ -66,15 +95,34 @@ export function createAgencyEditing(parts: EditingParts) {
     const errors: ProblemDetail[] = []
     const parent = input.parent ? await store.findByIdOrSlug(input.parent, session) : null
     if (input.parent && !parent) errors.push(unknownAgencyAt('/parent', input.parent))
+    if (parent?.closed && !(await isBelow(id, parent, session)))
+      errors.push(closedAgencyAt('/parent', parent, await store.findMany(parent.successorIds, session)))
     const successorIds: string[] = []
     for (const [index, slug] of (input.successors ?? []).entries()) {
       const successor = await store.findByIdOrSlug(slug, session)
       if (!successor) errors.push(unknownAgencyAt(`/successors/${index}`, slug))
       else if (successor._id === id) errors.push(ownSuccessor(`/successors/${index}`))
+      else if (await isSuccessorOf(id, successor, session))
+        errors.push(circularSuccessor(`/successors/${index}`, slug))
       else successorIds.push(successor._id)
     }
     if (errors.length > 0) throw invalidContent(errors)
     return { parent, successorIds: [...new Set(successorIds)] }
+  }
+
+  const isBelow = async (id: string, parent: AgencyRecord, session: ClientSession) =>
+    (await store.findById(id, session))?.parentId === parent._id
+
+  /** Whether the chain of successors that begins with `from` leads to the agency. */
+  async function isSuccessorOf(id: string, from: AgencyRecord, session: ClientSession): Promise<boolean> {
+    const seen = new Set<string>([from._id])
+    for (let next = from.successorIds; next.length > 0;) {
+      if (next.includes(id)) return true
+      const unseen = next.filter((each) => !seen.has(each))
+      for (const each of unseen) seen.add(each)
+      next = (await store.findMany(unseen, session)).flatMap(({ successorIds }) => successorIds)
+    }
+    return false
   }
 
   async function note(
@@ -83,7 +131,14 @@ export function createAgencyEditing(parts: EditingParts) {
       previous,
       next,
       action,
-    }: { by: Viewer; previous: AgencyRecord | null; next: AgencyRecord | null; action: string },
+      details: more = {},
+    }: {
+      by: Viewer
+      previous: AgencyRecord | null
+      next: AgencyRecord | null
+      action: string
+      details?: Record<string, unknown>
+    },
     session: ClientSession,
   ): Promise<void> {
     const now = clock.now()
@@ -105,11 +160,16 @@ export function createAgencyEditing(parts: EditingParts) {
     }
     await store.addRevision(revision, session)
     await jobs.notify({ kind: 'agency-changed', agencyId: _id }, session)
-    const details = { version: number, slug: (next ?? previous)!.slug, path }
+    const details = { version: number, slug: (next ?? previous)!.slug, path, ...more }
     await audit.append({ at: now, by, action, object: `agency/${_id}`, agencyId: _id, details }, session)
   }
 
   return {
+    commit,
+    note,
+    isSuccessorOf,
+    moveBelow,
+
     create(by: Viewer, input: AgencyInput): Promise<AgencyRecord> {
       const members = readMembers(input)
       return commit(async (session) => {
@@ -158,7 +218,9 @@ export function createAgencyEditing(parts: EditingParts) {
         const isMoved = (parent?._id ?? null) !== previous.parentId
         if (isMoved) mayStandBelow(parent)
         const below = await store.listBelow(id, session)
-        const members = readMembers(input)
+        const read = readMembers(input)
+        const formerNames = keepFormerName(previous, read, portalDay(clock.now()))
+        const members = { ...read, formerNames }
         refuse(checkPlace({ _id: id, level: members.level }, parent, below))
         const slug = input.slug ?? previous.slug
         const next: AgencyRecord = {
@@ -178,7 +240,9 @@ export function createAgencyEditing(parts: EditingParts) {
         await store.lockTree(session)
         if (!(await store.replace(saved, previous.version, session))) throw versionStale(previous.version + 1)
         if (isMoved) await moveBelow(saved, below, session)
-        await note({ by, previous, next: saved, action: isMoved ? 'move-agency' : 'change-agency' }, session)
+        const isRenamed = slug !== previous.slug || compareValues(previous.name, saved.name, '').length > 0
+        const action = isMoved ? 'move-agency' : isRenamed ? 'rename-agency' : 'change-agency'
+        await note({ by, previous, next: saved, action }, session)
         return saved
       })
     },
@@ -191,6 +255,8 @@ export function createAgencyEditing(parts: EditingParts) {
         if (await datasets.isAgencyUsed(id, session)) throw agencyInUse.hasDatasets()
         const [predecessor] = await store.listPredecessors(id, session)
         if (predecessor) throw agencyInUse.isSuccessor(predecessor.slug)
+        if (await successions.findOpen([id], session)) throw agencyInUse.isMoving()
+        await store.touch([id], session)
         await store.lockTree(session)
         if (!(await store.remove(id, previous.version, session))) throw versionStale(previous.version + 1)
         await note({ by, previous, next: null, action: 'delete-agency' }, session)
@@ -215,6 +281,7 @@ export function createAgencyEditing(parts: EditingParts) {
     below: readonly AgencyRecord[],
     session: ClientSession,
   ): Promise<void> {
+    await store.touch([moved._id, ...below.map(({ _id }) => _id)], session)
     await datasets.moveAgencyPaths(moved._id, moved.path, session)
     for (const agency of below) {
       const path = [...moved.path, ...agency.path.slice(agency.path.indexOf(moved._id) + 1)]
@@ -247,13 +314,14 @@ function readPatch(patch: object, presented: Agency, datasetTotal: number): Reco
     if (name === 'datasetCount')
       return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= datasetTotal
     if (name === 'children') return Array.isArray(value)
-    return value === presented[name as keyof Agency]
+    return isDeepStrictEqual(value, presented[name as keyof Agency])
   }
 }
 
 /** An agency as a publisher would write it: what a merge patch is applied to. */
-function inputOf({ slug, name, level, parent, code, homepage, successors }: Agency): AgencyInput {
-  return { slug, name, level, parent, code, homepage, successors }
+function inputOf(agency: Agency): AgencyInput {
+  const { slug, name, formerNames, level, parent, code, homepage, successors } = agency
+  return { slug, name, formerNames, level, parent, code, homepage, successors }
 }
 
 /** What history compares: what people decided. */
@@ -265,6 +333,8 @@ function historyForm({
   code,
   homepage,
   successorIds,
+  formerNames = [],
+  closed = null,
 }: AgencyRecord): Record<string, unknown> {
-  return { slug, name, level, parentId, code, homepage, successorIds }
+  return { slug, name, formerNames, level, parentId, code, homepage, successorIds, closed }
 }

@@ -16,6 +16,8 @@ const agencySchema = new Schema<AgencyRecord>(
     code: { type: String, default: null },
     homepage: { type: String, default: null },
     successorIds: { type: [String], default: [] },
+    formerNames: { type: [Mixed] as never, default: [] },
+    closed: { type: Mixed as never, default: null },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

@@ -7,6 +7,7 @@ import { agencySortKey } from './agency-view.ts'
 import type { Catalog } from './catalog.ts'
 import { pageParameters } from './revision-routes.ts'
 import { listOf } from './route-examples.ts'
+import { addSuccessionRoutes } from './succession-routes.ts'
 import { addVocabularyRoutes } from './vocabulary-routes.ts'
 
 export interface AgencyRooms {
@@ -18,6 +19,8 @@ export interface AgencyRooms {
     | 'createAgency'
     | 'patchAgency'
     | 'deleteAgency'
+    | 'mergeAgency'
+    | 'splitAgency'
     | 'vocabularies'
   >
   cursors: Cursors
@@ -37,7 +40,12 @@ const agencyExample: Agency = {
   parent: 'chinh-phu',
   code: null,
   homepage: 'https://vpcp.example',
+  formerNames: [{ name: { vi: 'Văn phòng Phủ Thủ tướng' }, until: '1992-09-30' }],
   successors: [],
+  predecessors: [],
+  status: 'active',
+  closedOn: null,
+  closedNote: null,
   datasetCount: 12,
 }
 
@@ -63,6 +71,7 @@ const changeProblems: readonly ProblemSlug[] = [
 export function addAgencyRoutes(api: Api, rooms: AgencyRooms): void {
   addReadingRoutes(api, rooms)
   addChangingRoutes(api, rooms)
+  addSuccessionRoutes(api, rooms)
   addVocabularyRoutes(api, rooms)
 }
 
@@ -156,7 +165,7 @@ function addChangingRoutes(api: Api, { catalog }: AgencyRooms): void {
       tag,
       summary: 'Change an agency by JSON merge patch',
       description:
-        'Another `parent` moves the agency with all below it. Another `slug` keeps the old one as an address that leads here.',
+        'Another `parent` moves the agency with all below it. Another `slug` keeps the old one as an address that leads here. Another `name` keeps the old one among `formerNames`, until today unless the request itself says; its datasets are found under both.',
       parameters,
       body: 'agency-patch',
       bodyType: 'merge-patch',
@@ -179,7 +188,7 @@ function addChangingRoutes(api: Api, { catalog }: AgencyRooms): void {
       tag,
       summary: 'Delete an agency that nothing belongs to',
       description:
-        'Its slug is never given to another. An agency that was merged names its successors instead.',
+        'Its slug is never given to another. An agency that ended is merged or split instead, and stays as a record.',
       parameters,
       needsViewer: true,
       replies: { 204: { description: 'The agency is gone.' } },

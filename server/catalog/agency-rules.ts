@@ -1,9 +1,10 @@
 import type { AgencyInput } from '../../schemas/generated/catalog/agency-input.ts'
+import { isDeepStrictEqual } from 'node:util'
 import { conflict, invalidContent, type ProblemDetail, type ProblemError } from '../problems.ts'
 import { tidyText } from '../text/normalize.ts'
 import { findBlanks, tidyMap } from './dataset-edit.ts'
 import { checkSlug } from './dataset-rules.ts'
-import type { AgencyRecord } from './records.ts'
+import type { AgencyRecord, FormerName } from './records.ts'
 
 /** Government, ministry, department, division and office make five; every dataset carries the whole path. */
 export const maxDepth = 8
@@ -18,18 +19,68 @@ const rankOf: Record<AgencyRecord['level'], number | null> = {
 }
 
 /** What a publisher decides about an agency, in stored form. */
-export type AgencyMembers = Pick<AgencyRecord, 'name' | 'level' | 'code' | 'homepage'>
+export type AgencyMembers = Pick<AgencyRecord, 'name' | 'level' | 'code' | 'homepage'> & {
+  formerNames: FormerName[]
+}
 
 /** The stored form of a checked input; throws 422 when tidying leaves nothing to read. */
 export function readMembers(input: AgencyInput): AgencyMembers {
   const name = tidyMap(input.name, tidyText)
-  const errors = [...findBlanks(name, '/name'), ...checkSlug(input.slug)]
+  const formerNames = (input.formerNames ?? []).map((former) => ({
+    name: tidyMap(former.name, tidyText),
+    until: former.until,
+  }))
+  const errors = [
+    ...findBlanks(name, '/name'),
+    ...formerNames.flatMap((former, index) => findBlanks(former.name, `/formerNames/${index}/name`)),
+    ...checkSlug(input.slug),
+  ]
   if (errors.length > 0) throw invalidContent(errors)
   return {
     name,
     level: input.level,
     code: tidyText(input.code ?? '') || null,
     homepage: input.homepage ?? null,
+    formerNames,
+  }
+}
+
+/** The day where the portal stands. */
+export const portalDay = (now: Date): string =>
+  new Date(now.getTime() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
+
+/** As many as the contract takes. */
+const maxFormerNames = 20
+
+/** The former names after a change of name that says nothing of them: what was replaced joins them, the oldest leave. */
+export function keepFormerName(previous: AgencyRecord, next: AgencyMembers, today: string): FormerName[] {
+  const before = previous.formerNames ?? []
+  if (!isDeepStrictEqual(before, next.formerNames)) return next.formerNames
+  const replaced = Object.entries(previous.name).filter(
+    ([language, text]) => next.name[language] !== undefined && next.name[language] !== text,
+  )
+  if (replaced.length === 0) return before
+  return [...before, { name: Object.fromEntries(replaced), until: today }].slice(-maxFormerNames)
+}
+
+/** Throws 422 when the agency was merged or split: it takes nothing any more. */
+export function mustBeOpen(agency: AgencyRecord, successors: readonly AgencyRecord[], pointer: string): void {
+  if (agency.closed) throw invalidContent([closedAgencyAt(pointer, agency, successors)])
+}
+
+/** The problem of an agency that the input names and that takes nothing any more. */
+export function closedAgencyAt(
+  pointer: string,
+  { slug }: Pick<AgencyRecord, 'slug'>,
+  successors: readonly Pick<AgencyRecord, 'slug'>[],
+): ProblemDetail {
+  const others = successors.map((successor) => `"${successor.slug}"`).join(', ')
+  return {
+    pointer,
+    detail: {
+      vi: `cơ quan "${slug}" đã sáp nhập hoặc chia tách nên không nhận thêm gì. Hãy chọn cơ quan kế tục${others && `: ${others}`}.`,
+      en: `the agency "${slug}" was merged or split and takes nothing any more. Choose its successor${others && `: ${others}`}.`,
+    },
   }
 }
 
@@ -94,6 +145,15 @@ export const unknownAgencyAt = (pointer: string, slug: string): ProblemDetail =>
   },
 })
 
+/** The problem of a successor that this agency already succeeds. */
+export const circularSuccessor = (pointer: string, slug: string): ProblemDetail => ({
+  pointer,
+  detail: {
+    vi: `cơ quan này đã kế tục "${slug}", nên "${slug}" không thể kế tục lại nó.`,
+    en: `this agency is itself a successor of "${slug}", which cannot succeed it in turn.`,
+  },
+})
+
 export const ownSuccessor = (pointer: string): ProblemDetail => ({
   pointer,
   detail: { vi: 'cơ quan không thể kế tục chính nó.', en: 'an agency cannot be its own successor.' },
@@ -110,6 +170,11 @@ export const agencyInUse = {
     conflict({
       vi: 'Cơ quan này còn bộ dữ liệu, kể cả bản nháp hoặc đã rút. Hãy chuyển chúng sang cơ quan khác (trường "agency"), hoặc ghi cơ quan kế tục thay vì xóa.',
       en: 'This agency still has datasets, drafts and withdrawn ones included. Give them to another agency (member "agency"), or name successors instead of deleting it.',
+    }),
+  isMoving: (): ProblemError =>
+    conflict({
+      vi: 'Bộ dữ liệu còn đang được chuyển từ hoặc đến cơ quan này. Hãy đợi công việc đó xong.',
+      en: 'Datasets are still being moved from or to this agency. Wait until that job is done.',
     }),
   isSuccessor: (slug: string): ProblemError =>
     conflict({

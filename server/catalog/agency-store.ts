@@ -39,9 +39,15 @@ export function createAgencyStore(connection: Connection) {
         .exec(),
 
     /** Those that name the agency as a successor. */
-    listPredecessors: (id: string, session: ClientSession) =>
+    listPredecessors: (id: string, session?: ClientSession) =>
       model
-        .find(where({ successorIds: id }), null, { session })
+        .find(where({ successorIds: id }), null, { session: session ?? null })
+        .lean<AgencyRecord[]>()
+        .exec(),
+
+    findMany: (ids: readonly string[], session?: ClientSession) =>
+      model
+        .find(where({ _id: { $in: [...ids] } }), null, { session: session ?? null })
         .lean<AgencyRecord[]>()
         .exec(),
 
@@ -68,6 +74,16 @@ export function createAgencyStore(connection: Connection) {
 
     async addRevision(revision: AgencyRevisionRecord, session: ClientSession): Promise<void> {
       await revisions.create([revision], { session })
+    },
+
+    /**
+     * Makes what comes into an agency and what moves or closes it meet, so that one of them starts again: otherwise a dataset
+     * could come into an agency that closes, or keep a place that the agency has left.
+     */
+    async touch(ids: readonly string[], session: ClientSession): Promise<void> {
+      const touched = connection.db!.collection<{ _id: string; touches: number }>('agencyTouches')
+      for (const _id of [...new Set(ids)].sort())
+        await touched.updateOne({ _id }, { $inc: { touches: 1 } }, { upsert: true, session })
     },
 
     /**

@@ -10,18 +10,27 @@ export interface AgencyBranch extends Agency {
 /** An agency as everybody reads it. */
 export function presentAgency(
   record: AgencyRecord,
-  { slugOf, datasetCount }: { slugOf: (id: string) => string | null; datasetCount: number },
+  {
+    slugOf,
+    datasetCount,
+    predecessors,
+  }: { slugOf: (id: string) => string | null; datasetCount: number; predecessors: string[] },
 ): Agency {
   return {
     id: record._id,
     slug: record.slug,
     version: record.version,
     name: record.name,
+    formerNames: record.formerNames ?? [],
     level: record.level,
     parent: record.parentId === null ? null : slugOf(record.parentId),
     code: record.code,
     homepage: record.homepage,
     successors: record.successorIds.flatMap((id) => slugOf(id) ?? []),
+    predecessors,
+    status: record.closed ? 'closed' : 'active',
+    closedOn: record.closed?.on ?? null,
+    closedNote: record.closed?.note ?? null,
     datasetCount,
   }
 }

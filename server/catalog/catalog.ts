@@ -1,5 +1,6 @@
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
 import { isMember, listPlaces, mayAct } from '../identity/permissions.ts'
@@ -11,8 +12,10 @@ import { datasetNotFound, distributionNotFound, releaseNotFound, takenDown } fro
 import type { Storage } from '../storage/storage.ts'
 import { mustReadData, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
+import { createAgencyStore } from './agency-store.ts'
 import { createAuditReading, type AuditReading } from './audit-reading.ts'
 import { createDatasetEditing, type DatasetEditing } from './dataset-editing.ts'
+import { createDatasetMoves, type DatasetMoves } from './dataset-moves.ts'
 import { createDatasetStore } from './dataset-store.ts'
 import { createDatasetWriter } from './dataset-writer.ts'
 import { createDistributions, type Distributions } from './distributions.ts'
@@ -21,6 +24,7 @@ import { createHistory, type History } from './history.ts'
 import { createJobSteering, type JobSteering } from './job-steering.ts'
 import type {
   DatasetRecord,
+  DatasetToIndex,
   DatasetWithAgency,
   DistributionRecord,
   LanguageMap,
@@ -34,6 +38,7 @@ import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
 import { createTakedowns, findTakedown, mustNotBeTakenDown, type Takedowns } from './takedowns.ts'
 import { createSlugStore } from './slug-store.ts'
+import { createSuccessionStore } from './succession-store.ts'
 import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
@@ -52,7 +57,16 @@ export interface Figures {
 
 /** What the portal knows: agencies, datasets with their files and links, what they were, and who may see them. */
 export interface Catalog
-  extends Agencies, AuditReading, DatasetEditing, Distributions, History, JobSteering, Proposals, Takedowns {
+  extends
+    Agencies,
+    AuditReading,
+    DatasetMoves,
+    DatasetEditing,
+    Distributions,
+    History,
+    JobSteering,
+    Proposals,
+    Takedowns {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -67,9 +81,15 @@ export interface Catalog
   /** The datasets that the viewer may see, in the order of the ids, for a list; hidden and unknown ones are left out. */
   getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
   /** Everything in any state, for the index alone. */
-  getIndexRecords(ids: readonly string[]): Promise<DatasetWithAgency[]>
-  /** Ids of all datasets in any state, in batches; only those of the agencies and below when some are given. */
+  getIndexRecords(ids: readonly string[]): Promise<DatasetToIndex[]>
+  /** Ids of all datasets in any state, in batches; only those of the agencies and below, or once theirs, when some are given. */
   streamDatasetIds(of?: { agencyIds: readonly string[] }): AsyncIterable<string[]>
+  /** What belongs to an agency itself and the viewer may see, in any state, last changed first; and how many there are. */
+  listOwnDatasets(
+    agencyId: string,
+    viewer: Viewer,
+    limit: number,
+  ): Promise<{ items: DatasetWithAgency[]; total: number }>
   /** What the viewer has begun and not published, last changed first. */
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
   /** Those in review that the viewer may publish or send back, changed last first. */
@@ -124,6 +144,7 @@ export function createCatalog({
   jobs,
   changes,
   audit,
+  accessMoves,
   clock,
   logger,
 }: {
@@ -133,6 +154,7 @@ export function createCatalog({
   jobs: Pick<Jobs, 'notify' | 'create' | 'findJob' | 'listJobs' | 'countJobs' | 'retry' | 'cancel'>
   changes: Changes
   audit: Audit
+  accessMoves: Identity['accessMoves']
   clock: Clock
   logger: Logger
 }): Catalog {
@@ -143,6 +165,7 @@ export function createCatalog({
   const proposals = createProposalStore(connection)
   const slugs = createSlugStore(connection, 'dataset')
   const vocabularies = openVocabularies()
+  const successions = createSuccessionStore(connection)
   const agencies = createAgencies({
     mongo,
     clock,
@@ -151,8 +174,18 @@ export function createCatalog({
     jobs,
     slugs: createSlugStore(connection, 'agency'),
     datasets,
+    accessMoves,
+    successions,
   })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
+  const moves = createDatasetMoves({
+    changes,
+    clock,
+    successions,
+    store: createAgencyStore(connection),
+    datasets,
+    writer,
+  })
   const notesBeside = createNotesBeside({ storage })
   const takedowns = createTakedowns({ mongo, clock, changes, jobs, writer, datasets, releases, storage })
   const { mustAllow: _mustAllow, ...takedownDoors } = takedowns
@@ -207,12 +240,13 @@ export function createCatalog({
   async function countFigures(): Promise<Figures> {
     const filter = visibleFilter(anonymousViewer)
     const [sums, records] = await Promise.all([datasets.sum(filter), agencies.listAgencyRecords()])
-    return { ...sums, agencies: records.length }
+    return { ...sums, agencies: records.filter(({ closed }) => !closed).length }
   }
 
   return {
     ...agencies,
     ...editing,
+    ...moves,
     ...distributions,
     ...history,
     ...createAuditReading({ audit, agencies }),
@@ -223,7 +257,7 @@ export function createCatalog({
 
     async createIndexes() {
       await Promise.all(
-        [datasets, releases, revisions, proposals, agencies].map((room) => room.createIndexes()),
+        [datasets, releases, revisions, proposals, agencies, successions].map((room) => room.createIndexes()),
       )
     },
 
@@ -247,11 +281,28 @@ export function createCatalog({
     },
 
     async getIndexRecords(ids) {
-      return Promise.all((await datasets.findMany(ids)).map(withAgency))
+      return Promise.all(
+        (await datasets.findMany(ids)).map(async (record) => ({
+          ...(await withAgency(record)),
+          formerAgencies: await agencies.findAgencies(record.formerAgencyIds ?? []),
+        })),
+      )
     },
 
-    streamDatasetIds: (of) =>
-      datasets.streamIds(of === undefined ? {} : { agencyPath: { $in: [...of.agencyIds] } }),
+    streamDatasetIds(of) {
+      if (of === undefined) return datasets.streamIds()
+      const ids = { $in: [...of.agencyIds] }
+      return datasets.streamIds({ $or: [{ agencyPath: ids }, { formerAgencyIds: ids }] })
+    },
+
+    async listOwnDatasets(agencyId, viewer, limit) {
+      const filter = { $and: [{ agencyId }, visibleFilter(viewer)] }
+      const [records, counts] = await Promise.all([
+        datasets.list(filter, limit),
+        datasets.countByAgency(filter),
+      ])
+      return { items: await Promise.all(records.map(withAgency)), total: counts.get(agencyId) ?? 0 }
+    },
 
     async listDrafts(viewer, limit) {
       const places = listPlaces(viewer, 'read')

@@ -3,7 +3,7 @@ import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { DatasetInput } from '../../schemas/generated/catalog/dataset-input.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
-import { portalViewer, type Viewer } from '../identity/viewer.ts'
+import { portalViewer, type Scope, type Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -54,7 +54,7 @@ export interface EditingParts {
   revisions: RevisionStore
   slugs: SlugStore
   audit: Audit
-  agencies: Pick<Agencies, 'findAgency'>
+  agencies: Pick<Agencies, 'findAgency' | 'enterAgency'>
   vocabularies: Vocabularies
 }
 
@@ -143,18 +143,25 @@ export function createDatasetEditing(parts: EditingParts) {
         ...checkDataset(members, vocabularies),
       ]
       if (errors.length > 0) throw invalidContent(errors)
+      const isMoved = agency!._id !== record.agencyId
       const next = adjust({
         ...record,
         ...members,
         ...(await moveSlug(record, input.slug, session)),
-        agencyId: agency!._id,
-        agencyPath: agency!.path,
+        ...(isMoved && (await enter(by, scopeToEdit(record), agency!, session))),
       })
       const changed = compareStates(historyForm(record, current.agency.slug), historyForm(next, agency!.slug))
       if (changed.length === 0) return record
       return writer.save({ by, previous: record, next, action: change.action, note: change.note }, session)
     }, idOrSlug)
     return withAgency(saved)
+  }
+
+  /** Puts a dataset into an agency, as the transaction finds it: it may have moved or closed a moment ago. */
+  async function enter(by: Viewer, scope: Scope, { _id }: AgencyRecord, session: ClientSession) {
+    const { path } = await agencies.enterAgency(_id, session)
+    mustAct(by, scope, { agencyPath: path })
+    return { agencyId: _id, agencyPath: path }
   }
 
   /** A new slug is claimed and the old one kept as a former one. */
@@ -208,8 +215,7 @@ export function createDatasetEditing(parts: EditingParts) {
           indexVersion: 0,
           status: input.status ?? 'draft',
           ...members,
-          agencyId: agency!._id,
-          agencyPath: agency!.path,
+          ...(await enter(by, input.status === 'published' ? 'publish' : 'write', agency!, session)),
           createdAt: now,
           updatedAt: now,
           publishedAt: input.status === 'published' ? now : null,
@@ -222,7 +228,7 @@ export function createDatasetEditing(parts: EditingParts) {
           { by, previous: null, next, action: 'create-dataset', note: null, details: { slug } },
           session,
         )
-      }, `slug/${wantedSlug}`)
+      }, `agency/${agency!._id}`)
       return { ...saved, agency: agency! }
     },
 
@@ -264,7 +270,9 @@ export function createDatasetEditing(parts: EditingParts) {
               : ((await revisions.find(current._id, number + 1))?.previous ?? null)
           if (state === null) throw notFound(`/api/v1/datasets/${current._id}/revisions/${number}`)
           const agency = await agencies.findAgency(state.agencyId)
-          const { slug: _slug, ...input } = inputOf(state, agency?.slug ?? state.agencyId)
+          // What has moved with a merger stays where it is now.
+          const slug = agency?.closed ? current.agency.slug : (agency?.slug ?? state.agencyId)
+          const { slug: _slug, ...input } = inputOf(state, slug)
           return input
         },
         (record) => ({ ...record, distributions: restoreWords(record, state!) }),

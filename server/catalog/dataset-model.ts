@@ -42,6 +42,7 @@ const datasetSchema = new Schema<DatasetRecord>(
     description: { type: Mixed, required: true },
     agencyId: { type: String, required: true },
     agencyPath: { type: [String], required: true },
+    formerAgencyIds: { type: [String], default: undefined },
     themes: { type: [String], default: [] },
     keywords: { type: Mixed, default: {} },
     license: { type: String, required: true },
@@ -84,6 +85,9 @@ datasetSchema.index({ 'distributions.id': 1 })
 datasetSchema.index({ status: 1, agencyId: 1 })
 datasetSchema.index({ agencyPath: 1, status: 1, updatedAt: -1 })
 datasetSchema.index({ status: 1, updatedAt: -1 })
+// What a merger or a split moves, and what once belonged to an agency.
+datasetSchema.index({ agencyId: 1, _id: 1 })
+datasetSchema.index({ formerAgencyIds: 1 }, { sparse: true })
 // Asked every two seconds; only what waits for its time is in it.
 datasetSchema.index({ scheduledAt: 1 }, { partialFilterExpression: { status: 'scheduled' } })
 

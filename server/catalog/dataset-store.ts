@@ -132,13 +132,28 @@ export function createDatasetStore(connection: Connection) {
       return new Map(groups.map((group) => [group._id, group.count]))
     },
 
-    /** Whether any dataset, in any state, belongs to the agency. */
     /** How many datasets there are in any state. */
     countAll: () => model.estimatedDocumentCount().exec(),
 
+    /** Whether any dataset, in any state, belongs to the agency, or did before a merger or split. */
     async isAgencyUsed(agencyId: string, session?: ClientSession): Promise<boolean> {
-      return (await model.exists(where({ agencyId })).session(session ?? null)) !== null
+      const used = where({ $or: [{ agencyId }, { formerAgencyIds: agencyId }] })
+      return (await model.exists(used).session(session ?? null)) !== null
     },
+
+    /** What belongs to the agency itself, in any state, in the order of their ids; all of it unless a limit is given. */
+    listOfAgency: (
+      agencyId: string,
+      { ids, limit = 0 }: { ids?: readonly string[]; limit?: number },
+      session?: ClientSession,
+    ) =>
+      model
+        .find(where({ agencyId, ...(ids && { _id: { $in: [...ids] } }) }), { slug: 1 })
+        .session(session ?? null)
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<{ _id: string; slug: string }[]>()
+        .exec(),
 
     /** After an agency moved in the tree: its datasets follow. Gives their ids. */
     async moveAgencyPaths(agencyId: string, agencyPath: string[], session: ClientSession): Promise<string[]> {

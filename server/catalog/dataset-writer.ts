@@ -1,7 +1,7 @@
 import { BSON, type ClientSession } from 'mongodb'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Audit } from '../audit/audit.ts'
+import type { Actor, Audit } from '../audit/audit.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { tooLarge, versionStale } from '../problems.ts'
 import type { Agencies } from './agencies.ts'
@@ -14,13 +14,16 @@ import { isOpenState } from './workflow.ts'
 /** MongoDB holds 16 MB in one document, and a revision holds the record before and what changed. */
 const maxRecordBytes = 6 * 1024 * 1024
 
-/** Who changes something, and how it is meant. */
-export interface Acting extends Viewer {
+/** How a change is meant. */
+interface Meant {
   /** Only to see what would change: nothing is saved, and a `Rehearsal` is thrown. */
   isRehearsal?: boolean
   /** Something that belongs to the change, in its transaction. */
   whenSaved?: (session: ClientSession) => Promise<void>
 }
+
+/** Who changes something, and how it is meant. */
+export type Acting = Viewer & Meant
 
 /** What a change would have changed, had it been meant. */
 export class Rehearsal extends Error {
@@ -33,7 +36,7 @@ export class Rehearsal extends Error {
 }
 
 export interface Save {
-  by: Acting
+  by: Actor & Meant
   /** The record as it was read in this transaction; null for a new one. */
   previous: DatasetRecord | null
   next: DatasetRecord

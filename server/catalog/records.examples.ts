@@ -15,6 +15,8 @@ export const makeAgency = (more: Partial<AgencyRecord> = {}): AgencyRecord => ({
   code: null,
   homepage: null,
   successorIds: [],
+  formerNames: [],
+  closed: null,
   createdAt: at(1),
   updatedAt: at(1),
   ...more,

@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/audit.ts'
 import type { Dictionary } from '../../schemas/generated/catalog/dictionary.ts'
 import type { KeywordMap } from '../../schemas/generated/catalog/keyword-map.ts'
 import type { LanguageMap } from '../../schemas/generated/catalog/language-map.ts'
@@ -77,6 +78,8 @@ export interface DatasetRecord {
   agencyId: string
   /** Ids of the agency and all above it, topmost first: one look tells whether it lies inside another. */
   agencyPath: string[]
+  /** Ids of the agencies from which mergers and splits took it: it is found under their names. Absent when there was none. */
+  formerAgencyIds?: string[]
   themes: string[]
   keywords: KeywordMap
   license: string
@@ -138,8 +141,36 @@ export interface AgencyRecord {
   homepage: string | null
   /** Ids of the agencies that took over. */
   successorIds: string[]
+  /** Names that it had before; absent from records that were made before such names were kept. */
+  formerNames?: FormerName[]
+  /** How it ended, when it was merged or split. */
+  closed?: { on: string; note: string | null } | null
   createdAt: Date
   updatedAt: Date
+}
+
+export interface FormerName {
+  name: LanguageMap
+  /** The last day of the name. */
+  until: string
+}
+
+/** A merger or a split, with what its job has to move: the datasets follow one batch after the other. */
+export interface SuccessionRecord {
+  _id: string
+  kind: 'merge' | 'split'
+  agencyId: string
+  /** The names of the agencies as history tells them. */
+  agencyName: string
+  moves: { toId: string; toName: string; datasetIds: string[] }[]
+  /** The agency that gets all that is not named; null: the rest stays. */
+  restToId: string | null
+  /** Who ordered it. */
+  by: Actor
+  /** How many datasets were to move when it began. */
+  total: number
+  createdAt: Date
+  doneAt: Date | null
 }
 
 /** A file that arrived and is already kept by its digest. */
@@ -175,3 +206,6 @@ export interface RevisionChange {
 }
 
 export type DatasetWithAgency = DatasetRecord & { agency: AgencyRecord }
+
+/** A dataset as the index needs it. */
+export type DatasetToIndex = DatasetWithAgency & { formerAgencies: AgencyRecord[] }

@@ -29,11 +29,17 @@ describe('identity', () => {
   let audit: Audit
   let nowMs: number
   const clock = { now: () => new Date(nowMs) }
-  const ministry = { id: 'ministry0000000000000', slug: 'bo', path: ['ministry0000000000000'] }
+  const ministry = {
+    id: 'ministry0000000000000',
+    slug: 'bo',
+    path: ['ministry0000000000000'],
+    isClosed: false,
+  }
   const office = {
     id: 'office000000000000000',
     slug: 'cuc',
     path: [...ministry.path, 'office000000000000000'],
+    isClosed: false,
   }
 
   before(async () => {

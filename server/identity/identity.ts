@@ -10,6 +10,7 @@ import { invalidToken, notFound, signInNeeded, wrongPassword } from '../problems
 import { normalizeEmail, type AccountInput } from './account-faults.ts'
 import type { AccountRecord } from './account-model.ts'
 import { createAccountStore } from './account-store.ts'
+import { createAccessMoves, type AccessMove } from './access-moves.ts'
 import { createAccounts, type AccountChange, type Accounts, type MadeInvitation } from './accounts.ts'
 import { createFirstRun, type FirstRun } from './first-run.ts'
 import { createMemberStore } from './member-store.ts'
@@ -25,6 +26,7 @@ import { createTokens, type FindAgency, type ListBelow, type Tokens } from './to
 import { anonymousViewer, portalViewer, wholePortal, type Grant, type Viewer } from './viewer.ts'
 
 export type {
+  AccessMove,
   AccountChange,
   AccountInput,
   AccountRecord,
@@ -81,6 +83,8 @@ export interface Identity
   createToken: Tokens['createToken']
   /** The tokens that the viewer may revoke, newest first, after the one with id `before`. */
   listTokens: Tokens['listTokens']
+  /** What becomes of roles and tokens when an agency is merged or split. */
+  accessMoves: ReturnType<typeof createAccessMoves>
   /** Ends a token at once. */
   revokeToken: Tokens['revokeToken']
   /** A token with all scopes everywhere, for whoever runs the portal's machine. */
@@ -316,6 +320,7 @@ export function createIdentity({
     getAccount: accounts.getAccount,
     changeAccount: accounts.changeAccount,
 
+    accessMoves: createAccessMoves({ audit, clock, members: memberStore, tokens: tokenStore }),
     createToken: tokens.createToken,
     listTokens: tokens.listTokens,
     revokeToken: tokens.revokeToken,

@@ -22,6 +22,8 @@ export interface MemberStore {
   listRolesOf(accountIds: readonly string[]): Promise<MemberRecord[]>
   /** The members of an agency itself, in the order of their accounts' ids, after the one given. */
   listMembers(agencyId: string, page: { limit: number; after: string | null }): Promise<MemberRecord[]>
+  /** All of them, as a transaction sees them. */
+  listAllMembers(agencyId: string, session: ClientSession): Promise<MemberRecord[]>
   countMembers(agencyId: string): Promise<number>
   /** Ids of all accounts with a role in any of the agencies. */
   listAccountIds(agencyIds: readonly string[]): Promise<string[]>
@@ -58,6 +60,8 @@ export function createMemberStore(connection: Connection): MemberStore {
         .sort({ accountId: 1 })
         .limit(limit)
         .lean(),
+    listAllMembers: (agencyId, session) =>
+      members.find({ agencyId }, null, { session }).sort({ accountId: 1 }).lean(),
     countMembers: (agencyId) => members.countDocuments({ agencyId }),
     listAccountIds: (agencyIds) =>
       members.distinct('accountId', { agencyId: { $in: [...agencyIds] } }) as Promise<string[]>,

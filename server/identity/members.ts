@@ -109,6 +109,12 @@ export function createMembers({
 
     async putMember(by, idOrSlug, accountId, role) {
       const agency = await getToManage(by, idOrSlug)
+      if (agency.isClosed) {
+        throw conflict({
+          vi: `Cơ quan "${agency.slug}" đã sáp nhập hoặc chia tách nên không có thành viên mới. Hãy trao vai trò ở cơ quan kế tục.`,
+          en: `The agency "${agency.slug}" was merged or split and takes no new members. Give the role in its successor.`,
+        })
+      }
       return changes.commit(async (session) => {
         const account = await accounts.findAccount(accountId, session)
         if (!account) throw accountNotFound(accountId)

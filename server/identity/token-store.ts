@@ -16,6 +16,10 @@ export interface TokenStore {
   /** Those not revoked, newest first. */
   listTokens(filter: TokenFilter, page: { limit: number; before: string | null }): Promise<TokenRecord[]>
   countTokens(filter: TokenFilter): Promise<number>
+  /** Those not revoked that are limited to the agency itself. */
+  listOfAgency(agencyId: string, session: ClientSession): Promise<TokenRecord[]>
+  /** Limits a token to another agency than before. */
+  limitToken(id: string, agencyId: string, session: ClientSession): Promise<void>
   noteUsed(id: string, at: Date): Promise<void>
   revokeToken(id: string, at: Date, session: ClientSession): Promise<void>
   /** Ends every token that an account owns. */
@@ -53,6 +57,11 @@ export function createTokenStore(mongo: Mongo): TokenStore {
         .limit(limit)
         .lean(),
     countTokens: (filter) => tokens.countDocuments(match(filter)),
+    listOfAgency: (agencyId, session) =>
+      tokens.find({ agencyId, revokedAt: null }, null, { session }).sort({ _id: 1 }).lean(),
+    async limitToken(id, agencyId, session) {
+      await tokens.updateOne({ _id: id }, { $set: { agencyId } }, { session })
+    },
     async noteUsed(id, at) {
       await tokens.updateOne({ _id: id }, { $set: { lastUsedAt: at } })
     },

@@ -23,6 +23,8 @@ export interface AgencyPlace {
   slug: string
   /** Ids of this agency and all above it, topmost first. */
   path: readonly string[]
+  /** It was merged or split, and takes nothing any more. */
+  isClosed: boolean
 }
 
 export type FindAgency = (idOrSlug: string) => Promise<AgencyPlace | null>
@@ -112,6 +114,17 @@ export function createTokens({
           detail: {
             vi: 'không có cơ quan này; xem /api/v1/agencies.',
             en: 'there is no such agency; see /api/v1/agencies.',
+          },
+        },
+      ])
+    }
+    if (agency.isClosed) {
+      throw invalidContent([
+        {
+          pointer: '/agency',
+          detail: {
+            vi: 'cơ quan này đã sáp nhập hoặc chia tách. Hãy chọn cơ quan kế tục.',
+            en: 'this agency was merged or split. Choose its successor.',
           },
         },
       ])

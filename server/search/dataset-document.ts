@@ -1,5 +1,11 @@
 import { findModified } from '../catalog/dataset-view.ts'
-import type { DatasetWithAgency, KeywordMap, LanguageMap } from '../catalog/records.ts'
+import type {
+  AgencyRecord,
+  DatasetToIndex,
+  DatasetWithAgency,
+  KeywordMap,
+  LanguageMap,
+} from '../catalog/records.ts'
 import type { Vocabularies } from '../catalog/vocabularies.ts'
 import { foldText, normalizeText, tidyText } from '../text/normalize.ts'
 import { sortKey } from '../text/sort-key.ts'
@@ -14,6 +20,8 @@ export interface DatasetDocument {
   status: string
   /** The agency and all above it: for the facet, the filter, and what members may see. */
   agencyPath: string[]
+  /** Agencies that were merged or split and to which it belonged: only for the filter. */
+  formerAgencies: string[]
   titleExact: string
   titleFolded: string
   titlePairs: string
@@ -111,7 +119,7 @@ interface Unit {
 
 /** The document of a dataset; pure. `now` closes periods that go on. */
 export function makeDocument(
-  record: DatasetWithAgency,
+  record: DatasetToIndex,
   { vocabularies, now }: { vocabularies: Pick<Vocabularies, 'find'>; now: Date },
 ): DatasetDocument {
   const units = record.spatial.flatMap((id) => (vocabularies.find('units', id) as Unit | null) ?? [])
@@ -127,13 +135,21 @@ export function makeDocument(
     ]),
   ])
   const description = readMap(record.description)
-  const all = join([title, subject, description, readColumns(record), readOldPlaces(units)])
+  const all = join([
+    title,
+    subject,
+    description,
+    readColumns(record),
+    readOldPlaces(units),
+    readOldAgencies(record),
+  ])
   const keywords = Object.values(record.keywords).flatMap((words) => words ?? [])
   return {
     id: record._id,
     visible: record.status === 'published' || record.status === 'archived',
     status: record.status,
     agencyPath: record.agencyPath,
+    formerAgencies: record.formerAgencyIds ?? [],
     titleExact: title.exact.join(' '),
     titleFolded: title.folded.join(' '),
     titlePairs: title.pairs.join(' '),
@@ -189,6 +205,16 @@ function readColumns(record: DatasetWithAgency): Words {
 /** Units merge: who looks for the old name finds the data of the new unit. */
 const readOldPlaces = (units: Unit[]): Words =>
   join(units.flatMap((unit) => (unit.predecessors ?? []).map(({ label }) => readMap(label))))
+
+/** Agencies are renamed and merged too: who looks for the old name finds what was published under it. */
+function readOldAgencies({ agency, formerAgencies }: DatasetToIndex): Words {
+  const namesOf = ({ name, formerNames = [] }: AgencyRecord) => [
+    name,
+    ...formerNames.map((each) => each.name),
+  ]
+  const [, ...former] = namesOf(agency)
+  return join([...former, ...formerAgencies.flatMap(namesOf)].map(readMap))
+}
 
 function readPeriod(
   temporal: DatasetWithAgency['temporal'],

@@ -18,6 +18,7 @@ export const properties: Record<keyof DatasetDocument, Property> = {
   visible: { type: 'boolean' },
   status: code,
   agencyPath: code,
+  formerAgencies: code,
   titleExact: words,
   titleFolded: words,
   titlePairs: pairs,
@@ -62,7 +63,7 @@ export const settings: estypes.IndicesIndexSettings = {
 
 /** Changes with the mapping and with the making of documents: an index of another shape is rebuilt. */
 export const shape = createHash('sha256')
-  .update(JSON.stringify([properties, settings, 'documents 1']))
+  .update(JSON.stringify([properties, settings, 'documents 2']))
   .digest('hex')
   .slice(0, 12)
 

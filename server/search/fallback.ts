@@ -3,7 +3,7 @@ import { listPlaces } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { syllablePairs } from '../text/tokens.ts'
 import { facetField, maxFacetValues, type FacetCount } from './facets.ts'
-import type { Filters } from './filters.ts'
+import { formerField, type Filters } from './filters.ts'
 import { isStopWord, type QueryNode, type QueryTree, type QueryWord } from './query-words.ts'
 import type { FacetName, Language, OrderBy, Reading } from './records.ts'
 import type { SearchText, SearchTexts } from './search-texts.ts'
@@ -62,11 +62,15 @@ function visibleTo(viewer: Viewer): Condition {
 
 function listFacetConditions(filters: Filters): { name: FacetName; condition: Condition }[] {
   const conditions: { name: FacetName; condition: Condition }[] = filters.lists.map(
-    ({ name, field, values, orNone }) => ({
+    ({ name, field, values, orNone, former }) => ({
       name,
-      condition: orNone
-        ? { $or: [{ [field]: { $in: values } }, { [field]: { $in: [null, []] } }] }
-        : { [field]: { $in: values } },
+      condition: {
+        $or: [
+          { [field]: { $in: values } },
+          ...(former ? [{ [formerField]: { $in: former } }] : []),
+          ...(orNone ? [{ [field]: { $in: [null, []] } }] : []),
+        ],
+      },
     }),
   )
   if (filters.years) conditions.push({ name: 'year', condition: yearCondition(filters.years) })

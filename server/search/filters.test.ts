@@ -2,8 +2,13 @@ import assert from 'node:assert/strict'
 import { facetFilter, otherFilters, readFilters } from './filters.ts'
 import { quoteFilter } from './suggestions.ts'
 
+const ids: Record<string, { id: string; isClosed: boolean }> = {
+  'bo-y-te': { id: 'a1', isClosed: false },
+  'bo-cu': { id: 'a2', isClosed: true },
+}
+
 const read = (request: Parameters<typeof readFilters>[0]) =>
-  readFilters(request, async (slug) => (slug === 'bo-y-te' ? 'a1' : null))
+  readFilters(request, async (slug) => ids[slug] ?? null)
 
 describe('readFilters', () => {
   it('finds agencies by their slugs, and nothing by unknown ones', async () => {
@@ -11,6 +16,15 @@ describe('readFilters', () => {
       terms: { agencyPath: ['a1'] },
     })
     assert.deepEqual(facetFilter(await read({ agency: ['x'] }), 'agency'), { terms: { agencyPath: [] } })
+  })
+
+  it('finds what belonged to an agency that was merged or split', async () => {
+    assert.deepEqual(facetFilter(await read({ agency: ['bo-cu'] }), 'agency'), {
+      bool: {
+        should: [{ terms: { agencyPath: ['a2'] } }, { terms: { formerAgencies: ['a2'] } }],
+        minimum_should_match: 1,
+      },
+    })
   })
 
   it('asks for what has none', async () => {

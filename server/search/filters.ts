@@ -27,7 +27,8 @@ export interface YearSpan {
 
 /** Filters of a request in a form that both engines compile: checked, codes resolved. */
 export interface Filters {
-  lists: { name: ListFilter; field: string; values: string[]; orNone: boolean }[]
+  /** `former` holds those of the agencies that were merged or split: what was theirs is found. */
+  lists: { name: ListFilter; field: string; values: string[]; orNone: boolean; former?: string[] }[]
   /** One of the spans must be met, or there must be no period. */
   years: { spans: YearSpan[]; orNone: boolean } | null
   box: { west: number; south: number; east: number; north: number } | null
@@ -35,23 +36,26 @@ export interface Filters {
   modifiedSinceMs: number | null
 }
 
+/** Where datasets say to which agencies they belonged before these were merged or split. */
+export const formerField = 'formerAgencies'
+
 /** Reads the filters; agencies come as slugs and are found as ids. Throws `invalid-parameter` for what cannot be read. */
 export async function readFilters(
   request: SearchRequest,
-  findAgencyId: (slug: string) => Promise<string | null>,
+  findAgency: (slug: string) => Promise<{ id: string; isClosed: boolean } | null>,
 ): Promise<Filters> {
   const lists: Filters['lists'] = []
   for (const name of listFilters) {
     const given = request[name]
     if (!given || given.length === 0) continue
     const texts = given.filter((value) => value !== null)
+    const agencies =
+      name === 'agency' ? (await Promise.all(texts.map(findAgency))).flatMap((each) => each ?? []) : []
     const values =
-      name === 'agency'
-        ? (await Promise.all(texts.map(findAgencyId))).flatMap((id) => id ?? [])
-        : name === 'keyword'
-          ? texts.map(keywordValue)
-          : texts
-    lists.push({ name, field: filterFields[name], values, orNone: given.includes(null) })
+      name === 'agency' ? agencies.map(({ id }) => id) : name === 'keyword' ? texts.map(keywordValue) : texts
+    const former = agencies.filter(({ isClosed }) => isClosed).map(({ id }) => id)
+    const orNone = given.includes(null)
+    lists.push({ name, field: filterFields[name], values, orNone, ...(former.length > 0 && { former }) })
   }
   if (request.where !== undefined) {
     throw invalidParameter('where', {
@@ -141,11 +145,14 @@ export function facetFilter(filters: Filters, name: FacetName): Query | null {
   if (name === 'year') return filters.years ? yearFilter(filters.years) : null
   const list = filters.lists.find((each) => each.name === name)
   if (!list) return null
-  const { field, values, orNone } = list
+  const { field, values, orNone, former } = list
   // No value at all (agencies that nobody knows) matches nothing, as an empty list of terms does.
   const any: Query = { terms: { [field]: values } }
-  if (!orNone) return any
-  return { bool: { should: [any, { bool: { must_not: [{ exists: { field } }] } }], minimum_should_match: 1 } }
+  const was: Query[] = former ? [{ terms: { [formerField]: former } }] : []
+  if (!orNone) return former ? { bool: { should: [any, ...was], minimum_should_match: 1 } } : any
+  return {
+    bool: { should: [any, ...was, { bool: { must_not: [{ exists: { field } }] } }], minimum_should_match: 1 },
+  }
 }
 
 /** All facet filters that are set, by facet. */

@@ -5,6 +5,7 @@ import type { DatasetDocument } from './dataset-document.ts'
 type Kept =
   | 'visible'
   | 'agencyPath'
+  | 'formerAgencies'
   | 'themes'
   | 'keywords'
   | 'keywordsVi'
@@ -103,6 +104,7 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     titleWords,
     visible: document.visible,
     agencyPath: document.agencyPath,
+    formerAgencies: document.formerAgencies,
     themes: document.themes,
     keywords: document.keywords,
     keywordsVi: document.keywordsVi,

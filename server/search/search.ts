@@ -114,7 +114,10 @@ export function createSearch(deps: SearchDeps): Search {
     place: SearchPlace | null = null,
   ): Promise<SearchResult> {
     const tree = parseQuery(request.q)
-    const filters = await readFilters(request, async (slug) => (await catalog.findAgency(slug))?._id ?? null)
+    const filters = await readFilters(request, async (slug) => {
+      const agency = await catalog.findAgency(slug)
+      return agency && { id: agency._id, isClosed: !!agency.closed }
+    })
     const facets = askedFacets(request.facets)
     if (tree?.isEmpty) return findNothing(request.q!, facets, lang)
     const query = {

@@ -106,7 +106,10 @@ export function createSuggestions({ catalog, index, texts }: SuggestDeps): {
           label: textIn(label, lang),
           url: `${prefix(lang)}/${kind === 'agency' ? '' : 'datasets?'}${path}`,
         }))
-      const agencyNames = agencies.map(({ name, slug }) => makeName(name, [], `agencies/${slug}`))
+      const agencyNames = agencies.map(({ name, formerNames = [], slug }) => {
+        const former = formerNames.flatMap((each) => Object.values(each.name))
+        return makeName(name, former, `agencies/${slug}`)
+      })
       return share([
         datasets,
         search(agencyNames, 'agency'),

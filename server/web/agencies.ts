@@ -70,6 +70,7 @@ async function loadAgency(portal: Portal, ask: PageAsk, agency: Agency): Promise
     parent: agencies.find(({ slug }) => slug === agency.parent) ?? null,
     children: agencies.filter(({ parent }) => parent === agency.slug),
     successors: agencies.filter(({ slug }) => agency.successors.includes(slug)),
+    predecessors: agencies.filter(({ slug }) => agency.predecessors.includes(slug)),
     level: catalog.vocabularies.find('agencyLevels', agency.level)!,
     datasets: answer.items,
     total: answer.total,
@@ -83,8 +84,9 @@ async function loadAgency(portal: Portal, ask: PageAsk, agency: Agency): Promise
 /** Those whose name, in any language, or code holds every word; without regard to diacritics. */
 function findAgencies(agencies: Agency[], query: string): Agency[] {
   const words = foldText(query).split(' ').filter(Boolean)
-  return agencies.filter(({ name, code, slug }) => {
-    const text = foldText([...Object.values(name), code ?? '', slug].join(' '))
+  return agencies.filter(({ name, formerNames, code, slug }) => {
+    const names = [name, ...formerNames.map((former) => former.name)].flatMap((map) => Object.values(map))
+    const text = foldText([...names, code ?? '', slug].join(' '))
     return words.every((word) => text.includes(word))
   })
 }

@@ -54,8 +54,8 @@ export async function listAgenciesFor(
   scope: Scope,
 ): Promise<FormOption[] | null> {
   const ui = createUi(lang)
-  const allowed = (await catalog.listAgencyRecords()).filter(({ path }) =>
-    mayAct(viewer, scope, { agencyPath: path }),
+  const allowed = (await catalog.listAgencyRecords()).filter(
+    ({ path, closed }) => !closed && mayAct(viewer, scope, { agencyPath: path }),
   )
   if (allowed.length > listedAgencies) return null
   const ids = new Set(allowed.map(({ _id }) => _id))

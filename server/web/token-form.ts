@@ -10,7 +10,7 @@ export async function listAgencyOptions(
   catalog: Pick<Catalog, 'listAgencyRecords'>,
   ui: Ui,
 ): Promise<SelectOption[] | null> {
-  const records = await catalog.listAgencyRecords()
+  const records = (await catalog.listAgencyRecords()).filter(({ closed }) => !closed)
   if (records.length > listedAgencies) return null
   const options: SelectOption[] = []
   const add = (parentId: string | null, depth: number): void => {

@@ -10,6 +10,7 @@ import { addAdminPages } from './admin.ts'
 import { addAnnouncementPages } from './admin-announcements.ts'
 import { addHealthPage } from './admin-health.ts'
 import { addJobPages } from './admin-jobs.ts'
+import { addAgencyEditPages } from './agency-edit.ts'
 import { addAgencyPages } from './agencies.ts'
 import { addDeveloperPages } from './developers.ts'
 import { addInvitationPages } from './invitations.ts'
@@ -139,6 +140,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addSigninPages(pages, portal, web)
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)
+  addAgencyEditPages(pages, portal, web)
   addMemberPages(pages, portal, web)
   addAdminPages(pages, portal, web)
   addJobPages(pages, portal, web)

@@ -48,6 +48,7 @@ const expected: Record<string, Who[]> = {
   'take a role away': ['manager', 'administrator'],
   'make an agency below': ['manager', 'administrator'],
   'rename the agency': ['manager', 'administrator'],
+  'merge the agency': ['administrator'],
   'make a token for the agency': ['editor', 'publisher', 'manager', 'auditor', 'administrator'],
   'read the audit': ['manager', 'auditor', 'administrator'],
 }
@@ -191,6 +192,11 @@ describe('who may do what', function () {
       title: 'rename the agency',
       run: (send, agency) =>
         send('patch', `/api/v1/agencies/${agency}`, { name: { vi: `Tên ${Math.random()}` } }),
+    },
+    {
+      title: 'merge the agency',
+      run: (send, agency) =>
+        send('post', `/api/v1/agencies/${agency}/merge`, { into: 'noi-khac', dryRun: true }),
     },
     {
       title: 'make a token for the agency',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { openVocabularies } from '../../server/catalog/vocabularies.ts'
-import type { DatasetWithAgency } from '../../server/catalog/records.ts'
+import type { DatasetToIndex } from '../../server/catalog/records.ts'
 import { makeDocument } from '../../server/search/dataset-document.ts'
 import { facetField } from '../../server/search/facets.ts'
 import { filterFields } from '../../server/search/filters.ts'
@@ -31,7 +31,8 @@ const record = {
   dataModifiedAt: null,
   downloads: 0,
   distributions: [],
-} as unknown as DatasetWithAgency
+  formerAgencies: [],
+} as unknown as DatasetToIndex
 
 describe('the search index', () => {
   const document = makeDocument(record, { vocabularies: openVocabularies(), now: at })

@@ -31,10 +31,32 @@ export interface AgencyInput {
    * @maxItems 50
    */
   successors?: string[]
+  /**
+   * Names that it had before, with the last day of each; a new name adds the old one by itself. Its datasets are found under them.
+   *
+   * @maxItems 20
+   */
+  formerNames?: FormerName[]
 }
 /**
  * The official name.
  */
 export interface LanguageMap {
+  [k: string]: string
+}
+/**
+ * A name that an agency had before.
+ */
+export interface FormerName {
+  name: LanguageMap1
+  /**
+   * The last day on which it was the name.
+   */
+  until: string
+}
+/**
+ * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
+ */
+export interface LanguageMap1 {
   [k: string]: string
 }

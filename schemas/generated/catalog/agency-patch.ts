@@ -34,4 +34,26 @@ export interface AgencyPatch {
    * @maxItems 50
    */
   successors?: string[] | null
+  /**
+   * Names that it had before, with the last day of each; a new name adds the old one by itself. Its datasets are found under them.
+   *
+   * @maxItems 20
+   */
+  formerNames?: FormerName[] | null
+}
+/**
+ * A name that an agency had before.
+ */
+export interface FormerName {
+  name: LanguageMap
+  /**
+   * The last day on which it was the name.
+   */
+  until: string
+}
+/**
+ * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
+ */
+export interface LanguageMap {
+  [k: string]: string
 }

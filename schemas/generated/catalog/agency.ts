@@ -8,11 +8,31 @@ export interface Agency {
   slug: string
   version: number
   name: LanguageMap
+  /**
+   * Names that it had before.
+   */
+  formerNames: FormerName[]
   level: 'national' | 'ministry' | 'province' | 'commune' | 'other'
   parent: string | null
   code: string | null
   homepage: string | null
   successors: string[]
+  /**
+   * Slugs of the agencies that it took over, wholly or in part of their tasks.
+   */
+  predecessors: string[]
+  /**
+   * A closed agency was merged or split: it takes no datasets, and successors says who took over.
+   */
+  status: 'active' | 'closed'
+  /**
+   * The day of the merger or split.
+   */
+  closedOn: string | null
+  /**
+   * What was said of it, such as the decision that ordered it.
+   */
+  closedNote: string | null
   /**
    * Datasets that the viewer may see, those of the agencies below included.
    */
@@ -27,4 +47,14 @@ export interface Agency {
  */
 export interface LanguageMap {
   [k: string]: string
+}
+/**
+ * A name that an agency had before.
+ */
+export interface FormerName {
+  name: LanguageMap
+  /**
+   * The last day on which it was the name.
+   */
+  until: string
 }

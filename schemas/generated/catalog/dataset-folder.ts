@@ -8,6 +8,7 @@ export type AgencyReference =
   | {
       slug: string
       name?: LanguageMap2
+      formerNames?: FormerName[]
       id?: string
       version?: number
       level?: 'national' | 'ministry' | 'province' | 'commune' | 'other'
@@ -15,6 +16,10 @@ export type AgencyReference =
       code?: string | null
       homepage?: string | null
       successors?: string[]
+      predecessors?: string[]
+      status?: 'active' | 'closed'
+      closedOn?: string | null
+      closedNote?: string | null
       datasetCount?: number
     }
 /**
@@ -210,6 +215,16 @@ export interface LanguageMap1 {
  */
 export interface LanguageMap2 {
   [k: string]: string
+}
+/**
+ * A name that an agency had before.
+ */
+export interface FormerName {
+  name: LanguageMap2
+  /**
+   * The last day on which it was the name.
+   */
+  until: string
 }
 /**
  * Words people would type to find this dataset and that the title does not hold; other names and abbreviations too.

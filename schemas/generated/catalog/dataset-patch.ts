@@ -8,6 +8,7 @@ export type AgencyReference =
   | {
       slug: string
       name?: LanguageMap
+      formerNames?: FormerName[]
       id?: string
       version?: number
       level?: 'national' | 'ministry' | 'province' | 'commune' | 'other'
@@ -15,6 +16,10 @@ export type AgencyReference =
       code?: string | null
       homepage?: string | null
       successors?: string[]
+      predecessors?: string[]
+      status?: 'active' | 'closed'
+      closedOn?: string | null
+      closedNote?: string | null
       datasetCount?: number
     }
 
@@ -113,4 +118,14 @@ export interface DatasetPatch {
  */
 export interface LanguageMap {
   [k: string]: string
+}
+/**
+ * A name that an agency had before.
+ */
+export interface FormerName {
+  name: LanguageMap
+  /**
+   * The last day on which it was the name.
+   */
+  until: string
 }

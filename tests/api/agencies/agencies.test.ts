@@ -34,11 +34,16 @@ describe('agencies', () => {
         slug: 'so-y-te-da-nang',
         version: 1,
         name,
+        formerNames: [],
         level: 'other',
         parent: null,
         code: 'H48',
         homepage: 'https://soyte.example/',
         successors: [],
+        predecessors: [],
+        status: 'active',
+        closedOn: null,
+        closedNote: null,
         datasetCount: 0,
       })
       assert.match(response.headers.location!, /^\/api\/v1\/agencies\/so-y-te-da-nang$/)

@@ -1,0 +1,258 @@
+import {
+  AgencyEditPage,
+  agencyEditPath,
+  type AgencyEditFields,
+  type AgencyEditView,
+} from '../../client/pages/agency-edit-page.tsx'
+import type { FormError } from '../../client/pages/form-errors.tsx'
+import { SuccessionPage } from '../../client/pages/succession-page.tsx'
+import { createUi } from '../../client/text/ui.ts'
+import type { Agency } from '../../schemas/generated/catalog/agency.ts'
+import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import { isAdministrator, mayAct } from '../identity/permissions.ts'
+import type { Portal } from '../portal.ts'
+import { notAllowed } from '../problems.ts'
+import { addressIn } from './address.ts'
+import { listAgenciesFor } from './dataset-choices.ts'
+import { drawPage } from './draw.ts'
+import { explainProblem, isAboutForm } from './form-problem.ts'
+import { goSignIn } from './local-path.ts'
+import type { Web } from './web.ts'
+
+/** A list of boxes that somebody still goes through, and that a form can carry; the API takes thousands. */
+const listedDatasets = 200
+/** Sub-agencies beyond these go through the API; a form has 500 fields. */
+const listedChildren = 200
+
+type Kind = 'merge' | 'split'
+
+/** How managers rename an agency, and administrators merge and split it. */
+export function addAgencyEditPages(pages: Pages, portal: Portal, web: Web): void {
+  const { catalog } = portal
+
+  /** The agency, for those who manage it; throws 403 for others, and sends strangers to sign in. */
+  async function getToManage(ask: PageAsk): Promise<Agency | PageReply> {
+    const slug = ask.params.slug!
+    if (ask.viewer.kind === 'anonymous') return goSignIn(ask.lang, agencyEditPath({ slug }))
+    const { agency } = await catalog.getAgency(slug, ask.viewer)
+    const record = await catalog.findAgency(agency.id)
+    if (!mayAct(ask.viewer, 'admin', { agencyPath: record?.path ?? [] })) throw managersOnly()
+    return agency
+  }
+
+  pages.get('/workspace/agencies/:slug/edit', async (ask) => {
+    const agency = await getToManage(ask)
+    if (!('id' in agency)) return agency
+    return showForms(web, ask, portal, agency, { fields: {}, errors: [], status: 200 })
+  })
+
+  pages.post('/workspace/agencies/:slug/edit', async (ask) => {
+    const agency = await getToManage(ask)
+    if (!('id' in agency)) return agency
+    const fields = fieldsOf(ask)
+    try {
+      const renamed = await rename(portal, ask, agency)
+      return {
+        redirect: `${addressIn(ask.lang, agencyEditPath(renamed))}?done=renamed`,
+        status: 303,
+      }
+    } catch (error) {
+      if (!isAboutForm(error)) throw error
+      const errors = explainProblem(error, ask.lang, { place: placeOfName })
+      return showForms(web, ask, portal, agency, { fields, errors, status: 422 })
+    }
+  })
+
+  for (const kind of ['merge', 'split'] as const) {
+    pages.post(
+      `/workspace/agencies/:slug/${kind}`,
+      async (ask) => {
+        const agency = await getToManage(ask)
+        if (!('id' in agency)) return agency
+        const fields = fieldsOf(ask)
+        const errors = findMissing(ask, kind)
+        if (errors.length > 0) return showForms(web, ask, portal, agency, { fields, errors, status: 422 })
+        try {
+          return await succeed(web, ask, portal, agency, kind)
+        } catch (error) {
+          if (!isAboutForm(error)) throw error
+          const told = explainProblem(error, ask.lang, {
+            place: (pointer) => placeOfEvent(kind, pointer),
+          })
+          return showForms(web, ask, portal, agency, { fields, errors: told, status: 422 })
+        }
+      },
+      { isLong: true },
+    )
+  }
+}
+
+const managersOnly = () =>
+  notAllowed({
+    vi: 'Trang này dành cho người quản lý cơ quan hoặc cơ quan cấp trên. Hãy nhờ người quản lý ở đó.',
+    en: 'This page is for managers of the agency or one above it. Ask a manager there.',
+  })
+
+/** Every field as it was sent, so that nothing typed is lost. */
+function fieldsOf({ form }: PageAsk): AgencyEditFields {
+  const names = new Set(form.entries.map(([name]) => name))
+  for (const own of ['version', 'confirmed']) names.delete(own)
+  return Object.fromEntries([...names].map((name) => [name, form.getAll(name)]))
+}
+
+const placeOfName = (pointer: string): string | null =>
+  pointer.startsWith('/formerNames')
+    ? 'until'
+    : pointer.startsWith('/name')
+      ? `name-${pointer.split('/')[2] === 'en' ? 'en' : 'vi'}`
+      : pointer === '/slug'
+        ? 'slug'
+        : null
+
+function placeOfEvent(kind: Kind, pointer: string): string | null {
+  if (pointer === '/date' || pointer === '/note') return `${kind}${pointer.replace('/', '-')}`
+  if (pointer.includes('/datasets')) return `${kind}-datasets`
+  return pointer.startsWith('/into') ? `${kind}-into` : null
+}
+
+/** Saves the names; a former name is kept unless it was only a slip. */
+async function rename({ catalog }: Portal, { viewer, form }: PageAsk, agency: Agency): Promise<Agency> {
+  const own = { vi: form.get('name-vi').trim(), en: form.get('name-en').trim() }
+  const name = { ...agency.name, vi: own.vi || null, en: own.en || null }
+  const until = form.get('until').trim()
+  const replaced = Object.fromEntries(
+    Object.entries(agency.name).filter(
+      ([language, text]) => own[language as 'vi' | 'en'] && own[language as 'vi' | 'en'] !== text,
+    ),
+  )
+  const isDated = until !== '' && Object.keys(replaced).length > 0
+  const former = isDated ? { formerNames: [...agency.formerNames, { name: replaced, until }] } : {}
+  const version = Number(form.get('version'))
+  const ifMatch = [Number.isSafeInteger(version) ? version : 0]
+  const isSlip = form.get('slip') === 'true'
+  const patch = { name, slug: form.get('slug').trim() || agency.slug, ...(isSlip ? {} : former) }
+  const renamed = await catalog.patchAgency(viewer, agency.id, ifMatch, patch)
+  if (!isSlip || renamed.formerNames.length === agency.formerNames.length) return renamed
+  return catalog.patchAgency(viewer, agency.id, [renamed.version], { formerNames: agency.formerNames })
+}
+
+function findMissing({ form, lang }: PageAsk, kind: Kind): FormError[] {
+  const ui = createUi(lang)
+  const errors: FormError[] = []
+  const isNamed = ['datasets', 'agencies', 'rest'].some((name) => form.has(`split-${name}`))
+  if (kind === 'split' && !isNamed) errors.push({ field: 'split-datasets', text: ui.t('agencyEdit.nothing') })
+  if (form.get(`${kind}-into`).trim() === '')
+    errors.push({ field: `${kind}-into`, text: ui.t('agencyEdit.intoMissing') })
+  return errors
+}
+
+/** Shows what would happen, and does it when that was confirmed. */
+async function succeed(
+  web: Web,
+  ask: PageAsk,
+  { catalog }: Portal,
+  agency: Agency,
+  kind: Kind,
+): Promise<PageReply> {
+  const { viewer, form, lang } = ask
+  const isConfirmed = form.get('confirmed') === 'true'
+  const read = (name: string) => form.get(`${kind}-${name}`).trim()
+  const common = {
+    ...(read('date') && { date: read('date') }),
+    ...(read('note') && { note: read('note').slice(0, longestNote) }),
+    dryRun: !isConfirmed,
+  }
+  const keepMembers = read('keepMembers') === 'true'
+  // Against a change meanwhile: what is done is what was shown.
+  const ifMatch = isConfirmed ? [Number(form.get('version')) || 0] : null
+  const facts =
+    kind === 'merge'
+      ? await catalog.mergeAgency(viewer, agency.id, ifMatch, { into: read('into'), keepMembers, ...common })
+      : await catalog.splitAgency(viewer, agency.id, ifMatch, {
+          into: [
+            {
+              agency: read('into'),
+              datasets: form.getAll('split-datasets'),
+              agencies: form.getAll('split-agencies'),
+              rest: read('rest') === 'true',
+              keepMembers,
+            },
+          ],
+          ...common,
+        })
+  const { jobId, ...plan } = facts
+  if (jobId !== null) {
+    const query = `?job=${encodeURIComponent(jobId)}`
+    return { redirect: `${addressIn(lang, agencyEditPath(agency))}${query}`, status: 303 }
+  }
+  const ui = createUi(lang)
+  const { agency: into } = await catalog.getAgency(plan.into[0]!.agency, viewer)
+  const page = web.respond(ask, {
+    title: ui.t('agencyEdit.title'),
+    description: ui.t('agencyEdit.title'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    body: drawPage(SuccessionPage, ui, { agency, into, plan, fields: fieldsOf(ask) }),
+  })
+  return { ...page, headers: { 'Cache-Control': 'no-store' } }
+}
+
+/** What the contract takes. */
+const longestNote = 2_000
+
+async function showForms(
+  web: Web,
+  ask: PageAsk,
+  portal: Portal,
+  agency: Agency,
+  { fields, errors, status }: { fields: AgencyEditFields; errors: FormError[]; status: number },
+): Promise<PageReply> {
+  const { catalog } = portal
+  const ui = createUi(ask.lang)
+  const mayReorganize = isAdministrator(ask.viewer)
+  const isNeeded = mayReorganize && agency.status === 'active'
+  const [agencies, own, all] = await Promise.all([
+    isNeeded ? listAgenciesFor(ask, catalog, 'admin') : null,
+    isNeeded ? catalog.listOwnDatasets(agency.id, ask.viewer, listedDatasets) : { items: [], total: 0 },
+    isNeeded ? catalog.listAgencies(ask.viewer) : [],
+  ])
+  const view: AgencyEditView = {
+    agency,
+    mayReorganize,
+    agencies,
+    children: all.filter(({ parent }) => parent === agency.slug).slice(0, listedChildren),
+    datasets: own.items.map(({ _id, title }) => ({ id: _id, title })),
+    datasetTotal: own.total,
+    fields,
+    errors,
+    isRenamed: ask.query.get('done') === 'renamed',
+    job: mayReorganize ? await findJob(portal, ask, agency) : null,
+  }
+  const page = web.respond(ask, {
+    title: `${ui.t('agencyEdit.title')}: ${ui.pick(agency.name).text}`,
+    description: ui.t('agencyEdit.title'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status,
+    body: drawPage(AgencyEditPage, ui, view),
+  })
+  return { ...page, headers: { 'Cache-Control': 'no-store' } }
+}
+
+async function findJob(
+  { jobs }: Portal,
+  { query, lang }: PageAsk,
+  agency: Agency,
+): Promise<AgencyEditView['job']> {
+  const id = query.get('job')
+  const record = id === null ? null : await jobs.findJob(id)
+  if (record?.kind !== 'move-datasets') return null
+  const { state, progress, problem } = record
+  return {
+    state,
+    done: progress.done,
+    total: progress.total ?? 0,
+    reason: problem?.message[lang] ?? null,
+    href: `${addressIn(lang, agencyEditPath(agency))}?job=${encodeURIComponent(record._id)}`,
+  }
+}
