@@ -3,6 +3,7 @@ const rooms = [
   'audit',
   'identity',
   'catalog',
+  'uploads',
   'search',
   'tabular',
   'formats',
@@ -22,8 +23,9 @@ const doors = {
   tabular: ['tables'],
   // Nobody: what others exchange is answered and not asked for.
   formats: [],
-  storage: ['storage', 'disk-storage', 'byte-range', 'copy-file'],
-  jobs: ['jobs', 'records', 'job-failure'],
+  uploads: ['uploads'],
+  storage: ['storage', 'disk-storage', 'byte-range', 'copy-file', 'partial-files'],
+  jobs: ['jobs', 'records', 'job-failure', 'owners'],
   engines: ['engines'],
   query: ['query', 'tree'],
 }
@@ -45,7 +47,7 @@ const steps = [
   },
   { name: 'keep', path: ['^server/storage/', '^server/jobs/', '^server/audit/'], pathNot: routes },
   { name: 'who-asks', path: ['^server/identity/'], pathNot: routes },
-  { name: 'know', path: ['^server/catalog/'], pathNot: routes },
+  { name: 'know', path: ['^server/catalog/', '^server/uploads/'], pathNot: routes },
   { name: 'derive', path: ['^server/search/', '^server/tabular/', '^server/formats/'], pathNot: routes },
   { name: 'bring-in', path: ['^server/harvest/'], pathNot: routes },
   {

@@ -25,6 +25,7 @@ import { addExportRoutes } from './tabular/export-routes.ts'
 import { addTableRoutes } from './tabular/routes.ts'
 import { addSqlRoutes } from './tabular/sql-routes.ts'
 import { addTrialRoutes } from './tabular/trial-routes.ts'
+import { addUploadRoutes, speakTus } from './uploads/routes.ts'
 import { addApiDocsPage } from './web/api-docs.ts'
 import { addPages, openWeb } from './web/web.ts'
 
@@ -56,6 +57,7 @@ export function createApp(portal: Portal): express.Express {
   )
   app.use(api.probes)
   app.use(compression({ threshold: 1024, filter: isWorthCompressing }))
+  app.use('/api/v1/uploads', speakTus(config))
   app.use(['/api', '/files', /^.*[.]atom$/], crossOriginReads)
   app.use(
     identifyViewer({
@@ -75,6 +77,7 @@ export function createApp(portal: Portal): express.Express {
   // Programs.
   addSearchRoutes(api, portal)
   addCatalogRoutes(api, portal)
+  addUploadRoutes(api, portal)
   addAgencyRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)

@@ -17,6 +17,7 @@ import { createSearch, type Search } from './search/search.ts'
 import { openDiskStorage } from './storage/disk-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { createTables, type Tables } from './tabular/tables.ts'
+import { createUploads, type Uploads } from './uploads/uploads.ts'
 
 /** All rooms of one portal, connected. */
 export interface Portal {
@@ -33,6 +34,7 @@ export interface Portal {
   catalog: Catalog
   search: Search
   tables: Tables
+  uploads: Uploads
   cursors: Cursors
   idempotency: Idempotency
   /** Tokens with which this process asks itself: its own requests are no traffic to tell of. */
@@ -104,6 +106,7 @@ export async function openPortal(
     clock,
     workDir: path.join(config.dataDir, 'work'),
   })
+  const uploads = createUploads({ mongo, storage, clock, maxUploadBytes: config.maxUploadBytes })
   const idempotency = new Idempotency(mongo.connection.db!.collection<KeptAnswer>('idempotencyKeys'))
 
   await Promise.all([
@@ -112,6 +115,7 @@ export async function openPortal(
     identity.createIndexes(),
     catalog.createIndexes(),
     tables.createIndexes(),
+    uploads.createIndexes(),
     idempotency.createIndexes(),
   ])
   await search.openIndex()
@@ -131,10 +135,12 @@ export async function openPortal(
     catalog,
     search,
     tables,
+    uploads,
     cursors,
     idempotency,
     ownTokenIds: new Set(),
     async close() {
+      await uploads.close()
       await tables.close()
       await catalog.close()
       await elasticsearch.close()

@@ -2,7 +2,9 @@ import type { ReceivedForm } from '../http/ask.ts'
 import { created, Reply, type Api, type EndpointSpec } from '../http/endpoint.ts'
 import type { Language } from '../http/negotiate.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
-import { malformedBody, type ProblemSlug } from '../problems.ts'
+import { invalidContent, malformedBody, ProblemError, type ProblemSlug } from '../problems.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import { usedAlready, type Uploads } from '../uploads/uploads.ts'
 import type { Catalog } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentDistribution, presentRelease } from './dataset-view.ts'
@@ -22,7 +24,9 @@ export interface DistributionRooms {
     | 'removeDistribution'
     | 'addRelease'
     | 'listReleases'
+    | 'getRelease'
   >
+  uploads: Pick<Uploads, 'take'>
   cursors: Cursors
   config: { baseUrl: string }
 }
@@ -41,7 +45,10 @@ const partProblems: readonly ProblemSlug[] = [
 ]
 
 /** Adds the endpoints of the files and links of a dataset, and of their releases. */
-export function addDistributionRoutes(api: Api, { catalog, cursors, config }: DistributionRooms): void {
+export function addDistributionRoutes(
+  api: Api,
+  { catalog, uploads, cursors, config }: DistributionRooms,
+): void {
   const { baseUrl } = config
   const linkJob = (job: { id: string } | null) =>
     job === null ? null : { id: job.id, url: `${baseUrl}/api/v1/jobs/${job.id}` }
@@ -58,9 +65,9 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       tag,
       summary: 'Add a file or a link to a dataset',
       description:
-        'A file: multipart/form-data with the part `file`, and `metadata` (JSON) when there is something to say of it. A link: JSON with `accessUrl`. `job` is the work that goes on, such as making a table.',
+        'A file: multipart/form-data with the part `file`, and `metadata` (JSON) when there is something to say of it; or, after a resumable upload, JSON with its id as `upload`, which is used once: the same request again answers the same file. A link: JSON with `accessUrl`. `job` is the work that goes on, such as making a table.',
       parameters: { idOrSlug: 'Id of the dataset, or the name in its address.' },
-      body: 'distribution-input',
+      body: 'new-distribution',
       bodyIsCheckedByHandler: true,
       bodyType: 'json or multipart',
       bodyExample: {
@@ -72,12 +79,15 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       needsViewer: true,
       replies: { 201: { description: 'The distribution; Location is its address.', schema: 'distribution' } },
       example: addedDistributionExample,
-      problems: [...changeProblems, 'idempotency-key-reused', 'storage-full'],
+      problems: [...changeProblems, 'upload-not-found', 'idempotency-key-reused', 'storage-full'],
     },
     async ({ params, body, form, viewer, lang }) => {
+      const idOrSlug = params.idOrSlug!
       const saved = form
-        ? await catalog.addFile(viewer, params.idOrSlug!, readMetadata(form), form.file!)
-        : await catalog.addLink(viewer, params.idOrSlug!, body)
+        ? await catalog.addFile(viewer, idOrSlug, readMetadata(form), form.file!)
+        : Object.hasOwn(body, 'upload')
+          ? await addUploaded({ catalog, uploads }, viewer, idOrSlug, body)
+          : await catalog.addLink(viewer, idOrSlug, body)
       const view = { ...present(saved, lang), job: linkJob(saved.job) }
       return created(`/api/v1/distributions/${saved.distribution.id}`, view)
     },
@@ -139,7 +149,7 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
     },
   )
 
-  api.add(
+  api.add<Record<string, unknown>, { upload: string }>(
     {
       operationId: 'addRelease',
       method: 'post',
@@ -147,19 +157,23 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       tag,
       summary: 'Upload a new version of a file',
       description:
-        'multipart/form-data with the part `file`. The releases before keep their addresses. The bytes of the newest release again make nothing new: 200 with `unchanged: true`.',
+        'multipart/form-data with the part `file`; or, after a resumable upload, JSON with its id as `upload`. The releases before keep their addresses. The bytes of the newest release again make nothing new: 200 with `unchanged: true`.',
       parameters,
-      bodyType: 'multipart',
+      body: 'release-input',
+      bodyType: 'json or multipart',
+      bodyExample: { upload: '01jdz0m5kq3v8b2n7c4x' },
       needsViewer: true,
       replies: {
         200: { description: 'These are the bytes of the newest release already.', schema: 'release' },
         201: { description: 'The new release; Location is where its bytes are.', schema: 'release' },
       },
       example: { ...releaseExample, unchanged: false, job: addedDistributionExample.job },
-      problems: [...partProblems, 'idempotency-key-reused', 'storage-full'],
+      problems: [...partProblems, 'upload-not-found', 'idempotency-key-reused', 'storage-full'],
     },
-    async ({ params, form, viewer }) => {
-      const { release, unchanged, job } = await catalog.addRelease(viewer, params.id!, form!.file!)
+    async ({ params, body, form, viewer }) => {
+      const { release, unchanged, job } = form
+        ? await catalog.addRelease(viewer, params.id!, form.file!)
+        : await addUploadedRelease({ catalog, uploads }, viewer, params.id!, body.upload)
       const view = { ...presentRelease(release, { baseUrl }), unchanged, job: linkJob(job) }
       return unchanged ? view : created(new URL(view.url).pathname, view)
     },
@@ -193,6 +207,60 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       }
     },
   )
+}
+
+type UploadRooms = Pick<DistributionRooms, 'catalog' | 'uploads'>
+
+/** Adds a file whose bytes came by a resumable upload; the file that it became, when it was added here before. */
+async function addUploaded(
+  { catalog, uploads }: UploadRooms,
+  viewer: Viewer,
+  idOrSlug: string,
+  { upload, ...metadata }: { upload?: unknown },
+): Promise<Pick<SavedDistribution, 'dataset' | 'distribution' | 'job'>> {
+  if (typeof upload !== 'string') throw invalidContent([wrongUpload])
+  const taken = await uploads.take(viewer, upload, (file, noteUse) =>
+    catalog.addFile(viewer, idOrSlug, metadata, file, (session, made) =>
+      noteUse(session, { ...made, kind: 'dataset' }),
+    ),
+  )
+  if (taken.isNew) return taken.result
+  const { use } = taken
+  const found = await catalog.getDistribution(use.distributionId, viewer).catch(passOver)
+  const isHere =
+    found && [found.dataset._id, found.dataset.slug, ...found.dataset.formerSlugs].includes(idOrSlug)
+  if (!isHere || use.kind !== 'dataset') throw usedAlready(use)
+  return { ...found, job: use.jobId === null ? null : { id: use.jobId } }
+}
+
+/** The same for a release. */
+async function addUploadedRelease(
+  { catalog, uploads }: UploadRooms,
+  viewer: Viewer,
+  id: string,
+  upload: string,
+): Promise<Pick<Awaited<ReturnType<Catalog['addRelease']>>, 'release' | 'unchanged' | 'job'>> {
+  const taken = await uploads.take(viewer, upload, (file, noteUse) =>
+    catalog.addRelease(viewer, id, file, (session, made) =>
+      noteUse(session, { ...made, kind: 'distribution' }),
+    ),
+  )
+  if (taken.isNew) return taken.result
+  const { use } = taken
+  if (use.kind !== 'distribution' || use.distributionId !== id) throw usedAlready(use)
+  const { release } = await catalog.getRelease(id, use.release, viewer)
+  return { release, unchanged: use.unchanged, job: use.jobId === null ? null : { id: use.jobId } }
+}
+
+/** Null for what is not there for this viewer. */
+function passOver(error: unknown): null {
+  if (error instanceof ProblemError && error.status < 500) return null
+  throw error
+}
+
+const wrongUpload = {
+  pointer: '/upload',
+  detail: { vi: 'cần mã của một lần tải lên.', en: 'needs the id of an upload.' },
 }
 
 /** The JSON in the part `metadata`; nothing said when it is absent. */
