@@ -124,7 +124,7 @@ describe('resumable uploads', function () {
       const { body } = await attach(idOf(address), { title: { vi: 'Ảnh' } }).expect(201)
       assert.deepEqual(
         [body.name, body.byteSize, body.sha256, body.title, body.format],
-        ['ảnh vệ tinh.bin', bytes.length, sha256Of(bytes), { vi: 'Ảnh' }, null],
+        ['ảnh vệ tinh.bin', bytes.length, sha256Of(bytes), { vi: 'Ảnh' }, 'OTHER'],
       )
     })
 
