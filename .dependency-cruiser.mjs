@@ -4,6 +4,7 @@ const rooms = [
   'identity',
   'catalog',
   'announcements',
+  'uploads',
   'search',
   'tabular',
   'formats',
@@ -24,8 +25,9 @@ const doors = {
   tabular: ['tables'],
   // Nobody: what others exchange is answered and not asked for.
   formats: [],
-  storage: ['storage', 'disk-storage', 'byte-range', 'copy-file'],
-  jobs: ['jobs', 'records', 'job-failure', 'job-view'],
+  uploads: ['uploads'],
+  storage: ['storage', 'disk-storage', 'byte-range', 'copy-file', 'partial-files'],
+  jobs: ['jobs', 'records', 'job-failure', 'job-view', 'owners'],
   engines: ['engines'],
   query: ['query', 'tree'],
 }
@@ -47,7 +49,7 @@ const steps = [
   },
   { name: 'keep', path: ['^server/storage/', '^server/jobs/', '^server/audit/'], pathNot: routes },
   { name: 'who-asks', path: ['^server/identity/'], pathNot: routes },
-  { name: 'know', path: ['^server/catalog/', '^server/announcements/'], pathNot: routes },
+  { name: 'know', path: ['^server/catalog/', '^server/announcements/', '^server/uploads/'], pathNot: routes },
   { name: 'derive', path: ['^server/search/', '^server/tabular/', '^server/formats/'], pathNot: routes },
   { name: 'bring-in', path: ['^server/harvest/'], pathNot: routes },
   {

@@ -27,6 +27,7 @@ import { addExportRoutes } from './tabular/export-routes.ts'
 import { addTableRoutes } from './tabular/routes.ts'
 import { addSqlRoutes } from './tabular/sql-routes.ts'
 import { addTrialRoutes } from './tabular/trial-routes.ts'
+import { addUploadRoutes, speakTus } from './uploads/routes.ts'
 import { addApiDocsPage } from './web/api-docs.ts'
 import { addPages, openWeb } from './web/web.ts'
 
@@ -58,6 +59,7 @@ export function createApp(portal: Portal): express.Express {
   )
   app.use(api.probes)
   app.use(compression({ threshold: 1024, filter: isWorthCompressing }))
+  app.use('/api/v1/uploads', speakTus(config))
   app.use(['/api', '/files', /^.*[.]atom$/], crossOriginReads)
   app.use(
     identifyViewer({
@@ -78,6 +80,7 @@ export function createApp(portal: Portal): express.Express {
   addSearchRoutes(api, portal)
   addCatalogRoutes(api, portal)
   addProposalRoutes(api, portal)
+  addUploadRoutes(api, portal)
   addAgencyRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)

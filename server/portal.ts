@@ -19,6 +19,7 @@ import { openDiskStorage } from './storage/disk-storage.ts'
 import type { Storage } from './storage/storage.ts'
 import { createStorageCount, type StorageCount } from './system/storage-count.ts'
 import { createTables, type Tables } from './tabular/tables.ts'
+import { createUploads, type Uploads } from './uploads/uploads.ts'
 
 /** All rooms of one portal, connected. */
 export interface Portal {
@@ -36,6 +37,7 @@ export interface Portal {
   announcements: Announcements
   search: Search
   tables: Tables
+  uploads: Uploads
   cursors: Cursors
   idempotency: Idempotency
   storageCount: StorageCount
@@ -110,6 +112,7 @@ export async function openPortal(
     clock,
     workDir: path.join(config.dataDir, 'work'),
   })
+  const uploads = createUploads({ mongo, storage, clock, maxUploadBytes: config.maxUploadBytes })
   const idempotency = new Idempotency(mongo.connection.db!.collection<KeptAnswer>('idempotencyKeys'))
 
   await Promise.all([
@@ -119,6 +122,7 @@ export async function openPortal(
     catalog.createIndexes(),
     announcements.createIndexes(),
     tables.createIndexes(),
+    uploads.createIndexes(),
     idempotency.createIndexes(),
   ])
   await search.openIndex()
@@ -139,11 +143,13 @@ export async function openPortal(
     announcements,
     search,
     tables,
+    uploads,
     cursors,
     idempotency,
     storageCount: createStorageCount({ storage, catalog, clock, logger }),
     ownTokenIds: new Set(),
     async close() {
+      await uploads.close()
       await tables.close()
       await catalog.close()
       await elasticsearch.close()

@@ -169,6 +169,14 @@ export const problemKinds = {
       en: 'This one-time link was used, was replaced by a newer one, has expired, or was not copied whole. Whoever used it signs in at /signin. Whoever runs the portal finds the newest link in the file first-run.txt in the data folder, or makes another with `npm run sen -- admin create`.',
     },
   },
+  'upload-not-found': {
+    status: 404,
+    title: { vi: 'Không có lần tải lên này', en: 'No such upload' },
+    meaning: {
+      vi: 'Bạn không có lần tải lên dở nào mang mã này: đã hủy, đã hết hạn, thuộc về người khác, hoặc gõ nhầm. Hãy bắt đầu lần tải lên mới; tệp đã vào bộ dữ liệu thì vẫn còn đó.',
+      en: 'You have no upload with this id: it was cancelled, has expired, belongs to somebody else, or the id is mistyped. Begin a new one; a file that is in its dataset already stays there.',
+    },
+  },
   'method-not-allowed': {
     status: 405,
     title: { vi: 'Không làm được việc này ở đây', en: 'Method not allowed' },
@@ -223,6 +231,17 @@ export const problemKinds = {
     meaning: {
       vi: 'Có người đã sửa bản ghi sau khi bạn đọc nó, nên thay đổi của bạn chưa được lưu. Hãy đọc lại bản mới nhất, sửa lại và gửi với ETag mới.',
       en: 'Somebody changed the record after you read it, so your change was not saved. Read the newest version, apply your change again and send it with the new ETag.',
+    },
+  },
+  'protocol-unsupported': {
+    status: 412,
+    title: {
+      vi: 'Phiên bản giao thức tải lên không hỗ trợ',
+      en: 'Version of the upload protocol not supported',
+    },
+    meaning: {
+      vi: 'Yêu cầu tải lên từng phần cần tiêu đề Tus-Resumable: 1.0.0. Hãy dùng một thư viện tus phiên bản 1.0, hoặc thêm tiêu đề đó.',
+      en: 'A request about a resumable upload needs the header Tus-Resumable: 1.0.0. Use a library for tus 1.0, or add that header.',
     },
   },
   'too-large': {
@@ -311,6 +330,14 @@ export const problemKinds = {
     meaning: {
       vi: 'Địa chỉ mạng này gửi quá nhiều yêu cầu. Hãy đợi số giây ghi trong Retry-After.',
       en: 'Too many requests came from this network address. Wait for the seconds given in Retry-After.',
+    },
+  },
+  'checksum-mismatch': {
+    status: 460,
+    title: { vi: 'Phần gửi bị hỏng trên đường', en: 'The piece was damaged on its way' },
+    meaning: {
+      vi: 'Các byte nhận được không khớp với Upload-Checksum, nên phần này bị bỏ và vị trí không đổi. Hãy gửi lại đúng phần đó.',
+      en: 'The bytes that came do not match Upload-Checksum, so this piece was thrown away and the offset stays. Send the same piece again.',
     },
   },
   'internal-error': {
@@ -530,6 +557,32 @@ export const fileNotFound = (name: string, address: string) =>
     vi: `Không có tệp "${shown(name)}" ở đây. Tệp ở địa chỉ ${address}`,
     en: `There is no file "${shown(name)}" here. The file is at ${address}`,
   })
+
+/** For one that belongs to somebody else, has expired or never was: the same words. */
+export const uploadNotFound = (id: string) =>
+  new ProblemError('upload-not-found', {
+    vi: `Bạn không có lần tải lên "${shown(id)}". Có thể nó đã hết hạn hoặc đã hủy; hãy bắt đầu lại bằng POST /api/v1/uploads.`,
+    en: `You have no upload "${shown(id)}". It may have expired or been cancelled; begin again with POST /api/v1/uploads.`,
+  })
+
+export const protocolUnsupported = () =>
+  new ProblemError('protocol-unsupported', problemKinds['protocol-unsupported'].meaning, {
+    headers: { 'Tus-Version': '1.0.0' },
+  })
+
+export const checksumMismatch = () =>
+  new ProblemError('checksum-mismatch', problemKinds['checksum-mismatch'].meaning)
+
+/** A piece begins elsewhere than where the upload stands. */
+export const wrongOffset = (offset: number) =>
+  new ProblemError(
+    'conflict',
+    {
+      vi: `Lần tải lên đang ở byte ${offset}. Hãy hỏi lại bằng HEAD rồi gửi tiếp từ đó; không có gì thay đổi.`,
+      en: `The upload stands at byte ${offset}. Ask again with HEAD and go on from there; nothing was changed.`,
+    },
+    { members: { offset }, headers: { 'Upload-Offset': String(offset) } },
+  )
 
 /** The distribution may be seen, but it has no release of this number: the newest one's is given, 0 for a link. */
 export const releaseNotFound = (distributionId: string, number: number, newest: number) =>

@@ -18,7 +18,7 @@ const sweepTimeoutMs = 60 * 60 * 1000
 
 /** Table of contents 2: everything that happens in the background, and what triggers it. */
 export function createWorker(portal: Portal): JobRunner {
-  const { catalog, jobs, search, storage, tables, logger } = portal
+  const { catalog, jobs, search, storage, tables, uploads, logger } = portal
   const runner = jobs.createRunner()
 
   // What follows from a commit.
@@ -66,10 +66,18 @@ export function createWorker(portal: Portal): JobRunner {
     (_job, tell, signal) => search.reindex(() => {}, tell, signal),
   )
   runner.define('sweep-files', { concurrency: 1, attempts: 3, timeoutMs: sweepTimeoutMs }, async () => {
-    const removed = await storage.removeOrphans((sha256s) => catalog.findKnownBytes(sha256s), orphanAgeMs)
+    const removed = await storage.removeOrphans(async (sha256s) => {
+      // First the uploads: what is used between the two questions is known to the second.
+      const waiting = await uploads.findKnownBytes(sha256s)
+      return new Set([...waiting, ...(await catalog.findKnownBytes(sha256s))])
+    }, orphanAgeMs)
     logger.info({ removed }, 'files without a record removed')
   })
 
+  runner.define('sweep-uploads', { concurrency: 1, attempts: 3, timeoutMs: sweepTimeoutMs }, async () => {
+    const removed = await uploads.sweep()
+    logger.info({ removed }, 'expired uploads removed')
+  })
   runner.define('sweep-tables', { concurrency: 1, attempts: 3, timeoutMs: sweepTimeoutMs }, async () => {
     const removed = await tables.sweepTables()
     logger.info({ removed }, 'former tables removed')
@@ -79,5 +87,6 @@ export function createWorker(portal: Portal): JobRunner {
   runner.repeat('publish-due', 2_000, async () => void (await catalog.publishDue()))
   runner.schedule('sweep-files', '30 2 * * *')
   runner.schedule('sweep-tables', '15 * * * *')
+  runner.schedule('sweep-uploads', '45 * * * *')
   return runner
 }

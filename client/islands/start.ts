@@ -5,6 +5,7 @@ import { shutMenus } from './menus.ts'
 /** Every behaviour that a page may ask for by `data-island`, fetched only when it does. */
 const islands: Record<string, () => Promise<Island>> = {
   copy: () => import('../components/copy/copy.island.ts'),
+  drop: () => import('../components/drop/drop.island.ts'),
   drawing: () => import('../components/drawing/drawing.island.ts'),
   explore: () => import('../components/explore/explore.island.ts'),
   'facet-filter': () => import('../components/facet/facet.island.ts'),

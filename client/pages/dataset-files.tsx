@@ -128,6 +128,12 @@ export function FilesSection({
           limit: view.maxFiles,
         })}
         error={errorOf(errors, 'file')}
+        uploads={{
+          ui,
+          target: { kind: 'dataset', id: dataset.id },
+          filePage: ui.href(`/workspace/datasets/${dataset.slug}/files/{id}/{part}`),
+          maxBytes: view.maxUploadBytes,
+        }}
       />
       <p>
         <Button name="do" value="save" kind="quiet" icon="upload">

@@ -78,6 +78,12 @@ export function FileWordsPage({ view, ui }: { view: FileWordsView; ui: Ui }): VN
               label={ui.t('fileEdit.chooseRelease')}
               help={ui.t('fileEdit.chooseReleaseHelp', { size: ui.bytes(maxUploadBytes) })}
               error={errorOf(errors, 'file')}
+              uploads={{
+                ui,
+                target: { kind: 'distribution', id: distribution.id },
+                filePage: ui.href(fileEditPath(view, 'reading')),
+                maxBytes: maxUploadBytes,
+              }}
             />
           </section>
         )}

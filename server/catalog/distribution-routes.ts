@@ -2,13 +2,15 @@ import type { ReceivedForm } from '../http/ask.ts'
 import { created, Reply, type Api, type EndpointSpec } from '../http/endpoint.ts'
 import type { Language } from '../http/negotiate.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
-import { malformedBody, type ProblemSlug } from '../problems.ts'
+import { invalidContent, malformedBody, ProblemError, type ProblemSlug } from '../problems.ts'
+import type { Viewer } from '../identity/viewer.ts'
+import { usedAlready, type Uploads } from '../uploads/uploads.ts'
 import type { Catalog } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentDistribution, presentRelease } from './dataset-view.ts'
 import type { SavedDistribution } from './distributions.ts'
-import { orPropose, proposalExample, proposalReply } from './propose-routes.ts'
-import type { Operation } from './proposals.ts'
+import { orPropose, proposalExample, proposalReply, replyOr } from './propose-routes.ts'
+import type { Operation, Proposed } from './proposals.ts'
 import { pageParameters } from './revision-routes.ts'
 import { addedDistributionExample, distributionExample, listOf, releaseExample } from './route-examples.ts'
 
@@ -26,7 +28,9 @@ export interface DistributionRooms {
     | 'listReleases'
     | 'changeOrPropose'
     | 'takeDown'
+    | 'getRelease'
   >
+  uploads: Pick<Uploads, 'take'>
   cursors: Cursors
   config: { baseUrl: string }
 }
@@ -45,7 +49,10 @@ const partProblems: readonly ProblemSlug[] = [
 ]
 
 /** Adds the endpoints of the files and links of a dataset, and of their releases. */
-export function addDistributionRoutes(api: Api, { catalog, cursors, config }: DistributionRooms): void {
+export function addDistributionRoutes(
+  api: Api,
+  { catalog, uploads, cursors, config }: DistributionRooms,
+): void {
   const { baseUrl } = config
   const linkJob = (job: { id: string } | null) =>
     job === null ? null : { id: job.id, url: `${baseUrl}/api/v1/jobs/${job.id}` }
@@ -62,9 +69,9 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       tag,
       summary: 'Add a file or a link to a dataset',
       description:
-        'A file: multipart/form-data with the part `file`, and `metadata` (JSON) when there is something to say of it. A link: JSON with `accessUrl`. `job` is the work that goes on, such as making a table.',
+        'A file: multipart/form-data with the part `file`, and `metadata` (JSON) when there is something to say of it; or, after a resumable upload, JSON with its id as `upload`, which is used once: the same request again answers the same file. A link: JSON with `accessUrl`. `job` is the work that goes on, such as making a table.',
       parameters: { idOrSlug: 'Id of the dataset, or the name in its address.' },
-      body: 'distribution-input',
+      body: 'new-distribution',
       bodyIsCheckedByHandler: true,
       bodyType: 'json or multipart',
       bodyExample: {
@@ -79,21 +86,26 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
         202: proposalReply,
       },
       example: addedDistributionExample,
-      problems: [...changeProblems, 'idempotency-key-reused', 'storage-full'],
+      problems: [...changeProblems, 'upload-not-found', 'idempotency-key-reused', 'storage-full'],
     },
     async ({ params, body, form, viewer, lang }) => {
       const about = params.idOrSlug!
+      const answer = (saved: Added) => {
+        const view = { ...present(saved, lang), job: linkJob(saved.job) }
+        return created(`/api/v1/distributions/${saved.distribution.id}`, view)
+      }
+      if (!form && Object.hasOwn(body, 'upload'))
+        return replyOr(await addUploaded({ catalog, uploads }, viewer, about, body), answer)
       const operation: Operation = form
         ? { name: 'addFile', metadata: readMetadata(form), file: form.file! }
         : { name: 'addLink', metadata: body }
-      return orPropose(catalog, viewer, { about, operation }, async () => {
-        const saved =
+      return orPropose(catalog, viewer, { about, operation }, async () =>
+        answer(
           operation.name === 'addFile'
             ? await catalog.addFile(viewer, about, operation.metadata, operation.file)
-            : await catalog.addLink(viewer, about, body)
-        const view = { ...present(saved, lang), job: linkJob(saved.job) }
-        return created(`/api/v1/distributions/${saved.distribution.id}`, view)
-      })
+            : await catalog.addLink(viewer, about, body),
+        ),
+      )
     },
     ({ params, viewer }) => catalog.mustTakeFiles(viewer, params.idOrSlug!),
   )
@@ -161,7 +173,7 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
     },
   )
 
-  api.add(
+  api.add<Record<string, unknown>, { upload: string }>(
     {
       operationId: 'addRelease',
       method: 'post',
@@ -169,9 +181,11 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       tag,
       summary: 'Upload a new version of a file',
       description:
-        'multipart/form-data with the part `file`. The releases before keep their addresses. The bytes of the newest release again make nothing new: 200 with `unchanged: true`.',
+        'multipart/form-data with the part `file`; or, after a resumable upload, JSON with its id as `upload`. The releases before keep their addresses. The bytes of the newest release again make nothing new: 200 with `unchanged: true`.',
       parameters,
-      bodyType: 'multipart',
+      body: 'release-input',
+      bodyType: 'json or multipart',
+      bodyExample: { upload: '01jdz0m5kq3v8b2n7c4x' },
       needsViewer: true,
       replies: {
         200: { description: 'These are the bytes of the newest release already.', schema: 'release' },
@@ -179,16 +193,23 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
         202: proposalReply,
       },
       example: { ...releaseExample, unchanged: false, job: addedDistributionExample.job },
-      problems: [...partProblems, 'idempotency-key-reused', 'storage-full'],
+      problems: [...partProblems, 'upload-not-found', 'idempotency-key-reused', 'storage-full'],
     },
-    async ({ params, form, viewer }) => {
-      const file = form!.file!
-      const operation = { name: 'addRelease', distributionId: params.id!, file } as const
-      return orPropose(catalog, viewer, { about: null, operation }, async () => {
-        const { release, unchanged, job } = await catalog.addRelease(viewer, params.id!, file)
+    async ({ params, body, form, viewer }) => {
+      const answer = ({ release, unchanged, job }: AddedRelease) => {
         const view = { ...presentRelease(release, { baseUrl }), unchanged, job: linkJob(job) }
         return unchanged ? view : created(new URL(view.url).pathname, view)
-      })
+      }
+      if (!form)
+        return replyOr(
+          await addUploadedRelease({ catalog, uploads }, viewer, params.id!, body.upload),
+          answer,
+        )
+      const file = form.file!
+      const operation = { name: 'addRelease', distributionId: params.id!, file } as const
+      return orPropose(catalog, viewer, { about: null, operation }, async () =>
+        answer(await catalog.addRelease(viewer, params.id!, file)),
+      )
     },
     ({ params, viewer }) => catalog.mustTakeReleases(viewer, params.id!),
   )
@@ -220,11 +241,14 @@ export function addDistributionRoutes(api: Api, { catalog, cursors, config }: Di
       }
     },
   )
-  addTakedownRoute(api, { catalog, cursors, config })
+  addTakedownRoute(api, { catalog, config })
 }
 
 /** What the law takes out: for administrators. */
-function addTakedownRoute(api: Api, { catalog, config }: DistributionRooms): void {
+function addTakedownRoute(
+  api: Api,
+  { catalog, config }: Pick<DistributionRooms, 'catalog' | 'config'>,
+): void {
   api.add<Record<string, unknown>, object>(
     {
       operationId: 'takeDownRelease',
@@ -284,6 +308,69 @@ function addTakedownRoute(api: Api, { catalog, config }: DistributionRooms): voi
 const takedownExample = {
   reason: 'Tệp có số điện thoại của người dân.',
   legalBasis: 'Luật 91/2025/QH15, Điều 14',
+}
+
+type Added = Pick<SavedDistribution, 'dataset' | 'distribution' | 'job'>
+type AddedRelease = Pick<Awaited<ReturnType<Catalog['addRelease']>>, 'release' | 'unchanged' | 'job'>
+type UploadRooms = Pick<DistributionRooms, 'catalog' | 'uploads'>
+
+/** Adds a file whose bytes came by a resumable upload; the file that it became, when it was added here before. */
+async function addUploaded(
+  { catalog, uploads }: UploadRooms,
+  viewer: Viewer,
+  idOrSlug: string,
+  { upload, ...metadata }: { upload?: unknown },
+): Promise<Added | Proposed> {
+  if (typeof upload !== 'string') throw invalidContent([wrongUpload])
+  const taken = await uploads.take(viewer, upload, (file, noteUse) =>
+    catalog.changeOrPropose(viewer, { about: idOrSlug, operation: { name: 'addFile', metadata, file } }, () =>
+      catalog.addFile(viewer, idOrSlug, metadata, file, (session, made) =>
+        noteUse(session, { ...made, kind: 'dataset' }),
+      ),
+    ),
+  )
+  if (taken.isNew) return taken.result
+  const { use } = taken
+  const found = await catalog.getDistribution(use.distributionId, viewer).catch(passOver)
+  const isHere =
+    found && [found.dataset._id, found.dataset.slug, ...found.dataset.formerSlugs].includes(idOrSlug)
+  if (!isHere || use.kind !== 'dataset') throw usedAlready(use)
+  return { ...found, job: use.jobId === null ? null : { id: use.jobId } }
+}
+
+/** The same for a release. */
+async function addUploadedRelease(
+  { catalog, uploads }: UploadRooms,
+  viewer: Viewer,
+  id: string,
+  upload: string,
+): Promise<AddedRelease | Proposed> {
+  const taken = await uploads.take(viewer, upload, (file, noteUse) =>
+    catalog.changeOrPropose(
+      viewer,
+      { about: null, operation: { name: 'addRelease', distributionId: id, file } },
+      () =>
+        catalog.addRelease(viewer, id, file, (session, made) =>
+          noteUse(session, { ...made, kind: 'distribution' }),
+        ),
+    ),
+  )
+  if (taken.isNew) return taken.result
+  const { use } = taken
+  if (use.kind !== 'distribution' || use.distributionId !== id) throw usedAlready(use)
+  const { release } = await catalog.getRelease(id, use.release, viewer)
+  return { release, unchanged: use.unchanged, job: use.jobId === null ? null : { id: use.jobId } }
+}
+
+/** Null for what is not there for this viewer. */
+function passOver(error: unknown): null {
+  if (error instanceof ProblemError && error.status < 500) return null
+  throw error
+}
+
+const wrongUpload = {
+  pointer: '/upload',
+  detail: { vi: 'cần mã của một lần tải lên.', en: 'needs the id of an upload.' },
 }
 
 /** The JSON in the part `metadata`; nothing said when it is absent. */

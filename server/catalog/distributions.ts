@@ -61,6 +61,18 @@ export interface DistributionParts {
   takedowns: TakedownGuard
 }
 
+/** What is done in the transaction that adds a file or a release, such as noting that its upload is used. */
+export type Alongside = (
+  session: ClientSession,
+  made: {
+    datasetId: string
+    distributionId: string
+    release: number
+    unchanged: boolean
+    jobId: string | null
+  },
+) => Promise<void>
+
 export interface SavedDistribution {
   dataset: DatasetWithAgency
   distribution: DistributionRecord
@@ -133,7 +145,7 @@ export function createDistributions(parts: DistributionParts) {
       dataset: DatasetRecord,
       now: Date,
     ) => { distribution: DistributionRecord; release: ReleaseRecord | null },
-    notes: ParsedNotes | null = null,
+    { notes = null, alongside }: { notes?: ParsedNotes | null; alongside?: Alongside | undefined } = {},
   ): Promise<SavedDistribution> {
     const { saved, distribution, job } = await changes.commit(async (session) => {
       const dataset = await getForEdit(by, idOrSlug, session)
@@ -147,6 +159,13 @@ export function createDistributions(parts: DistributionParts) {
       if (release) await releases.insert(release, session)
       const job = plan?.job ? await jobs.create(plan.job, session) : null
       if (notes) await remakeOthers(dataset, distribution.id, session)
+      await alongside?.(session, {
+        datasetId: dataset._id,
+        distributionId: distribution.id,
+        release: distribution.release,
+        unchanged: false,
+        jobId: job?.id ?? null,
+      })
       const saved = await writer.save(
         {
           by,
@@ -191,6 +210,7 @@ export function createDistributions(parts: DistributionParts) {
       idOrSlug: string,
       metadata: object,
       file: ReceivedFile,
+      alongside?: Alongside,
     ): Promise<SavedDistribution> {
       const input = readNewDistribution(metadata)
       if (input.accessUrl) throw invalidContent([wrongAddress(true)])
@@ -222,7 +242,7 @@ export function createDistributions(parts: DistributionParts) {
         mustBeRight(distribution)
         return { distribution, release: releaseOf(dataset, distribution, by, now) }
       }
-      return add(by, idOrSlug, make, notes)
+      return add(by, idOrSlug, make, { notes, alongside })
     },
 
     /** Adds a link to data that lie elsewhere. */
@@ -367,6 +387,7 @@ export function createDistributions(parts: DistributionParts) {
       by: Viewer,
       distributionId: string,
       file: ReceivedFile,
+      alongside?: Alongside,
     ): Promise<{
       dataset: DatasetWithAgency
       release: ReleaseRecord
@@ -388,8 +409,11 @@ export function createDistributions(parts: DistributionParts) {
         const { dataset, distribution } = await getPartForEdit(by, distributionId, session)
         const newest = await releases.findNewest(distributionId, session)
         if (newest === null) throw noReleases()
-        if (newest.sha256 === file.sha256)
+        const facts = { datasetId: dataset._id, distributionId }
+        if (newest.sha256 === file.sha256) {
+          await alongside?.(session, { ...facts, release: newest.number, unchanged: true, jobId: null })
           return { saved: dataset, release: newest, unchanged: true, job: null }
+        }
         const now = clock.now()
         const changed: DistributionRecord = {
           ...distribution,
@@ -413,6 +437,12 @@ export function createDistributions(parts: DistributionParts) {
         await releases.insert(release, session)
         const job = plan.job ? await jobs.create(plan.job, session) : null
         if (notes) await remakeOthers(dataset, distributionId, session)
+        await alongside?.(session, {
+          ...facts,
+          release: release.number,
+          unchanged: false,
+          jobId: job?.id ?? null,
+        })
         const saved = await writer.save(
           {
             by,

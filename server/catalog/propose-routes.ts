@@ -31,8 +31,15 @@ export async function orPropose<Done>(
   change: Change,
   run: () => Promise<Done>,
 ): Promise<Done | Reply> {
-  const outcome = await catalog.changeOrPropose(viewer, change, run)
-  if (!(outcome instanceof Proposed)) return outcome
+  return replyOr(await catalog.changeOrPropose(viewer, change, run), (done) => done)
+}
+
+/** The answer to what came of a change: 202 when it waits as a proposal. */
+export function replyOr<Done, Answer>(
+  outcome: Done | Proposed,
+  answer: (done: Done) => Answer,
+): Answer | Reply {
+  if (!(outcome instanceof Proposed)) return answer(outcome)
   if (outcome.record === null) throw changesNothing()
   const { datasetId, number } = outcome.record
   const address = `/api/v1/datasets/${datasetId}/proposals/${number}`

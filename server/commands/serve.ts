@@ -88,7 +88,7 @@ function createServer(): PortalServer {
     {
       // A client that sends its headers this slowly holds a socket for nothing.
       headersTimeout: 15_000,
-      // A 2 GiB upload over 3 Mbit/s takes an hour and a half.
+      // A form of 2 GiB over 3 Mbit/s takes an hour and a half; what takes longer goes in pieces, each with this time.
       requestTimeout: 2 * 60 * 60 * 1000,
       keepAliveTimeout: 10_000,
       maxHeaderSize: 16 * 1024,

@@ -67,7 +67,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     maxUploadBytes: integer(
       'SEN_MAX_UPLOAD_BYTES',
       text('SEN_MAX_UPLOAD_BYTES'),
-      2 * 1024 ** 3,
+      5 * 1024 ** 3,
       1,
       Number.MAX_SAFE_INTEGER,
     ),

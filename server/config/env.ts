@@ -67,9 +67,9 @@ export const settings = {
   },
   SEN_MAX_UPLOAD_BYTES: {
     kind: 'integer',
-    fallback: '2147483648',
+    fallback: '5368709120',
     help: 'The largest file that is taken, in bytes.',
-    example: '2147483648',
+    example: '5368709120',
   },
   SEN_TRUST_PROXY: {
     kind: 'text',

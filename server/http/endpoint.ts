@@ -44,8 +44,12 @@ export interface EndpointSpec {
   /** Name of the schema of the JSON body. */
   body?: string
   bodyExample?: unknown
-  /** `json` when there is a body schema; `multipart` takes a form with a file; `json or multipart` takes both. */
-  bodyType?: 'json' | 'merge-patch' | 'multipart' | 'json or multipart'
+  /** `json` when there is a body schema; `multipart` takes a form with a file; `json or multipart` takes both; a `piece` of a file is read by the handler. */
+  bodyType?: 'json' | 'merge-patch' | 'multipart' | 'json or multipart' | 'piece'
+  /** Headers that must be there, and what each is; the handler reads them. */
+  requestHeaders?: Record<string, string>
+  /** Headers that may be there. */
+  optionalHeaders?: Record<string, string>
   /** Fields that a form may hold beside `file`. */
   formFields?: readonly string[]
   /** A request without body is taken too. */
@@ -209,7 +213,7 @@ export class Api {
     response: Response,
     validate: ValidateFunction | null,
   ): Promise<{ body: unknown; form: ReceivedForm | null }> {
-    if (!spec.body && !spec.bodyType) return { body: undefined, form: null }
+    if ((!spec.body && !spec.bodyType) || spec.bodyType === 'piece') return { body: undefined, form: null }
     const bodyType = spec.bodyType ?? 'json'
     const isForm = request.is('multipart/form-data') !== false && request.is('multipart/form-data') !== null
     if (isForm && (bodyType === 'multipart' || bodyType === 'json or multipart')) {

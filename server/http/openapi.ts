@@ -71,6 +71,13 @@ function describeEndpoint(spec: EndpointSpec): JsonSchema {
       schema: { type: 'string' },
     })
   }
+  for (const [given, required] of [
+    [spec.requestHeaders, true],
+    [spec.optionalHeaders, false],
+  ] as const) {
+    for (const [name, description] of Object.entries(given ?? {}))
+      parameters.push({ name, in: 'header', required, description, schema: { type: 'string' } })
+  }
   if (spec.method === 'post') {
     parameters.push({
       name: 'Idempotency-Key',
@@ -103,6 +110,7 @@ function describeBody(spec: EndpointSpec): JsonSchema | null {
       ...(spec.bodyExample === undefined ? {} : { example: spec.bodyExample }),
     }
   }
+  if (bodyType === 'piece') content['application/offset+octet-stream'] = {}
   if (bodyType.includes('multipart')) {
     const fields = Object.fromEntries((spec.formFields ?? []).map((name) => [name, { type: 'string' }]))
     content['multipart/form-data'] = {

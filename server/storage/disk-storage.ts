@@ -15,7 +15,8 @@ import path from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { storageFull } from '../problems.ts'
 import { copyFile } from './copy-file.ts'
-import { type ByteRange, type KeptFile, type Storage, type StorageUse } from './storage.ts'
+import { openPartialFiles } from './partial-files.ts'
+import { type ByteRange, type KeptFile, type PartialFiles, type Storage, type StorageUse } from './storage.ts'
 import { isAbandoned, makeTemporaryName } from './temporary-name.ts'
 import { writeChecked } from './write-checked.ts'
 
@@ -43,6 +44,7 @@ class DiskStorage implements Storage {
   private readonly blobs: string
   private readonly temporary: string
   private readonly tables: string
+  private opened: PartialFiles | null = null
 
   constructor(dir: string) {
     this.blobs = path.join(dir, 'blobs')
@@ -53,7 +55,19 @@ class DiskStorage implements Storage {
   async prepare(): Promise<void> {
     await mkdir(this.temporary, { recursive: true })
     await mkdir(this.tables, { recursive: true })
+    this.opened = translating(await openPartialFiles(path.join(this.blobs, 'partial')))
     await this.sweepTemporary()
+  }
+
+  get partials(): PartialFiles {
+    return this.opened!
+  }
+
+  async keepPartial(id: string, sha256: string): Promise<void> {
+    const file = this.partials.localPath(id)
+    await chmod(file, 0o444)
+    await syncPath(file)
+    await this.moveIn(file, sha256)
   }
 
   async keep(stream: Readable, limits: { maxBytes: number; signal?: AbortSignal }): Promise<KeptFile> {
@@ -273,6 +287,17 @@ async function syncPath(file: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/** The same, with a full disk told as the problem that it is. */
+function translating(partials: PartialFiles): PartialFiles {
+  return {
+    ...partials,
+    append: (...given) =>
+      partials.append(...given).catch((error: unknown) => {
+        throw translateDiskError(error)
+      }),
   }
 }
 

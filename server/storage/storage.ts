@@ -20,6 +20,42 @@ export interface StorageUse {
   bytes: number
 }
 
+/** How far a file that arrives in pieces is: so many bytes, and the CRC-32 of them, which goes on where a process ended. */
+export interface PartialState {
+  offset: number
+  crc32: number
+}
+
+/** Files that arrive in pieces, each under an id of its owner's; who may go on with which is not decided here. */
+export interface PartialFiles {
+  /** Throws `storage-full` when so many bytes would not fit now. */
+  mustHaveRoom(byteSize: number): Promise<void>
+  /**
+   * Goes on writing where `from` says; what lies behind that is cut off. Tells `onDurable` how far the bytes are safe, and waits
+   * for it, every few seconds and at the end, also when the stream breaks off; then throws what broke it. `mustHold` throws as
+   * soon as nobody may write any more. Throws `too-large` past `maxOffset`, `checksum-mismatch` when the piece is not what
+   * it should be (then none of it counts), and `PartialLost` when the bytes before it are gone.
+   */
+  append(
+    id: string,
+    stream: Readable,
+    options: {
+      from: PartialState
+      maxOffset: number
+      signal: AbortSignal
+      checksum: { algorithm: string; digest: Buffer } | null
+      mustHold: () => void
+      onDurable: (state: PartialState) => Promise<void>
+    },
+  ): Promise<PartialState>
+  /** Reads the whole file back and compares it with what arrived; gives its digest. Throws `PartialLost` when it differs. */
+  prove(id: string, state: PartialState): Promise<KeptFile>
+  localPath(id: string): string
+  remove(id: string): Promise<void>
+  /** Removes files older than the given time that no record names; gives how many went. */
+  removeUnknown(findKnown: (ids: string[]) => Promise<Set<string>>, olderThanMs: number): Promise<number>
+}
+
 /**
  * Keeps bytes by their sha256, for good and unchanged. What is derived from them (tables) is kept beside them by name and may be
  * thrown away and made again.
@@ -31,6 +67,10 @@ export interface Storage {
    * that was not read to its end is left to the caller.
    */
   keep(stream: Readable, limits: { maxBytes: number; signal?: AbortSignal }): Promise<KeptFile>
+  /** Files that arrive in pieces. */
+  partials: PartialFiles
+  /** Keeps a partial file that was proved, as `keep` does; it is moved away. */
+  keepPartial(id: string, sha256: string): Promise<void>
   /** The bytes, or a part of them; throws when there are none of this digest. */
   openRead(sha256: string, range?: ByteRange): Promise<Readable>
   /**

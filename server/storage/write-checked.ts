@@ -60,9 +60,10 @@ async function writeStream(stream: Readable, handle: FileHandle, maxBytes: numbe
   return { sha256: hash.digest('hex'), byteSize }
 }
 
-/** Collects chunks and writes them together, while the next ones are received and hashed. */
-function createBatchWriter(handle: FileHandle) {
+/** Collects chunks and writes them together, from a position on, while the next ones are received and hashed. */
+export function createBatchWriter(handle: FileHandle, position = 0) {
   let chunks: Buffer[] = []
+  let at = position
   let waitingBytes = 0
   let unsyncedBytes = 0
   let writing: Promise<void> = Promise.resolve()
@@ -74,7 +75,8 @@ function createBatchWriter(handle: FileHandle) {
     chunks = []
     waitingBytes = 0
     await writing
-    writing = writeBuffers(handle, batch)
+    writing = writeBuffers(handle, batch, at)
+    for (const { length } of batch) at += length
     // Awaited before the next batch and at the end; until then a failure must not count as unhandled.
     writing.catch(() => {})
     if (unsyncedBytes < syncEveryBytes) return
@@ -85,6 +87,12 @@ function createBatchWriter(handle: FileHandle) {
   }
 
   return {
+    flush,
+    /** Waits until what was flushed is durable. More may be written meanwhile. */
+    async sync(): Promise<void> {
+      await writing
+      await handle.datasync()
+    },
     async write(chunk: Buffer): Promise<void> {
       chunks.push(chunk)
       waitingBytes += chunk.length
@@ -103,10 +111,12 @@ function createBatchWriter(handle: FileHandle) {
 }
 
 /** Writes all buffers, going on where the system wrote only a part. */
-async function writeBuffers(handle: FileHandle, buffers: Buffer[]): Promise<void> {
+async function writeBuffers(handle: FileHandle, buffers: Buffer[], position: number): Promise<void> {
   let rest = buffers
+  let at = position
   while (rest.length > 0) {
-    let { bytesWritten } = await handle.writev(rest)
+    let { bytesWritten } = await handle.writev(rest, at)
+    at += bytesWritten
     let next = 0
     while (next < rest.length && bytesWritten >= rest[next]!.length) bytesWritten -= rest[next++]!.length
     rest = rest.slice(next)
@@ -114,18 +124,18 @@ async function writeBuffers(handle: FileHandle, buffers: Buffer[]): Promise<void
   }
 }
 
-/** Size and sha256 of a file as the disk gives them; the next part is read while one is hashed. */
-export async function readDigest(file: string): Promise<KeptFile> {
+/** Size and sha256 of a file as the disk gives them; the next part is read while one is hashed. `look` sees each part too. */
+export async function readDigest(file: string, look?: (bytes: Buffer) => void): Promise<KeptFile> {
   const hash = createHash('sha256')
   const handle = await open(file, constants.O_RDONLY)
   try {
-    return { byteSize: await hashHandle(handle, hash), sha256: hash.digest('hex') }
+    return { byteSize: await hashHandle(handle, hash, look), sha256: hash.digest('hex') }
   } finally {
     await handle.close()
   }
 }
 
-async function hashHandle(handle: FileHandle, hash: Hash): Promise<number> {
+async function hashHandle(handle: FileHandle, hash: Hash, look?: (bytes: Buffer) => void): Promise<number> {
   const buffers = [Buffer.allocUnsafeSlow(batchBytes), Buffer.allocUnsafeSlow(batchBytes)] as const
   let byteSize = 0
   let turn: 0 | 1 = 0
@@ -138,6 +148,8 @@ async function hashHandle(handle: FileHandle, hash: Hash): Promise<number> {
     reading = handle.read(buffers[turn], 0, batchBytes, byteSize)
     // When hashing throws, nobody awaits this read any more.
     reading.catch(() => {})
-    hash.update(buffer.subarray(0, bytesRead))
+    const bytes = buffer.subarray(0, bytesRead)
+    hash.update(bytes)
+    look?.(bytes)
   }
 }

@@ -31,6 +31,7 @@ import {
   unknownMember,
   unknownParameter,
   unsupportedMediaType,
+  uploadNotFound,
   versionStale,
   type ProblemSlug,
 } from '../problems.ts'
@@ -63,6 +64,7 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
   'distribution-not-found': () => distributionNotFound('1m2j5m4q0k3v9x8c7b6a'),
   'agency-not-found': () => agencyNotFound('bo-noi-vu-cu'),
   'invitation-not-found': invitationNotFound,
+  'upload-not-found': () => uploadNotFound('1m2j5m4q0k3v9x8c7b6a'),
   'method-not-allowed': () => methodNotAllowed(['GET', 'HEAD']),
   'not-acceptable': () => notAcceptable(['application/json', 'text/html']),
   conflict: () =>

@@ -5,6 +5,8 @@ export interface BreakableProxy {
   url: string
   /** Refuses connections and ends those that are open. */
   shut(): Promise<void>
+  /** Shuts in the middle: as soon as so many more bytes came from clients. */
+  shutAfter(byteSize: number): void
   open(): Promise<void>
 }
 
@@ -13,6 +15,7 @@ export async function openBreakableProxy(target: string): Promise<BreakableProxy
   const sockets = new Set<net.Socket>()
   let port = 0
   let server: net.Server | null = null
+  let bytesLeft = Infinity
 
   function connect(client: net.Socket): void {
     const engine = net.connect(Number(targetPort), hostname)
@@ -24,8 +27,19 @@ export async function openBreakableProxy(target: string): Promise<BreakableProxy
         engine.destroy()
       })
     }
+    client.on('data', (chunk) => {
+      bytesLeft -= chunk.length
+      if (bytesLeft < 0) void shut()
+    })
     client.pipe(engine)
     engine.pipe(client)
+  }
+
+  async function shut(): Promise<void> {
+    bytesLeft = Infinity
+    const closed = new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()))
+    for (const socket of sockets) socket.destroy()
+    await closed
   }
 
   async function open(): Promise<void> {
@@ -39,10 +53,9 @@ export async function openBreakableProxy(target: string): Promise<BreakableProxy
   return {
     url: `http://127.0.0.1:${port}`,
     open,
-    async shut() {
-      const closed = new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()))
-      for (const socket of sockets) socket.destroy()
-      await closed
+    shut,
+    shutAfter(byteSize) {
+      bytesLeft = byteSize
     },
   }
 }

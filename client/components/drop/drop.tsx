@@ -1,5 +1,7 @@
 import type { VNode } from 'preact'
+import type { Ui } from '../../text/ui.ts'
 import { Icon } from '../icon/icon.tsx'
+import type { UploadTexts } from './upload-words.ts'
 
 export interface DropProps {
   id: string
@@ -9,12 +11,22 @@ export interface DropProps {
   isMultiple?: boolean
   /** The sentence that says what to do; its presence makes the field wrong. */
   error?: string
+  /** Where files go at once when there is script; without, they go with the form. */
+  uploads?: DropUploads
+}
+
+export interface DropUploads {
+  ui: Ui
+  target: { kind: 'dataset' | 'distribution'; id: string }
+  /** Where a file is read and edited: an address with the gaps `{id}` and `{part}`. */
+  filePage: string
+  maxBytes: number
 }
 
 /** Where files are given: a plain file field that also looks like a place to drop them. */
-export function Drop({ id, name, label, help, isMultiple, error }: DropProps): VNode {
+export function Drop({ id, name, label, help, isMultiple, error, uploads }: DropProps): VNode {
   return (
-    <div class="drop">
+    <div class="drop" {...(uploads && uploadAttributes(uploads, isMultiple === true))}>
       <label class="field-label flush" for={id}>
         {label}
       </label>
@@ -37,4 +49,65 @@ export function Drop({ id, name, label, help, isMultiple, error }: DropProps): V
       />
     </div>
   )
+}
+
+/** The attributes that let the island send files in pieces. */
+function uploadAttributes(
+  { ui, target, filePage, maxBytes }: DropUploads,
+  isMultiple: boolean,
+): Record<string, string> {
+  const attach = target.kind === 'dataset' ? 'datasets' : 'distributions'
+  const part = target.kind === 'dataset' ? 'distributions' : 'releases'
+  return {
+    'data-island': 'drop',
+    'data-icons': 'clock upload good bad',
+    'data-uploads': JSON.stringify({
+      endpoint: '/api/v1/uploads',
+      attach: `/api/v1/${attach}/${target.id}/${part}`,
+      target,
+      filePage,
+      maxBytes,
+      isMultiple,
+      texts: listTexts(ui),
+    }),
+  }
+}
+
+function listTexts(ui: Ui): UploadTexts {
+  const [done, total, speed, left, name, size, number] = [
+    '{done}',
+    '{total}',
+    '{speed}',
+    '{left}',
+    '{name}',
+    '{size}',
+    '{number}',
+  ]
+  return {
+    list: ui.t('drop.list'),
+    hint: ui.t('drop.hint'),
+    waiting: ui.t('drop.waiting'),
+    started: ui.t('drop.started', { name }),
+    sending: ui.t('drop.sending', { done, total, speed, left }),
+    counting: ui.t('drop.counting', { done, total }),
+    paused: ui.t('drop.paused', { done, total }),
+    broken: ui.t('drop.broken', { done, total }),
+    again: ui.t('drop.again', { name }),
+    checking: ui.t('drop.checking'),
+    added: ui.t('drop.added'),
+    released: ui.t('drop.released', { number }),
+    unchanged: ui.t('drop.unchanged'),
+    kept: ui.t('drop.kept', { done, total }),
+    failed: ui.t('drop.failed'),
+    tooLarge: ui.t('drop.tooLarge', { size }),
+    empty: ui.t('drop.empty'),
+    folder: ui.t('drop.folder', { name }),
+    cancelled: ui.t('drop.cancelled', { name }),
+    pause: ui.t('drop.pause'),
+    continue: ui.t('drop.continue'),
+    retry: ui.t('drop.retry'),
+    cancel: ui.t('drop.cancel'),
+    reading: ui.t('fileEdit.reading'),
+    edit: ui.t('fileEdit.edit'),
+  }
 }

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { buildAssets } from '../../scripts/build-assets.mjs'
+import { openBreakableProxy, type BreakableProxy } from '../support/breakable-proxy.ts'
+import { axe, openBrowser } from '../support/browser.ts'
+import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
+
+const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+describe('uploads in the browser', function () {
+  this.timeout(180_000)
+  this.slow(30_000)
+  let portal: TestPortal
+  let browser: Browser | null
+  let proxy: BreakableProxy
+  let account: TestAccount
+  let folder: string
+  /** Larger than what lies in buffers on the way, so that a cut is one in the middle. */
+  const large = randomBytes(60_000_000)
+  let largeFile: string
+
+  before(async () => {
+    await buildAssets()
+    portal = await startTestPortal(import.meta.url)
+    await portal.add.agency({ slug: 'co-quan-a', name: { vi: 'Cơ quan A', en: 'Agency A' } })
+    account = await portal.addAccount({ 'co-quan-a': 'editor' })
+    proxy = await openBreakableProxy(portal.baseUrl)
+    folder = await mkdtemp(path.join(os.tmpdir(), 'sen-test-files-'))
+    largeFile = path.join(folder, 'ảnh vệ tinh.bin')
+    await writeFile(largeFile, large)
+    browser = await openBrowser()
+  })
+  after(async () => {
+    await browser?.close()
+    await proxy.shut()
+    await portal.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function openContext(width = 1280): Promise<BrowserContext> {
+    const context = await browser!.newContext({ viewport: { width, height: 800 } })
+    const [name, value] = account.headers.Cookie.split('=') as [string, string]
+    await context.addCookies([{ name, value, url: proxy.url }])
+    return context
+  }
+
+  const addDraft = () => portal.add.dataset({ agency: 'co-quan-a', status: 'draft' })
+  const editOf = (slug: string) => `${proxy.url}/workspace/datasets/${slug}/edit`
+  const rowOf = (page: Page, name: string) => page.locator('.drop-list > li').filter({ hasText: name })
+  const filesOf = async (slug: string) =>
+    (await portal.api.get(`/api/v1/datasets/${slug}`).set(portal.as())).body.distributions as {
+      id: string
+      name: string
+      sha256: string
+      title: { vi?: string }
+    }[]
+
+  /** Everything that a screen reader was told, in order. */
+  async function listen(page: Page): Promise<() => Promise<string[]>> {
+    await page.locator('.drop-list + [role=status]').waitFor({ state: 'attached' })
+    await page.evaluate(`
+      window.said = []
+      new MutationObserver(([{ target }]) => window.said.push(target.textContent))
+        .observe(document.querySelector('.drop-list + [role=status]'), { childList: true })
+    `)
+    return () => page.evaluate('window.said')
+  }
+
+  it('go on by themselves after the connection broke in the middle', async function () {
+    if (!browser) return this.skip()
+    const { slug } = await addDraft()
+    const context = await openContext()
+    const page = await context.newPage()
+    await page.goto(editOf(slug))
+    const said = await listen(page)
+    proxy.shutAfter(25_000_000)
+    const input = page.getByLabel('Thêm tệp')
+    await input.setInputFiles(largeFile)
+    const row = rowOf(page, 'ảnh vệ tinh.bin')
+    await row.getByText('Mất kết nối ở').waitFor()
+    assert.deepEqual(await axe(page), [])
+    await proxy.open()
+    await row.getByText('Đã thêm vào bộ dữ liệu.').waitFor()
+    const [file] = await filesOf(slug)
+    assert.equal(file!.sha256, sha256Of(large))
+    assert.deepEqual(await axe(page), [])
+    // The words of progress are in the row; what is said aloud are turns of events.
+    const spoken = await said()
+    assert.ok(spoken.length <= 5, JSON.stringify(spoken))
+    assert.ok(spoken.some((text) => text.startsWith('Mất kết nối') || text.includes(': Mất kết nối')))
+    assert.equal(spoken.at(-1), 'ảnh vệ tinh.bin: Đã thêm vào bộ dữ liệu.')
+    await context.close()
+  })
+
+  it('go on after the page was left, when the same file is chosen again', async function () {
+    if (!browser) return this.skip()
+    const { slug } = await addDraft()
+    const context = await openContext(360)
+    const page = await context.newPage()
+    await page.goto(editOf(slug))
+    proxy.shutAfter(25_000_000)
+    await page.getByLabel('Thêm tệp').setInputFiles(largeFile)
+    await rowOf(page, 'ảnh vệ tinh.bin').getByText('Mất kết nối ở').waitFor()
+    await page.close()
+    await proxy.open()
+    const again = await context.newPage()
+    await again.goto(editOf(slug))
+    const row = rowOf(again, 'ảnh vệ tinh.bin')
+    await row.getByText(/^Mới có (1\d|2\d) MB trong 60 MB/).waitFor()
+    assert.deepEqual(await axe(again), [])
+    assert.equal(await again.evaluate('document.documentElement.scrollWidth > innerWidth'), false)
+    await again.getByLabel('Thêm tệp').setInputFiles(largeFile)
+    await row.getByText('Đã thêm vào bộ dữ liệu.').waitFor()
+    assert.deepEqual(
+      (await filesOf(slug)).map(({ sha256 }) => sha256),
+      [sha256Of(large)],
+    )
+    // Nothing is left to go on with.
+    await again.reload()
+    await again.getByLabel('Thêm tệp').waitFor()
+    await again.waitForTimeout(500)
+    assert.equal(await row.count(), 0)
+    await context.close()
+  })
+
+  it('can be paused, continued and cancelled', async function () {
+    if (!browser) return this.skip()
+    const { slug } = await addDraft()
+    const context = await openContext()
+    const page = await context.newPage()
+    await page.goto(editOf(slug))
+    proxy.shutAfter(25_000_000)
+    await page.getByLabel('Thêm tệp').setInputFiles(largeFile)
+    const row = rowOf(page, 'ảnh vệ tinh.bin')
+    await row.getByText('Mất kết nối ở').waitFor()
+    await row.getByRole('button', { name: 'Tạm dừng' }).click()
+    await row.getByText('Tạm dừng ở').waitFor()
+    await proxy.open()
+    await page.waitForTimeout(1_500)
+    assert.equal(await row.getByText('Tạm dừng ở').count(), 1)
+    await row.getByRole('button', { name: 'Gửi tiếp' }).click()
+    await row.getByText('Đã thêm vào bộ dữ liệu.').waitFor()
+
+    const second = path.join(folder, 'thứ hai.bin')
+    await writeFile(second, large.subarray(1))
+    proxy.shutAfter(25_000_000)
+    await page.getByLabel('Thêm tệp').setInputFiles(second)
+    const other = rowOf(page, 'thứ hai.bin')
+    await other.getByText('Mất kết nối ở').waitFor()
+    await proxy.open()
+    await other.getByRole('button', { name: 'Hủy' }).click()
+    await other.waitFor({ state: 'detached' })
+    assert.equal((await filesOf(slug)).length, 1)
+    await context.close()
+  })
+
+  it('take several files with a title, say what is wrong with one, and leave the form as it was', async function () {
+    if (!browser) return this.skip()
+    const { slug } = await addDraft()
+    const context = await openContext()
+    const page = await context.newPage()
+    await page.goto(editOf(slug).replace('/workspace', '/en/workspace'))
+    await page.getByRole('group', { name: 'Title', exact: true }).getByLabel('English').fill('Markets')
+    await page.locator('input[name=file-title-vi]').fill('Chợ')
+    await page.getByLabel('Add files').setInputFiles([
+      { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a\n1\n') },
+      { name: 'b.csv', mimeType: 'text/csv', buffer: Buffer.from('b\n1\n') },
+      { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) },
+    ])
+    await rowOf(page, 'a.csv').getByText('Added to the dataset.').waitFor()
+    await rowOf(page, 'b.csv').getByText('Added to the dataset.').waitFor()
+    await rowOf(page, 'empty.csv').getByText('The file is empty').waitFor()
+    await page.getByRole('button', { name: 'Upload and save' }).click()
+    await page.getByText('Saved.', { exact: true }).waitFor()
+    const { body } = await portal.api.get(`/api/v1/datasets/${slug}`).set(portal.as())
+    assert.equal(body.title.en, 'Markets')
+    assert.deepEqual(body.distributions.map((file: { title: object }) => file.title).map(String).length, 2)
+    assert.deepEqual(
+      new Set(body.distributions.map((file: { title: { vi: string } }) => file.title.vi)),
+      new Set(['Chợ (a.csv)', 'Chợ (b.csv)']),
+    )
+    await context.close()
+  })
+
+  it('make a release of a file, and its words can be saved afterwards', async function () {
+    if (!browser) return this.skip()
+    const { slug, id } = await addDraft()
+    const file = await portal.add.file(id, 'a.csv', 'a\n1\n')
+    const context = await openContext(360)
+    const page = await context.newPage()
+    await page.goto(`${proxy.url}/workspace/datasets/${slug}/files/${file.id}/edit`)
+    const input = page.getByLabel('Chọn tệp thay thế')
+    const buffer = Buffer.from('a\n1\n2\n')
+    await input.setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer })
+    await page.getByText('Đã thành bản phát hành 2.').first().waitFor()
+    await input.setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a\n1\n2\n') })
+    await page.getByText('Giống hệt bản mới nhất').first().waitFor()
+    assert.deepEqual(await axe(page), [])
+    await page.locator('#titleVi').fill('Bảng một')
+    await page.getByRole('button', { name: 'Lưu' }).click()
+    await page.getByText('Đã lưu').first().waitFor()
+    const [saved] = await filesOf(slug)
+    assert.deepEqual([saved!.title.vi, saved!.sha256], ['Bảng một', sha256Of(buffer)])
+    await context.close()
+  })
+})
