@@ -9,6 +9,7 @@ const rooms = [
   'harvest',
   'storage',
   'jobs',
+  'mail',
   'engines',
   'query',
 ]
@@ -24,6 +25,7 @@ const doors = {
   formats: [],
   storage: ['storage', 'disk-storage', 'byte-range', 'copy-file'],
   jobs: ['jobs', 'records', 'job-failure'],
+  mail: ['mail'],
   engines: ['engines'],
   query: ['query', 'tree'],
 }
@@ -43,7 +45,11 @@ const steps = [
       '^server/problems',
     ],
   },
-  { name: 'keep', path: ['^server/storage/', '^server/jobs/', '^server/audit/'], pathNot: routes },
+  {
+    name: 'keep',
+    path: ['^server/storage/', '^server/jobs/', '^server/mail/', '^server/audit/'],
+    pathNot: routes,
+  },
   { name: 'who-asks', path: ['^server/identity/'], pathNot: routes },
   { name: 'know', path: ['^server/catalog/'], pathNot: routes },
   { name: 'derive', path: ['^server/search/', '^server/tabular/', '^server/formats/'], pathNot: routes },

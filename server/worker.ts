@@ -10,12 +10,17 @@ const tableTimeoutMs = 11 * 60 * 1000
 /** 100,000 datasets take a few minutes; a rebuild that takes hours has lost its engine. */
 const rebuildTimeoutMs = 2 * 60 * 60 * 1000
 
+/** The mailer gives up by itself after 40 seconds, to try again; this is for one that does not. */
+const mailTimeoutMs = 60 * 1000
+/** Every five minutes for three days, which is as long as a mail may wait. */
+const mailAttempts = 1_000
+
 /** A million files are looked at in minutes. */
 const sweepTimeoutMs = 60 * 60 * 1000
 
 /** Table of contents 2: everything that happens in the background, and what triggers it. */
 export function createWorker(portal: Portal): JobRunner {
-  const { catalog, jobs, search, storage, tables, logger } = portal
+  const { catalog, jobs, mail, search, storage, tables, logger } = portal
   const runner = jobs.createRunner()
 
   // What follows from a commit.
@@ -45,6 +50,10 @@ export function createWorker(portal: Portal): JobRunner {
     const removed = await storage.removeOrphans((sha256s) => catalog.findKnownBytes(sha256s), orphanAgeMs)
     logger.info({ removed }, 'files without a record removed')
   })
+
+  runner.define('send-mail', { concurrency: 2, attempts: mailAttempts, timeoutMs: mailTimeoutMs }, (job) =>
+    mail.deliver(job),
+  )
 
   runner.define('sweep-tables', { concurrency: 1, attempts: 3, timeoutMs: sweepTimeoutMs }, async () => {
     const removed = await tables.sweepTables()

@@ -20,9 +20,9 @@ export const presentAccount = (
   lastSignInAt: record.lastSignInAt?.toISOString() ?? null,
 })
 
-/** The address behind which somebody chooses a name and a password: for the one answer that holds it. */
+/** The address behind which somebody chooses a name and a password, for the one answer that holds it; without the address when it was mailed. */
 export const presentInvitation = ({ secret, expiresAt }: MadeInvitation, baseUrl: string) => ({
-  link: `${baseUrl}/invitations/${secret}`,
+  ...(secret !== null && { link: `${baseUrl}/invitations/${secret}` }),
   expiresAt: expiresAt.toISOString(),
 })
 

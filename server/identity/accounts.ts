@@ -12,6 +12,7 @@ import {
   signInNeeded,
 } from '../problems.ts'
 import { findAccountFaults, normalizeEmail, tidyAccount, type AccountInput } from './account-faults.ts'
+import type { AccountMails } from './account-mails.ts'
 import type { AccountRecord } from './account-model.ts'
 import type { AccountStore } from './account-store.ts'
 import type { MemberStore } from './member-store.ts'
@@ -26,7 +27,8 @@ const invitationLifeMs = 7 * 24 * 60 * 60 * 1000
 
 /** The link to give to whoever was invited: shown once, stored hashed. */
 export interface MadeInvitation {
-  secret: string
+  /** null when it was mailed: then its reader alone has it. */
+  secret: string | null
   expiresAt: Date
 }
 
@@ -77,6 +79,7 @@ export function createAccounts({
   audit,
   store,
   members,
+  mails,
   clock,
   findAgency,
   listBelow,
@@ -86,6 +89,7 @@ export function createAccounts({
   audit: Pick<Audit, 'append'>
   store: AccountStore
   members: MemberStore
+  mails: AccountMails
   clock: Clock
   findAgency: FindAgency
   listBelow: ListBelow
@@ -137,11 +141,20 @@ export function createAccounts({
     return account
   }
 
-  function makeInvitation(): { made: MadeInvitation; kept: AccountRecord['invitation'] } {
+  function makeInvitation(): {
+    made: { secret: string; expiresAt: Date }
+    kept: AccountRecord['invitation']
+  } {
     const secret = makeSecretText()
     const expiresAt = new Date(clock.now().getTime() + invitationLifeMs)
     return { made: { secret, expiresAt }, kept: { secretHash: hashSecret(secret), expiresAt } }
   }
+
+  /** What is mailed to one person is shown to no other. */
+  const forInviter = ({ secret, expiresAt }: { secret: string; expiresAt: Date }): MadeInvitation => ({
+    secret: mails.isOn ? null : secret,
+    expiresAt,
+  })
 
   async function findInvited(secret: string, session?: ClientSession): Promise<AccountRecord | null> {
     if (!/^[0-9A-Za-z]{30}$/.test(secret)) return null
@@ -225,7 +238,8 @@ export function createAccounts({
             }
         if (!earlier) await store.addAccount(account, session)
         await note(by, 'invite-account', account, { administrator: account.administrator }, session)
-        return { account, invitation: made, isNew: !earlier }
+        await mails.sendInvitation(account, made, session)
+        return { account, invitation: forInviter(made), isNew: !earlier }
       }, `account ${email}`)
     },
 
@@ -238,7 +252,9 @@ export function createAccounts({
         const changed = await store.changeAccount(id, { invitation: kept, updatedAt: clock.now() }, session)
         const action = account.status === 'invited' ? 'invite-account' : 'reset-password'
         await note(by, action, changed, {}, session)
-        return { account: changed, invitation: made }
+        const send = account.status === 'invited' ? mails.sendInvitation : mails.sendNewPassword
+        await send(changed, made, session)
+        return { account: changed, invitation: forInviter(made) }
       }, `account ${account.email}`)
     },
 

@@ -4,11 +4,13 @@ import type { TokenInput } from '../../schemas/generated/identity/token-input.ts
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Mail } from '../mail/mail.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import { invalidToken, notFound, signInNeeded, wrongPassword } from '../problems.ts'
 import { normalizeEmail, type AccountInput } from './account-faults.ts'
 import type { AccountRecord } from './account-model.ts'
+import { createAccountMails } from './account-mails.ts'
 import { createAccountStore } from './account-store.ts'
 import { createAccounts, type AccountChange, type Accounts, type MadeInvitation } from './accounts.ts'
 import { createFirstRun, type FirstRun } from './first-run.ts'
@@ -101,22 +103,24 @@ export function createIdentity({
   mongo,
   changes,
   audit,
+  mail,
   clock,
   logger,
+  baseUrl,
   findAgency,
   listBelow,
-  isHttps,
   isThrottled,
 }: {
   mongo: Mongo
   changes: Pick<Changes, 'commit'>
   audit: Pick<Audit, 'append'>
+  mail: Mail
   clock: Clock
   logger: Logger
+  /** The portal's own address, for links in mails; with https the cookie is bound to it. */
+  baseUrl: string
   findAgency: FindAgency
   listBelow: ListBelow
-  /** Whether the portal's own address is https. */
-  isHttps: boolean
   /** Whether tries at signing in are counted; off only for benchmarks. */
   isThrottled: boolean
 }): Identity {
@@ -129,6 +133,7 @@ export function createIdentity({
     audit,
     store: accountStore,
     members: memberStore,
+    mails: createAccountMails({ mail, baseUrl }),
     clock,
     findAgency,
     listBelow,
@@ -153,7 +158,7 @@ export function createIdentity({
     clock,
   })
   const throttle = createSignInThrottle({ isOn: isThrottled })
-  const sessionCookie = createSessionCookie({ isHttps })
+  const sessionCookie = createSessionCookie({ isHttps: baseUrl.startsWith('https:') })
   const tokens = createTokens({
     changes,
     audit,
