@@ -16,6 +16,7 @@ import { crossOriginReads, securityHeaders } from './http/security-headers.ts'
 import { answerUnknownAddress } from './http/unknown-address.ts'
 import { addAccountRoutes } from './identity/account-routes.ts'
 import { addMemberRoutes } from './identity/member-routes.ts'
+import { addPasswordRoutes } from './identity/password-routes.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
 import { addJobRoutes } from './jobs/routes.ts'
 import type { Portal } from './portal.ts'
@@ -82,6 +83,7 @@ export function createApp(portal: Portal): express.Express {
   addSqlRoutes(api, portal)
   addTrialRoutes(api, portal)
   addIdentityRoutes(api, portal)
+  addPasswordRoutes(api, portal)
   addAccountRoutes(api, portal)
   addMemberRoutes(api, portal)
   addAuditRoutes(api, portal)

@@ -329,6 +329,14 @@ export const problemKinds = {
       en: 'A part that the portal needs does not answer for now. Nothing is lost; try again after the seconds given in Retry-After.',
     },
   },
+  'mail-off': {
+    status: 503,
+    title: { vi: 'Cổng không gửi thư', en: 'The portal sends no mail' },
+    meaning: {
+      vi: 'Việc này cần gửi thư, mà cổng chưa có máy chủ thư. Hãy nhờ người quản lý của cơ quan bạn hoặc người quản trị cổng: họ tạo được liên kết đặt lại mật khẩu.',
+      en: 'This needs a mail, and the portal has no mail server. Ask a manager of your agency or an administrator of the portal: they can make a link to a new password.',
+    },
+  },
   'storage-full': {
     status: 507,
     title: { vi: 'Hết chỗ lưu trữ', en: 'Storage full' },
@@ -799,6 +807,12 @@ export const serviceUnavailable = (cause?: unknown) =>
     },
     { headers: { 'Retry-After': '10' }, cause },
   )
+
+export const mailOff = () =>
+  new ProblemError('mail-off', {
+    vi: 'Cổng này không gửi thư. Hãy nhờ người quản lý của cơ quan bạn hoặc người quản trị cổng tạo liên kết đặt lại mật khẩu.',
+    en: 'This portal sends no mail. Ask a manager of your agency or an administrator of the portal for a link to a new password.',
+  })
 
 export const storageFull = (cause?: unknown) =>
   new ProblemError(

@@ -20,7 +20,7 @@ const sweepTimeoutMs = 60 * 60 * 1000
 
 /** Table of contents 2: everything that happens in the background, and what triggers it. */
 export function createWorker(portal: Portal): JobRunner {
-  const { catalog, jobs, mail, search, storage, tables, logger } = portal
+  const { catalog, identity, jobs, mail, search, storage, tables, logger } = portal
   const runner = jobs.createRunner()
 
   // What follows from a commit.
@@ -53,6 +53,9 @@ export function createWorker(portal: Portal): JobRunner {
 
   runner.define('send-mail', { concurrency: 2, attempts: mailAttempts, timeoutMs: mailTimeoutMs }, (job) =>
     mail.deliver(job),
+  )
+  runner.define('reset-password', { concurrency: 1, attempts: 5, timeoutMs: mailTimeoutMs }, (job) =>
+    identity.makePasswordReset(job),
   )
 
   runner.define('sweep-tables', { concurrency: 1, attempts: 3, timeoutMs: sweepTimeoutMs }, async () => {

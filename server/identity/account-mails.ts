@@ -15,6 +15,10 @@ export interface AccountMails {
   sendInvitation(account: AccountRecord, link: NewLink, session: ClientSession): Promise<void>
   /** The link to a new password, made by whoever manages the account. */
   sendNewPassword(account: AccountRecord, link: NewLink, session: ClientSession): Promise<void>
+  /** The link to a new password that the owner asked for. */
+  sendPasswordReset(account: AccountRecord, link: NewLink, session: ClientSession): Promise<void>
+  /** That the password is another now: whoever did not change it must know. */
+  sendPasswordChanged(account: AccountRecord, session: ClientSession): Promise<void>
 }
 
 export function createAccountMails({ mail, baseUrl }: { mail: Mail; baseUrl: string }): AccountMails {
@@ -41,6 +45,26 @@ export function createAccountMails({ mail, baseUrl }: { mail: Mail; baseUrl: str
         },
       )
       return mail.send({ to: account.email, ...texts, until: link.expiresAt }, session)
+    },
+    sendPasswordReset(account, link, session) {
+      const texts = inBothLanguages(
+        { vi: `Đặt lại mật khẩu tại ${host}`, en: `A new password at ${host}` },
+        {
+          vi: `Xin chào,\n\nCó người, hẳn là bạn, báo quên mật khẩu tại cổng dữ liệu ${baseUrl}. Để đặt mật khẩu mới, hãy mở:\n\n${linkTo(link)}\n\nLiên kết dùng được một lần, trong một giờ, và đăng xuất tài khoản ở mọi nơi. Nếu không phải bạn, cứ bỏ qua thư: mật khẩu cũ vẫn giữ nguyên.`,
+          en: `Hello,\n\nSomebody, most likely you, lost the password for the data portal ${baseUrl}. To choose a new one, open:\n\n${linkTo(link)}\n\nThe link works once, within an hour, and signs the account out everywhere. If it was not you, pass over this mail: your password stays as it is.`,
+        },
+      )
+      return mail.send({ to: account.email, ...texts, until: link.expiresAt }, session)
+    },
+    sendPasswordChanged(account, session) {
+      const texts = inBothLanguages(
+        { vi: `Mật khẩu tại ${host} đã đổi`, en: `Your password at ${host} was changed` },
+        {
+          vi: `Xin chào,\n\nMật khẩu của bạn tại cổng dữ liệu ${baseUrl} vừa được đổi, và tài khoản đã được đăng xuất ở mọi nơi. Nếu không phải bạn làm, hãy đặt lại ngay tại ${baseUrl}/reset và báo người quản trị cổng.`,
+          en: `Hello,\n\nYour password for the data portal ${baseUrl} was just changed, and the account is signed out everywhere. If you did not do this, choose a new one at once at ${baseUrl}/en/reset, and tell an administrator of the portal.`,
+        },
+      )
+      return mail.send({ to: account.email, ...texts }, session)
     },
   }
 }

@@ -14,6 +14,8 @@ export interface AccountRecord {
   passwordHash: string | null
   /** The link that sets the password, while it may be used; the newest one alone works. */
   invitation?: { secretHash: string; expiresAt: Date } | null
+  /** The link that its owner asked for to a new password; apart from the invitation, so that no stranger who asks makes that useless. */
+  reset?: { secretHash: string; expiresAt: Date } | null
   /** The account that invited this one; null when the portal's own machine did. */
   invitedBy?: string | null
   createdAt: Date
@@ -23,6 +25,10 @@ export interface AccountRecord {
 
 /** The accounts of one portal. */
 export function accountModel(connection: Connection): Model<AccountRecord> {
+  const link = new Schema(
+    { secretHash: { type: String, required: true }, expiresAt: { type: Date, required: true } },
+    { _id: false, strict: 'throw' },
+  )
   const schema = new Schema<AccountRecord>(
     {
       _id: { type: String, required: true },
@@ -31,13 +37,8 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
       administrator: { type: Boolean, required: true },
       status: { type: String, enum: ['invited', 'active', 'disabled'], required: true },
       passwordHash: { type: String, default: null },
-      invitation: {
-        type: new Schema(
-          { secretHash: { type: String, required: true }, expiresAt: { type: Date, required: true } },
-          { _id: false, strict: 'throw' },
-        ),
-        default: null,
-      },
+      invitation: { type: link, default: null },
+      reset: { type: link, default: null },
       invitedBy: { type: String, default: null },
       createdAt: { type: Date, required: true },
       updatedAt: { type: Date, required: true },
@@ -47,6 +48,7 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
   )
   schema.index({ email: 1 }, { unique: true })
   schema.index({ 'invitation.secretHash': 1 }, { sparse: true })
+  schema.index({ 'reset.secretHash': 1 }, { sparse: true })
   schema.index({ invitedBy: 1 }, { sparse: true })
   return connection.model<AccountRecord>('Account', schema)
 }

@@ -11,8 +11,8 @@ export interface AccountStore {
   findAccount(id: string, session?: ClientSession): Promise<AccountRecord | null>
   findAccounts(ids: readonly string[]): Promise<AccountRecord[]>
   findAccountByEmail(email: string, session?: ClientSession): Promise<AccountRecord | null>
-  /** Whose invitation has this secret; whether it is over is for the caller to see. */
-  findAccountByInvitation(secretHash: string, session?: ClientSession): Promise<AccountRecord | null>
+  /** Whose invitation, or link to a new password, has this secret; whether it is over is for the caller to see. */
+  findAccountByLink(secretHash: string, session?: ClientSession): Promise<AccountRecord | null>
   countAccounts(session?: ClientSession): Promise<number>
   /** Administrators who may sign in, without the one given. */
   countOtherAdministrators(id: string, session: ClientSession): Promise<number>
@@ -44,8 +44,14 @@ export function createAccountStore(mongo: Mongo): AccountStore {
     findAccount: (id, session) => accounts.findById(id, null, { session }).lean(),
     findAccounts: (ids) => accounts.find({ _id: { $in: [...ids] } }).lean(),
     findAccountByEmail: (email, session) => accounts.findOne({ email }, null, { session }).lean(),
-    findAccountByInvitation: (secretHash, session) =>
-      accounts.findOne({ 'invitation.secretHash': secretHash }, null, { session }).lean(),
+    findAccountByLink: (secretHash, session) =>
+      accounts
+        .findOne(
+          { $or: [{ 'invitation.secretHash': secretHash }, { 'reset.secretHash': secretHash }] },
+          null,
+          { session },
+        )
+        .lean(),
     countAccounts: (session) => accounts.countDocuments({}, { session }),
     countOtherAdministrators: (id, session) =>
       accounts.countDocuments({ administrator: true, status: 'active', _id: { $ne: id } }, { session }),

@@ -158,8 +158,10 @@ export function createAccounts({
 
   async function findInvited(secret: string, session?: ClientSession): Promise<AccountRecord | null> {
     if (!/^[0-9A-Za-z]{30}$/.test(secret)) return null
-    const account = await store.findAccountByInvitation(hashSecret(secret), session)
-    const isOpen = account?.invitation && account.invitation.expiresAt > clock.now()
+    const secretHash = hashSecret(secret)
+    const account = await store.findAccountByLink(secretHash, session)
+    const link = [account?.invitation, account?.reset].find((known) => known?.secretHash === secretHash)
+    const isOpen = link && link.expiresAt > clock.now()
     return account && isOpen && account.status !== 'disabled' ? account : null
   }
 
@@ -273,7 +275,7 @@ export function createAccounts({
         if (!account) throw invitationNotFound()
         const changed = await store.changeAccount(
           account._id,
-          { name, passwordHash, status: 'active', invitation: null, updatedAt: clock.now() },
+          { name, passwordHash, status: 'active', invitation: null, reset: null, updatedAt: clock.now() },
           session,
         )
         // ASVS 5.0 7.4.3: whoever was in with the lost password is out.
@@ -281,6 +283,7 @@ export function createAccounts({
         const by: Viewer = { ...portalViewer, kind: 'account', accountId: account._id, label: name, address }
         const action = account.status === 'invited' ? 'accept-invitation' : 'change-password'
         await note(by, action, changed, {}, session)
+        if (account.status === 'active') await mails.sendPasswordChanged(changed, session)
         return changed
       }, `account ${invited.email}`)
     },
@@ -324,7 +327,7 @@ export function createAccounts({
         const isEnded = next.status === 'disabled'
         const changed = await store.changeAccount(
           id,
-          { ...next, updatedAt: clock.now(), ...(isEnded ? { invitation: null } : {}) },
+          { ...next, updatedAt: clock.now(), ...(isEnded ? { invitation: null, reset: null } : {}) },
           session,
         )
         if (isEnded) await endAccess(id, 'everything', session)

@@ -51,16 +51,15 @@ describe('identity', () => {
     const changes = createChanges({ mongo })
     audit = createAudit(mongo.connection, changes)
     await audit.createIndexes()
+    const jobs = { create: () => assert.fail('a mail without a mail server') }
+    const sealer = createSealer('of a test')
     identity = createIdentity({
       mongo,
       changes,
       audit,
-      mail: createMail({
-        settings: null,
-        jobs: { create: () => assert.fail('a mail without a mail server') },
-        sealer: createSealer('of a test'),
-        clock,
-      }),
+      jobs,
+      mail: createMail({ settings: null, jobs, sealer, clock }),
+      sealer,
       clock,
       logger: createLogger('silent'),
       baseUrl: 'http://127.0.0.1',

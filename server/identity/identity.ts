@@ -4,9 +4,11 @@ import type { TokenInput } from '../../schemas/generated/identity/token-input.ts
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import type { Mail } from '../mail/mail.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
+import type { Sealer } from '../platform/sealing.ts'
 import { invalidToken, notFound, signInNeeded, wrongPassword } from '../problems.ts'
 import { normalizeEmail, type AccountInput } from './account-faults.ts'
 import type { AccountRecord } from './account-model.ts'
@@ -18,6 +20,7 @@ import { createMemberStore } from './member-store.ts'
 import { createMembers, type Member, type Members } from './members.ts'
 import { listScopes } from './permissions.ts'
 import { grantOf, type Role } from './roles.ts'
+import { createPasswordResets, type PasswordResets } from './password-resets.ts'
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
 import { createSessionStore } from './session-store.ts'
 import { createSessions, type ListedSession, type StartedSession } from './sessions.ts'
@@ -40,6 +43,7 @@ export type {
 export interface Identity
   extends
     Members,
+    PasswordResets,
     Pick<
       Accounts,
       | 'inviteAccount'
@@ -103,7 +107,9 @@ export function createIdentity({
   mongo,
   changes,
   audit,
+  jobs,
   mail,
+  sealer,
   clock,
   logger,
   baseUrl,
@@ -114,7 +120,9 @@ export function createIdentity({
   mongo: Mongo
   changes: Pick<Changes, 'commit'>
   audit: Pick<Audit, 'append'>
+  jobs: Pick<Jobs, 'create'>
   mail: Mail
+  sealer: Sealer
   clock: Clock
   logger: Logger
   /** The portal's own address, for links in mails; with https the cookie is bound to it. */
@@ -128,12 +136,13 @@ export function createIdentity({
   const sessionStore = createSessionStore(mongo)
   const tokenStore = createTokenStore(mongo)
   const memberStore = createMemberStore(mongo.connection)
+  const mails = createAccountMails({ mail, baseUrl })
   const accounts = createAccounts({
     changes,
     audit,
     store: accountStore,
     members: memberStore,
-    mails: createAccountMails({ mail, baseUrl }),
+    mails,
     clock,
     findAgency,
     listBelow,
@@ -156,6 +165,16 @@ export function createIdentity({
     accounts,
     countAccounts: () => accountStore.countAccounts(),
     clock,
+  })
+  const resets = createPasswordResets({
+    changes,
+    audit,
+    store: accountStore,
+    jobs,
+    mails,
+    sealer,
+    clock,
+    isThrottled,
   })
   const throttle = createSignInThrottle({ isOn: isThrottled })
   const sessionCookie = createSessionCookie({ isHttps: baseUrl.startsWith('https:') })
@@ -320,6 +339,8 @@ export function createIdentity({
     listAccounts: accounts.listAccounts,
     getAccount: accounts.getAccount,
     changeAccount: accounts.changeAccount,
+
+    ...resets,
 
     createToken: tokens.createToken,
     listTokens: tokens.listTokens,

@@ -12,6 +12,7 @@ import {
   invalidContent,
   invalidParameter,
   invitationNotFound,
+  mailOff,
   malformedBody,
   methodNotAllowed,
   notAcceptable,
@@ -52,6 +53,7 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
     }),
   'cursor-expired': cursorExpired,
   'sign-in-needed': () => signInNeeded(),
+  'mail-off': mailOff,
   'not-allowed': () =>
     notAllowed({
       vi: 'Bạn không được công bố trong cơ quan "bo-noi-vu"; cần quyền publish ở đó.',

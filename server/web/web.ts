@@ -12,6 +12,7 @@ import { addDeveloperPages } from './developers.ts'
 import { addInvitationPages } from './invitations.ts'
 import { addMemberPages } from './members.ts'
 import { addProblemPages } from './problem-kinds.ts'
+import { addResetPages } from './reset.ts'
 import { addSigninPages } from './signin.ts'
 import { addThemePages } from './themes.ts'
 import { addWorkspacePages } from './workspace.ts'
@@ -122,6 +123,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addAboutPage(pages, portal, web)
   addProblemPages(pages, portal, web)
   addSigninPages(pages, portal, web)
+  addResetPages(pages, portal, web)
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)
   addMemberPages(pages, portal, web)
