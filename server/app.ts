@@ -18,6 +18,7 @@ import { addAccountRoutes } from './identity/account-routes.ts'
 import { addMemberRoutes } from './identity/member-routes.ts'
 import { addPasswordRoutes } from './identity/password-routes.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
+import { addSecondFactorRoutes } from './identity/second-factor-routes.ts'
 import { addJobRoutes } from './jobs/routes.ts'
 import type { Portal } from './portal.ts'
 import { addSearchRoutes } from './search/routes.ts'
@@ -84,6 +85,7 @@ export function createApp(portal: Portal): express.Express {
   addTrialRoutes(api, portal)
   addIdentityRoutes(api, portal)
   addPasswordRoutes(api, portal)
+  addSecondFactorRoutes(api, portal)
   addAccountRoutes(api, portal)
   addMemberRoutes(api, portal)
   addAuditRoutes(api, portal)

@@ -19,7 +19,19 @@ export interface AccountMails {
   sendPasswordReset(account: AccountRecord, link: NewLink, session: ClientSession): Promise<void>
   /** That the password is another now: whoever did not change it must know. */
   sendPasswordChanged(account: AccountRecord, session: ClientSession): Promise<void>
+  /** That the second factor was turned on, turned off, or taken away by an administrator. */
+  sendSecondFactor(
+    account: AccountRecord,
+    what: 'on' | 'off' | 'taken',
+    session: ClientSession,
+  ): Promise<void>
 }
+
+const secondFactorWords = {
+  on: { vi: 'đã được bật', en: 'was turned on' },
+  off: { vi: 'đã được tắt', en: 'was turned off' },
+  taken: { vi: 'đã bị người quản trị gỡ', en: 'was taken away by an administrator' },
+} as const
 
 export function createAccountMails({ mail, baseUrl }: { mail: Mail; baseUrl: string }): AccountMails {
   const { host } = new URL(baseUrl)
@@ -62,6 +74,17 @@ export function createAccountMails({ mail, baseUrl }: { mail: Mail; baseUrl: str
         {
           vi: `Xin chào,\n\nMật khẩu của bạn tại cổng dữ liệu ${baseUrl} vừa được đổi, và tài khoản đã được đăng xuất ở mọi nơi. Nếu không phải bạn làm, hãy đặt lại ngay tại ${baseUrl}/reset và báo người quản trị cổng.`,
           en: `Hello,\n\nYour password for the data portal ${baseUrl} was just changed, and the account is signed out everywhere. If you did not do this, choose a new one at once at ${baseUrl}/en/reset, and tell an administrator of the portal.`,
+        },
+      )
+      return mail.send({ to: account.email, ...texts }, session)
+    },
+    sendSecondFactor(account, what, session) {
+      const words = secondFactorWords[what]
+      const texts = inBothLanguages(
+        { vi: `Yếu tố thứ hai tại ${host} ${words.vi}`, en: `Your second factor at ${host} ${words.en}` },
+        {
+          vi: `Xin chào,\n\nYếu tố thứ hai khi bạn đăng nhập cổng dữ liệu ${baseUrl} ${words.vi}. Nếu việc này không do bạn làm hoặc nhờ, hãy đổi mật khẩu ngay tại ${baseUrl}/reset và báo người quản trị cổng.`,
+          en: `Hello,\n\nThe second factor by which you sign in to the data portal ${baseUrl} ${words.en}. If you neither did this nor asked for it, change your password at once at ${baseUrl}/en/reset, and tell an administrator of the portal.`,
         },
       )
       return mail.send({ to: account.email, ...texts }, session)

@@ -18,6 +18,18 @@ export interface AccountRecord {
   reset?: { secretHash: string; expiresAt: Date } | null
   /** The account that invited this one; null when the portal's own machine did. */
   invitedBy?: string | null
+  /** The codes that signing in needs beside the password. */
+  secondFactor?: {
+    /** The key, sealed for this account: codes are made of it, so a hash would not do. */
+    sealedKey: string
+    since: Date
+    /** The step of time whose code was taken last: neither it nor an earlier one is taken again. */
+    lastStep: number
+    /** sha256 of the recovery codes that are left. */
+    recoveryHashes: string[]
+  } | null
+  /** A key that waits to be confirmed by a code of it. */
+  secondFactorStarted?: { sealedKey: string } | null
   createdAt: Date
   updatedAt: Date
   lastSignInAt?: Date | null
@@ -39,6 +51,22 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
       passwordHash: { type: String, default: null },
       invitation: { type: link, default: null },
       reset: { type: link, default: null },
+      secondFactor: {
+        type: new Schema(
+          {
+            sealedKey: { type: String, required: true },
+            since: { type: Date, required: true },
+            lastStep: { type: Number, required: true },
+            recoveryHashes: { type: [String], required: true },
+          },
+          { _id: false, strict: 'throw' },
+        ),
+        default: null,
+      },
+      secondFactorStarted: {
+        type: new Schema({ sealedKey: { type: String, required: true } }, { _id: false, strict: 'throw' }),
+        default: null,
+      },
       invitedBy: { type: String, default: null },
       createdAt: { type: Date, required: true },
       updatedAt: { type: Date, required: true },

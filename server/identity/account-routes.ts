@@ -16,6 +16,7 @@ const accountExample: Account = {
   status: 'active',
   administrator: false,
   roles: [{ agency: 'cuc-thong-ke', role: 'publisher' }],
+  hasSecondFactor: false,
   createdAt: '2026-01-31T08:00:00.000Z',
   lastSignInAt: '2026-02-03T01:12:00.000Z',
 }

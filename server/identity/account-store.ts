@@ -24,6 +24,10 @@ export interface AccountStore {
   /** Adds an account; a duplicate key error when the e-mail address has one. */
   addAccount(account: AccountRecord, session: ClientSession): Promise<void>
   changeAccount(id: string, change: Partial<AccountRecord>, session: ClientSession): Promise<AccountRecord>
+  /** Notes that the code of a step of time was taken; false when it, or a later one, was before. */
+  useCodeStep(id: string, step: number): Promise<boolean>
+  /** Takes a recovery code out; false when it is none, or was taken. */
+  useRecoveryCode(id: string, hash: string): Promise<boolean>
 }
 
 export function createAccountStore(mongo: Mongo): AccountStore {
@@ -77,6 +81,20 @@ export function createAccountStore(mongo: Mongo): AccountStore {
         .lean()
       if (!changed) throw new Error(`The account ${id} is gone.`)
       return changed
+    },
+    async useCodeStep(id, step) {
+      const { modifiedCount } = await accounts.updateOne(
+        { _id: id, 'secondFactor.lastStep': { $lt: step } },
+        { $set: { 'secondFactor.lastStep': step } },
+      )
+      return modifiedCount === 1
+    },
+    async useRecoveryCode(id, hash) {
+      const { modifiedCount } = await accounts.updateOne(
+        { _id: id, 'secondFactor.recoveryHashes': hash },
+        { $pull: { 'secondFactor.recoveryHashes': hash } },
+      )
+      return modifiedCount === 1
     },
   }
 }

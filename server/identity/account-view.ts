@@ -16,6 +16,7 @@ export const presentAccount = (
   status: record.status,
   administrator: record.administrator,
   roles: roles.map(({ agency, role }) => ({ agency, role })),
+  hasSecondFactor: !!record.secondFactor,
   createdAt: record.createdAt.toISOString(),
   lastSignInAt: record.lastSignInAt?.toISOString() ?? null,
 })

@@ -68,6 +68,8 @@ export interface Accounts {
     by: Viewer,
     page: { limit: number; before: string | null },
   ): Promise<{ items: AccountRecord[]; total: number }>
+  /** The account with this e-mail address, for whoever runs the portal; null for anybody else, and when there is none. */
+  findAccountByEmail(by: Viewer, email: string): Promise<AccountRecord | null>
   /** Throws `account-not-found` for one that the viewer may not see. */
   getAccount(by: Viewer, id: string): Promise<AccountRecord>
   /** Disables, enables, renames, makes or unmakes an administrator; `whenDisabled` ends what the account holds, in the same transaction. */
@@ -295,6 +297,9 @@ export function createAccounts({
       const ids = await members.listAccountIds(await listBelow(places))
       return store.listAccounts({ ids, invitedBy: by.accountId }, page)
     },
+
+    findAccountByEmail: async (by, email) =>
+      isAdministrator(by) ? store.findAccountByEmail(normalizeEmail(email)) : null,
 
     getAccount,
 

@@ -9,7 +9,15 @@ import type { Mail } from '../mail/mail.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import type { Sealer } from '../platform/sealing.ts'
-import { invalidToken, notFound, signInNeeded, wrongPassword } from '../problems.ts'
+import {
+  codeNeeded,
+  invalidToken,
+  notFound,
+  signInAnew,
+  signInNeeded,
+  wrongCode,
+  wrongPassword,
+} from '../problems.ts'
 import { normalizeEmail, type AccountInput } from './account-faults.ts'
 import type { AccountRecord } from './account-model.ts'
 import { createAccountMails } from './account-mails.ts'
@@ -21,6 +29,7 @@ import { createMembers, type Member, type Members } from './members.ts'
 import { listScopes } from './permissions.ts'
 import { grantOf, type Role } from './roles.ts'
 import { createPasswordResets, type PasswordResets } from './password-resets.ts'
+import { createSecondFactors, type SecondFactors } from './second-factor.ts'
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
 import { createSessionStore } from './session-store.ts'
 import { createSessions, type ListedSession, type StartedSession } from './sessions.ts'
@@ -44,6 +53,7 @@ export interface Identity
   extends
     Members,
     PasswordResets,
+    Omit<SecondFactors, 'useCode'>,
     Pick<
       Accounts,
       | 'inviteAccount'
@@ -51,6 +61,7 @@ export interface Identity
       | 'findInvited'
       | 'acceptInvitation'
       | 'listAccounts'
+      | 'findAccountByEmail'
       | 'getAccount'
       | 'changeAccount'
     > {
@@ -62,9 +73,19 @@ export interface Identity
     /** Where it came from, for the audit. */
     address?: string
   }): Promise<{ viewer: Viewer; sessionId: string | null }>
-  /** Starts a session for the right e-mail and password, and ends the one it replaces; 401 in the same words and time otherwise, 429 after many tries. */
+  /** Starts a session for the right e-mail, password and code, and ends the one it replaces; 401 in the same words and time otherwise, `code-needed` when the code alone is missing, 429 after many tries. */
   signIn(
-    input: { email: string; password: string; address: string; agent?: string | null },
+    input: { email: string; password: string; code?: string } & From,
+    options?: { replaces?: string | null },
+  ): Promise<StartedSession>
+  /** The same in two steps, for a page: with the right password, and a code still to come, a ticket for five minutes. */
+  beginSignIn(
+    input: { email: string; password: string } & From,
+    options?: { replaces?: string | null },
+  ): Promise<StartedSession | { ticket: string }>
+  /** The second step: 401 for a wrong code, or a ticket that is over. */
+  finishSignIn(
+    input: { ticket: string; code: string } & From,
     options?: { replaces?: string | null },
   ): Promise<StartedSession>
   /** Ends a session on our side; nothing happens when there is none. */
@@ -99,6 +120,16 @@ export interface Identity
   }
   sessionCookie: SessionCookie
 }
+
+/** Where somebody signs in, and with what. */
+interface From {
+  address: string
+  agent?: string | null
+}
+
+/** Long enough to find the telephone; whoever comes later enters the password again. */
+const ticketLifeMs = 5 * 60 * 1000
+const ticketAbout = 'sign-in'
 
 /** How the token of that file is known among the tokens. */
 const adminFileTokenName = 'SEN_ADMIN_TOKEN_FILE'
@@ -176,6 +207,17 @@ export function createIdentity({
     clock,
     isThrottled,
   })
+  const secondFactors = createSecondFactors({
+    changes,
+    audit,
+    store: accountStore,
+    accounts,
+    mails,
+    sealer,
+    clock,
+    host: new URL(baseUrl).host,
+    isThrottled,
+  })
   const throttle = createSignInThrottle({ isOn: isThrottled })
   const sessionCookie = createSessionCookie({ isHttps: baseUrl.startsWith('https:') })
   const tokens = createTokens({
@@ -226,6 +268,46 @@ export function createIdentity({
       return started
     })
 
+  /** Counts the try; the account whose password this is, or 401. */
+  async function begin({ email, password, address }: { email: string; password: string } & From) {
+    await throttle.count({ email: normalizeEmail(email), address })
+    const account = await accounts.findAccountByPassword(email, password)
+    if (account) return account
+    logger.warn('sign-in failed')
+    throw wrongPassword()
+  }
+
+  async function mustHaveCode(account: AccountRecord, code: string): Promise<void> {
+    if (await secondFactors.useCode(account, code)) return
+    logger.warn({ accountId: account._id }, 'sign-in failed at the code')
+    throw wrongCode()
+  }
+
+  async function finish(
+    account: AccountRecord,
+    { email, address, agent = null }: { email: string } & From,
+    { replaces = null }: { replaces?: string | null } = {},
+  ): Promise<StartedSession> {
+    await throttle.forgive({ email: normalizeEmail(email), address })
+    if (replaces !== null) await sessions.end(replaces)
+    const session = await start(account, { address, agent })
+    logger.info({ accountId: account._id }, 'sign-in succeeded')
+    return session
+  }
+
+  function openTicket(ticket: string) {
+    try {
+      return JSON.parse(sealer.open(ticket, ticketAbout)) as {
+        accountId: string
+        until: number
+        passwordHash: string | null
+        email: string
+      }
+    } catch {
+      throw signInAnew()
+    }
+  }
+
   async function findSessionViewer(sessionId: string): Promise<Viewer | null> {
     const accountId = await sessions.findAccountId(sessionId)
     const account = accountId === null ? null : await accounts.findActiveAccount(accountId)
@@ -263,19 +345,28 @@ export function createIdentity({
         : { viewer: anonymousViewer, sessionId: null }
     },
 
-    async signIn({ email, password, address, agent = null }, { replaces = null } = {}) {
-      const attempt = { email: normalizeEmail(email), address }
-      await throttle.count(attempt)
-      const account = await accounts.findAccountByPassword(email, password)
-      if (!account) {
-        logger.warn('sign-in failed')
-        throw wrongPassword()
-      }
-      await throttle.forgive(attempt)
-      if (replaces !== null) await sessions.end(replaces)
-      const session = await start(account, { address, agent })
-      logger.info({ accountId: account._id }, 'sign-in succeeded')
-      return session
+    async signIn({ code, ...input }, options) {
+      const begun = await begin(input)
+      if (begun.secondFactor && !code) throw codeNeeded()
+      if (begun.secondFactor) await mustHaveCode(begun, code!)
+      return finish(begun, input, options)
+    },
+
+    async beginSignIn(input, options) {
+      const account = await begin(input)
+      if (!account.secondFactor) return finish(account, input, options)
+      const until = clock.now().getTime() + ticketLifeMs
+      const ticket = { accountId: account._id, until, passwordHash: account.passwordHash, email: input.email }
+      return { ticket: sealer.seal(JSON.stringify(ticket), ticketAbout) }
+    },
+
+    async finishSignIn({ ticket, code, ...from }, options) {
+      const { accountId, until, passwordHash, email } = openTicket(ticket)
+      const account = await accounts.findActiveAccount(accountId)
+      const isGood = clock.now().getTime() < until && account?.passwordHash === passwordHash
+      if (!account || !isGood) throw signInAnew()
+      if (account.secondFactor) await mustHaveCode(account, code)
+      return finish(account, { ...from, email }, options)
     },
 
     async signOut(sessionId) {
@@ -320,6 +411,7 @@ export function createIdentity({
           email: account.email,
           name: account.name,
           administrator: account.administrator,
+          hasSecondFactor: !!account.secondFactor,
         },
         scopes: listScopes(viewer),
         agency: others.length === 0 ? (only?.agencySlug ?? null) : null,
@@ -337,10 +429,16 @@ export function createIdentity({
     findInvited: accounts.findInvited,
     acceptInvitation: accounts.acceptInvitation,
     listAccounts: accounts.listAccounts,
+    findAccountByEmail: accounts.findAccountByEmail,
     getAccount: accounts.getAccount,
     changeAccount: accounts.changeAccount,
 
     ...resets,
+    startSecondFactor: secondFactors.startSecondFactor,
+    findStartedSecondFactor: secondFactors.findStartedSecondFactor,
+    confirmSecondFactor: secondFactors.confirmSecondFactor,
+    endSecondFactor: secondFactors.endSecondFactor,
+    takeSecondFactor: secondFactors.takeSecondFactor,
 
     createToken: tokens.createToken,
     listTokens: tokens.listTokens,

@@ -1,5 +1,6 @@
 import {
   agencyNotFound,
+  codeNeeded,
   conflict,
   cursorExpired,
   datasetNotFound,
@@ -54,6 +55,7 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
   'cursor-expired': cursorExpired,
   'sign-in-needed': () => signInNeeded(),
   'mail-off': mailOff,
+  'code-needed': codeNeeded,
   'not-allowed': () =>
     notAllowed({
       vi: 'Bạn không được công bố trong cơ quan "bo-noi-vu"; cần quyền publish ở đó.',

@@ -6,6 +6,7 @@ import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { addAboutPage } from './about.ts'
 import { addressIn } from './address.ts'
+import { addAccountPages } from './account.ts'
 import { addAdminPages } from './admin.ts'
 import { addAgencyPages } from './agencies.ts'
 import { addDeveloperPages } from './developers.ts'
@@ -126,6 +127,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addResetPages(pages, portal, web)
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)
+  addAccountPages(pages, portal, web)
   addMemberPages(pages, portal, web)
   addAdminPages(pages, portal, web)
   addDatasetEditPages(pages, portal, web)

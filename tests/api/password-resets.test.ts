@@ -203,7 +203,7 @@ describe('POST /api/v1/password-resets, and /reset', function () {
         await looksRight()
         await page.getByLabel('E-mail').fill('khong-ai@example.gov')
         await page.getByRole('button', { name: words.send }).click()
-        await page.getByRole('status').waitFor()
+        await page.locator('main').getByRole('status').waitFor()
         await looksRight()
         await context.close()
       })
