@@ -11,6 +11,7 @@ const rooms = [
   'harvest',
   'storage',
   'jobs',
+  'mail',
   'engines',
   'query',
 ]
@@ -28,6 +29,7 @@ const doors = {
   uploads: ['uploads'],
   storage: ['storage', 'disk-storage', 'byte-range', 'copy-file', 'partial-files'],
   jobs: ['jobs', 'records', 'job-failure', 'job-view', 'owners'],
+  mail: ['mail'],
   engines: ['engines'],
   query: ['query', 'tree'],
 }
@@ -47,7 +49,11 @@ const steps = [
       '^server/problems',
     ],
   },
-  { name: 'keep', path: ['^server/storage/', '^server/jobs/', '^server/audit/'], pathNot: routes },
+  {
+    name: 'keep',
+    path: ['^server/storage/', '^server/jobs/', '^server/mail/', '^server/audit/'],
+    pathNot: routes,
+  },
   { name: 'who-asks', path: ['^server/identity/'], pathNot: routes },
   { name: 'know', path: ['^server/catalog/', '^server/announcements/', '^server/uploads/'], pathNot: routes },
   { name: 'derive', path: ['^server/search/', '^server/tabular/', '^server/formats/'], pathNot: routes },

@@ -18,7 +18,9 @@ import { crossOriginReads, securityHeaders } from './http/security-headers.ts'
 import { answerUnknownAddress } from './http/unknown-address.ts'
 import { addAccountRoutes } from './identity/account-routes.ts'
 import { addMemberRoutes } from './identity/member-routes.ts'
+import { addPasswordRoutes } from './identity/password-routes.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
+import { addSecondFactorRoutes } from './identity/second-factor-routes.ts'
 import { addJobRoutes } from './jobs/routes.ts'
 import type { Portal } from './portal.ts'
 import { addSearchRoutes } from './search/routes.ts'
@@ -88,6 +90,8 @@ export function createApp(portal: Portal): express.Express {
   addSqlRoutes(api, portal)
   addTrialRoutes(api, portal)
   addIdentityRoutes(api, portal)
+  addPasswordRoutes(api, portal)
+  addSecondFactorRoutes(api, portal)
   addAccountRoutes(api, portal)
   addMemberRoutes(api, portal)
   addAuditRoutes(api, portal)

@@ -8,11 +8,13 @@ import { Idempotency, type KeptAnswer } from './http/idempotency.ts'
 import { createCursors, type Cursors } from './http/paging.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
+import { createMail, type Mail } from './mail/mail.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { Elasticsearch } from './platform/elasticsearch.ts'
 import { createLogger, type Logger } from './platform/logger.ts'
 import { createMetrics, type Metrics } from './platform/metrics.ts'
 import { connectMongo, type Mongo } from './platform/mongo.ts'
+import { createSealer } from './platform/sealing.ts'
 import { getSecret } from './platform/secrets.ts'
 import { createSearch, type Search } from './search/search.ts'
 import { openDiskStorage } from './storage/disk-storage.ts'
@@ -31,6 +33,7 @@ export interface Portal {
   elasticsearch: Elasticsearch
   storage: Storage
   jobs: Jobs
+  mail: Mail
   audit: Audit
   identity: Identity
   catalog: Catalog
@@ -69,6 +72,8 @@ export async function openPortal(
   })
 
   const jobs = createJobs({ mongo, logger, metrics, clock })
+  const sealer = createSealer(await getSecret(mongo, 'sealing'))
+  const mail = createMail({ settings: config.mail, jobs, sealer, clock })
   const changes = createChanges({ mongo })
   const audit = createAudit(mongo.connection, changes)
   // Identity stands below the catalogue, so what it needs of agencies is handed in.
@@ -76,11 +81,14 @@ export async function openPortal(
     mongo,
     changes,
     audit,
+    jobs,
+    mail,
+    sealer,
     clock,
     logger,
+    baseUrl: config.baseUrl,
     findAgency: (idOrSlug) => findAgencyForIdentity(idOrSlug),
     listBelow: (agencyIds) => listAgenciesBelow(agencyIds),
-    isHttps: config.baseUrl.startsWith('https:'),
     isThrottled: config.rateLimits,
   })
   const catalog = createCatalog({
@@ -137,6 +145,7 @@ export async function openPortal(
     elasticsearch,
     storage,
     jobs,
+    mail,
     audit,
     identity,
     catalog,

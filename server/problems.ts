@@ -97,6 +97,14 @@ export const problemKinds = {
       en: 'This needs an account or a valid API token. Finding, viewing and downloading public data needs neither.',
     },
   },
+  'code-needed': {
+    status: 401,
+    title: { vi: 'Cần mã của yếu tố thứ hai', en: 'A code is needed' },
+    meaning: {
+      vi: 'Tài khoản này đăng nhập bằng mật khẩu và một mã. Hãy gửi lại kèm "code": sáu chữ số đang hiện trong ứng dụng xác thực, hoặc một mã dự phòng. Mỗi mã chỉ dùng được một lần.',
+      en: 'This account signs in with its password and a code. Send it again with "code": the six digits that the authenticator shows now, or a recovery code. Each works once.',
+    },
+  },
   'not-allowed': {
     status: 403,
     title: { vi: 'Không có quyền', en: 'Not allowed' },
@@ -364,6 +372,14 @@ export const problemKinds = {
       en: 'A part that the portal needs does not answer for now. Nothing is lost; try again after the seconds given in Retry-After.',
     },
   },
+  'mail-off': {
+    status: 503,
+    title: { vi: 'Cổng không gửi thư', en: 'The portal sends no mail' },
+    meaning: {
+      vi: 'Việc này cần gửi thư, mà cổng chưa có máy chủ thư. Hãy nhờ người quản lý của cơ quan bạn hoặc người quản trị cổng: họ tạo được liên kết đặt lại mật khẩu.',
+      en: 'This needs a mail, and the portal has no mail server. Ask a manager of your agency or an administrator of the portal: they can make a link to a new password.',
+    },
+  },
   'storage-full': {
     status: 507,
     title: { vi: 'Hết chỗ lưu trữ', en: 'Storage full' },
@@ -510,6 +526,25 @@ export const wrongPassword = () =>
   new ProblemError('sign-in-needed', {
     vi: 'E-mail hoặc mật khẩu không đúng.',
     en: 'The e-mail address or the password is wrong.',
+  })
+
+export const codeNeeded = () =>
+  new ProblemError('code-needed', {
+    vi: 'Hãy gửi kèm "code": sáu chữ số trong ứng dụng xác thực, hoặc một mã dự phòng.',
+    en: 'Send "code" along: the six digits of your authenticator, or a recovery code.',
+  })
+
+export const wrongCode = () =>
+  new ProblemError('code-needed', {
+    vi: 'Mã không đúng hoặc đã dùng. Hãy đợi mã mới trong ứng dụng, hoặc dùng một mã dự phòng.',
+    en: 'The code is wrong or was used. Wait for the next one in the app, or use a recovery code.',
+  })
+
+/** The password was right, and the code did not come in time. */
+export const signInAnew = () =>
+  new ProblemError('sign-in-needed', {
+    vi: 'Đã quá lâu kể từ khi nhập mật khẩu. Hãy đăng nhập lại từ đầu.',
+    en: 'Too long ago the password was entered. Sign in again from the beginning.',
   })
 
 export const notAllowed = (detail: Sentence) => new ProblemError('not-allowed', detail)
@@ -884,6 +919,12 @@ export const serviceUnavailable = (cause?: unknown) =>
     },
     { headers: { 'Retry-After': '10' }, cause },
   )
+
+export const mailOff = () =>
+  new ProblemError('mail-off', {
+    vi: 'Cổng này không gửi thư. Hãy nhờ người quản lý của cơ quan bạn hoặc người quản trị cổng tạo liên kết đặt lại mật khẩu.',
+    en: 'This portal sends no mail. Ask a manager of your agency or an administrator of the portal for a link to a new password.',
+  })
 
 export const storageFull = (cause?: unknown) =>
   new ProblemError(

@@ -12,13 +12,17 @@ const rebuildTimeoutMs = 2 * 60 * 60 * 1000
 
 /** 10,000 datasets of an agency follow it in a few minutes. */
 const moveTimeoutMs = 2 * 60 * 60 * 1000
+/** The mailer gives up by itself after 40 seconds, to try again; this is for one that does not. */
+const mailTimeoutMs = 60 * 1000
+/** Every five minutes for three days, which is as long as a mail may wait. */
+const mailAttempts = 1_000
 
 /** A million files are looked at in minutes. */
 const sweepTimeoutMs = 60 * 60 * 1000
 
 /** Table of contents 2: everything that happens in the background, and what triggers it. */
 export function createWorker(portal: Portal): JobRunner {
-  const { catalog, jobs, search, storage, tables, uploads, logger } = portal
+  const { catalog, identity, jobs, mail, search, storage, tables, uploads, logger } = portal
   const runner = jobs.createRunner()
 
   // What follows from a commit.
@@ -78,6 +82,13 @@ export function createWorker(portal: Portal): JobRunner {
     const removed = await uploads.sweep()
     logger.info({ removed }, 'expired uploads removed')
   })
+  runner.define('send-mail', { concurrency: 2, attempts: mailAttempts, timeoutMs: mailTimeoutMs }, (job) =>
+    mail.deliver(job),
+  )
+  runner.define('reset-password', { concurrency: 1, attempts: 5, timeoutMs: mailTimeoutMs }, (job) =>
+    identity.makePasswordReset(job),
+  )
+
   runner.define('sweep-tables', { concurrency: 1, attempts: 3, timeoutMs: sweepTimeoutMs }, async () => {
     const removed = await tables.sweepTables()
     logger.info({ removed }, 'former tables removed')

@@ -59,7 +59,7 @@ export function AdminPage({ view, ui }: { view: AdminPageView; ui: Ui }): VNode 
 }
 
 function renderAccount(ui: Ui, account: Account): VNode {
-  const { id, email, name, status, administrator, roles, lastSignInAt } = account
+  const { id, email, name, status, administrator, roles, lastSignInAt, hasSecondFactor } = account
   const address = ui.href(`/admin/accounts/${id}`)
   return (
     <>
@@ -100,6 +100,14 @@ function renderAccount(ui: Ui, account: Account): VNode {
                 <p class="soft">{ui.t('members.linkHelp')}</p>
                 <Button kind="quiet" isSmall>
                   {ui.t(status === 'invited' ? 'members.inviteAgain' : 'members.newPassword')}
+                </Button>
+              </form>
+            )}
+            {hasSecondFactor && (
+              <form method="post" action={`${address}/second-factor`}>
+                <p class="soft">{ui.t('factor.takeHelp')}</p>
+                <Button kind="bad" isSmall>
+                  {ui.t('factor.take')}
                 </Button>
               </form>
             )}

@@ -82,6 +82,9 @@ function SigninHelp({ ui }: { ui: Ui }): VNode {
       <h2 class="small" id="signin-help">
         {ui.t('signin.help')}
       </h2>
+      <p>
+        <a href={ui.href('/reset')}>{ui.t('reset.title')}</a>
+      </p>
       <p>{ui.rich('signin.helpText', { command: <code>npm run sen -- admin create</code> })}</p>
       <p>
         {ui.rich('signin.programs', {

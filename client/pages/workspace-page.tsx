@@ -223,6 +223,9 @@ function Who({ ui, view: { session, sessions } }: { ui: Ui; view: WorkspacePageV
           ))}
         </Rows>
       )}
+      <p>
+        <a href={ui.href('/workspace/account')}>{ui.t('factor.title')}</a>
+      </p>
       {account?.administrator && (
         <p>
           <a href={ui.href('/admin')}>{ui.t('admin.title')}</a>

@@ -65,13 +65,13 @@ export function createJobSteering({
     viewer: Viewer,
     id: string,
     action: 'retry-job' | 'cancel-job',
-    work: (session: Parameters<Jobs['cancel']>[1]) => Promise<void>,
+    work: (session: Parameters<Jobs['cancel']>[1], job: JobRecord) => Promise<void>,
   ): Promise<JobRecord> {
     const { job, dataset } = await find(id, viewer)
     if (viewer.kind === 'anonymous') throw signInNeeded()
     if (!maySteer(viewer, dataset)) throw managersOnly()
     await changes.commit(async (session) => {
-      await work(session)
+      await work(session, job)
       await audit.append(
         {
           at: clock.now(),
@@ -110,7 +110,8 @@ export function createJobSteering({
     },
 
     retryJob: (viewer, id) =>
-      steer(viewer, id, 'retry-job', async (session) => {
+      steer(viewer, id, 'retry-job', async (session, { kind }) => {
+        if (mails.includes(kind)) throw mailIsGone()
         const outcome = await jobs.retry(id, session)
         if (outcome === 'open') throw notOver()
         if (outcome === 'taken') throw sameGoesOn()
@@ -133,6 +134,15 @@ const managersOnly = () =>
   notAllowed({
     vi: 'Chạy lại hoặc hủy một việc cần là người quản lý của cơ quan có bộ dữ liệu này, hoặc người quản trị cổng. Hãy nhờ một người trong số đó.',
     en: 'Running a job again or cancelling it is for managers of the agency of this dataset and administrators of the portal. Ask one of them.',
+  })
+
+/** What they were to send is forgotten when they end. */
+const mails = ['send-mail', 'reset-password']
+
+const mailIsGone = () =>
+  conflict({
+    vi: 'Thư này không còn được giữ nên không gửi lại được. Hãy làm lại việc sinh ra nó, ví dụ mời lại hoặc xin đặt lại mật khẩu lần nữa.',
+    en: 'This mail is no longer kept, so it cannot be sent again. Do again what it was about: invite once more, or ask for another new password.',
   })
 
 const notOver = () =>

@@ -57,12 +57,36 @@ export async function token(config: Config, args: string[]): Promise<number> {
   })
 }
 
-/** `admin create` prints a new one-time link, for when the first one was lost. */
+/**
+ * `admin create` prints a new one-time link, for when the first one was lost. `admin reset <e-mail>` takes the second factor of an
+ * account away and makes a link to a new password, for an administrator whom no other can help.
+ */
 export async function admin(config: Config, args: string[]): Promise<number> {
-  if (args[0] !== 'create') throw new ConfigError('Use: npm run sen -- admin create')
+  const [verb, email] = args
+  if (verb === 'reset' && email) return withPortal(config, (portal) => resetAccount(portal, email))
+  if (verb !== 'create') throw new ConfigError('Use: npm run sen -- admin create, or admin reset <e-mail>')
   return withPortal(config, async (portal) => {
     const { secret } = await portal.identity.firstRun.open()
     console.log(`Become an administrator (works once): ${config.baseUrl}/invitations/${secret}`)
     return 0
   })
+}
+
+async function resetAccount({ identity, config }: Portal, email: string): Promise<number> {
+  const account = await identity.findAccountByEmail(portalViewer, email)
+  if (!account) {
+    console.log(`There is no account with the address ${email}.`)
+    return 1
+  }
+  if (account.secondFactor) {
+    await identity.takeSecondFactor(portalViewer, account._id)
+    console.log('The second factor is taken away.')
+  }
+  const { invitation } = await identity.renewInvitation(portalViewer, account._id)
+  console.log(
+    invitation.secret === null
+      ? `A link to a new password was mailed to ${account.email}.`
+      : `Choose a new password (works once): ${config.baseUrl}/invitations/${invitation.secret}`,
+  )
+  return 0
 }

@@ -1,5 +1,7 @@
 import os from 'node:os'
 import path from 'node:path'
+import type { MailSettings } from '../platform/mail.ts'
+import { readMailSettings } from './mail-settings.ts'
 import { settings, type SettingName, type SettingSpec } from './env.ts'
 
 /** The settings of one portal, checked and with defaults filled in. */
@@ -23,6 +25,8 @@ export interface Config {
   logLevel: string
   seed: boolean
   rateLimits: boolean
+  /** The mail server; null when the portal sends no mail. */
+  mail: MailSettings | null
   metricsToken: string | null
   adminTokenFile: string | null
   /** Check responses against their schemas: in development and tests, not in production. */
@@ -75,6 +79,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: choice('SEN_LOG_LEVEL', text('SEN_LOG_LEVEL'), 'info'),
     seed: boolean('SEN_SEED', text('SEN_SEED'), true),
     rateLimits: choice('SEN_RATE_LIMITS', text('SEN_RATE_LIMITS'), 'on') === 'on',
+    mail: readMailSettings(text('SEN_SMTP_URL'), text('SEN_MAIL_FROM'), wrong),
     metricsToken: text('SEN_METRICS_TOKEN'),
     adminTokenFile: text('SEN_ADMIN_TOKEN_FILE'),
     checkResponses: false,

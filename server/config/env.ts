@@ -97,6 +97,18 @@ export const settings = {
     help: 'off only for benchmarks.',
     example: 'on',
   },
+  SEN_SMTP_URL: {
+    kind: 'secret',
+    fallback: 'no mail',
+    help: 'The server that takes mails: smtps:// (TLS) or smtp:// (STARTTLS, which must work; not needed on this machine itself, and given up with ?tls=off). Without it links are shown to whoever makes them.',
+    example: 'smtps://portal:password@mail.example.gov',
+  },
+  SEN_MAIL_FROM: {
+    kind: 'text',
+    fallback: 'none; needed with SEN_SMTP_URL',
+    help: 'Whom mails are from: an address, or a name with an address.',
+    example: 'Open data <data@example.gov>',
+  },
   SEN_METRICS_TOKEN: {
     kind: 'secret',
     fallback: 'loopback only',

@@ -1,3 +1,4 @@
+import { isMailAddress } from '../platform/mail.ts'
 import type { ProblemDetail } from '../problems.ts'
 import { findPasswordFault } from './passwords.ts'
 
@@ -27,7 +28,7 @@ export function findAccountFaults({
 }: Omit<AccountInput, 'password'> & { password: string | null }): ProblemDetail[] {
   const { email, name } = tidyAccount({ email: givenEmail, name: givenName, password: '' })
   const faults: ProblemDetail[] = []
-  if (email.length > 320 || hasControl(email) || !/^[^\s@]+@[^\s@]+$/.test(email)) {
+  if (hasControl(email) || !isMailAddress(email)) {
     faults.push({
       pointer: '/email',
       detail: { vi: 'cần một địa chỉ e-mail.', en: 'needs an e-mail address.' },

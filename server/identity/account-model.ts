@@ -14,8 +14,22 @@ export interface AccountRecord {
   passwordHash: string | null
   /** The link that sets the password, while it may be used; the newest one alone works. */
   invitation?: { secretHash: string; expiresAt: Date } | null
+  /** The link that its owner asked for to a new password; apart from the invitation, so that no stranger who asks makes that useless. */
+  reset?: { secretHash: string; expiresAt: Date } | null
   /** The account that invited this one; null when the portal's own machine did. */
   invitedBy?: string | null
+  /** The codes that signing in needs beside the password. */
+  secondFactor?: {
+    /** The key, sealed for this account: codes are made of it, so a hash would not do. */
+    sealedKey: string
+    since: Date
+    /** The step of time whose code was taken last: neither it nor an earlier one is taken again. */
+    lastStep: number
+    /** sha256 of the recovery codes that are left. */
+    recoveryHashes: string[]
+  } | null
+  /** A key that waits to be confirmed by a code of it. */
+  secondFactorStarted?: { sealedKey: string } | null
   createdAt: Date
   updatedAt: Date
   lastSignInAt?: Date | null
@@ -23,6 +37,10 @@ export interface AccountRecord {
 
 /** The accounts of one portal. */
 export function accountModel(connection: Connection): Model<AccountRecord> {
+  const link = new Schema(
+    { secretHash: { type: String, required: true }, expiresAt: { type: Date, required: true } },
+    { _id: false, strict: 'throw' },
+  )
   const schema = new Schema<AccountRecord>(
     {
       _id: { type: String, required: true },
@@ -31,11 +49,22 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
       administrator: { type: Boolean, required: true },
       status: { type: String, enum: ['invited', 'active', 'disabled'], required: true },
       passwordHash: { type: String, default: null },
-      invitation: {
+      invitation: { type: link, default: null },
+      reset: { type: link, default: null },
+      secondFactor: {
         type: new Schema(
-          { secretHash: { type: String, required: true }, expiresAt: { type: Date, required: true } },
+          {
+            sealedKey: { type: String, required: true },
+            since: { type: Date, required: true },
+            lastStep: { type: Number, required: true },
+            recoveryHashes: { type: [String], required: true },
+          },
           { _id: false, strict: 'throw' },
         ),
+        default: null,
+      },
+      secondFactorStarted: {
+        type: new Schema({ sealedKey: { type: String, required: true } }, { _id: false, strict: 'throw' }),
         default: null,
       },
       invitedBy: { type: String, default: null },
@@ -47,6 +76,7 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
   )
   schema.index({ email: 1 }, { unique: true })
   schema.index({ 'invitation.secretHash': 1 }, { sparse: true })
+  schema.index({ 'reset.secretHash': 1 }, { sparse: true })
   schema.index({ invitedBy: 1 }, { sparse: true })
   return connection.model<AccountRecord>('Account', schema)
 }

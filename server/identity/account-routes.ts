@@ -16,6 +16,7 @@ const accountExample: Account = {
   status: 'active',
   administrator: false,
   roles: [{ agency: 'cuc-thong-ke', role: 'publisher' }],
+  hasSecondFactor: false,
   createdAt: '2026-01-31T08:00:00.000Z',
   lastSignInAt: '2026-02-03T01:12:00.000Z',
 }
@@ -83,12 +84,15 @@ export function addAccountRoutes(
       tag,
       summary: 'Invite somebody',
       description:
-        'Makes an account whose owner chooses a name and a password behind the link of the invitation, which works once and for seven days. Whoever was invited before and has not come gets a new link; the earlier one is dead. A role is given by `PUT /api/v1/agencies/{slug}/members/{accountId}`.',
+        'Makes an account whose owner chooses a name and a password behind the link of the invitation, which works once and for seven days. The link is mailed when the portal has a mail server, and else in this answer for the inviter to pass on. Whoever was invited before and has not come gets a new link; the earlier one is dead. A role is given by `PUT /api/v1/agencies/{slug}/members/{accountId}`.',
       body: 'account-input',
       bodyExample: { email: 'lan@example.gov', name: 'Trần Thị Lan' },
       needsViewer: true,
       replies: {
-        201: { description: 'Invited; the link is in this answer alone.', schema: 'account' },
+        201: {
+          description: 'Invited; the link, unless it was mailed, is in this answer alone.',
+          schema: 'account',
+        },
         200: { description: 'Invited before: a new link.', schema: 'account' },
       },
       example: invitedExample,
@@ -164,7 +168,7 @@ export function addAccountRoutes(
       tag,
       summary: 'A new link to choose a password',
       description:
-        'For somebody who lost the invitation or the password. The link works once and for seven days; using it ends the sessions of the account.',
+        'For somebody who lost the invitation or the password; mailed when the portal has a mail server. The link works once and for seven days; using it ends the sessions of the account.',
       parameters,
       bodyIsOptional: true,
       needsViewer: true,

@@ -11,8 +11,8 @@ export interface AccountStore {
   findAccount(id: string, session?: ClientSession): Promise<AccountRecord | null>
   findAccounts(ids: readonly string[]): Promise<AccountRecord[]>
   findAccountByEmail(email: string, session?: ClientSession): Promise<AccountRecord | null>
-  /** Whose invitation has this secret; whether it is over is for the caller to see. */
-  findAccountByInvitation(secretHash: string, session?: ClientSession): Promise<AccountRecord | null>
+  /** Whose invitation, or link to a new password, has this secret; whether it is over is for the caller to see. */
+  findAccountByLink(secretHash: string, session?: ClientSession): Promise<AccountRecord | null>
   countAccounts(session?: ClientSession): Promise<number>
   /** Administrators who may sign in, without the one given. */
   countOtherAdministrators(id: string, session: ClientSession): Promise<number>
@@ -24,6 +24,10 @@ export interface AccountStore {
   /** Adds an account; a duplicate key error when the e-mail address has one. */
   addAccount(account: AccountRecord, session: ClientSession): Promise<void>
   changeAccount(id: string, change: Partial<AccountRecord>, session: ClientSession): Promise<AccountRecord>
+  /** Notes that the code of a step of time was taken; false when it, or a later one, was before. */
+  useCodeStep(id: string, step: number): Promise<boolean>
+  /** Takes a recovery code out; false when it is none, or was taken. */
+  useRecoveryCode(id: string, hash: string): Promise<boolean>
 }
 
 export function createAccountStore(mongo: Mongo): AccountStore {
@@ -44,8 +48,14 @@ export function createAccountStore(mongo: Mongo): AccountStore {
     findAccount: (id, session) => accounts.findById(id, null, { session }).lean(),
     findAccounts: (ids) => accounts.find({ _id: { $in: [...ids] } }).lean(),
     findAccountByEmail: (email, session) => accounts.findOne({ email }, null, { session }).lean(),
-    findAccountByInvitation: (secretHash, session) =>
-      accounts.findOne({ 'invitation.secretHash': secretHash }, null, { session }).lean(),
+    findAccountByLink: (secretHash, session) =>
+      accounts
+        .findOne(
+          { $or: [{ 'invitation.secretHash': secretHash }, { 'reset.secretHash': secretHash }] },
+          null,
+          { session },
+        )
+        .lean(),
     countAccounts: (session) => accounts.countDocuments({}, { session }),
     countOtherAdministrators: (id, session) =>
       accounts.countDocuments({ administrator: true, status: 'active', _id: { $ne: id } }, { session }),
@@ -71,6 +81,20 @@ export function createAccountStore(mongo: Mongo): AccountStore {
         .lean()
       if (!changed) throw new Error(`The account ${id} is gone.`)
       return changed
+    },
+    async useCodeStep(id, step) {
+      const { modifiedCount } = await accounts.updateOne(
+        { _id: id, 'secondFactor.lastStep': { $lt: step } },
+        { $set: { 'secondFactor.lastStep': step } },
+      )
+      return modifiedCount === 1
+    },
+    async useRecoveryCode(id, hash) {
+      const { modifiedCount } = await accounts.updateOne(
+        { _id: id, 'secondFactor.recoveryHashes': hash },
+        { $pull: { 'secondFactor.recoveryHashes': hash } },
+      )
+      return modifiedCount === 1
     },
   }
 }

@@ -16,13 +16,14 @@ export const presentAccount = (
   status: record.status,
   administrator: record.administrator,
   roles: roles.map(({ agency, role }) => ({ agency, role })),
+  hasSecondFactor: !!record.secondFactor,
   createdAt: record.createdAt.toISOString(),
   lastSignInAt: record.lastSignInAt?.toISOString() ?? null,
 })
 
-/** The address behind which somebody chooses a name and a password: for the one answer that holds it. */
+/** The address behind which somebody chooses a name and a password, for the one answer that holds it; without the address when it was mailed. */
 export const presentInvitation = ({ secret, expiresAt }: MadeInvitation, baseUrl: string) => ({
-  link: `${baseUrl}/invitations/${secret}`,
+  ...(secret !== null && { link: `${baseUrl}/invitations/${secret}` }),
   expiresAt: expiresAt.toISOString(),
 })
 

@@ -12,6 +12,7 @@ import {
   signInNeeded,
 } from '../problems.ts'
 import { findAccountFaults, normalizeEmail, tidyAccount, type AccountInput } from './account-faults.ts'
+import type { AccountMails } from './account-mails.ts'
 import type { AccountRecord } from './account-model.ts'
 import type { AccountStore } from './account-store.ts'
 import type { MemberStore } from './member-store.ts'
@@ -26,7 +27,8 @@ const invitationLifeMs = 7 * 24 * 60 * 60 * 1000
 
 /** The link to give to whoever was invited: shown once, stored hashed. */
 export interface MadeInvitation {
-  secret: string
+  /** null when it was mailed: then its reader alone has it. */
+  secret: string | null
   expiresAt: Date
 }
 
@@ -66,6 +68,8 @@ export interface Accounts {
     by: Viewer,
     page: { limit: number; before: string | null },
   ): Promise<{ items: AccountRecord[]; total: number }>
+  /** The account with this e-mail address, for whoever runs the portal; null for anybody else, and when there is none. */
+  findAccountByEmail(by: Viewer, email: string): Promise<AccountRecord | null>
   /** Throws `account-not-found` for one that the viewer may not see. */
   getAccount(by: Viewer, id: string): Promise<AccountRecord>
   /** Disables, enables, renames, makes or unmakes an administrator; `whenDisabled` ends what the account holds, in the same transaction. */
@@ -77,6 +81,7 @@ export function createAccounts({
   audit,
   store,
   members,
+  mails,
   clock,
   findAgency,
   listBelow,
@@ -86,6 +91,7 @@ export function createAccounts({
   audit: Pick<Audit, 'append'>
   store: AccountStore
   members: MemberStore
+  mails: AccountMails
   clock: Clock
   findAgency: FindAgency
   listBelow: ListBelow
@@ -137,16 +143,27 @@ export function createAccounts({
     return account
   }
 
-  function makeInvitation(): { made: MadeInvitation; kept: AccountRecord['invitation'] } {
+  function makeInvitation(): {
+    made: { secret: string; expiresAt: Date }
+    kept: AccountRecord['invitation']
+  } {
     const secret = makeSecretText()
     const expiresAt = new Date(clock.now().getTime() + invitationLifeMs)
     return { made: { secret, expiresAt }, kept: { secretHash: hashSecret(secret), expiresAt } }
   }
 
+  /** What is mailed to one person is shown to no other. */
+  const forInviter = ({ secret, expiresAt }: { secret: string; expiresAt: Date }): MadeInvitation => ({
+    secret: mails.isOn ? null : secret,
+    expiresAt,
+  })
+
   async function findInvited(secret: string, session?: ClientSession): Promise<AccountRecord | null> {
     if (!/^[0-9A-Za-z]{30}$/.test(secret)) return null
-    const account = await store.findAccountByInvitation(hashSecret(secret), session)
-    const isOpen = account?.invitation && account.invitation.expiresAt > clock.now()
+    const secretHash = hashSecret(secret)
+    const account = await store.findAccountByLink(secretHash, session)
+    const link = [account?.invitation, account?.reset].find((known) => known?.secretHash === secretHash)
+    const isOpen = link && link.expiresAt > clock.now()
     return account && isOpen && account.status !== 'disabled' ? account : null
   }
 
@@ -225,7 +242,8 @@ export function createAccounts({
             }
         if (!earlier) await store.addAccount(account, session)
         await note(by, 'invite-account', account, { administrator: account.administrator }, session)
-        return { account, invitation: made, isNew: !earlier }
+        await mails.sendInvitation(account, made, session)
+        return { account, invitation: forInviter(made), isNew: !earlier }
       }, `account ${email}`)
     },
 
@@ -238,7 +256,9 @@ export function createAccounts({
         const changed = await store.changeAccount(id, { invitation: kept, updatedAt: clock.now() }, session)
         const action = account.status === 'invited' ? 'invite-account' : 'reset-password'
         await note(by, action, changed, {}, session)
-        return { account: changed, invitation: made }
+        const send = account.status === 'invited' ? mails.sendInvitation : mails.sendNewPassword
+        await send(changed, made, session)
+        return { account: changed, invitation: forInviter(made) }
       }, `account ${account.email}`)
     },
 
@@ -257,7 +277,7 @@ export function createAccounts({
         if (!account) throw invitationNotFound()
         const changed = await store.changeAccount(
           account._id,
-          { name, passwordHash, status: 'active', invitation: null, updatedAt: clock.now() },
+          { name, passwordHash, status: 'active', invitation: null, reset: null, updatedAt: clock.now() },
           session,
         )
         // ASVS 5.0 7.4.3: whoever was in with the lost password is out.
@@ -265,6 +285,7 @@ export function createAccounts({
         const by: Viewer = { ...portalViewer, kind: 'account', accountId: account._id, label: name, address }
         const action = account.status === 'invited' ? 'accept-invitation' : 'change-password'
         await note(by, action, changed, {}, session)
+        if (account.status === 'active') await mails.sendPasswordChanged(changed, session)
         return changed
       }, `account ${invited.email}`)
     },
@@ -276,6 +297,9 @@ export function createAccounts({
       const ids = await members.listAccountIds(await listBelow(places))
       return store.listAccounts({ ids, invitedBy: by.accountId }, page)
     },
+
+    findAccountByEmail: async (by, email) =>
+      isAdministrator(by) ? store.findAccountByEmail(normalizeEmail(email)) : null,
 
     getAccount,
 
@@ -308,7 +332,7 @@ export function createAccounts({
         const isEnded = next.status === 'disabled'
         const changed = await store.changeAccount(
           id,
-          { ...next, updatedAt: clock.now(), ...(isEnded ? { invitation: null } : {}) },
+          { ...next, updatedAt: clock.now(), ...(isEnded ? { invitation: null, reset: null } : {}) },
           session,
         )
         if (isEnded) await endAccess(id, 'everything', session)

@@ -4,6 +4,8 @@ import { createChanges } from '../audit/changes.ts'
 import { connectMongo, type Mongo } from '../platform/mongo.ts'
 import { createLogger } from '../platform/logger.ts'
 import { ProblemError } from '../problems.ts'
+import { createMail } from '../mail/mail.ts'
+import { createSealer } from '../platform/sealing.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import { isAdministrator, listScopes } from './permissions.ts'
 import { portalViewer } from './viewer.ts'
@@ -55,17 +57,22 @@ describe('identity', () => {
     const changes = createChanges({ mongo })
     audit = createAudit(mongo.connection, changes)
     await audit.createIndexes()
+    const jobs = { create: () => assert.fail('a mail without a mail server') }
+    const sealer = createSealer('of a test')
     identity = createIdentity({
       mongo,
       changes,
       audit,
+      jobs,
+      mail: createMail({ settings: null, jobs, sealer, clock }),
+      sealer,
       clock,
       logger: createLogger('silent'),
+      baseUrl: 'http://127.0.0.1',
       findAgency: async (idOrSlug) =>
         [ministry, office].find((agency) => agency.id === idOrSlug || agency.slug === idOrSlug) ?? null,
       listBelow: async (ids) =>
         [ministry, office].filter(({ path }) => path.some((id) => ids.includes(id))).map(({ id }) => id),
-      isHttps: false,
       isThrottled: false,
     })
     await identity.createIndexes()

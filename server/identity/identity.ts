@@ -4,11 +4,23 @@ import type { TokenInput } from '../../schemas/generated/identity/token-input.ts
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Mail } from '../mail/mail.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { invalidToken, notFound, signInNeeded, wrongPassword } from '../problems.ts'
+import type { Sealer } from '../platform/sealing.ts'
+import {
+  codeNeeded,
+  invalidToken,
+  notFound,
+  signInAnew,
+  signInNeeded,
+  wrongCode,
+  wrongPassword,
+} from '../problems.ts'
 import { normalizeEmail, type AccountInput } from './account-faults.ts'
 import type { AccountRecord } from './account-model.ts'
+import { createAccountMails } from './account-mails.ts'
 import { createAccountStore } from './account-store.ts'
 import { createAccessMoves, type AccessMove } from './access-moves.ts'
 import { createAccounts, type AccountChange, type Accounts, type MadeInvitation } from './accounts.ts'
@@ -17,6 +29,8 @@ import { createMemberStore } from './member-store.ts'
 import { createMembers, type Member, type Members } from './members.ts'
 import { listScopes } from './permissions.ts'
 import { grantOf, type Role } from './roles.ts'
+import { createPasswordResets, type PasswordResets } from './password-resets.ts'
+import { createSecondFactors, type SecondFactors } from './second-factor.ts'
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
 import { createSessionStore } from './session-store.ts'
 import { createSessions, type ListedSession, type StartedSession } from './sessions.ts'
@@ -40,6 +54,8 @@ export type {
 export interface Identity
   extends
     Members,
+    PasswordResets,
+    Omit<SecondFactors, 'useCode'>,
     Pick<
       Accounts,
       | 'inviteAccount'
@@ -47,6 +63,7 @@ export interface Identity
       | 'findInvited'
       | 'acceptInvitation'
       | 'listAccounts'
+      | 'findAccountByEmail'
       | 'getAccount'
       | 'changeAccount'
     > {
@@ -58,9 +75,19 @@ export interface Identity
     /** Where it came from, for the audit. */
     address?: string
   }): Promise<{ viewer: Viewer; sessionId: string | null }>
-  /** Starts a session for the right e-mail and password, and ends the one it replaces; 401 in the same words and time otherwise, 429 after many tries. */
+  /** Starts a session for the right e-mail, password and code, and ends the one it replaces; 401 in the same words and time otherwise, `code-needed` when the code alone is missing, 429 after many tries. */
   signIn(
-    input: { email: string; password: string; address: string; agent?: string | null },
+    input: { email: string; password: string; code?: string } & From,
+    options?: { replaces?: string | null },
+  ): Promise<StartedSession>
+  /** The same in two steps, for a page: with the right password, and a code still to come, a ticket for five minutes. */
+  beginSignIn(
+    input: { email: string; password: string } & From,
+    options?: { replaces?: string | null },
+  ): Promise<StartedSession | { ticket: string }>
+  /** The second step: 401 for a wrong code, or a ticket that is over. */
+  finishSignIn(
+    input: { ticket: string; code: string } & From,
     options?: { replaces?: string | null },
   ): Promise<StartedSession>
   /** Ends a session on our side; nothing happens when there is none. */
@@ -98,6 +125,16 @@ export interface Identity
   sessionCookie: SessionCookie
 }
 
+/** Where somebody signs in, and with what. */
+interface From {
+  address: string
+  agent?: string | null
+}
+
+/** Long enough to find the telephone; whoever comes later enters the password again. */
+const ticketLifeMs = 5 * 60 * 1000
+const ticketAbout = 'sign-in'
+
 /** How the token of that file is known among the tokens. */
 const adminFileTokenName = 'SEN_ADMIN_TOKEN_FILE'
 
@@ -105,22 +142,28 @@ export function createIdentity({
   mongo,
   changes,
   audit,
+  jobs,
+  mail,
+  sealer,
   clock,
   logger,
+  baseUrl,
   findAgency,
   listBelow,
-  isHttps,
   isThrottled,
 }: {
   mongo: Mongo
   changes: Pick<Changes, 'commit'>
   audit: Pick<Audit, 'append'>
+  jobs: Pick<Jobs, 'create'>
+  mail: Mail
+  sealer: Sealer
   clock: Clock
   logger: Logger
+  /** The portal's own address, for links in mails; with https the cookie is bound to it. */
+  baseUrl: string
   findAgency: FindAgency
   listBelow: ListBelow
-  /** Whether the portal's own address is https. */
-  isHttps: boolean
   /** Whether tries at signing in are counted; off only for benchmarks. */
   isThrottled: boolean
 }): Identity {
@@ -128,11 +171,13 @@ export function createIdentity({
   const sessionStore = createSessionStore(mongo)
   const tokenStore = createTokenStore(mongo)
   const memberStore = createMemberStore(mongo.connection)
+  const mails = createAccountMails({ mail, baseUrl })
   const accounts = createAccounts({
     changes,
     audit,
     store: accountStore,
     members: memberStore,
+    mails,
     clock,
     findAgency,
     listBelow,
@@ -156,8 +201,29 @@ export function createIdentity({
     countAccounts: () => accountStore.countAccounts(),
     clock,
   })
+  const resets = createPasswordResets({
+    changes,
+    audit,
+    store: accountStore,
+    jobs,
+    mails,
+    sealer,
+    clock,
+    isThrottled,
+  })
+  const secondFactors = createSecondFactors({
+    changes,
+    audit,
+    store: accountStore,
+    accounts,
+    mails,
+    sealer,
+    clock,
+    host: new URL(baseUrl).host,
+    isThrottled,
+  })
   const throttle = createSignInThrottle({ isOn: isThrottled })
-  const sessionCookie = createSessionCookie({ isHttps })
+  const sessionCookie = createSessionCookie({ isHttps: baseUrl.startsWith('https:') })
   const tokens = createTokens({
     changes,
     audit,
@@ -206,6 +272,46 @@ export function createIdentity({
       return started
     })
 
+  /** Counts the try; the account whose password this is, or 401. */
+  async function begin({ email, password, address }: { email: string; password: string } & From) {
+    await throttle.count({ email: normalizeEmail(email), address })
+    const account = await accounts.findAccountByPassword(email, password)
+    if (account) return account
+    logger.warn('sign-in failed')
+    throw wrongPassword()
+  }
+
+  async function mustHaveCode(account: AccountRecord, code: string): Promise<void> {
+    if (await secondFactors.useCode(account, code)) return
+    logger.warn({ accountId: account._id }, 'sign-in failed at the code')
+    throw wrongCode()
+  }
+
+  async function finish(
+    account: AccountRecord,
+    { email, address, agent = null }: { email: string } & From,
+    { replaces = null }: { replaces?: string | null } = {},
+  ): Promise<StartedSession> {
+    await throttle.forgive({ email: normalizeEmail(email), address })
+    if (replaces !== null) await sessions.end(replaces)
+    const session = await start(account, { address, agent })
+    logger.info({ accountId: account._id }, 'sign-in succeeded')
+    return session
+  }
+
+  function openTicket(ticket: string) {
+    try {
+      return JSON.parse(sealer.open(ticket, ticketAbout)) as {
+        accountId: string
+        until: number
+        passwordHash: string | null
+        email: string
+      }
+    } catch {
+      throw signInAnew()
+    }
+  }
+
   async function findSessionViewer(sessionId: string): Promise<Viewer | null> {
     const accountId = await sessions.findAccountId(sessionId)
     const account = accountId === null ? null : await accounts.findActiveAccount(accountId)
@@ -243,19 +349,28 @@ export function createIdentity({
         : { viewer: anonymousViewer, sessionId: null }
     },
 
-    async signIn({ email, password, address, agent = null }, { replaces = null } = {}) {
-      const attempt = { email: normalizeEmail(email), address }
-      await throttle.count(attempt)
-      const account = await accounts.findAccountByPassword(email, password)
-      if (!account) {
-        logger.warn('sign-in failed')
-        throw wrongPassword()
-      }
-      await throttle.forgive(attempt)
-      if (replaces !== null) await sessions.end(replaces)
-      const session = await start(account, { address, agent })
-      logger.info({ accountId: account._id }, 'sign-in succeeded')
-      return session
+    async signIn({ code, ...input }, options) {
+      const begun = await begin(input)
+      if (begun.secondFactor && !code) throw codeNeeded()
+      if (begun.secondFactor) await mustHaveCode(begun, code!)
+      return finish(begun, input, options)
+    },
+
+    async beginSignIn(input, options) {
+      const account = await begin(input)
+      if (!account.secondFactor) return finish(account, input, options)
+      const until = clock.now().getTime() + ticketLifeMs
+      const ticket = { accountId: account._id, until, passwordHash: account.passwordHash, email: input.email }
+      return { ticket: sealer.seal(JSON.stringify(ticket), ticketAbout) }
+    },
+
+    async finishSignIn({ ticket, code, ...from }, options) {
+      const { accountId, until, passwordHash, email } = openTicket(ticket)
+      const account = await accounts.findActiveAccount(accountId)
+      const isGood = clock.now().getTime() < until && account?.passwordHash === passwordHash
+      if (!account || !isGood) throw signInAnew()
+      if (account.secondFactor) await mustHaveCode(account, code)
+      return finish(account, { ...from, email }, options)
     },
 
     async signOut(sessionId) {
@@ -300,6 +415,7 @@ export function createIdentity({
           email: account.email,
           name: account.name,
           administrator: account.administrator,
+          hasSecondFactor: !!account.secondFactor,
         },
         scopes: listScopes(viewer),
         agency: others.length === 0 ? (only?.agencySlug ?? null) : null,
@@ -317,10 +433,18 @@ export function createIdentity({
     findInvited: accounts.findInvited,
     acceptInvitation: accounts.acceptInvitation,
     listAccounts: accounts.listAccounts,
+    findAccountByEmail: accounts.findAccountByEmail,
     getAccount: accounts.getAccount,
     changeAccount: accounts.changeAccount,
 
     accessMoves: createAccessMoves({ audit, clock, members: memberStore, tokens: tokenStore }),
+    ...resets,
+    startSecondFactor: secondFactors.startSecondFactor,
+    findStartedSecondFactor: secondFactors.findStartedSecondFactor,
+    confirmSecondFactor: secondFactors.confirmSecondFactor,
+    endSecondFactor: secondFactors.endSecondFactor,
+    takeSecondFactor: secondFactors.takeSecondFactor,
+
     createToken: tokens.createToken,
     listTokens: tokens.listTokens,
     revokeToken: tokens.revokeToken,

@@ -73,7 +73,7 @@ export function addMemberRoutes(
       tag,
       summary: 'Give a role by e-mail address',
       description:
-        'Somebody without an account is invited; the link is in this answer alone, works once and for seven days.',
+        'Somebody without an account is invited; the link is mailed when the portal has a mail server, and else in this answer alone. It works once and for seven days.',
       parameters: { slug: parameters.slug },
       body: 'member-invitation',
       bodyExample: { email: 'lan@example.gov', role: 'publisher' },

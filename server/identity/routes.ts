@@ -17,6 +17,7 @@ const sessionExample = {
     email: 'minh@example.gov',
     name: 'Nguyễn Văn Minh',
     administrator: true,
+    hasSecondFactor: true,
   },
   scopes: ['read', 'write', 'publish', 'admin'],
   agency: null,
@@ -52,7 +53,8 @@ function addSessionRoutes(api: Api, identity: Identity): void {
       path: '/api/v1/session',
       tag,
       summary: 'Sign in',
-      description: 'Starts a session and sets its cookie. Programs use a token instead.',
+      description:
+        'Starts a session and sets its cookie. An account with a second factor needs `code` too: 401 `code-needed` without one, or with a wrong one. Programs use a token instead.',
       body: 'session-input',
       bodyExample: { email: 'minh@example.gov', password: 'sông Hương chảy qua Huế' },
       replies: { 201: { description: 'Signed in; the cookie is in Set-Cookie.', schema: 'session' } },
@@ -62,6 +64,7 @@ function addSessionRoutes(api: Api, identity: Identity): void {
         'unknown-member',
         'invalid-content',
         'sign-in-needed',
+        'code-needed',
         'too-many-requests',
       ],
     },
@@ -70,6 +73,7 @@ function addSessionRoutes(api: Api, identity: Identity): void {
         {
           email: body.email,
           password: body.password,
+          code: body.code,
           address: request.ip ?? 'unknown',
           agent: request.headers['user-agent'] ?? null,
         },

@@ -52,7 +52,8 @@ export function createSignInThrottle({ isOn }: { isOn: boolean }): SignInThrottl
   }
 }
 
-async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+/** Counts one; throws `too-many-requests` when there were too many. */
+export async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
   try {
     await limiter.consume(key)
   } catch (error) {

@@ -179,7 +179,11 @@ export class JobStore {
   ): Promise<void> {
     await this.jobs.updateOne(
       { _id: id, run, state: 'running' },
-      { $set: { state, problem, finishedAt: now }, $unset: { openKey: '', run: '' } },
+      // What was sealed for the work alone is of no use any more.
+      {
+        $set: { state, problem, finishedAt: now },
+        $unset: { openKey: '', run: '', 'data.sealed': '' },
+      },
     )
   }
 

@@ -30,6 +30,7 @@ export interface JobSpec {
   kind: string
   datasetId: string | null
   distributionId: string | null
+  /** What the work needs to know; a secret goes into `sealed`, which is forgotten when the job ends. */
   data: Record<string, unknown>
   /** What the progress counts: `rows`, `bytes`, `items`. */
   unit: string

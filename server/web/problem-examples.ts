@@ -1,5 +1,6 @@
 import {
   agencyNotFound,
+  codeNeeded,
   conflict,
   cursorExpired,
   datasetNotFound,
@@ -12,6 +13,7 @@ import {
   invalidContent,
   invalidParameter,
   invitationNotFound,
+  mailOff,
   malformedBody,
   methodNotAllowed,
   notAcceptable,
@@ -54,6 +56,8 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
     }),
   'cursor-expired': cursorExpired,
   'sign-in-needed': () => signInNeeded(),
+  'mail-off': mailOff,
+  'code-needed': codeNeeded,
   'not-allowed': () =>
     notAllowed({
       vi: 'Bạn không được công bố trong cơ quan "bo-noi-vu"; cần quyền publish ở đó.',

@@ -1,4 +1,5 @@
 import { SigninPage, type SigninPageView } from '../../client/pages/signin-page.tsx'
+import { CodePage, type CodePageView } from '../../client/pages/code-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { ResumePage, type ResumePageView } from '../../client/pages/resume-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
@@ -55,6 +56,12 @@ function parseKept(text: string): [string, string][] {
 export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): void {
   const { sessionCookie } = identity
 
+  const letIn = (ask: PageAsk, sessionId: string, { next, kept }: Goal): PageReply => {
+    ask.response.append('Set-Cookie', sessionCookie.write(sessionId))
+    if (next !== null && kept !== null) return showResume(web, ask, { next, kept })
+    return { redirect: next ?? addressIn(ask.lang, '/workspace'), status: 303 }
+  }
+
   pages.get('/signin', async (ask) => {
     const next = findLocalPath(ask.query.get('next') ?? '')
     if (ask.viewer.kind === 'account')
@@ -68,21 +75,20 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
     '/signin',
     async (ask) => {
       const { form, request, response } = ask
-      const next = findLocalPath(form.get('next'))
-      const kept = next !== null && formPaths.test(next) ? form.get('kept') || null : null
+      const { next, kept } = readGoal(ask)
       const email = form.get('email').trim()
       const password = form.get('password')
       const missing = listMissing(ask, email, password)
       if (missing.length > 0)
         return showSignin(web, ask, { next, email, errors: missing, reason: null, kept }, 422)
       try {
-        const session = await identity.signIn(
-          { email, password, address: request.ip ?? 'unknown', agent: request.headers['user-agent'] },
+        const begun = await identity.beginSignIn(
+          { email, password, ...readFrom(ask) },
           { replaces: sessionCookie.read(request.headers.cookie) },
         )
-        response.append('Set-Cookie', sessionCookie.write(session.sessionId))
-        if (next !== null && kept !== null) return showResume(web, ask, { next, kept })
-        return { redirect: next ?? addressIn(ask.lang, '/workspace'), status: 303 }
+        if ('ticket' in begun)
+          return showCode(web, ask, { ticket: begun.ticket, next, kept, errors: [] }, 200)
+        return letIn(ask, begun.sessionId, { next, kept })
       } catch (error) {
         if (!(error instanceof ProblemError) || (error.status !== 401 && error.status !== 429)) throw error
         const errors = [{ field: error.status === 401 ? 'password' : null, text: error.detail[ask.lang] }]
@@ -94,6 +100,31 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
     { mayKeepFiles: () => false },
   )
 
+  pages.post(
+    '/signin/code',
+    async (ask) => {
+      const { form, request, response } = ask
+      const { next, kept } = readGoal(ask)
+      const ticket = form.get('ticket')
+      try {
+        const { sessionId } = await identity.finishSignIn(
+          { ticket, code: form.get('code'), ...readFrom(ask) },
+          { replaces: sessionCookie.read(request.headers.cookie) },
+        )
+        return letIn(ask, sessionId, { next, kept })
+      } catch (error) {
+        if (!(error instanceof ProblemError) || (error.status !== 401 && error.status !== 429)) throw error
+        for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value)
+        const isAboutCode = error.slug === 'code-needed'
+        const errors = [{ field: isAboutCode ? 'code' : null, text: error.detail[ask.lang] }]
+        if (error.slug === 'sign-in-needed')
+          return showSignin(web, ask, { next, email: '', errors, reason: null, kept }, 401)
+        return showCode(web, ask, { ticket, next, kept, errors }, error.status)
+      }
+    },
+    { mayKeepFiles: () => false },
+  )
+
   pages.post('/signout', async ({ request, response, lang }) => {
     await identity.signOut(sessionCookie.read(request.headers.cookie))
     response.append('Set-Cookie', sessionCookie.clear())
@@ -102,6 +133,22 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
     return { redirect: `${addressIn(lang, '/signin')}?done=out`, status: 303 }
   })
 }
+
+/** Where signing in leads, and the form that is carried along. */
+interface Goal {
+  next: string | null
+  kept: string | null
+}
+
+function readGoal({ form }: PageAsk): Goal {
+  const next = findLocalPath(form.get('next'))
+  return { next, kept: next !== null && formPaths.test(next) ? form.get('kept') || null : null }
+}
+
+const readFrom = ({ request }: PageAsk) => ({
+  address: request.ip ?? 'unknown',
+  agent: request.headers['user-agent'] ?? null,
+})
 
 function listMissing({ lang }: PageAsk, email: string, password: string): FormError[] {
   const ui = createUi(lang)
@@ -120,6 +167,19 @@ function showResume(web: Web, ask: PageAsk, view: ResumePageView): PageReply {
     hasNoCanonical: true,
     body: drawPage(ResumePage, ui, view),
   })
+}
+
+function showCode(web: Web, ask: PageAsk, view: CodePageView, status: number): PageReply {
+  const ui = createUi(ask.lang)
+  const page = web.respond(ask, {
+    title: ui.t('factor.step'),
+    description: ui.t('signin.description'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status,
+    body: drawPage(CodePage, ui, view),
+  })
+  return { ...page, headers: { 'Cache-Control': 'no-store' } }
 }
 
 function showSignin(web: Web, ask: PageAsk, view: SigninPageView, status: number): PageReply {

@@ -6,6 +6,7 @@ import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { addAboutPage } from './about.ts'
 import { addressIn } from './address.ts'
+import { addAccountPages } from './account.ts'
 import { addAdminPages } from './admin.ts'
 import { addAnnouncementPages } from './admin-announcements.ts'
 import { addHealthPage } from './admin-health.ts'
@@ -16,6 +17,7 @@ import { addDeveloperPages } from './developers.ts'
 import { addInvitationPages } from './invitations.ts'
 import { addMemberPages } from './members.ts'
 import { addProblemPages } from './problem-kinds.ts'
+import { addResetPages } from './reset.ts'
 import { addSigninPages } from './signin.ts'
 import { addThemePages } from './themes.ts'
 import { addWorkspacePages } from './workspace.ts'
@@ -138,9 +140,11 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addAboutPage(pages, portal, web)
   addProblemPages(pages, portal, web)
   addSigninPages(pages, portal, web)
+  addResetPages(pages, portal, web)
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)
   addAgencyEditPages(pages, portal, web)
+  addAccountPages(pages, portal, web)
   addMemberPages(pages, portal, web)
   addAdminPages(pages, portal, web)
   addJobPages(pages, portal, web)

@@ -18,6 +18,7 @@ import { createLogger } from '../../server/platform/logger.ts'
 import { openPortal, type Portal } from '../../server/portal.ts'
 import { createWorker } from '../../server/worker.ts'
 import { keptLog } from './kept-log.ts'
+import { secretIn, type SmtpServer } from './smtp-server.ts'
 
 /** A whole portal of one test file: its own database, index prefix and folder, listening on a free port. */
 export interface TestPortal {
@@ -86,7 +87,8 @@ export async function startTestPortal(
     config: changes = {},
     clock,
     withWorker = true,
-  }: { config?: Partial<Config>; clock?: Clock; withWorker?: boolean } = {},
+    smtp,
+  }: { config?: Partial<Config>; clock?: Clock; withWorker?: boolean; smtp?: SmtpServer } = {},
 ): Promise<TestPortal> {
   const digest = createHash('sha256')
     .update(`${fileUrl}${process.pid}${Date.now()}`)
@@ -108,6 +110,7 @@ export async function startTestPortal(
       SEN_LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'warn',
     }),
     checkResponses: true,
+    mail: smtp?.settings ?? null,
     ...changes,
   }
   await (builtAssets ??= existsSync('dist/assets/manifest.json') ? Promise.resolve() : buildAssets())
@@ -177,7 +180,8 @@ export async function startTestPortal(
       for (const [agency, role] of Object.entries(roles))
         await identity.putMember(portalViewer, agency, account._id, role)
       const name = `Người ${counter}`
-      await identity.acceptInvitation(invitation.secret, { name, password: testPassword }, null)
+      const secret = invitation.secret ?? secretIn(await smtp!.waitFor(email))
+      await identity.acceptInvitation(secret, { name, password: testPassword }, null)
       const { sessionId } = await identity.signIn({ email, password: testPassword, address: '127.0.0.1' })
       const Cookie = identity.sessionCookie.write(sessionId).split(';')[0]!
       return { id: account._id, email, headers: { Cookie, 'Sec-Fetch-Site': 'same-origin' } }

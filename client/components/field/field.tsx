@@ -25,7 +25,7 @@ export interface FieldProps {
 export function TextField(
   props: FieldProps & {
     type?: 'text' | 'email' | 'password' | 'url' | 'date' | 'datetime-local'
-    autocomplete?: 'name' | 'username' | 'current-password' | 'new-password' | 'off'
+    autocomplete?: 'name' | 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off'
     isNumber?: boolean
     placeholder?: string
   },

@@ -25,6 +25,10 @@ export interface Account {
      */
     role: 'editor' | 'publisher' | 'manager' | 'auditor'
   }[]
+  /**
+   * Whether signing in needs a code.
+   */
+  hasSecondFactor?: boolean
   createdAt: string
   lastSignInAt: string | null
   /**

@@ -6,5 +6,8 @@
 export interface SessionInput {
   email: string
   password: string
+  /**
+   * The six digits of the authenticator, or a recovery code, of an account with a second factor.
+   */
   code?: string
 }

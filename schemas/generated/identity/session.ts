@@ -10,6 +10,10 @@ export interface Session {
     email: string
     name: string
     administrator: boolean
+    /**
+     * Whether signing in needs a code.
+     */
+    hasSecondFactor?: boolean
   } | null
   scopes: string[]
   agency: string | null

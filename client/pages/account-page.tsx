@@ -1,0 +1,142 @@
+import type { VNode } from 'preact'
+import { Button } from '../components/button/button.tsx'
+import { Copyable } from '../components/copy/copy.tsx'
+import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { TextField } from '../components/field/field.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import { Panel } from '../components/panel/panel.tsx'
+import type { Ui } from '../text/ui.ts'
+import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
+
+export interface AccountPageView {
+  /** Whether the second factor is on, is being set up by this key, or was just turned on with these codes. */
+  state:
+    | { kind: 'off' }
+    | { kind: 'started'; key: string; uri: string }
+    | { kind: 'made'; recoveryCodes: string[] }
+    | { kind: 'on' }
+  errors: FormError[]
+  /** What the reader just did. */
+  done: 'off' | null
+}
+
+const action = '/workspace/account/second-factor'
+
+/** How somebody signs in: their second factor. */
+export function AccountPage({ view, ui }: { view: AccountPageView; ui: Ui }): VNode {
+  const { state, errors, done } = view
+  return (
+    <>
+      <Crumbs
+        ui={ui}
+        items={[
+          { text: ui.t('workspace.title'), href: ui.href('/workspace') },
+          { text: ui.t('factor.title') },
+        ]}
+      />
+      <div class="page head stack limit">
+        <h1>{ui.t('factor.title')}</h1>
+        <p class="lede">{ui.t('factor.lede')}</p>
+        {done && state.kind === 'off' && (
+          <Notice tone="info" isAnswer>
+            {ui.t('factor.isOff')}
+          </Notice>
+        )}
+        <FormErrors ui={ui} errors={errors} />
+        {state.kind === 'off' && (
+          <form method="post" action={ui.href(action)}>
+            <Button>{ui.t('factor.start')}</Button>
+          </form>
+        )}
+        {state.kind === 'started' && <Started ui={ui} state={state} errors={errors} />}
+        {state.kind === 'made' && <Made ui={ui} recoveryCodes={state.recoveryCodes} />}
+        {state.kind === 'on' && (
+          <>
+            <Notice tone="good">{ui.t('factor.isOn')}</Notice>
+            <form class="stack" method="post" action={ui.href(`${action}/removal`)} novalidate>
+              <CodeField ui={ui} errors={errors} help={ui.t('factor.offHelp')} />
+              <p>
+                <Button kind="bad">{ui.t('factor.off')}</Button>
+              </p>
+            </form>
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Started({
+  ui,
+  state: { key, uri },
+  errors,
+}: {
+  ui: Ui
+  state: { key: string; uri: string }
+  errors: FormError[]
+}): VNode {
+  return (
+    <>
+      <p>{ui.t('factor.keyHelp')}</p>
+      <Panel title={ui.t('factor.key')} id="factor-key" isSand>
+        <Copyable ui={ui} text={key}>
+          <p>
+            <code id="factor-key-text">{key.replace(/(.{4})(?=.)/g, '$1 ')}</code>
+          </p>
+        </Copyable>
+        <p>
+          <a href={uri}>{ui.t('factor.open')}</a>
+        </p>
+      </Panel>
+      <form class="stack" method="post" action={ui.href(`${action}/confirmation`)} novalidate>
+        <CodeField ui={ui} errors={errors} help={ui.t('factor.codeHelp')} />
+        <p>
+          <Button>{ui.t('factor.confirm')}</Button>
+        </p>
+      </form>
+    </>
+  )
+}
+
+function Made({ ui, recoveryCodes }: { ui: Ui; recoveryCodes: string[] }): VNode {
+  return (
+    <>
+      <Notice tone="good" isAnswer>
+        {ui.t('factor.made')}
+      </Notice>
+      <Panel title={ui.t('factor.codes')} id="recovery-codes" isSand>
+        <p>{ui.t('factor.codesHelp')}</p>
+        <Copyable ui={ui} text={recoveryCodes.join('\n')}>
+          <ul>
+            {recoveryCodes.map((code) => (
+              <li key={code}>
+                <code>{code}</code>
+              </li>
+            ))}
+          </ul>
+        </Copyable>
+      </Panel>
+      <p>
+        <Button kind="quiet" href={ui.href('/workspace')}>
+          {ui.t('factor.kept')}
+        </Button>
+      </p>
+    </>
+  )
+}
+
+/** Where a code is entered: of the authenticator, or a recovery code. */
+export function CodeField({ ui, errors, help }: { ui: Ui; errors: FormError[]; help: string }): VNode {
+  return (
+    <TextField
+      ui={ui}
+      id="code"
+      name="code"
+      autocomplete="one-time-code"
+      label={ui.t('factor.code')}
+      help={help}
+      error={errorOf(errors, 'code')}
+      isRequired
+    />
+  )
+}

@@ -1,0 +1,33 @@
+import type { PasswordResetInput } from '../../schemas/generated/identity/password-reset-input.ts'
+import { Reply, type Api } from '../http/endpoint.ts'
+import type { Identity } from './identity.ts'
+
+/** The same for everybody: whether there is an account is told by the mail alone. */
+const answer = {
+  vi: 'Nếu địa chỉ này có tài khoản, một thư kèm liên kết đặt lại mật khẩu sẽ tới trong vài phút. Liên kết dùng được một lần, trong một giờ.',
+  en: 'If this address has an account, a mail with a link to a new password comes within a few minutes. The link works once, within an hour.',
+}
+
+/** Adds the endpoint that asks for a new password. */
+export function addPasswordRoutes(api: Api, { identity }: { identity: Identity }): void {
+  api.add<unknown, PasswordResetInput>(
+    {
+      operationId: 'createPasswordReset',
+      method: 'post',
+      path: '/api/v1/password-resets',
+      tag: 'Identity',
+      summary: 'Ask for a new password',
+      description:
+        'Mails a link to a new password to the owner of the account, once and for an hour. The answer is the same whether or not there is an account. The second factor of an account stays. Three for one e-mail address and ten for one network address in 15 minutes.',
+      body: 'password-reset-input',
+      bodyExample: { email: 'lan@example.gov' },
+      replies: { 202: { description: 'Taken; the mail tells the rest.', schema: 'password-reset-answer' } },
+      example: { message: answer.en },
+      problems: ['malformed-body', 'unknown-member', 'invalid-content', 'too-many-requests', 'mail-off'],
+    },
+    async ({ body, request, lang }) => {
+      await identity.askForPasswordReset({ email: body.email, address: request.ip ?? 'unknown' })
+      return new Reply(202, { message: answer[lang] })
+    },
+  )
+}

@@ -1,0 +1,71 @@
+import { AccountPage, type AccountPageView } from '../../client/pages/account-page.tsx'
+import { createUi } from '../../client/text/ui.ts'
+import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import type { Portal } from '../portal.ts'
+import { ProblemError } from '../problems.ts'
+import { addressIn } from './address.ts'
+import { drawPage } from './draw.ts'
+import { explainProblem, fieldOf } from './form-problem.ts'
+import { goSignIn } from './local-path.ts'
+import type { Web } from './web.ts'
+
+const path = '/workspace/account'
+
+/** How somebody signs in: setting up a second factor, and turning it off. */
+export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): void {
+  async function readState(ask: PageAsk): Promise<AccountPageView['state']> {
+    const { account } = await identity.describe(ask.viewer)
+    if (account?.hasSecondFactor) return { kind: 'on' }
+    const started = await identity.findStartedSecondFactor(ask.viewer)
+    return started ? { kind: 'started', ...started } : { kind: 'off' }
+  }
+
+  /** Does something and goes on as it says; what was wrong is told on the same page. */
+  const act = (address: string, work: (ask: PageAsk) => Promise<PageReply>) =>
+    pages.post(address, async (ask) => {
+      if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, path)
+      try {
+        return await work(ask)
+      } catch (error) {
+        if (!(error instanceof ProblemError) || ![409, 422, 429].includes(error.status)) throw error
+        for (const [name, value] of Object.entries(error.headers)) ask.response.setHeader(name, value)
+        const label = createUi(ask.lang).t('factor.code')
+        const errors = explainProblem(error, ask.lang, { place: fieldOf, name: () => label })
+        return showAccount(web, ask, { state: await readState(ask), errors, done: null }, error.status)
+      }
+    })
+
+  pages.get(path, async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, path)
+    const done = ask.query.get('done') === 'off' ? 'off' : null
+    return showAccount(web, ask, { state: await readState(ask), errors: [], done }, 200)
+  })
+
+  act(`${path}/second-factor`, async (ask) => {
+    await identity.startSecondFactor(ask.viewer)
+    return { redirect: addressIn(ask.lang, path), status: 303 }
+  })
+
+  act(`${path}/second-factor/confirmation`, async (ask) => {
+    const { recoveryCodes } = await identity.confirmSecondFactor(ask.viewer, ask.form.get('code'))
+    return showAccount(web, ask, { state: { kind: 'made', recoveryCodes }, errors: [], done: null }, 200)
+  })
+
+  act(`${path}/second-factor/removal`, async (ask) => {
+    await identity.endSecondFactor(ask.viewer, ask.form.get('code'))
+    return { redirect: `${addressIn(ask.lang, path)}?done=off`, status: 303 }
+  })
+}
+
+function showAccount(web: Web, ask: PageAsk, view: AccountPageView, status: number): PageReply {
+  const ui = createUi(ask.lang)
+  const page = web.respond(ask, {
+    title: ui.t('factor.title'),
+    description: ui.t('workspace.description'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status,
+    body: drawPage(AccountPage, ui, view),
+  })
+  return { ...page, headers: { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' } }
+}
