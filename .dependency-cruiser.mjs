@@ -17,7 +17,15 @@ const rooms = [
 const doors = {
   audit: ['audit', 'changes'],
   identity: ['identity', 'viewer', 'permissions', 'passwords', 'roles', 'account-view'],
-  catalog: ['catalog', 'records', 'visibility', 'dataset-view', 'vocabularies', 'agency-view'],
+  catalog: [
+    'catalog',
+    'records',
+    'visibility',
+    'dataset-view',
+    'vocabularies',
+    'agency-view',
+    'table-schema-form',
+  ],
   search: ['search'],
   tabular: ['tables'],
   // Nobody: what others exchange is answered and not asked for.

@@ -4,6 +4,7 @@ import { addAgencyRoutes } from './catalog/agency-routes.ts'
 import { addAuditRoutes } from './catalog/audit-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
+import { addTableSchemaRoutes } from './catalog/table-schema-routes.ts'
 import { addFormatRoutes } from './formats/routes.ts'
 import { Api } from './http/endpoint.ts'
 import { createErrorHandler } from './http/error-handler.ts'
@@ -25,6 +26,7 @@ import { addExportRoutes } from './tabular/export-routes.ts'
 import { addTableRoutes } from './tabular/routes.ts'
 import { addSqlRoutes } from './tabular/sql-routes.ts'
 import { addTrialRoutes } from './tabular/trial-routes.ts'
+import { addValidationRoutes } from './tabular/validation-routes.ts'
 import { addApiDocsPage } from './web/api-docs.ts'
 import { addPages, openWeb } from './web/web.ts'
 
@@ -76,11 +78,13 @@ export function createApp(portal: Portal): express.Express {
   addSearchRoutes(api, portal)
   addCatalogRoutes(api, portal)
   addAgencyRoutes(api, portal)
+  addTableSchemaRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)
   addExportRoutes(api, portal)
   addSqlRoutes(api, portal)
   addTrialRoutes(api, portal)
+  addValidationRoutes(api, portal)
   addIdentityRoutes(api, portal)
   addAccountRoutes(api, portal)
   addMemberRoutes(api, portal)

@@ -86,6 +86,7 @@ export async function openPortal(
     audit,
     clock,
     logger,
+    checkPatterns: (patterns) => tables.checkPatterns(patterns),
   })
   const findAgencyForIdentity = async (idOrSlug: string) => {
     const agency = await catalog.findAgency(idOrSlug)

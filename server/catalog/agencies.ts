@@ -33,6 +33,7 @@ export interface Agencies {
 }
 
 export function createAgencies({
+  baseUrl,
   mongo,
   clock,
   changes,
@@ -40,10 +41,23 @@ export function createAgencies({
   jobs,
   slugs,
   datasets,
+  tableSchemas,
+  resolveSchema,
 }: AgencyParts): Agencies {
   const store = createAgencyStore(mongo.connection)
   const directory = createAgencyDirectory({ clock, store, datasets })
-  const editing = createAgencyEditing({ clock, changes, audit, jobs, slugs, datasets, store, directory })
+  const editing = createAgencyEditing({
+    clock,
+    changes,
+    audit,
+    jobs,
+    slugs,
+    datasets,
+    tableSchemas,
+    resolveSchema,
+    store,
+    directory,
+  })
 
   async function present(record: AgencyRecord, viewer: Viewer): Promise<Agency> {
     const counts = await directory.countDatasets(viewer)
@@ -53,6 +67,7 @@ export function createAgencies({
     return presentAgency(record, {
       slugOf: (id) => slugs.get(id) ?? null,
       datasetCount: counts.get(record._id) ?? 0,
+      baseUrl,
     })
   }
 
@@ -61,7 +76,7 @@ export function createAgencies({
     const slugs = new Map(records.map(({ _id, slug }) => [_id, slug]))
     const slugOf = (id: string) => slugs.get(id) ?? null
     return records.map((record) =>
-      presentAgency(record, { slugOf, datasetCount: counts.get(record._id) ?? 0 }),
+      presentAgency(record, { slugOf, datasetCount: counts.get(record._id) ?? 0, baseUrl }),
     )
   }
 

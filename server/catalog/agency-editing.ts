@@ -26,6 +26,8 @@ import type { DatasetStore } from './dataset-store.ts'
 import type { AgencyRecord } from './records.ts'
 import { compareValues } from './revisions.ts'
 import type { SlugStore } from './slug-store.ts'
+import type { ResolveSchema } from './schema-reference.ts'
+import type { TableSchemaStore } from './table-schema-store.ts'
 
 const serverMade = ['id', 'version', 'datasetCount', 'children']
 
@@ -34,6 +36,7 @@ const subject = 'agencies'
 
 /** What the room hands to agencies. */
 export interface AgencyParts {
+  baseUrl: string
   mongo: Mongo
   clock: Clock
   changes: Pick<Changes, 'commit'>
@@ -41,16 +44,19 @@ export interface AgencyParts {
   jobs: Pick<Jobs, 'notify'>
   slugs: SlugStore
   datasets: Pick<DatasetStore, 'countAll' | 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths'>
+  tableSchemas: Pick<TableSchemaStore, 'isAgencyUsed'>
+  resolveSchema: ResolveSchema
 }
 
-type EditingParts = Omit<AgencyParts, 'mongo'> & {
+type EditingParts = Omit<AgencyParts, 'mongo' | 'baseUrl'> & {
   store: AgencyStore
   directory: Pick<AgencyDirectory, 'forget'>
 }
 
 /** The changes of agencies: each commits record, revision, audit entry and notice together. */
 export function createAgencyEditing(parts: EditingParts) {
-  const { clock, changes, audit, jobs, slugs, datasets, store, directory } = parts
+  const { clock, changes, audit, jobs, slugs, datasets, tableSchemas, resolveSchema, store, directory } =
+    parts
 
   /** Runs a change, and lets nobody in this process read what was before. */
   async function commit<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result> {
@@ -73,8 +79,14 @@ export function createAgencyEditing(parts: EditingParts) {
       else if (successor._id === id) errors.push(ownSuccessor(`/successors/${index}`))
       else successorIds.push(successor._id)
     }
+    const required: string[] = []
+    for (const [index, address] of (input.requiredSchemas ?? []).entries()) {
+      const found = await resolveSchema(address)
+      if (typeof found === 'string') required.push(found)
+      else errors.push({ pointer: `/requiredSchemas/${index}`, detail: found })
+    }
     if (errors.length > 0) throw invalidContent(errors)
-    return { parent, successorIds: [...new Set(successorIds)] }
+    return { parent, successorIds: [...new Set(successorIds)], requiredSchemas: [...new Set(required)] }
   }
 
   async function note(
@@ -114,7 +126,7 @@ export function createAgencyEditing(parts: EditingParts) {
       const members = readMembers(input)
       return commit(async (session) => {
         const _id = newId(clock.now().getTime())
-        const { parent, successorIds } = await resolve(input, _id, session)
+        const { parent, successorIds, requiredSchemas } = await resolve(input, _id, session)
         refuse(checkPlace({ _id, level: members.level }, parent, []))
         await store.lockTree(session)
         const name = members.name.vi ?? members.name.en ?? Object.values(members.name)[0] ?? ''
@@ -130,6 +142,7 @@ export function createAgencyEditing(parts: EditingParts) {
           parentId: parent?._id ?? null,
           path: [...(parent?.path ?? []), _id],
           successorIds,
+          requiredSchemas,
           createdAt: now,
           updatedAt: now,
         }
@@ -154,7 +167,7 @@ export function createAgencyEditing(parts: EditingParts) {
       return commit(async (session) => {
         const previous = await getForChange(id, ifMatch, session)
         const input = checkInput('agency-input', mergePatch(inputOf(presented), own)) as AgencyInput
-        const { parent, successorIds } = await resolve(input, id, session)
+        const { parent, successorIds, requiredSchemas } = await resolve(input, id, session)
         const isMoved = (parent?._id ?? null) !== previous.parentId
         if (isMoved) mayStandBelow(parent)
         const below = await store.listBelow(id, session)
@@ -171,6 +184,7 @@ export function createAgencyEditing(parts: EditingParts) {
           parentId: parent?._id ?? null,
           path: [...(parent?.path ?? []), id],
           successorIds,
+          requiredSchemas,
         }
         if (compareValues(historyForm(previous), historyForm(next), '').length === 0) return previous
         const saved = { ...next, version: previous.version + 1, updatedAt: clock.now() }
@@ -189,6 +203,7 @@ export function createAgencyEditing(parts: EditingParts) {
         const [child] = await store.listBelow(id, session)
         if (child) throw agencyInUse.hasChildren(child.slug)
         if (await datasets.isAgencyUsed(id, session)) throw agencyInUse.hasDatasets()
+        if (await tableSchemas.isAgencyUsed(id, session)) throw agencyInUse.hasSchemas()
         const [predecessor] = await store.listPredecessors(id, session)
         if (predecessor) throw agencyInUse.isSuccessor(predecessor.slug)
         await store.lockTree(session)
@@ -252,8 +267,17 @@ function readPatch(patch: object, presented: Agency, datasetTotal: number): Reco
 }
 
 /** An agency as a publisher would write it: what a merge patch is applied to. */
-function inputOf({ slug, name, level, parent, code, homepage, successors }: Agency): AgencyInput {
-  return { slug, name, level, parent, code, homepage, successors }
+function inputOf({
+  slug,
+  name,
+  level,
+  parent,
+  code,
+  homepage,
+  successors,
+  requiredSchemas,
+}: Agency): AgencyInput {
+  return { slug, name, level, parent, code, homepage, successors, requiredSchemas }
 }
 
 /** What history compares: what people decided. */
@@ -265,6 +289,7 @@ function historyForm({
   code,
   homepage,
   successorIds,
+  requiredSchemas = [],
 }: AgencyRecord): Record<string, unknown> {
-  return { slug, name, level, parentId, code, homepage, successorIds }
+  return { slug, name, level, parentId, code, homepage, successorIds, requiredSchemas }
 }

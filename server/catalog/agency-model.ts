@@ -16,6 +16,7 @@ const agencySchema = new Schema<AgencyRecord>(
     code: { type: String, default: null },
     homepage: { type: String, default: null },
     successorIds: { type: [String], default: [] },
+    requiredSchemas: { type: [String], default: [] },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

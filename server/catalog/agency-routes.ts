@@ -39,6 +39,7 @@ const agencyExample: Agency = {
   homepage: 'https://vpcp.example',
   successors: [],
   datasetCount: 12,
+  requiredSchemas: [],
 }
 
 const inputExample: AgencyInput = {

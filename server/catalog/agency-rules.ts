@@ -111,6 +111,11 @@ export const agencyInUse = {
       vi: 'Cơ quan này còn bộ dữ liệu, kể cả bản nháp hoặc đã rút. Hãy chuyển chúng sang cơ quan khác (trường "agency"), hoặc ghi cơ quan kế tục thay vì xóa.',
       en: 'This agency still has datasets, drafts and withdrawn ones included. Give them to another agency (member "agency"), or name successors instead of deleting it.',
     }),
+  hasSchemas: (): ProblemError =>
+    conflict({
+      vi: 'Cơ quan này giữ lược đồ bảng, mà tệp của người khác có thể đang theo. Hãy ghi cơ quan kế tục thay vì xóa.',
+      en: 'This agency owns schemas for tables, which files of others may follow. Name successors instead of deleting it.',
+    }),
   isSuccessor: (slug: string): ProblemError =>
     conflict({
       vi: `Cơ quan "${slug}" ghi cơ quan này là cơ quan kế tục. Hãy sửa trường "successors" của nó trước.`,

@@ -1,6 +1,7 @@
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import { sortKey } from '../text/sort-key.ts'
 import type { AgencyRecord } from './records.ts'
+import { addressOfSchema } from './table-schema-view.ts'
 
 /** An agency with those below it, as `tree=true` gives it. */
 export interface AgencyBranch extends Agency {
@@ -10,7 +11,11 @@ export interface AgencyBranch extends Agency {
 /** An agency as everybody reads it. */
 export function presentAgency(
   record: AgencyRecord,
-  { slugOf, datasetCount }: { slugOf: (id: string) => string | null; datasetCount: number },
+  {
+    slugOf,
+    datasetCount,
+    baseUrl,
+  }: { slugOf: (id: string) => string | null; datasetCount: number; baseUrl: string },
 ): Agency {
   return {
     id: record._id,
@@ -23,6 +28,7 @@ export function presentAgency(
     homepage: record.homepage,
     successors: record.successorIds.flatMap((id) => slugOf(id) ?? []),
     datasetCount,
+    requiredSchemas: (record.requiredSchemas ?? []).map((reference) => addressOfSchema(baseUrl, reference)),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb'
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -9,7 +10,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import { datasetNotFound, distributionNotFound, releaseNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mustReadData, mustSee } from './access.ts'
+import { mustAct, mustReadData, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
 import { createAuditReading, type AuditReading } from './audit-reading.ts'
 import { createDatasetEditing, type DatasetEditing } from './dataset-editing.ts'
@@ -24,17 +25,29 @@ import type {
   DistributionRecord,
   ReleaseRecord,
   TableFacts,
+  ValidationFacts,
 } from './records.ts'
 import { createNotesBeside, type NotesBeside } from './notes-beside.ts'
+import { createResolveSchema, createSchemaRules, type SchemaRules } from './schema-rules.ts'
 import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
+import { splitReference } from './schema-reference.ts'
+import { withSchemaNotes } from './schema-notes.ts'
 import { createSlugStore } from './slug-store.ts'
+import { createTableSchemaStore } from './table-schema-store.ts'
+import {
+  createTableSchemas,
+  type CheckPatterns,
+  type FollowedSchema,
+  type TableSchemas,
+} from './table-schemas.ts'
 import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
 
 export type { RevisionFacts } from './history.ts'
 export type { NoteBeside, NotesBeside } from './notes-beside.ts'
+export type { FollowedSchema } from './table-schemas.ts'
 
 /** Figures of the public catalogue, for the home page. */
 export interface Figures {
@@ -45,7 +58,8 @@ export interface Figures {
 }
 
 /** What the portal knows: agencies, datasets with their files and links, what they were, and who may see them. */
-export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distributions, History {
+export interface Catalog
+  extends Agencies, AuditReading, DatasetEditing, Distributions, History, TableSchemas {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -91,6 +105,15 @@ export interface Catalog extends Agencies, AuditReading, DatasetEditing, Distrib
   ): Promise<{ items: ReleaseRecord[]; total: number; hasMore: boolean }>
   /** Those of the digests that some release needs. */
   findKnownBytes(sha256s: string[]): Promise<Set<string>>
+  /** For what is told of its cells: throws 403 to those who may not work on the dataset, in whatever state it is. */
+  getDistributionForReport: Catalog['getDistribution']
+  /** Those of the distributions that are there, in datasets of any state. */
+  findKnownDistributions(ids: readonly string[]): Promise<Set<string>>
+  /** The tables of a dataset that cannot be published for want of a schema, and the schemas that its agency asks for. */
+  listMissingSchemas: SchemaRules['listMissing']
+  listRequiredSchemas: SchemaRules['listRequired']
+  /** Notes how a table fits its schema; passed over when the table follows another one by now, or has a newer release. */
+  noteValidation(distributionId: string, facts: ValidationFacts): Promise<void>
   /** Notes what is known of the table of a release; older news than what is noted is passed over. */
   noteTable(distributionId: string, facts: TableFacts): Promise<void>
   /** Counts a download; written down within half a minute. */
@@ -113,6 +136,7 @@ export function createCatalog({
   audit,
   clock,
   logger,
+  checkPatterns,
 }: {
   baseUrl: string
   mongo: Mongo
@@ -122,14 +146,19 @@ export function createCatalog({
   audit: Audit
   clock: Clock
   logger: Logger
+  /** The patterns of a schema are tried by the engine that checks tables, which stands above the catalogue. */
+  checkPatterns: CheckPatterns
 }): Catalog {
   const { connection } = mongo
   const datasets = createDatasetStore(connection)
   const releases = createReleaseStore(connection)
   const revisions = createRevisionStore(connection)
   const slugs = createSlugStore(connection, 'dataset')
+  const schemaStore = createTableSchemaStore(connection)
+  const resolveSchema = createResolveSchema({ baseUrl, store: schemaStore })
   const vocabularies = openVocabularies()
   const agencies = createAgencies({
+    baseUrl,
     mongo,
     clock,
     changes,
@@ -137,6 +166,20 @@ export function createCatalog({
     jobs,
     slugs: createSlugStore(connection, 'agency'),
     datasets,
+    tableSchemas: schemaStore,
+    resolveSchema,
+  })
+  const schemaRules = createSchemaRules({ baseUrl, resolveSchema, agencies })
+  const tableSchemas = createTableSchemas({
+    baseUrl,
+    clock,
+    changes,
+    audit,
+    store: schemaStore,
+    agencies,
+    datasets,
+    jobs,
+    checkPatterns,
   })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
   const notesBeside = createNotesBeside({ storage })
@@ -154,6 +197,7 @@ export function createCatalog({
     slugs,
     audit,
     agencies,
+    schemaRules,
     vocabularies,
   }
   const editing = createDatasetEditing(parts)
@@ -180,6 +224,33 @@ export function createCatalog({
     return found
   }
 
+  /** A finished table is checked against the schema that it follows, whatever was known of the one before. */
+  async function planValidation(
+    dataset: DatasetRecord,
+    { id, release, conformsTo }: DistributionRecord,
+    table: TableFacts,
+    session: ClientSession,
+  ): Promise<void> {
+    if (!conformsTo || table.status !== 'ready') return
+    const { name } = splitReference(conformsTo)
+    await datasets.setValidation(
+      id,
+      { status: 'pending', schema: name, version: null, release, errorCount: null, checkedAt: null },
+      session,
+    )
+    await jobs.create(
+      {
+        kind: 'validate-table',
+        datasetId: dataset._id,
+        distributionId: id,
+        data: { release },
+        unit: 'rows',
+        key: `validate-table:${id}:${release}:${dataset.indexVersion}`,
+      },
+      session,
+    )
+  }
+
   async function countFigures(): Promise<Figures> {
     const filter = visibleFilter(anonymousViewer)
     const [sums, records] = await Promise.all([datasets.sum(filter), agencies.listAgencyRecords()])
@@ -191,11 +262,14 @@ export function createCatalog({
     ...editing,
     ...distributions,
     ...history,
+    ...tableSchemas,
     ...createAuditReading({ audit, agencies }),
     vocabularies,
 
     async createIndexes() {
-      await Promise.all([datasets, releases, revisions, agencies].map((room) => room.createIndexes()))
+      await Promise.all(
+        [datasets, releases, revisions, agencies, schemaStore].map((room) => room.createIndexes()),
+      )
     },
 
     async getDataset(idOrSlug, viewer) {
@@ -236,7 +310,35 @@ export function createCatalog({
       return Promise.all(records.filter((record) => isMember(viewer, record)).map(withAgency))
     },
 
-    findNotesBeside: (dataset, distribution) => notesBeside.find(dataset, distribution),
+    async findNotesBeside(dataset, distribution) {
+      const [beside, followed] = await Promise.all([
+        notesBeside.find(dataset, distribution),
+        tableSchemas.findFollowedSchema(distribution),
+      ])
+      return followed ? withSchemaNotes(beside, followed) : beside
+    },
+
+    async getDistributionForReport(id, viewer) {
+      const found = await getDistribution(id, viewer)
+      mustAct(viewer, 'write', found.dataset)
+      return found
+    },
+
+    findKnownDistributions: (ids) => datasets.findKnownDistributions(ids),
+
+    listMissingSchemas: schemaRules.listMissing,
+    listRequiredSchemas: schemaRules.listRequired,
+
+    async noteValidation(distributionId, facts) {
+      await mongo.transaction(async (session) => {
+        const dataset = await datasets.findByDistribution(distributionId, session)
+        const distribution = dataset?.distributions.find(({ id }) => id === distributionId)
+        if (!dataset || !distribution?.conformsTo || distribution.release !== facts.release) return
+        if (splitReference(distribution.conformsTo).name !== facts.schema) return
+        await datasets.setValidation(distributionId, facts, session)
+        await jobs.notify({ kind: 'dataset-changed', datasetId: dataset._id }, session)
+      })
+    },
 
     getDistribution,
     getDistributionToRead,
@@ -275,6 +377,7 @@ export function createCatalog({
         const table = distribution ? mergeTable(distribution, facts) : null
         if (!dataset || !table) return
         await datasets.setTable(distributionId, table, session)
+        await planValidation(dataset, distribution!, table, session)
         await jobs.notify({ kind: 'dataset-changed', datasetId: dataset._id }, session)
       })
     },

@@ -37,6 +37,7 @@ import type { AgencyRecord, DatasetRecord, DatasetWithAgency } from './records.t
 import type { ReleaseStore } from './release-store.ts'
 import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
+import type { SchemaRules } from './schema-rules.ts'
 import type { SlugStore } from './slug-store.ts'
 import type { Vocabularies } from './vocabularies.ts'
 import { reasonNeeded, scopeToStep, takeStep, type Step } from './workflow.ts'
@@ -53,6 +54,7 @@ export interface EditingParts {
   slugs: SlugStore
   audit: Audit
   agencies: Pick<Agencies, 'findAgency'>
+  schemaRules: Pick<SchemaRules, 'mustFollow'>
   vocabularies: Vocabularies
 }
 
@@ -71,6 +73,7 @@ export function createDatasetEditing(parts: EditingParts) {
     slugs,
     audit,
     agencies,
+    schemaRules,
     vocabularies,
   } = parts
 
@@ -299,6 +302,7 @@ export function createDatasetEditing(parts: EditingParts) {
         const why = tidyReason(note)
         const details = { note: why, at: at ? new Date(at) : null, by }
         const next = takeStep(record, to, details, clock.now())
+        await schemaRules.mustFollow(next, next.distributions)
         return writer.save({ by, previous: record, next, action: actions[to], note: why }, session)
       }, idOrSlug)
       return withAgency(saved)

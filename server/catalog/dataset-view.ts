@@ -1,6 +1,7 @@
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { Release } from '../../schemas/generated/catalog/release.ts'
+import { addressOfSchema } from './table-schema-view.ts'
 import type { DatasetRecord, DatasetWithAgency, DistributionRecord, ReleaseRecord } from './records.ts'
 
 /** Where the answer is read and in which language. */
@@ -105,6 +106,8 @@ function presentPart(record: DistributionRecord, { baseUrl, lang }: Reading): Di
     releaseUrl: isFile ? `${baseUrl}/files/${record.id}/${record.release}/${name}` : null,
     accessUrl: record.accessUrl,
     warnings: record.warnings.map(({ code, message }) => ({ code, message: message[lang] })),
+    conformsTo: record.conformsTo ? addressOfSchema(baseUrl, record.conformsTo) : null,
+    validation: presentValidation(record.validation, baseUrl),
     table:
       record.table === null
         ? null
@@ -117,6 +120,22 @@ function presentPart(record: DistributionRecord, { baseUrl, lang }: Reading): Di
                 ? null
                 : { code: record.table.reason.code, message: record.table.reason.message[lang] },
           },
+  }
+}
+
+function presentValidation(
+  facts: DistributionRecord['validation'],
+  baseUrl: string,
+): Distribution['validation'] {
+  if (!facts) return null
+  const { status, schema, version, release, errorCount, checkedAt } = facts
+  return {
+    status,
+    schema: addressOfSchema(baseUrl, version === null ? schema : `${schema}/${version}`),
+    version,
+    release,
+    errorCount,
+    checkedAt: checkedAt?.toISOString() ?? null,
   }
 }
 

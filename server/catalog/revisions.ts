@@ -30,6 +30,7 @@ export function historyForm(record: DatasetRecord, agencySlug: string): HistoryF
         sha256: distribution.sha256,
         reading: distribution.reading,
         dictionary: distribution.dictionary,
+        conformsTo: distribution.conformsTo ?? null,
       }),
     ),
   }

@@ -12,6 +12,8 @@ import { addDeveloperPages } from './developers.ts'
 import { addInvitationPages } from './invitations.ts'
 import { addMemberPages } from './members.ts'
 import { addProblemPages } from './problem-kinds.ts'
+import { addRequiredSchemasPages } from './required-schemas.ts'
+import { addSchemaPages } from './schemas.ts'
 import { addSigninPages } from './signin.ts'
 import { addThemePages } from './themes.ts'
 import { addWorkspacePages } from './workspace.ts'
@@ -29,6 +31,7 @@ import { addReleaseDiffPage } from './release-diff.ts'
 import { addReleasesPage } from './releases.ts'
 import { drawProblem } from './problem.ts'
 import { addSearchPage } from './search.ts'
+import { addValidationPages } from './validation.ts'
 
 /** What the pages share: the built assets, and the one way to make a document. */
 export interface Web {
@@ -118,6 +121,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addEmbedPage(pages, portal, web)
   addAgencyPages(pages, portal, web)
   addThemePages(pages, portal, web)
+  addSchemaPages(pages, portal, web)
   addDeveloperPages(pages, portal, web)
   addAboutPage(pages, portal, web)
   addProblemPages(pages, portal, web)
@@ -125,9 +129,11 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)
   addMemberPages(pages, portal, web)
+  addRequiredSchemasPages(pages, portal, web)
   addAdminPages(pages, portal, web)
   addDatasetEditPages(pages, portal, web)
   addDatasetStepPages(pages, portal, web)
   addFileWordsPages(pages, portal, web)
   addFileEditPages(pages, portal, web)
+  addValidationPages(pages, portal, web)
 }

@@ -31,6 +31,12 @@ export interface AgencyInput {
    * @maxItems 50
    */
   successors?: string[]
+  /**
+   * Addresses of published schemas: a table of this agency, or of one below it, is published only when it names one of them in conformsTo.
+   *
+   * @maxItems 20
+   */
+  requiredSchemas?: string[]
 }
 /**
  * The official name.

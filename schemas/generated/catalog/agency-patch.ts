@@ -34,4 +34,10 @@ export interface AgencyPatch {
    * @maxItems 50
    */
   successors?: string[] | null
+  /**
+   * Addresses of published schemas: a table of this agency, or of one below it, is published only when it names one of them in conformsTo.
+   *
+   * @maxItems 20
+   */
+  requiredSchemas?: string[] | null
 }

@@ -265,6 +265,14 @@ export interface Distribution {
    * Only right after an upload: the work that goes on.
    */
   job?: JobLink | null
+  /**
+   * Address of the published schema that the table follows; null for none.
+   */
+  conformsTo?: string | null
+  /**
+   * How the table fits the schema that it follows; null while nothing was checked.
+   */
+  validation?: ValidationSummary | null
 }
 /**
  * Something about a file that its publisher may want to look at.
@@ -291,4 +299,27 @@ export interface TableSummary {
 export interface JobLink {
   id: string
   url: string
+}
+/**
+ * How a table fits the schema that it follows, for everybody. What is wrong where is for those who may change it.
+ */
+export interface ValidationSummary {
+  /**
+   * `failed`: it could not be checked within the limits.
+   */
+  status: 'pending' | 'valid' | 'invalid' | 'failed'
+  /**
+   * Address of the version that it was checked against.
+   */
+  schema: string
+  version: string | null
+  /**
+   * The release whose table was checked.
+   */
+  release: number
+  /**
+   * How many things are wrong, each cell and rule counted by itself.
+   */
+  errorCount: number | null
+  checkedAt: string | null
 }
