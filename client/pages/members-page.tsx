@@ -16,7 +16,6 @@ import type { Ui } from '../text/ui.ts'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export const roleNames = ['editor', 'publisher', 'manager', 'auditor'] as const
-type RoleName = (typeof roleNames)[number]
 
 export interface MembersPageView {
   agency: Agency

@@ -88,10 +88,10 @@ function Outcome({ ui, report }: { ui: Ui; report: Validation }): VNode {
           {status === 'failed'
             ? ui.rich('validation.failed', { schema: link, reason: reason?.message ?? '' })
             : status === 'valid'
-              ? ui.rich('validation.valid', { schema: link, rows: ui.number(rowCount ?? 0), when })
+              ? ui.rich('validation.valid', { schema: link, rows: ui.t('dataset.rows', { count: rowCount ?? 0 }), when })
               : ui.rich('validation.invalid', {
                   schema: link,
-                  rows: ui.number(rowCount ?? 0),
+                  rows: ui.t('dataset.rows', { count: rowCount ?? 0 }),
                   errors: ui.t('validation.errors', { count: errorCount ?? 0 }),
                   when,
                 })}

@@ -35,12 +35,7 @@ import { splitReference } from './schema-reference.ts'
 import { withSchemaNotes } from './schema-notes.ts'
 import { createSlugStore } from './slug-store.ts'
 import { createTableSchemaStore } from './table-schema-store.ts'
-import {
-  createTableSchemas,
-  type CheckPatterns,
-  type FollowedSchema,
-  type TableSchemas,
-} from './table-schemas.ts'
+import { createTableSchemas, type CheckPatterns, type TableSchemas } from './table-schemas.ts'
 import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
