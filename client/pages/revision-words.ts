@@ -87,6 +87,7 @@ const fileTexts: Record<string, TextKey> = {
   sha256: 'file.sha256',
   reading: 'history.file.reading',
   dictionary: 'history.file.dictionary',
+  conformsTo: 'history.file.conformsTo',
 }
 
 /** What a revision changed, value by value, as a reader of the page would say it. */

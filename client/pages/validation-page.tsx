@@ -88,7 +88,11 @@ function Outcome({ ui, report }: { ui: Ui; report: Validation }): VNode {
           {status === 'failed'
             ? ui.rich('validation.failed', { schema: link, reason: reason?.message ?? '' })
             : status === 'valid'
-              ? ui.rich('validation.valid', { schema: link, rows: ui.t('dataset.rows', { count: rowCount ?? 0 }), when })
+              ? ui.rich('validation.valid', {
+                  schema: link,
+                  rows: ui.t('dataset.rows', { count: rowCount ?? 0 }),
+                  when,
+                })
               : ui.rich('validation.invalid', {
                   schema: link,
                   rows: ui.t('dataset.rows', { count: rowCount ?? 0 }),

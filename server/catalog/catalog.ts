@@ -104,9 +104,8 @@ export interface Catalog
   getDistributionForReport: Catalog['getDistribution']
   /** Those of the distributions that are there, in datasets of any state. */
   findKnownDistributions(ids: readonly string[]): Promise<Set<string>>
-  /** The tables of a dataset that cannot be published for want of a schema, and the schemas that its agency asks for. */
+  /** The tables of a dataset that cannot be published for want of a schema that its agency asks for. */
   listMissingSchemas: SchemaRules['listMissing']
-  listRequiredSchemas: SchemaRules['listRequired']
   /** Notes how a table fits its schema; passed over when the table follows another one by now, or has a newer release. */
   noteValidation(distributionId: string, facts: ValidationFacts): Promise<void>
   /** Notes what is known of the table of a release; older news than what is noted is passed over. */
@@ -322,7 +321,6 @@ export function createCatalog({
     findKnownDistributions: (ids) => datasets.findKnownDistributions(ids),
 
     listMissingSchemas: schemaRules.listMissing,
-    listRequiredSchemas: schemaRules.listRequired,
 
     async noteValidation(distributionId, facts) {
       await mongo.transaction(async (session) => {

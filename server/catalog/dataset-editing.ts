@@ -153,6 +153,8 @@ export function createDatasetEditing(parts: EditingParts) {
       })
       const changed = compareStates(historyForm(record, current.agency.slug), historyForm(next, agency!.slug))
       if (changed.length === 0) return record
+      // Another agency may ask for another schema.
+      if (next.agencyId !== record.agencyId) await schemaRules.mustFollow(next, next.distributions)
       return writer.save({ by, previous: record, next, action: change.action, note: change.note }, session)
     }, idOrSlug)
     return withAgency(saved)

@@ -80,13 +80,6 @@ export function createSchemaRules({
         (one) => isTable(one) && requiring.some((agency) => !follows(one, agency)),
       )
     },
-
-    /** The schemas that a table of the agency may choose of, when some are asked for; by the lists of all agencies above it. */
-    async listRequired(agencyPath: readonly string[]): Promise<string[]> {
-      return [
-        ...new Set((await listRequiring(agencyPath)).flatMap(({ requiredSchemas = [] }) => requiredSchemas)),
-      ]
-    },
   }
 
   async function listRequiring(agencyPath: readonly string[]): Promise<AgencyRecord[]> {

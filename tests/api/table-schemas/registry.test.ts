@@ -186,21 +186,21 @@ describe('Published schemas for tables', function () {
   })
 
   describe('around the registry', () => {
-  it('keeps the agency of a schema, and writes down who published', async () => {
-    const { headers } = await portal.api.get('/api/v1/agencies/so-giao-duc').set(portal.as())
-    await portal.api
-      .delete('/api/v1/agencies/so-giao-duc')
-      .set(portal.as())
-      .set('If-Match', headers.etag!)
-      .expect(409)
-    const { body } = await portal.api
-      .get('/api/v1/audit?object=table-schema/truong-hoc')
-      .set(portal.as())
-      .expect(200)
-    const [last, ...before] = body.items as { action: string; agency: string }[]
-    assert.deepEqual([last!.action, last!.agency], ['deprecate-table-schema', 'bo-giao-duc'])
-    assert.ok(before.every(({ action }) => action === 'publish-table-schema'))
-    assert.equal(before.length, 5)
-  })
+    it('keeps the agency of a schema, and writes down who published', async () => {
+      const { headers } = await portal.api.get('/api/v1/agencies/so-giao-duc').set(portal.as())
+      await portal.api
+        .delete('/api/v1/agencies/so-giao-duc')
+        .set(portal.as())
+        .set('If-Match', headers.etag!)
+        .expect(409)
+      const { body } = await portal.api
+        .get('/api/v1/audit?object=table-schema/truong-hoc')
+        .set(portal.as())
+        .expect(200)
+      const [last, ...before] = body.items as { action: string; agency: string }[]
+      assert.deepEqual([last!.action, last!.agency], ['deprecate-table-schema', 'bo-giao-duc'])
+      assert.ok(before.every(({ action }) => action === 'publish-table-schema'))
+      assert.equal(before.length, 5)
+    })
   })
 })
