@@ -40,6 +40,7 @@ describe('agencies', () => {
         homepage: 'https://soyte.example/',
         successors: [],
         datasetCount: 0,
+        requiredSchemas: [],
       })
       assert.match(response.headers.location!, /^\/api\/v1\/agencies\/so-y-te-da-nang$/)
       assert.deepEqual((await test.api.get(`${path}/so-y-te-da-nang`)).body, { id, ...rest })
