@@ -38,7 +38,7 @@ describe('/workspace/datasets/{slug}/files/{id}/validation', function () {
   const address = () => `/workspace/datasets/${slug}/files/${id}/validation`
 
   async function open(path: string, width: number): Promise<Page> {
-    const context = await browser!.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: false })
+    const context = await browser!.newContext({ viewport: { width, height: 900 } })
     const [name, value] = publisher.headers.Cookie.split('=') as [string, string]
     await context.addCookies([{ name, value, url: portal.baseUrl }])
     const page = await context.newPage()
