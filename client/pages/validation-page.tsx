@@ -149,7 +149,7 @@ function Places({ ui, view }: { ui: Ui; view: ValidationPageView }): VNode {
       </p>
       <TableRegion
         isTall
-        label={ui.t('validation.places')}
+        label={ui.t('validation.placesTable')}
         hint={{ text: ui.t('table.swipe'), isPhoneOnly: true }}
       >
         <Table
