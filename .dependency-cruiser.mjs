@@ -20,7 +20,15 @@ const rooms = [
 const doors = {
   audit: ['audit', 'changes'],
   identity: ['identity', 'viewer', 'permissions', 'passwords', 'roles', 'account-view'],
-  catalog: ['catalog', 'records', 'visibility', 'dataset-view', 'vocabularies', 'agency-view'],
+  catalog: [
+    'catalog',
+    'records',
+    'visibility',
+    'dataset-view',
+    'vocabularies',
+    'agency-view',
+    'table-schema-form',
+  ],
   announcements: ['announcements'],
   search: ['search'],
   tabular: ['tables'],

@@ -6,6 +6,7 @@ import { addAuditRoutes } from './catalog/audit-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addProposalRoutes } from './catalog/proposal-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
+import { addTableSchemaRoutes } from './catalog/table-schema-routes.ts'
 import { addFormatRoutes } from './formats/routes.ts'
 import { Api } from './http/endpoint.ts'
 import { createErrorHandler } from './http/error-handler.ts'
@@ -30,6 +31,7 @@ import { addTableRoutes } from './tabular/routes.ts'
 import { addSqlRoutes } from './tabular/sql-routes.ts'
 import { addTrialRoutes } from './tabular/trial-routes.ts'
 import { addUploadRoutes, speakTus } from './uploads/routes.ts'
+import { addValidationRoutes } from './tabular/validation-routes.ts'
 import { addApiDocsPage } from './web/api-docs.ts'
 import { addPages, openWeb } from './web/web.ts'
 
@@ -84,11 +86,13 @@ export function createApp(portal: Portal): express.Express {
   addProposalRoutes(api, portal)
   addUploadRoutes(api, portal)
   addAgencyRoutes(api, portal)
+  addTableSchemaRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)
   addExportRoutes(api, portal)
   addSqlRoutes(api, portal)
   addTrialRoutes(api, portal)
+  addValidationRoutes(api, portal)
   addIdentityRoutes(api, portal)
   addPasswordRoutes(api, portal)
   addSecondFactorRoutes(api, portal)

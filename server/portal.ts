@@ -101,6 +101,7 @@ export async function openPortal(
     accessMoves: identity.accessMoves,
     clock,
     logger,
+    checkPatterns: (patterns) => tables.checkPatterns(patterns),
   })
   const findAgencyForIdentity = async (idOrSlug: string) => {
     const agency = await catalog.findAgency(idOrSlug)

@@ -711,6 +711,13 @@ export const sqlBusy = () =>
     { headers: { 'Retry-After': '5' } },
   )
 
+/** `latest` is the version to use instead, where the schema is there and its version is not. */
+export const tableSchemaNotFound = (reference: string, latest?: string) =>
+  new ProblemError('not-found', {
+    vi: `Không có lược đồ "${shown(reference)}". ${latest ? `Phiên bản nên dùng là ${latest}.` : 'Xem danh sách tại /schemas.'}`,
+    en: `There is no schema "${shown(reference)}". ${latest ? `The version to use is ${latest}.` : 'They are listed at /schemas.'}`,
+  })
+
 export const agencyNotFound = (slug: string) =>
   new ProblemError('agency-not-found', {
     vi: `Không có cơ quan "${shown(slug)}". Xem danh sách tại /agencies.`,

@@ -59,6 +59,14 @@ export function createWorker(portal: Portal): JobRunner {
     { concurrency: 2, attempts: 3, timeoutMs: tableTimeoutMs },
     (job, tell, signal) => tables.makeTable(job, tell, signal),
   )
+  runner.define('validate-table', { concurrency: 1, attempts: 3, timeoutMs: tableTimeoutMs }, (job, tell) =>
+    tables.validateTable(job, tell),
+  )
+  runner.define(
+    'check-followers',
+    { concurrency: 1, attempts: 5, timeoutMs: rebuildTimeoutMs },
+    async (job) => void (await catalog.checkFollowers(String(job.data.schema))),
+  )
   runner.define(
     'move-datasets',
     { concurrency: 1, attempts: 5, timeoutMs: moveTimeoutMs },
@@ -91,7 +99,8 @@ export function createWorker(portal: Portal): JobRunner {
 
   runner.define('sweep-tables', { concurrency: 1, attempts: 3, timeoutMs: sweepTimeoutMs }, async () => {
     const removed = await tables.sweepTables()
-    logger.info({ removed }, 'former tables removed')
+    const reports = await tables.sweepValidations()
+    logger.info({ removed, reports }, 'former tables removed')
   })
 
   // What comes round by itself. API.md promises publication within ten seconds of its time.

@@ -201,9 +201,10 @@ function writeFileLinks(ui: Ui, dataset: Dataset, distribution: Distribution): V
       : [
           ['reading', 'fileEdit.reading'],
           ['columns', 'fileEdit.columns'],
+          ['validation', 'fileEdit.validation'],
         ]),
     ['delete', 'fileEdit.delete'],
-  ] as ['edit' | 'reading' | 'columns' | 'delete', 'fileEdit.edit'][]
+  ] as ['edit' | 'reading' | 'columns' | 'validation' | 'delete', 'fileEdit.edit'][]
   return (
     <span class="row small">
       {links.map(([part, text]) => (

@@ -74,5 +74,7 @@ export const checkNames = [
   'contact',
   'tables',
   'columns',
+  'requiredSchema',
+  'schema',
 ] as const
 export type CheckName = (typeof checkNames)[number]

@@ -14,6 +14,7 @@ const tabs = [
   { name: 'edit', icon: 'pencil' },
   { name: 'reading', icon: 'table' },
   { name: 'columns', icon: 'columns' },
+  { name: 'validation', icon: 'good' },
 ] as const
 
 /** Head and tabs of the pages on which a publisher says how a file is read, and what its columns mean. */
@@ -24,7 +25,7 @@ export function FileEditFrame({
   children,
 }: {
   ui: Ui
-  view: FileEditView | FileWordsView
+  view: Omit<FileEditView, 'table' | 'done'> & Pick<FileEditView | FileWordsView, 'done'>
   part: FileEditPart
   children: ComponentChildren
 }): VNode {

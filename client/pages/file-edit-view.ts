@@ -6,7 +6,7 @@ import type { ReadingPreview } from '../../schemas/generated/tabular/reading-pre
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { FormError } from './form-errors.tsx'
 
-export type FileEditPart = 'edit' | 'reading' | 'columns'
+export type FileEditPart = 'edit' | 'reading' | 'columns' | 'validation'
 
 /** What the pages have in common on which a publisher says how a file is read, and what its columns mean. */
 export interface FileEditView {

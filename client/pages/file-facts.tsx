@@ -5,6 +5,7 @@ import { Fold } from '../components/fold/fold.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import type { Ui } from '../text/ui.ts'
+import { FileSchema } from './file-schema.tsx'
 import { writeFileSearch } from './file-search.ts'
 import type { FilePageView } from './file-view.ts'
 import { releasesPath } from './releases-page.tsx'
@@ -29,6 +30,7 @@ export function FileFacts({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
     ui.t('file.rejected'),
     table && table.rejectedRows.count > 0 && <a href="#rejected">{ui.number(table.rejectedRows.count)}</a>,
   )
+  add(ui.t('file.schema'), distribution.conformsTo && <FileSchema ui={ui} distribution={distribution} />)
   // More than one have a section of their own.
   add(
     ui.t('file.releases'),

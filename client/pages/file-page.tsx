@@ -77,6 +77,9 @@ export function FilePage({ view, ui }: { view: FilePageView; ui: Ui }): VNode {
                 <Button href={ui.href(fileEditPath(view, 'columns'))} icon="columns" kind="quiet" isSmall>
                   {ui.t('fileEdit.columns')}
                 </Button>
+                <Button href={ui.href(fileEditPath(view, 'validation'))} icon="good" kind="quiet" isSmall>
+                  {ui.t('fileEdit.validation')}
+                </Button>
               </>
             )}
           </p>

@@ -81,6 +81,13 @@ export function MembersPage({ view, ui }: { view: MembersPageView; ui: Ui }): VN
             <p>
               <a href={ui.href(`/admin/audit?agency=${agency.slug}`)}>{ui.t('members.audit')}</a>
             </p>
+            {mayManage && (
+              <p>
+                <a href={ui.href(`/workspace/agencies/${agency.slug}/schemas`)}>
+                  {ui.t('requiredSchemas.title')}
+                </a>
+              </p>
+            )}
             <p>
               <a href={ui.href(`/agencies/${agency.slug}`)}>{ui.t('members.publicPage')}</a>
             </p>

@@ -88,6 +88,7 @@ const fileTexts: Record<string, TextKey> = {
   reading: 'history.file.reading',
   dictionary: 'history.file.dictionary',
   takenDown: 'history.file.takenDown',
+  conformsTo: 'history.file.conformsTo',
 }
 
 /** What a revision changed, value by value, as a reader of the page would say it. */

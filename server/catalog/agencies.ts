@@ -57,6 +57,7 @@ export interface Agencies {
 }
 
 export function createAgencies({
+  baseUrl,
   mongo,
   clock,
   changes,
@@ -66,6 +67,8 @@ export function createAgencies({
   datasets,
   accessMoves,
   successions,
+  tableSchemas,
+  resolveSchema,
 }: AgencyParts): Agencies {
   const store = createAgencyStore(mongo.connection)
   const directory = createAgencyDirectory({ clock, store, datasets })
@@ -76,6 +79,8 @@ export function createAgencies({
     jobs,
     slugs,
     datasets,
+    tableSchemas,
+    resolveSchema,
     store,
     directory,
     successions,
@@ -103,6 +108,7 @@ export function createAgencies({
       slugOf: (id) => slugs.get(id) ?? null,
       datasetCount: counts.get(record._id) ?? 0,
       predecessors: predecessors.map(({ slug }) => slug).sort(),
+      baseUrl,
     })
   }
 
@@ -116,6 +122,7 @@ export function createAgencies({
     return records.map((record) =>
       presentAgency(record, {
         slugOf,
+        baseUrl,
         datasetCount: counts.get(record._id) ?? 0,
         predecessors: (predecessors.get(record._id) ?? []).sort(),
       }),

@@ -39,6 +39,8 @@ import type { AgencyRecord } from './records.ts'
 import { compareValues } from './revisions.ts'
 import type { SlugStore } from './slug-store.ts'
 import type { SuccessionStore } from './succession-store.ts'
+import type { ResolveSchema } from './schema-reference.ts'
+import type { TableSchemaStore } from './table-schema-store.ts'
 
 const serverMade = [
   'id',
@@ -56,6 +58,7 @@ const subject = 'agencies'
 
 /** What the room hands to agencies. */
 export interface AgencyParts {
+  baseUrl: string
   mongo: Mongo
   clock: Clock
   changes: Pick<Changes, 'commit'>
@@ -68,9 +71,11 @@ export interface AgencyParts {
     DatasetStore,
     'countAll' | 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths' | 'listOfAgency'
   >
+  tableSchemas: Pick<TableSchemaStore, 'isAgencyUsed'>
+  resolveSchema: ResolveSchema
 }
 
-type EditingParts = Omit<AgencyParts, 'mongo' | 'accessMoves'> & {
+type EditingParts = Omit<AgencyParts, 'mongo' | 'baseUrl' | 'accessMoves'> & {
   store: AgencyStore
   directory: Pick<AgencyDirectory, 'forget'>
 }
@@ -79,7 +84,19 @@ export type AgencyEditing = ReturnType<typeof createAgencyEditing>
 
 /** The changes of agencies: each commits record, revision, audit entry and notice together. */
 export function createAgencyEditing(parts: EditingParts) {
-  const { clock, changes, audit, jobs, slugs, datasets, store, directory, successions } = parts
+  const {
+    clock,
+    changes,
+    audit,
+    jobs,
+    slugs,
+    datasets,
+    store,
+    directory,
+    successions,
+    tableSchemas,
+    resolveSchema,
+  } = parts
 
   /** Runs a change, and lets nobody in this process read what was before. */
   async function commit<Result>(work: (session: ClientSession) => Promise<Result>): Promise<Result> {
@@ -106,8 +123,14 @@ export function createAgencyEditing(parts: EditingParts) {
         errors.push(circularSuccessor(`/successors/${index}`, slug))
       else successorIds.push(successor._id)
     }
+    const required: string[] = []
+    for (const [index, address] of (input.requiredSchemas ?? []).entries()) {
+      const found = await resolveSchema(address)
+      if (typeof found === 'string') required.push(found)
+      else errors.push({ pointer: `/requiredSchemas/${index}`, detail: found })
+    }
     if (errors.length > 0) throw invalidContent(errors)
-    return { parent, successorIds: [...new Set(successorIds)] }
+    return { parent, successorIds: [...new Set(successorIds)], requiredSchemas: [...new Set(required)] }
   }
 
   const isBelow = async (id: string, parent: AgencyRecord, session: ClientSession) =>
@@ -174,7 +197,7 @@ export function createAgencyEditing(parts: EditingParts) {
       const members = readMembers(input)
       return commit(async (session) => {
         const _id = newId(clock.now().getTime())
-        const { parent, successorIds } = await resolve(input, _id, session)
+        const { parent, successorIds, requiredSchemas } = await resolve(input, _id, session)
         refuse(checkPlace({ _id, level: members.level }, parent, []))
         await store.lockTree(session)
         const name = members.name.vi ?? members.name.en ?? Object.values(members.name)[0] ?? ''
@@ -190,6 +213,7 @@ export function createAgencyEditing(parts: EditingParts) {
           parentId: parent?._id ?? null,
           path: [...(parent?.path ?? []), _id],
           successorIds,
+          requiredSchemas,
           createdAt: now,
           updatedAt: now,
         }
@@ -214,7 +238,7 @@ export function createAgencyEditing(parts: EditingParts) {
       return commit(async (session) => {
         const previous = await getForChange(id, ifMatch, session)
         const input = checkInput('agency-input', mergePatch(inputOf(presented), own)) as AgencyInput
-        const { parent, successorIds } = await resolve(input, id, session)
+        const { parent, successorIds, requiredSchemas } = await resolve(input, id, session)
         const isMoved = (parent?._id ?? null) !== previous.parentId
         if (isMoved) mayStandBelow(parent)
         const below = await store.listBelow(id, session)
@@ -233,6 +257,7 @@ export function createAgencyEditing(parts: EditingParts) {
           parentId: parent?._id ?? null,
           path: [...(parent?.path ?? []), id],
           successorIds,
+          requiredSchemas,
         }
         if (compareValues(historyForm(previous), historyForm(next), '').length === 0) return previous
         const saved = { ...next, version: previous.version + 1, updatedAt: clock.now() }
@@ -253,6 +278,7 @@ export function createAgencyEditing(parts: EditingParts) {
         const [child] = await store.listBelow(id, session)
         if (child) throw agencyInUse.hasChildren(child.slug)
         if (await datasets.isAgencyUsed(id, session)) throw agencyInUse.hasDatasets()
+        if (await tableSchemas.isAgencyUsed(id, session)) throw agencyInUse.hasSchemas()
         const [predecessor] = await store.listPredecessors(id, session)
         if (predecessor) throw agencyInUse.isSuccessor(predecessor.slug)
         if (await successions.findOpen([id], session)) throw agencyInUse.isMoving()
@@ -319,9 +345,18 @@ function readPatch(patch: object, presented: Agency, datasetTotal: number): Reco
 }
 
 /** An agency as a publisher would write it: what a merge patch is applied to. */
-function inputOf(agency: Agency): AgencyInput {
-  const { slug, name, formerNames, level, parent, code, homepage, successors } = agency
-  return { slug, name, formerNames, level, parent, code, homepage, successors }
+function inputOf({
+  slug,
+  name,
+  formerNames,
+  level,
+  parent,
+  code,
+  homepage,
+  successors,
+  requiredSchemas,
+}: Agency): AgencyInput {
+  return { slug, name, formerNames, level, parent, code, homepage, successors, requiredSchemas }
 }
 
 /** What history compares: what people decided. */
@@ -335,6 +370,18 @@ function historyForm({
   successorIds,
   formerNames = [],
   closed = null,
+  requiredSchemas = [],
 }: AgencyRecord): Record<string, unknown> {
-  return { slug, name, formerNames, level, parentId, code, homepage, successorIds, closed }
+  return {
+    slug,
+    name,
+    formerNames,
+    level,
+    parentId,
+    code,
+    homepage,
+    successorIds,
+    closed,
+    requiredSchemas,
+  }
 }

@@ -18,6 +18,7 @@ const agencySchema = new Schema<AgencyRecord>(
     successorIds: { type: [String], default: [] },
     formerNames: { type: [Mixed] as never, default: [] },
     closed: { type: Mixed as never, default: null },
+    requiredSchemas: { type: [String], default: [] },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

@@ -47,6 +47,7 @@ const agencyExample: Agency = {
   closedOn: null,
   closedNote: null,
   datasetCount: 12,
+  requiredSchemas: [],
 }
 
 const inputExample: AgencyInput = {

@@ -176,6 +176,11 @@ export const agencyInUse = {
       vi: 'Bộ dữ liệu còn đang được chuyển từ hoặc đến cơ quan này. Hãy đợi công việc đó xong.',
       en: 'Datasets are still being moved from or to this agency. Wait until that job is done.',
     }),
+  hasSchemas: (): ProblemError =>
+    conflict({
+      vi: 'Cơ quan này giữ lược đồ bảng, mà tệp của người khác có thể đang theo. Hãy ghi cơ quan kế tục thay vì xóa.',
+      en: 'This agency owns schemas for tables, which files of others may follow. Name successors instead of deleting it.',
+    }),
   isSuccessor: (slug: string): ProblemError =>
     conflict({
       vi: `Cơ quan "${slug}" ghi cơ quan này là cơ quan kế tục. Hãy sửa trường "successors" của nó trước.`,

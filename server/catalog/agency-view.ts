@@ -1,6 +1,7 @@
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import { sortKey } from '../text/sort-key.ts'
 import type { AgencyRecord } from './records.ts'
+import { addressOfSchema } from './table-schema-view.ts'
 
 /** An agency with those below it, as `tree=true` gives it. */
 export interface AgencyBranch extends Agency {
@@ -14,7 +15,13 @@ export function presentAgency(
     slugOf,
     datasetCount,
     predecessors,
-  }: { slugOf: (id: string) => string | null; datasetCount: number; predecessors: string[] },
+    baseUrl,
+  }: {
+    slugOf: (id: string) => string | null
+    datasetCount: number
+    predecessors: string[]
+    baseUrl: string
+  },
 ): Agency {
   return {
     id: record._id,
@@ -32,6 +39,7 @@ export function presentAgency(
     closedOn: record.closed?.on ?? null,
     closedNote: record.closed?.note ?? null,
     datasetCount,
+    requiredSchemas: (record.requiredSchemas ?? []).map((reference) => addressOfSchema(baseUrl, reference)),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb'
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -10,7 +11,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import { datasetNotFound, distributionNotFound, releaseNotFound, takenDown } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { mustReadData, mustSee } from './access.ts'
+import { mustAct, mustReadData, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
 import { createAgencyStore } from './agency-store.ts'
 import { createAuditReading, type AuditReading } from './audit-reading.ts'
@@ -30,6 +31,7 @@ import type {
   LanguageMap,
   ReleaseRecord,
   TableFacts,
+  ValidationFacts,
 } from './records.ts'
 import { createNotesBeside, type NotesBeside } from './notes-beside.ts'
 import { createProposalStore } from './proposal-store.ts'
@@ -39,6 +41,11 @@ import { createRevisionStore } from './revision-store.ts'
 import { createTakedowns, findTakedown, mustNotBeTakenDown, type Takedowns } from './takedowns.ts'
 import { createSlugStore } from './slug-store.ts'
 import { createSuccessionStore } from './succession-store.ts'
+import { createResolveSchema, createSchemaRules, type SchemaRules } from './schema-rules.ts'
+import { splitReference } from './schema-reference.ts'
+import { withSchemaNotes } from './schema-notes.ts'
+import { createTableSchemaStore } from './table-schema-store.ts'
+import { createTableSchemas, type CheckPatterns, type TableSchemas } from './table-schemas.ts'
 import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
@@ -46,6 +53,7 @@ import { openVocabularies, type Vocabularies } from './vocabularies.ts'
 export { Proposed, type ProposalRecord } from './proposals.ts'
 export type { RevisionFacts } from './history.ts'
 export type { NoteBeside, NotesBeside } from './notes-beside.ts'
+export type { FollowedSchema } from './table-schemas.ts'
 
 /** Figures of the public catalogue, for the home page. */
 export interface Figures {
@@ -66,6 +74,7 @@ export interface Catalog
     History,
     JobSteering,
     Proposals,
+    TableSchemas,
     Takedowns {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
@@ -124,6 +133,14 @@ export interface Catalog
   listLargest(
     limit: number,
   ): Promise<{ id: string; slug: string; title: LanguageMap; releases: number; bytes: number }[]>
+  /** For what is told of its cells: throws 403 to those who may not work on the dataset, in whatever state it is. */
+  getDistributionForReport: Catalog['getDistribution']
+  /** Those of the distributions that are there, in datasets of any state. */
+  findKnownDistributions(ids: readonly string[]): Promise<Set<string>>
+  /** The tables of a dataset that cannot be published for want of a schema that its agency asks for. */
+  listMissingSchemas: SchemaRules['listMissing']
+  /** Notes how a table fits its schema; passed over when the table follows another one by now, or has a newer release. */
+  noteValidation(distributionId: string, facts: ValidationFacts): Promise<void>
   /** Notes what is known of the table of a release; older news than what is noted is passed over. */
   noteTable(distributionId: string, facts: TableFacts): Promise<void>
   /** Counts a download; written down within half a minute. */
@@ -147,6 +164,7 @@ export function createCatalog({
   accessMoves,
   clock,
   logger,
+  checkPatterns,
 }: {
   baseUrl: string
   mongo: Mongo
@@ -157,6 +175,8 @@ export function createCatalog({
   accessMoves: Identity['accessMoves']
   clock: Clock
   logger: Logger
+  /** The patterns of a schema are tried by the engine that checks tables, which stands above the catalogue. */
+  checkPatterns: CheckPatterns
 }): Catalog {
   const { connection } = mongo
   const datasets = createDatasetStore(connection)
@@ -164,9 +184,12 @@ export function createCatalog({
   const revisions = createRevisionStore(connection)
   const proposals = createProposalStore(connection)
   const slugs = createSlugStore(connection, 'dataset')
+  const schemaStore = createTableSchemaStore(connection)
+  const resolveSchema = createResolveSchema({ baseUrl, store: schemaStore })
   const vocabularies = openVocabularies()
   const successions = createSuccessionStore(connection)
   const agencies = createAgencies({
+    baseUrl,
     mongo,
     clock,
     changes,
@@ -176,6 +199,20 @@ export function createCatalog({
     datasets,
     accessMoves,
     successions,
+    tableSchemas: schemaStore,
+    resolveSchema,
+  })
+  const schemaRules = createSchemaRules({ baseUrl, resolveSchema, agencies })
+  const tableSchemas = createTableSchemas({
+    baseUrl,
+    clock,
+    changes,
+    audit,
+    store: schemaStore,
+    agencies,
+    datasets,
+    jobs,
+    checkPatterns,
   })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
   const moves = createDatasetMoves({
@@ -204,6 +241,7 @@ export function createCatalog({
     slugs,
     audit,
     agencies,
+    schemaRules,
     vocabularies,
   }
   const editing = createDatasetEditing(parts)
@@ -237,6 +275,33 @@ export function createCatalog({
     return { dataset: await withAgency(record), movedTo: isOldSlug ? record.slug : null }
   }
 
+  /** A finished table is checked against the schema that it follows, whatever was known of the one before. */
+  async function planValidation(
+    dataset: DatasetRecord,
+    { id, release, conformsTo }: DistributionRecord,
+    table: TableFacts,
+    session: ClientSession,
+  ): Promise<void> {
+    if (!conformsTo || table.status !== 'ready') return
+    const { name } = splitReference(conformsTo)
+    await datasets.setValidation(
+      id,
+      { status: 'pending', schema: name, version: null, release, errorCount: null, checkedAt: null },
+      session,
+    )
+    await jobs.create(
+      {
+        kind: 'validate-table',
+        datasetId: dataset._id,
+        distributionId: id,
+        data: { release },
+        unit: 'rows',
+        key: `validate-table:${id}:${release}:${dataset.indexVersion}`,
+      },
+      session,
+    )
+  }
+
   async function countFigures(): Promise<Figures> {
     const filter = visibleFilter(anonymousViewer)
     const [sums, records] = await Promise.all([datasets.sum(filter), agencies.listAgencyRecords()])
@@ -249,6 +314,7 @@ export function createCatalog({
     ...moves,
     ...distributions,
     ...history,
+    ...tableSchemas,
     ...createAuditReading({ audit, agencies }),
     ...createProposals({ changes, audit, clock, store: proposals, datasets, editing, distributions }),
     ...takedownDoors,
@@ -257,7 +323,9 @@ export function createCatalog({
 
     async createIndexes() {
       await Promise.all(
-        [datasets, releases, revisions, proposals, agencies, successions].map((room) => room.createIndexes()),
+        [datasets, releases, revisions, proposals, agencies, successions, schemaStore].map((room) =>
+          room.createIndexes(),
+        ),
       )
     },
 
@@ -323,7 +391,34 @@ export function createCatalog({
       return Promise.all(records.filter((record) => mayAct(viewer, 'publish', record)).map(withAgency))
     },
 
-    findNotesBeside: (dataset, distribution) => notesBeside.find(dataset, distribution),
+    async findNotesBeside(dataset, distribution) {
+      const [beside, followed] = await Promise.all([
+        notesBeside.find(dataset, distribution),
+        tableSchemas.findFollowedSchema(distribution),
+      ])
+      return followed ? withSchemaNotes(beside, followed) : beside
+    },
+
+    async getDistributionForReport(id, viewer) {
+      const found = await getDistribution(id, viewer)
+      mustAct(viewer, 'write', found.dataset)
+      return found
+    },
+
+    findKnownDistributions: (ids) => datasets.findKnownDistributions(ids),
+
+    listMissingSchemas: schemaRules.listMissing,
+
+    async noteValidation(distributionId, facts) {
+      await mongo.transaction(async (session) => {
+        const dataset = await datasets.findByDistribution(distributionId, session)
+        const distribution = dataset?.distributions.find(({ id }) => id === distributionId)
+        if (!dataset || !distribution?.conformsTo || distribution.release !== facts.release) return
+        if (splitReference(distribution.conformsTo).name !== facts.schema) return
+        await datasets.setValidation(distributionId, facts, session)
+        await jobs.notify({ kind: 'dataset-changed', datasetId: dataset._id }, session)
+      })
+    },
 
     getDistribution,
     getDistributionToRead,
@@ -384,6 +479,7 @@ export function createCatalog({
         const table = isOpen ? mergeTable(distribution, facts) : null
         if (!dataset || !table) return
         await datasets.setTable(distributionId, table, session)
+        await planValidation(dataset, distribution!, table, session)
         await jobs.notify({ kind: 'dataset-changed', datasetId: dataset._id }, session)
       })
     },

@@ -39,6 +39,7 @@ import type { AgencyRecord, DatasetRecord, DatasetWithAgency } from './records.t
 import type { ReleaseStore } from './release-store.ts'
 import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
+import type { SchemaRules } from './schema-rules.ts'
 import type { SlugStore } from './slug-store.ts'
 import type { Vocabularies } from './vocabularies.ts'
 import { reasonNeeded, scopeToStep, takeStep, type Step } from './workflow.ts'
@@ -55,6 +56,7 @@ export interface EditingParts {
   slugs: SlugStore
   audit: Audit
   agencies: Pick<Agencies, 'findAgency' | 'enterAgency'>
+  schemaRules: Pick<SchemaRules, 'mustFollow'>
   vocabularies: Vocabularies
 }
 
@@ -73,6 +75,7 @@ export function createDatasetEditing(parts: EditingParts) {
     slugs,
     audit,
     agencies,
+    schemaRules,
     vocabularies,
   } = parts
 
@@ -152,6 +155,8 @@ export function createDatasetEditing(parts: EditingParts) {
       })
       const changed = compareStates(historyForm(record, current.agency.slug), historyForm(next, agency!.slug))
       if (changed.length === 0) return record
+      // Another agency may ask for another schema.
+      if (next.agencyId !== record.agencyId) await schemaRules.mustFollow(next, next.distributions)
       return writer.save({ by, previous: record, next, action: change.action, note: change.note }, session)
     }, idOrSlug)
     return withAgency(saved)
@@ -312,6 +317,7 @@ export function createDatasetEditing(parts: EditingParts) {
         const why = tidyReason(note)
         const details = { note: why, at: at ? new Date(at) : null, by }
         const next = takeStep(record, to, details, clock.now())
+        await schemaRules.mustFollow(next, next.distributions)
         return writer.save({ by, previous: record, next, action: actions[to], note: why }, session)
       }, idOrSlug)
       return withAgency(saved)

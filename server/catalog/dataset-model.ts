@@ -20,8 +20,10 @@ const distributionSchema = new Schema<DistributionRecord>(
     warnings: { type: [Mixed] as never, default: [] },
     reading: { type: Mixed, default: null },
     dictionary: { type: Mixed, default: null },
+    conformsTo: { type: String, default: null },
     table: { type: Mixed, default: null },
     takenDown: { type: [Mixed] as never, default: undefined },
+    validation: { type: Mixed, default: null },
   },
   { _id: false, id: false, strict: 'throw', minimize: false },
 )
@@ -81,6 +83,11 @@ const datasetSchema = new Schema<DatasetRecord>(
 datasetSchema.index({ slug: 1 }, { unique: true })
 datasetSchema.index({ formerSlugs: 1 })
 datasetSchema.index({ 'distributions.id': 1 })
+// What follows a schema is checked again when it gets a version; few do.
+datasetSchema.index(
+  { 'distributions.conformsTo': 1 },
+  { partialFilterExpression: { 'distributions.conformsTo': { $type: 'string' } } },
+)
 // Counts of agencies and what a member sees of an agency and those below.
 datasetSchema.index({ status: 1, agencyId: 1 })
 datasetSchema.index({ agencyPath: 1, status: 1, updatedAt: -1 })

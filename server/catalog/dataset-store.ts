@@ -1,7 +1,7 @@
 import type { ClientSession, Connection, QueryFilter } from 'mongoose'
 import { idPattern } from '../platform/ids.ts'
 import { datasetModel } from './dataset-model.ts'
-import type { DatasetRecord, TableFacts } from './records.ts'
+import type { DatasetRecord, TableFacts, ValidationFacts } from './records.ts'
 
 export type DatasetStore = ReturnType<typeof createDatasetStore>
 type Filter = Record<string, unknown>
@@ -60,6 +60,13 @@ export function createDatasetStore(connection: Connection) {
       return (await find({ slug: idOrSlug })) ?? find({ formerSlugs: idOrSlug })
     },
 
+    /** Those of the distributions that some dataset has. */
+    async findKnownDistributions(ids: readonly string[]): Promise<Set<string>> {
+      const found = await model.distinct('distributions.id', where({ 'distributions.id': { $in: [...ids] } }))
+      const wanted = new Set(ids)
+      return new Set((found as string[]).filter((id) => wanted.has(id)))
+    },
+
     findByDistribution: (distributionId: string, session?: ClientSession) =>
       findOne({ 'distributions.id': distributionId }, session),
 
@@ -113,6 +120,27 @@ export function createDatasetStore(connection: Connection) {
         { session },
       )
     },
+
+    /** The same for how a table fits its schema. */
+    async setValidation(
+      distributionId: string,
+      validation: ValidationFacts | null,
+      session: ClientSession,
+    ): Promise<void> {
+      await model.updateOne(
+        where({ 'distributions.id': distributionId }),
+        { $set: { 'distributions.$.validation': validation }, $inc: { indexVersion: 1 } },
+        { session },
+      )
+    },
+
+    /** Datasets with a distribution that follows the schema in whatever version is to be used. */
+    listFollowers: (schema: string) =>
+      model
+        .find(where({ 'distributions.conformsTo': schema }), { _id: 1 })
+        .sort({ _id: 1 })
+        .lean<{ _id: string }[]>()
+        .exec(),
 
     async addDownloads(counts: ReadonlyMap<string, number>, session: ClientSession): Promise<void> {
       await model.bulkWrite(

@@ -2,6 +2,7 @@ import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { Release } from '../../schemas/generated/catalog/release.ts'
 import type { Takedown } from '../../schemas/generated/catalog/takedown.ts'
+import { addressOfSchema } from './table-schema-view.ts'
 import type {
   DatasetRecord,
   DatasetWithAgency,
@@ -113,6 +114,8 @@ function presentPart(record: DistributionRecord, { baseUrl, lang }: Reading): Di
     accessUrl: record.accessUrl,
     ...(record.takenDown && { takenDown: record.takenDown.map(presentTakedown) }),
     warnings: record.warnings.map(({ code, message }) => ({ code, message: message[lang] })),
+    conformsTo: record.conformsTo ? addressOfSchema(baseUrl, record.conformsTo) : null,
+    validation: presentValidation(record.validation, baseUrl),
     table:
       record.table === null
         ? null
@@ -135,6 +138,22 @@ const presentTakedown = ({
   reason,
   legalBasis,
 }: TakedownFacts & { release: number }): Takedown => ({ release, at: at.toISOString(), reason, legalBasis })
+
+function presentValidation(
+  facts: DistributionRecord['validation'],
+  baseUrl: string,
+): Distribution['validation'] {
+  if (!facts) return null
+  const { status, schema, version, release, errorCount, checkedAt } = facts
+  return {
+    status,
+    schema: addressOfSchema(baseUrl, version === null ? schema : `${schema}/${version}`),
+    version,
+    release,
+    errorCount,
+    checkedAt: checkedAt?.toISOString() ?? null,
+  }
+}
 
 /** A release as it is read. */
 export function presentRelease(record: ReleaseRecord, { baseUrl }: Pick<Reading, 'baseUrl'>): Release {

@@ -124,5 +124,9 @@ export function createDatasetWriter({
 /** Tables are derived and can be large; history keeps what people decided. */
 const withoutTables = (record: DatasetRecord): DatasetRecord => ({
   ...record,
-  distributions: record.distributions.map((distribution) => ({ ...distribution, table: null })),
+  distributions: record.distributions.map((distribution) => ({
+    ...distribution,
+    table: null,
+    validation: null,
+  })),
 })

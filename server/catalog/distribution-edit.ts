@@ -9,6 +9,7 @@ import { mergePatch, tidyLines, tidyMap } from './dataset-edit.ts'
 import { unknownCode } from './dataset-rules.ts'
 import { findFormat, type KnownFormat } from './file-kind.ts'
 import type { DistributionRecord, LanguageMap } from './records.ts'
+import { pathOfSchema } from './schema-reference.ts'
 
 /** Made by the portal: refused on creation, and otherwise taken back only as they were. */
 const serverMade = [
@@ -26,11 +27,12 @@ const serverMade = [
   'releaseUrl',
   'warnings',
   'table',
+  'validation',
   'job',
 ]
 
 /** Made behind the client's back, so no part of what it read. */
-const derived = ['table', 'job']
+const derived = ['table', 'validation', 'job']
 
 /** The words about a new file or link, checked; throws 400 for unknown members, 422 for wrong or server-made ones. */
 export function readNewDistribution(metadata: object): DistributionInput {
@@ -65,7 +67,8 @@ export function readDistributionPatch(
 /** The distribution as a publisher would write it. */
 function distributionInputOf(record: DistributionRecord): DistributionInput {
   const { title, description, format, accessUrl, reading, dictionary } = record
-  const all = { title, description, format, accessUrl, reading, dictionary }
+  const conformsTo = record.conformsTo ? pathOfSchema(record.conformsTo) : null
+  const all = { title, description, format, accessUrl, reading, dictionary, conformsTo }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)) as DistributionInput
 }
 

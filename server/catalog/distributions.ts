@@ -40,6 +40,7 @@ import { checkReading } from './reading-rules.ts'
 import { languageOf, type createNotesBeside } from './notes-beside.ts'
 import type { ReleaseStore } from './release-store.ts'
 import type { TakedownGuard } from './takedowns.ts'
+import type { SchemaRules } from './schema-rules.ts'
 import { planTable } from './table-plan.ts'
 import type { Vocabularies } from './vocabularies.ts'
 
@@ -57,6 +58,7 @@ export interface DistributionParts {
   datasets: DatasetStore
   releases: ReleaseStore
   agencies: Pick<Agencies, 'findAgency'>
+  schemaRules: SchemaRules
   vocabularies: Vocabularies
   takedowns: TakedownGuard
 }
@@ -83,9 +85,20 @@ export type Distributions = ReturnType<typeof createDistributions>
 
 /** What may be done to the files and links of a dataset. */
 export function createDistributions(parts: DistributionParts) {
-  const { takedowns } = parts
-  const { clock, changes, writer, jobs, storage, notesBeside, datasets, releases, agencies, vocabularies } =
-    parts
+  const {
+    clock,
+    changes,
+    writer,
+    jobs,
+    storage,
+    notesBeside,
+    datasets,
+    releases,
+    agencies,
+    schemaRules,
+    vocabularies,
+    takedowns,
+  } = parts
   const formats = readFormats(vocabularies.list('formats'))
 
   const withAgency = async (record: DatasetRecord): Promise<DatasetWithAgency> => {
@@ -156,6 +169,7 @@ export function createDistributions(parts: DistributionParts) {
       if (plan) distribution.table = plan.table
       // They may have been taken down while they were looked at.
       if (release) await takedowns.mustAllow(release.sha256, session)
+      await schemaRules.mustFollow(dataset, [distribution])
       if (release) await releases.insert(release, session)
       const job = plan?.job ? await jobs.create(plan.job, session) : null
       if (notes) await remakeOthers(dataset, distribution.id, session)
@@ -219,6 +233,7 @@ export function createDistributions(parts: DistributionParts) {
       await takedowns.mustAllow(file.sha256)
       const kind = await lookAt(file, declared)
       const notes = await findNotes(file, kind)
+      const conformsTo = await schemaRules.readReference(input.conformsTo)
       const make = (dataset: DatasetRecord, now: Date) => {
         const id = newId(now.getTime())
         const distribution: DistributionRecord = {
@@ -237,6 +252,7 @@ export function createDistributions(parts: DistributionParts) {
             ...warnOfNotes(notes),
             ...warnOfName({ id, name: file.name }, dataset),
           ],
+          conformsTo,
           table: null,
         }
         mustBeRight(distribution)
@@ -246,10 +262,11 @@ export function createDistributions(parts: DistributionParts) {
     },
 
     /** Adds a link to data that lie elsewhere. */
-    addLink(by: Viewer, idOrSlug: string, metadata: object): Promise<SavedDistribution> {
+    async addLink(by: Viewer, idOrSlug: string, metadata: object): Promise<SavedDistribution> {
       const input = readNewDistribution(metadata)
       if (!input.accessUrl) throw invalidContent([wrongAddress(false)])
       const url = input.accessUrl
+      const conformsTo = await schemaRules.readReference(input.conformsTo)
       const format = formatOf(input, formats) ?? findFormatOfName(new URL(url).pathname, formats)
       return add(by, idOrSlug, (dataset, now) => {
         const distribution: DistributionRecord = {
@@ -264,6 +281,7 @@ export function createDistributions(parts: DistributionParts) {
           sha256: null,
           modified: now,
           warnings: [],
+          conformsTo,
           table: null,
         }
         mustBeRight(distribution)
@@ -325,11 +343,20 @@ export function createDistributions(parts: DistributionParts) {
           format,
           mediaType: format === distribution.format ? distribution.mediaType : mediaTypeOf(format),
         }
+        const conformsTo = await schemaRules.readReference(input.conformsTo, distribution.conformsTo ?? null)
+        if (conformsTo !== (distribution.conformsTo ?? null)) changed.conformsTo = conformsTo
         mustBeRight(changed, distribution)
+        // The types that a schema says are offered to whoever reads the file, so another one may make another table.
         const isReadOtherwise =
-          changed.format !== distribution.format || !isSame(changed.reading, distribution.reading)
+          changed.format !== distribution.format ||
+          !isSame(changed.reading, distribution.reading) ||
+          changed.conformsTo !== distribution.conformsTo
         const plan = isFile && isReadOtherwise ? planTable(changed, dataset._id, distribution.table) : null
-        if (plan) changed.table = plan.table
+        if (plan) {
+          changed.table = plan.table
+          changed.validation = null
+        }
+        if (changed.conformsTo !== distribution.conformsTo) await schemaRules.mustFollow(dataset, [changed])
         if (isSame(changed, distribution)) return { saved: dataset, job: null }
         // Beside a job that runs already, which may have looked at the reading for the last time.
         const job = plan?.job
@@ -429,6 +456,7 @@ export function createDistributions(parts: DistributionParts) {
           byteSize: file.byteSize,
           sha256: file.sha256,
           modified: now,
+          validation: null,
         }
         const plan = planTable(changed, dataset._id, distribution.table)
         changed.table = plan.table

@@ -6,6 +6,8 @@ import type { DatasetRecord, DistributionRecord } from './records.ts'
 /** What a file beside says of a column, and the name of that file. */
 export interface NoteBeside extends ColumnNote {
   from: string
+  /** Where a member comes from that another source says than the rest. */
+  fromOf?: Partial<Record<'title' | 'description' | 'unit' | 'type', string>>
 }
 
 /** Finds what is said of a column, by its name or its alias. */

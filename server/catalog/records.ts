@@ -40,6 +40,18 @@ export interface TakedownFacts {
   legalBasis: string | null
 }
 
+/** How the table of a distribution fits the schema that it follows; noted by the tabular room. */
+export interface ValidationFacts {
+  status: 'pending' | 'valid' | 'invalid' | 'failed'
+  /** Name of the schema. */
+  schema: string
+  /** The version that it was checked against; null while it waits. */
+  version: string | null
+  release: number
+  errorCount: number | null
+  checkedAt: Date | null
+}
+
 /** One file or link of a dataset, as stored inside it. */
 export interface DistributionRecord {
   id: string
@@ -58,9 +70,12 @@ export interface DistributionRecord {
   warnings: { code: string; message: { vi: string; en: string } }[]
   reading: Reading
   dictionary: Dictionary
+  /** The schema that its table follows: `<name>`, whatever version is to be used, or `<name>/<version>`. Absent from older records. */
+  conformsTo?: string | null
   table: TableFacts | null
   /** Releases whose bytes are gone for legal reasons; absent when there are none. */
   takenDown?: (TakedownFacts & { release: number })[]
+  validation?: ValidationFacts | null
 }
 
 /** A dataset as stored: one document with its distributions inside. */
@@ -145,6 +160,8 @@ export interface AgencyRecord {
   formerNames?: FormerName[]
   /** How it ended, when it was merged or split. */
   closed?: { on: string; note: string | null } | null
+  /** Schemas of which a table that is published here or below names one: `<name>` or `<name>/<version>`. Absent from older records. */
+  requiredSchemas?: string[]
   createdAt: Date
   updatedAt: Date
 }

@@ -34,6 +34,7 @@ export function historyForm(record: DatasetRecord, agencySlug: string): HistoryF
           distribution.takenDown?.map(({ release, reason, legalBasis }) =>
             withoutNulls({ release, reason, legalBasis }),
           ) ?? null,
+        conformsTo: distribution.conformsTo ?? null,
       }),
     ),
   }

@@ -18,6 +18,15 @@ const part = {
   releaseUrl: `${base}/files/01jdz0m5kq3v8b2n7c4y/2/${fileName}`,
   accessUrl: null,
   warnings: [],
+  conformsTo: `${base}/schemas/van-ban-dien-tu`,
+  validation: {
+    status: 'valid',
+    schema: `${base}/schemas/van-ban-dien-tu/1.2.0`,
+    version: '1.2.0',
+    release: 2,
+    errorCount: 0,
+    checkedAt: '2026-01-31T08:00:05.000Z',
+  },
   table: { status: 'ready', rowCount: 63, columnCount: 4, reason: null },
 }
 
@@ -79,6 +88,8 @@ export const distributionExample = {
 export const addedDistributionExample = {
   ...distributionExample,
   table: { status: 'pending', rowCount: null, columnCount: null, reason: null },
+  conformsTo: null,
+  validation: null,
   job: { id: '01jdz0m5kq3v8b2n7c4z', url: `${base}/api/v1/jobs/01jdz0m5kq3v8b2n7c4z` },
 }
 

@@ -86,8 +86,8 @@ function wordChanges(found: Distribution, words: Words): Record<string, unknown>
     found,
     isFormatSame ? { ...words, format: null } : words,
     // How a file is read is not in the answer; the portal saves nothing when it is what it was.
-    ['title', 'description', 'format', 'reading', 'dictionary'],
-    ['title', 'format', 'reading', 'dictionary'],
+    ['title', 'description', 'format', 'reading', 'dictionary', 'conformsTo'],
+    ['title', 'format', 'reading', 'dictionary', 'conformsTo'],
   )
 }
 

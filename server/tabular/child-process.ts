@@ -3,7 +3,13 @@ import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 export type ChildName =
-  'convert-child' | 'query-child' | 'profile-child' | 'diff-child' | 'sql/sql-child' | 'export-child'
+  | 'convert-child'
+  | 'query-child'
+  | 'profile-child'
+  | 'diff-child'
+  | 'validation-child'
+  | 'sql/sql-child'
+  | 'export-child'
 
 export interface ChildLimits {
   /** Address space in kB: what a stray allocation can take before it fails. */

@@ -68,7 +68,12 @@ export async function convertCsv(order: ConversionOrder, tell: TellDone): Promis
       tell,
     })
     const told = [...notes, ...(table.notes ?? [])]
-    return { ...table, ...(told.length > 0 && { notes: told }), ...(isPart && { isPart }) }
+    return {
+      ...table,
+      firstLine: dialect.dataLine,
+      ...(told.length > 0 && { notes: told }),
+      ...(isPart && { isPart }),
+    }
   } finally {
     duckdb.close()
   }

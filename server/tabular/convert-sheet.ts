@@ -196,7 +196,7 @@ async function writeSheet(
     tell: ({ rows, share }) => tell({ rows, share: readShare + (1 - readShare) * share }),
   })
   const notes = [...noteUnsolved(markup.unsolved), ...(table.notes ?? [])]
-  return notes.length === 0 ? table : { ...table, notes }
+  return { ...table, firstLine: dialect.dataRecord + 1, ...(notes.length > 0 && { notes }) }
 }
 
 /** The font encoding of a sheet whose letters were typed for an old Vietnamese font; null for letters that are what they seem. */

@@ -16,7 +16,7 @@ export type OneShotAnswer<Result> =
 
 /** Asks a child that is there for this one answer. Throws `query-too-heavy` past the deadline, and when it dies or has no memory left. */
 export async function askOnce<Result>(
-  name: 'profile-child' | 'diff-child',
+  name: 'profile-child' | 'diff-child' | 'validation-child',
   order: object,
   { deadlineMs, logger }: { deadlineMs: number; logger: Logger },
 ): Promise<Result> {

@@ -62,6 +62,8 @@ export interface MadeTable {
   columns: ColumnRecord[]
   dialect: DialectRecord
   rowCount: number
+  /** The line of the file on which the first row begins, where rows stand on lines; absent from other tables, and those made before it was kept. */
+  firstLine?: number
   rejected: { count: number; sample: RejectedRecord[] }
   /** Titles above the table and notes, totals and other tables below it; absent from tables made before they were kept. */
   leftOut?: { count: number; sample: { line: number; text: string }[] }

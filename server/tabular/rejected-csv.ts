@@ -4,7 +4,7 @@ import { writeCell } from './row-writer.ts'
 
 const names = { vi: ['dòng', 'cột', 'nội dung', 'lý do'], en: ['line', 'column', 'content', 'reason'] }
 
-/** What did not fit into a table, for a spreadsheet: with a byte order mark, by which spreadsheets know UTF-8, and no text that one would run as a formula. */
+/** What did not fit into a table, for a spreadsheet. */
 export function writeRejectedCsv(
   { count, sample }: { count: number; sample: readonly RejectedRecord[] },
   lang: 'vi' | 'en',
@@ -16,8 +16,12 @@ export function writeRejectedCsv(
     message[lang],
   ])
   if (count > sample.length) rows.push(['', '', '', tellRest(count, sample.length)[lang]])
-  return `\ufeff${[names[lang], ...rows].map((cells) => `${cells.map((cell) => writeCell(guard(cell))).join(',')}\r\n`).join('')}`
+  return writeRejectedRows(names[lang], rows)
 }
+
+/** What is to be mended, for a spreadsheet: with a byte order mark, by which spreadsheets know UTF-8, and no text that one would run as a formula. */
+export const writeRejectedRows = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  `\ufeff${[head, ...rows].map((cells) => `${cells.map((cell) => writeCell(guard(cell))).join(',')}\r\n`).join('')}`
 
 /** Whoever reads the file alone must see that it does not hold all. */
 const tellRest = (count: number, kept: number): Sentence => ({

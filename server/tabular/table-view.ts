@@ -95,10 +95,10 @@ export function presentColumns(
     } = own
     const isTypeSaid = note?.type === type && !isTypeGiven(distribution, { name, alias })
     const from = {
-      ...(note && !own.title && title && { title: note.from }),
-      ...(note?.description && !own.description && { description: note.from }),
-      ...(note?.unit && own.unit === undefined && { unit: note.from }),
-      ...(note && isTypeSaid && { type: note.from }),
+      ...(note && !own.title && title && { title: note.fromOf?.title ?? note.from }),
+      ...(note?.description && !own.description && { description: note.fromOf?.description ?? note.from }),
+      ...(note?.unit && own.unit === undefined && { unit: note.fromOf?.unit ?? note.from }),
+      ...(note && isTypeSaid && { type: note.fromOf?.type ?? note.from }),
     }
     const missingMarks = reading.missing ?? []
     return {

@@ -27,6 +27,7 @@ import { openNested } from './open-nested.ts'
 import { readPlaces, type PlacesPage } from './places.ts'
 import { restricted } from './no-table.ts'
 import { makePreview, presentNoPreview } from './preview.ts'
+import { createPatternCheck } from './pattern-check.ts'
 import { createProfiles } from './profiles.ts'
 import { QueryPool } from './query-pool.ts'
 import type { ColumnProfile } from './profile-messages.ts'
@@ -37,7 +38,11 @@ import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
 import { describeState, presentNoTable, presentTable } from './table-view.ts'
+import { createValidations, type Validations } from './validations.ts'
+import { createValidationStore } from './validation-store.ts'
 import { createTrials, type Trials } from './trials.ts'
+
+export { presentValidation } from './validation-view.ts'
 
 /** A row of a made table, to go on behind: of that table alone, which answers for a while after a newer one is in its place. */
 export interface RowPlace {
@@ -116,6 +121,11 @@ export interface Tables {
   sweepTables(): Promise<number>
   /** The first rows, for a page that shows this distribution already, to a viewer who may read its data; null when there are none to show. At most `maxPreviewRows`. */
   previewRows(distribution: DistributionRecord, limit: number): Promise<RowsPage | null>
+  /** Those of the patterns that the engine cannot use, with why. Throws `query-too-heavy` when they take too long. */
+  checkPatterns(patterns: readonly string[]): Promise<{ index: number; message: string }[]>
+  validateTable: Validations['validateTable']
+  getValidation: Validations['getValidation']
+  sweepValidations: Validations['sweepValidations']
   /** A question in SQL over the public tables. */
   askSql: Sql['ask']
   close(): Promise<void>
@@ -155,6 +165,10 @@ export function createTables({
     | 'vocabularies'
     | 'planReading'
     | 'findNotesBeside'
+    | 'getDistributionForReport'
+    | 'findFollowedSchema'
+    | 'noteValidation'
+    | 'findKnownDistributions'
   >
   logger: Logger
   clock: Clock
@@ -181,6 +195,15 @@ export function createTables({
   const sql = createSql({ catalog, reader, storage, logger })
   const exports = createExports({ reader, storage, catalog, logger, clock, workDir })
   const trials = createTrials({ storage, catalog, logger, clock, workDir })
+
+  const validations = createValidations({
+    reports: createValidationStore(mongo.connection),
+    store,
+    storage,
+    catalog,
+    clock,
+    logger,
+  })
 
   async function compare(
     distributionId: string,
@@ -231,7 +254,7 @@ export function createTables({
 
   return {
     async createIndexes() {
-      await Promise.all([store.createIndexes(), profiles.createIndexes()])
+      await Promise.all([store, profiles, validations].map((part) => part.createIndexes()))
     },
 
     async makeTable(job, tell, signal) {
@@ -388,6 +411,12 @@ export function createTables({
     exports,
 
     trials,
+
+    validateTable: validations.validateTable,
+    getValidation: validations.getValidation,
+    sweepValidations: validations.sweepValidations,
+
+    checkPatterns: createPatternCheck({ logger }),
 
     askSql: (query, asker) => sql.ask(query, asker),
 

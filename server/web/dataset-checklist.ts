@@ -10,6 +10,8 @@ export function listChecks(
   fields: DatasetFields,
   distributions: readonly DistributionRecord[],
   place: (id: string) => string,
+  /** Tables that cannot be published for want of a schema that the agency asks for. */
+  lacking: readonly DistributionRecord[] = [],
 ): ChecklistItem[] {
   const has = (...ids: string[]): boolean =>
     ids.some((id) => (fields[id] ?? []).some((value) => value.trim() !== ''))
@@ -44,6 +46,40 @@ export function listChecks(
       'contactPoint-name',
     ),
     ...checkTables(distributions, place),
+    ...checkSchemas(distributions, lacking, place),
+  ]
+}
+
+/** Whether tables follow the schemas that are asked for, and fit those that they follow. */
+function checkSchemas(
+  distributions: readonly DistributionRecord[],
+  lacking: readonly DistributionRecord[],
+  place: (id: string) => string,
+): ChecklistItem[] {
+  const followers = distributions.filter(({ conformsTo }) => conformsTo)
+  const wrong = followers.filter(({ validation }) => validation?.status === 'invalid')
+  const at = (one: DistributionRecord | undefined) => place(one ? `validation/${one.id}` : 'files')
+  return [
+    ...(lacking.length > 0
+      ? [
+          {
+            name: 'requiredSchema' as const,
+            state: 'bad' as const,
+            href: at(lacking[0]),
+            count: lacking.length,
+          },
+        ]
+      : []),
+    ...(followers.some(({ validation }) => validation?.status === 'valid') || wrong.length > 0
+      ? [
+          {
+            name: 'schema' as const,
+            state: wrong.length === 0 ? ('good' as const) : ('warn' as const),
+            href: at(wrong[0]),
+            count: wrong.length,
+          },
+        ]
+      : []),
   ]
 }
 

@@ -490,7 +490,12 @@ async function showEdit(
     sections: drawForm(ask, fields, { vocabularies, agencies: options }),
     errors,
     differences,
-    checks: listChecks(fields, record.distributions, (id) => placeOfCheck(ask, record, id)),
+    checks: listChecks(
+      fields,
+      record.distributions,
+      (id) => placeOfCheck(ask, record, id),
+      await catalog.listMissingSchemas(record),
+    ),
     files: {
       items: await findWork(portal, dataset),
       maxUploadBytes: config.maxUploadBytes,

@@ -132,7 +132,7 @@ async function takeStep(
         }
         return go(`${datasetEditPath(record)}?done=removed#files`)
       case 'publish': {
-        if (!isReady(listChecksOf(ask, record)))
+        if (!isReady(await listChecksOf(portal, ask, record)))
           return await showStep(portal, web, ask, step, found, { form, status: 422 })
         await catalog.transition(viewer, record._id, ifMatch, { to: 'published', note })
         return go(`${datasetEditPath(record)}?done=published`)
@@ -165,29 +165,32 @@ async function takeStep(
 }
 
 /** The checks of the saved record, with links into its form. */
-const listChecksOf = ({ lang }: PageAsk, record: DatasetWithAgency) =>
-  listChecks(fillFields(record), record.distributions, (id) => {
+async function listChecksOf({ catalog }: Portal, { lang }: PageAsk, record: DatasetWithAgency) {
+  const place = (id: string): string => {
     const [page, file] = id.split('/')
     return file === undefined
       ? `${addressIn(lang, datasetEditPath(record))}#${id}`
       : addressIn(lang, `/workspace/datasets/${record.slug}/files/${file}/${page}`)
-  })
+  }
+  return listChecks(fillFields(record), record.distributions, place, await catalog.listMissingSchemas(record))
+}
 
-function showStep(
-  { catalog, config }: Portal,
+async function showStep(
+  portal: Portal,
   web: Web,
   ask: PageAsk,
   step: StepName,
   { record, distribution }: Found,
   { form, errors = [], status }: { form?: PageForm; errors?: FormError[]; status?: number },
-): PageReply {
+): Promise<PageReply> {
+  const { catalog, config } = portal
   const ui = createUi(ask.lang)
   const dataset = presentDataset(record, {
     baseUrl: config.baseUrl,
     lang: ask.lang,
     vocabularies: catalog.vocabularies,
   })
-  const checks = step === 'publish' ? listChecksOf(ask, record) : []
+  const checks = step === 'publish' ? await listChecksOf(portal, ask, record) : []
   return web.respond(ask, {
     title: `${ui.t(`datasetStep.${step}.title`)}: ${ui.pick(dataset.title).text}`,
     description: ui.t(`datasetStep.${step}.means`),

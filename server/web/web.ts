@@ -18,6 +18,8 @@ import { addInvitationPages } from './invitations.ts'
 import { addMemberPages } from './members.ts'
 import { addProblemPages } from './problem-kinds.ts'
 import { addResetPages } from './reset.ts'
+import { addRequiredSchemasPages } from './required-schemas.ts'
+import { addSchemaPages } from './schemas.ts'
 import { addSigninPages } from './signin.ts'
 import { addThemePages } from './themes.ts'
 import { addWorkspacePages } from './workspace.ts'
@@ -37,6 +39,7 @@ import { addReleasesPage } from './releases.ts'
 import { drawProblem } from './problem.ts'
 import { addTakedownPages } from './takedown.ts'
 import { addSearchPage } from './search.ts'
+import { addValidationPages } from './validation.ts'
 
 /** What the pages share: the built assets, and the one way to make a document. */
 export interface Web {
@@ -136,6 +139,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addEmbedPage(pages, portal, web)
   addAgencyPages(pages, portal, web)
   addThemePages(pages, portal, web)
+  addSchemaPages(pages, portal, web)
   addDeveloperPages(pages, portal, web)
   addAboutPage(pages, portal, web)
   addProblemPages(pages, portal, web)
@@ -146,6 +150,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addAgencyEditPages(pages, portal, web)
   addAccountPages(pages, portal, web)
   addMemberPages(pages, portal, web)
+  addRequiredSchemasPages(pages, portal, web)
   addAdminPages(pages, portal, web)
   addJobPages(pages, portal, web)
   addHealthPage(pages, portal, web)
@@ -155,4 +160,5 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addProposalPages(pages, portal, web)
   addFileWordsPages(pages, portal, web)
   addFileEditPages(pages, portal, web)
+  addValidationPages(pages, portal, web)
 }

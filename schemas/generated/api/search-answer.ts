@@ -287,6 +287,14 @@ export interface Distribution {
    * Releases whose bytes are gone for legal reasons; absent when there are none.
    */
   takenDown?: Takedown[]
+  /**
+   * Address of the published schema that the table follows; null for none.
+   */
+  conformsTo?: string | null
+  /**
+   * How the table fits the schema that it follows; null while nothing was checked.
+   */
+  validation?: ValidationSummary | null
 }
 /**
  * Something about a file that its publisher may want to look at.
@@ -322,6 +330,29 @@ export interface Takedown {
   at: string
   reason: string
   legalBasis: string | null
+}
+/**
+ * How a table fits the schema that it follows, for everybody. What is wrong where is for those who may change it.
+ */
+export interface ValidationSummary {
+  /**
+   * `failed`: it could not be checked within the limits.
+   */
+  status: 'pending' | 'valid' | 'invalid' | 'failed'
+  /**
+   * Address of the version that it was checked against.
+   */
+  schema: string
+  version: string | null
+  /**
+   * The release whose table was checked.
+   */
+  release: number
+  /**
+   * How many things are wrong, each cell and rule counted by itself.
+   */
+  errorCount: number | null
+  checkedAt: string | null
 }
 /**
  * Counts by value, each facet under all filters but its own.

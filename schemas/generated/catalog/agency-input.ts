@@ -37,6 +37,12 @@ export interface AgencyInput {
    * @maxItems 20
    */
   formerNames?: FormerName[]
+  /**
+   * Addresses of published schemas: a table of this agency, or of one below it, is published only when it names one of them in conformsTo.
+   *
+   * @maxItems 20
+   */
+  requiredSchemas?: string[]
 }
 /**
  * The official name.

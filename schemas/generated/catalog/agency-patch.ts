@@ -40,6 +40,12 @@ export interface AgencyPatch {
    * @maxItems 20
    */
   formerNames?: FormerName[] | null
+  /**
+   * Addresses of published schemas: a table of this agency, or of one below it, is published only when it names one of them in conformsTo.
+   *
+   * @maxItems 20
+   */
+  requiredSchemas?: string[] | null
 }
 /**
  * A name that an agency had before.

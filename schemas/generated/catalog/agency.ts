@@ -41,6 +41,10 @@ export interface Agency {
    * Only with tree=true: the agencies below, in the same shape.
    */
   children?: {}[]
+  /**
+   * Addresses of schemas of which tables published by this agency and those below it name one; empty when any table may be published.
+   */
+  requiredSchemas: string[]
 }
 /**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.

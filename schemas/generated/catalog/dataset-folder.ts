@@ -193,6 +193,10 @@ export interface DatasetFolder {
     reading?: Reading
     dictionary?: Dictionary
     /**
+     * Address of a published schema that the table follows, such as …/schemas/truong-hoc (whatever version is to be used) or …/schemas/truong-hoc/1.2.0. Every row is checked against it.
+     */
+    conformsTo?: string | null
+    /**
      * Relative to the folder, inside it.
      */
     path?: string

@@ -45,6 +45,7 @@ describe('agencies', () => {
         closedOn: null,
         closedNote: null,
         datasetCount: 0,
+        requiredSchemas: [],
       })
       assert.match(response.headers.location!, /^\/api\/v1\/agencies\/so-y-te-da-nang$/)
       assert.deepEqual((await test.api.get(`${path}/so-y-te-da-nang`)).body, { id, ...rest })

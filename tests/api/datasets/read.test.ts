@@ -72,6 +72,8 @@ describe('GET /api/v1/datasets/{idOrSlug}', () => {
           releaseUrl: `${portal.baseUrl}/files/${distribution.id}/1/n%C6%B0%E1%BB%9Bc%20s%E1%BA%A1ch.csv`,
           accessUrl: null,
           warnings: [],
+          conformsTo: null,
+          validation: null,
           table: { status: 'ready', rowCount: 1, columnCount: 2, reason: null },
         },
       ],
