@@ -34,20 +34,24 @@ describe('GET /assets', () => {
     await api.get('/assets/none.css').expect(404)
   })
 
-  it('stays small: styles under 30 kB, the map under 90 kB and all other scripts under 12 kB compressed', async () => {
+  it('stays small: styles under 30 kB, the map under 90 kB, uploads under 8 kB and all other scripts under 12 kB compressed', async () => {
     let styles = 0
     let scripts = 0
     let map = 0
+    let uploads = 0
     for (const name of await readdir(folder)) {
       const content = await readFile(path.join(folder, name))
       const size = gzipSync(content).length
       if (name.endsWith('.css')) styles += size
       // Fetched when somebody opens a map, and not before.
       if (name.endsWith('.js') && content.includes('leaflet-')) map += size
+      // Only where files are dropped.
+      else if (name.endsWith('.js') && content.includes('Tus-Resumable')) uploads += size
       else if (name.endsWith('.js')) scripts += size
     }
     assert.ok(styles > 0 && styles <= 30_000, `${styles} bytes of styles`)
     assert.ok(scripts > 0 && scripts <= 12_000, `${scripts} bytes of scripts`)
+    assert.ok(uploads > 0 && uploads <= 8_000, `${uploads} bytes for uploads`)
     assert.ok(map > 0 && map <= 90_000, `${map} bytes for the map`)
   })
 })

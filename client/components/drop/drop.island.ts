@@ -264,6 +264,12 @@ function openList(element: HTMLElement, setting: Setting) {
     const made = (await response.json()) as Made
     kept.forget(sending.fingerprint)
     sending.state = 'done'
+    // Kept as a proposal: nothing of the dataset is changed yet.
+    if (response.status === 202) {
+      row.show('done', texts.proposed)
+      say(`${sending.name}: ${texts.proposed}`)
+      return
+    }
     const text =
       target.kind === 'dataset'
         ? texts.added

@@ -96,6 +96,7 @@ function listTexts(ui: Ui): UploadTexts {
     checking: ui.t('drop.checking'),
     added: ui.t('drop.added'),
     released: ui.t('drop.released', { number }),
+    proposed: ui.t('drop.proposed'),
     unchanged: ui.t('drop.unchanged'),
     kept: ui.t('drop.kept', { done, total }),
     failed: ui.t('drop.failed'),

@@ -12,6 +12,7 @@ export type UploadTexts = Record<
   | 'checking'
   | 'added'
   | 'released'
+  | 'proposed'
   | 'unchanged'
   | 'kept'
   | 'failed'

@@ -201,6 +201,34 @@ describe('proposals: changes of what is published by those who may not publish',
     await portal.settle()
   })
 
+  it('keeps what came by a resumable upload', async () => {
+    const id = await open()
+    const bytes = Buffer.from('c\n4\n')
+    const upload = await portal.api
+      .post('/api/v1/uploads')
+      .set(editor.headers)
+      .set({
+        'Tus-Resumable': '1.0.0',
+        'Upload-Length': String(bytes.length),
+        'Upload-Metadata': `filename ${Buffer.from('c.csv').toString('base64')}`,
+        'Content-Type': 'application/offset+octet-stream',
+      })
+      .send(bytes)
+      .expect(201)
+    const { body } = await portal.api
+      .post(`/api/v1/datasets/${id}/distributions`)
+      .set(editor.headers)
+      .send({ upload: upload.headers.location!.split('/').at(-1), title: { vi: 'Bảng c' } })
+      .expect(202)
+    assert.deepEqual([body.operation, body.file.name], ['addFile', 'c.csv'])
+    assert.equal((await read(id)).distributions.length, 0)
+    await decide(id, body.number, { accept: true }).expect(200)
+    const [part] = (await read(id)).distributions
+    assert.deepEqual(part!.title, { vi: 'Bảng c' })
+    await portal.api.get(new URL(part!.releaseUrl).pathname).expect(200, 'c\n4\n')
+    await portal.settle()
+  })
+
   it('keeps a restored revision; an older release than the newest is not put over it', async () => {
     const id = await open()
     await patch(id, { frequency: 'ANNUAL' }, publisher).expect(200)
