@@ -91,4 +91,4 @@ const longestPoint = 120
 
 /** Whether a geometry is the point 0, 0, which is what programs write for an unknown place; the map leaves it out as well. */
 const isNowhere = (stored: string): string =>
-  `coalesce(strlen(${stored}) < ${longestPoint} and ${stored} ->> '$.type' = 'Point' and try_cast(${stored} ->> '$.coordinates[0]' as double) = 0 and try_cast(${stored} ->> '$.coordinates[1]' as double) = 0, false)`
+  `coalesce(strlen(${stored}) < ${longestPoint} and json_extract_string(${stored}, '$.type') = 'Point' and try_cast(json_extract_string(${stored}, '$.coordinates[0]') as double) = 0 and try_cast(json_extract_string(${stored}, '$.coordinates[1]') as double) = 0, false)`
