@@ -16,8 +16,6 @@ export interface ProposalRecord {
   /** `<dataset id>/<number>` */
   _id: string
   datasetId: string
-  /** Of the dataset when it was proposed. */
-  agencyPath: string[]
   /** Counted from 1. */
   number: number
   at: Date
@@ -37,7 +35,6 @@ export function createProposalStore(connection: Connection) {
     {
       _id: { type: String, required: true },
       datasetId: { type: String, required: true },
-      agencyPath: { type: [String], required: true },
       number: { type: Number, required: true },
       at: { type: Date, required: true },
       by: { type: String, required: true },
@@ -57,7 +54,7 @@ export function createProposalStore(connection: Connection) {
     },
   )
   schema.index({ datasetId: 1, number: -1 })
-  schema.index({ status: 1, agencyPath: 1, at: -1 })
+  schema.index({ status: 1, datasetId: 1 })
   // Bytes that wait in a proposal are no orphans.
   schema.index({ 'operation.file.sha256': 1 }, { sparse: true })
   const model = connection.model<ProposalRecord>('Proposal', schema)
@@ -73,10 +70,12 @@ export function createProposalStore(connection: Connection) {
         .limit(limit)
         .lean<ProposalRecord[]>()
         .exec(),
-    /** Open ones of agencies and those below them, newest first; null: of all. */
-    listOpen: (agencyIds: readonly string[] | null, limit: number) =>
+    /** Ids of the datasets that have open ones. */
+    listDatasetIds: async () => (await model.distinct('datasetId', { status: 'open' })) as string[],
+    /** Open ones of the datasets, newest first. */
+    listOpen: (datasetIds: readonly string[], limit: number) =>
       model
-        .find({ status: 'open', ...(agencyIds && { agencyPath: { $in: [...agencyIds] } }) })
+        .find({ status: 'open', datasetId: { $in: [...datasetIds] } })
         .sort({ at: -1 })
         .limit(limit)
         .lean<ProposalRecord[]>()

@@ -175,7 +175,6 @@ export function createProposals({
       const record: ProposalRecord = {
         _id: `${dataset._id}/${number}`,
         datasetId: dataset._id,
-        agencyPath: dataset.agencyPath,
         number,
         at: clock.now(),
         by: by.label,
@@ -224,16 +223,17 @@ export function createProposals({
     async listOpenProposals(viewer, limit) {
       const places = listPlaces(viewer, 'publish')
       if (places.length === 0) return []
-      const found = await store.listOpen(places === 'everywhere' ? null : places, limit)
-      const ids = [...new Set(found.map(({ datasetId }) => datasetId))]
+      const ids = await store.listDatasetIds()
+      // Asked of the datasets, which may have come to another agency since.
+      const place = places === 'everywhere' ? {} : { agencyPath: { $in: places } }
+      const found = await datasets.list({ _id: { $in: ids }, ...place }, limit)
       const byId = new Map(
-        (await datasets.list({ _id: { $in: ids } }, ids.length)).map((dataset) => [dataset._id, dataset]),
+        found
+          .filter((dataset) => mayAct(viewer, 'publish', dataset))
+          .map((dataset) => [dataset._id, dataset]),
       )
-      return found.flatMap((proposal) => {
-        const dataset = byId.get(proposal.datasetId)
-        // Moved to another agency since.
-        return dataset && mayAct(viewer, 'publish', dataset) ? [{ proposal, dataset }] : []
-      })
+      const proposals = await store.listOpen([...byId.keys()], limit)
+      return proposals.map((proposal) => ({ proposal, dataset: byId.get(proposal.datasetId)! }))
     },
 
     async getProposal(idOrSlug, number, viewer) {
