@@ -86,7 +86,7 @@ describe('page /datasets/{slug}/{distributionId}?view=map', () => {
     assert.match(html, /Quần đảo (Hoàng|Trường) Sa|class="place-province"/)
     const text = textOf(html)
     assert.match(text, /1 dòng không có vị trí\./)
-    assert.match(text, /1 dòng ghi vị trí 0°, 0°/)
+    assert.match(text, /1 dòng ghi 0°, 0°/)
     assert.match(text, /1 dòng có số không phải độ/)
     assert.doesNotMatch(html, /<img src=x/)
     assert.match(await get('tram', {}, '/en'), /<h2>2 places<\/h2>/)
