@@ -20,6 +20,7 @@ export type AgencyReference =
       status?: 'active' | 'closed'
       closedOn?: string | null
       closedNote?: string | null
+      requiredSchemas?: string[]
       datasetCount?: number
     }
 
