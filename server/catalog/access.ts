@@ -92,9 +92,7 @@ export function mustEdit(viewer: Viewer, dataset: DatasetRecord): void {
       en: 'The dataset waits for review or for its time of publication. Put it back to draft before changing it.',
     })
   }
-  const isPublicMatter = scopeToEdit(dataset) === 'publish'
-  if (isPublicMatter && mayAct(viewer, 'write', dataset) && !mayAct(viewer, 'publish', dataset))
-    throw new ProposalNeeded()
+  if (mayPropose(viewer, dataset)) throw new ProposalNeeded()
   mustAct(viewer, scopeToEdit(dataset), dataset)
 }
 

@@ -46,7 +46,7 @@ export function createAgencySuccession({
       editing.commit(async (session) => {
         const from = await store.findById(id, session)
         if (!from) throw agencyNotFound(id)
-        const going = await successions.findOpenFrom(id, session)
+        const going = await successions.findOpenFrom([id], session)
         if (going && (await isSame(going, asked, session))) return resume(from, going, asked, session)
         if (from.closed) throw alreadyClosed(from, await store.findMany(from.successorIds, session))
         const plan = await planSuccession(
@@ -58,10 +58,8 @@ export function createAgencySuccession({
         )
         // What is still coming would arrive in an agency that has closed.
         const busy = await successions.findOpen([id], session)
-        const busyTargets = await Promise.all(
-          plan.targets.map(({ agency }) => successions.findOpenFrom(agency._id, session)),
-        )
-        if (busy || busyTargets.some((one) => one !== null)) throw agencyInUse.isMoving()
+        const targetIds = plan.targets.map(({ agency }) => agency._id)
+        if (busy || (await successions.findOpenFrom(targetIds, session))) throw agencyInUse.isMoving()
         const facts = await describe(plan, asked, session)
         if (asked.dryRun) return facts
         return { ...facts, jobId: await begin(by, plan, asked, facts, session) }
@@ -69,8 +67,10 @@ export function createAgencySuccession({
   }
 
   async function isSame(going: SuccessionRecord, asked: Asked, session: ClientSession): Promise<boolean> {
-    const targets = await Promise.all(asked.into.map(({ agency }) => store.findByIdOrSlug(agency, session)))
-    const named = targets.map((target) => target?._id ?? '').sort()
+    const named: string[] = []
+    // One by one: a transaction answers one question at a time.
+    for (const { agency } of asked.into) named.push((await store.findByIdOrSlug(agency, session))?._id ?? '')
+    named.sort()
     const moving = going.moves.map(({ toId }) => toId).sort()
     return going.kind === asked.kind && named.join() === moving.join()
   }

@@ -116,4 +116,6 @@ function checkBox(bbox: DatasetMembers['bbox']): ProblemDetail[] {
 }
 
 const wrong = (pointer: string, detail: Sentence): ProblemDetail => ({ pointer, detail })
-const shorten = (text: string) => (text.length > 60 ? `${[...text].slice(0, 60).join('')}…` : text)
+/** As much of what was sent as a sentence about it repeats. */
+export const shorten = (text: string): string =>
+  text.length > 60 ? `${[...text].slice(0, 60).join('')}…` : text

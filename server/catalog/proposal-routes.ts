@@ -7,7 +7,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { Catalog } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentProposal, proposalExample } from './propose-routes.ts'
-import { pageParameters } from './revision-routes.ts'
+import { pageParameters, readNumber } from './revision-routes.ts'
 import { listOf } from './route-examples.ts'
 
 const path = '/api/v1/datasets/:idOrSlug/proposals'
@@ -153,10 +153,4 @@ export function addProposalRoutes(
       return presentProposal(await catalog.decideProposal(viewer, params.idOrSlug!, number, body))
     },
   )
-}
-
-/** A number in an address; anything else is an address without content. */
-function readNumber(text: string, address: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound(address)
-  return Number(text)
 }

@@ -12,7 +12,7 @@ import {
   type ProblemError,
 } from '../problems.ts'
 import { mustAct, mustSee, ProposalNeeded, type IfMatch } from './access.ts'
-import { isMember, listPlaces, mayAct } from '../identity/permissions.ts'
+import { listPlaces, mayAct } from '../identity/permissions.ts'
 import type { DatasetEditing } from './dataset-editing.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import { Rehearsal, type Acting } from './dataset-writer.ts'
@@ -155,7 +155,7 @@ export function createProposals({
 
   async function getForMember(idOrSlug: string, viewer: Viewer): Promise<DatasetRecord> {
     const dataset = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
-    if (!isMember(viewer, dataset)) mustAct(viewer, 'read', dataset)
+    mustAct(viewer, 'read', dataset)
     return dataset
   }
 

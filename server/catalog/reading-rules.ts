@@ -1,5 +1,6 @@
 import type { ProblemDetail, Sentence } from '../problems.ts'
 import { encodingNames, findEncoding } from '../text/encoding-names.ts'
+import { shorten } from './dataset-rules.ts'
 import type { DistributionRecord } from './records.ts'
 
 type Read = Pick<DistributionRecord, 'release' | 'format' | 'table' | 'reading' | 'dictionary'>
@@ -162,4 +163,3 @@ function unknownColumn(name: string, { columns }: NonNullable<Read['table']>): S
 }
 
 const wrong = (pointer: string, detail: Sentence): ProblemDetail => ({ pointer, detail })
-const shorten = (text: string) => (text.length > 60 ? `${[...text].slice(0, 60).join('')}…` : text)

@@ -181,8 +181,8 @@ const presentRevision = ({ number, at, by, note, changes }: RevisionFacts, lang:
 /** Null says that there was, or is, nothing. */
 const presentChange = ({ pointer, from = null, to = null }: RevisionChange) => ({ pointer, from, to })
 
-/** A revision's number in an address; anything else is an address without content. */
-function readNumber(text: string, path: string): number {
+/** A number in an address; anything else is an address without content. */
+export function readNumber(text: string, path: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound(path)
   return Number(text)
 }

@@ -61,7 +61,7 @@ export interface SuccessionPlan {
 }
 
 interface PlanParts {
-  store: Pick<AgencyStore, 'findByIdOrSlug' | 'listBelow'>
+  store: Pick<AgencyStore, 'findByIdOrSlug' | 'findMany' | 'listBelow'>
   datasets: Pick<DatasetStore, 'listOfAgency'>
   isSuccessorOf(id: string, from: AgencyRecord, session: ClientSession): Promise<boolean>
 }
@@ -94,14 +94,7 @@ export async function planSuccession(
     if (agency._id === from._id) errors.push(ownSuccessor(at))
     else if (agency.path.includes(from._id)) errors.push(belowItself(at, agency.slug))
     else if (agency.closed) {
-      const successors = await Promise.all(agency.successorIds.map((id) => store.findByIdOrSlug(id, session)))
-      errors.push(
-        closedAgencyAt(
-          at,
-          agency,
-          successors.filter((one) => one !== null),
-        ),
-      )
+      errors.push(closedAgencyAt(at, agency, await store.findMany(agency.successorIds, session)))
     } else if (await isSuccessorOf(from._id, agency, session)) errors.push(circularSuccessor(at, from.slug))
     else if (targets.some((target) => target.agency._id === agency._id)) errors.push(namedTwice(at, slug))
     if (names.length + agencies.length === 0 && !rest.rest) errors.push(nothingNamed(pointer))

@@ -28,8 +28,8 @@ export function createSuccessionStore(connection: Connection) {
       ),
 
     /** The one that moves datasets out of the agency, while it does. */
-    findOpenFrom: (agencyId: string, session: ClientSession) =>
-      successions.findOne({ doneAt: null, agencyId }, { session }),
+    findOpenFrom: (agencyIds: readonly string[], session: ClientSession) =>
+      successions.findOne({ doneAt: null, agencyId: { $in: [...agencyIds] } }, { session }),
 
     async finish(id: string, doneAt: Date, session: ClientSession): Promise<void> {
       await successions.updateOne({ _id: id, doneAt: null }, { $set: { doneAt } }, { session })

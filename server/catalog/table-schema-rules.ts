@@ -1,5 +1,6 @@
 import type { TableSchemaDescriptor } from '../../schemas/generated/catalog/table-schema-descriptor.ts'
 import type { ProblemDetail, Sentence } from '../problems.ts'
+import { shorten } from './dataset-rules.ts'
 import {
   hasOrder,
   isValueOf,
@@ -114,7 +115,6 @@ function checkKeys({ fields, primaryKey, uniqueKeys, foreignKeys }: SchemaForm):
 }
 
 const wrong = (pointer: string, detail: Sentence): ProblemDetail => ({ pointer, detail })
-const shorten = (text: string): string => (text.length > 60 ? `${[...text].slice(0, 60).join('')}…` : text)
 
 const tooLong = (bytes: number): Sentence => ({
   vi: `lược đồ dài ${bytes.toLocaleString('vi')} byte, tối đa ${maxSchemaBytes.toLocaleString('vi')}. Hãy rút ngắn danh sách giá trị (enum) hoặc mô tả.`,

@@ -1,5 +1,6 @@
 import type { TableSchema } from '../../schemas/generated/catalog/table-schema.ts'
 import type { AgencyRecord } from './records.ts'
+import { pathOfSchema } from './schema-reference.ts'
 import { isTrialVersion } from './table-schema-form.ts'
 import type { TableSchemaRecord } from './table-schema-store.ts'
 
@@ -9,7 +10,7 @@ export const findLatest = ({ versions }: Pick<TableSchemaRecord, 'versions'>): s
 
 /** The address of a schema, or of one version of it, by which files follow it; a page in Vietnamese. */
 export const addressOfSchema = (baseUrl: string, reference: string): string =>
-  `${baseUrl}/schemas/${reference}`
+  baseUrl + pathOfSchema(reference)
 
 /** A schema with its versions as everybody reads it. */
 export function presentTableSchema(

@@ -1,4 +1,5 @@
-import { isMailAddress, type MailSettings } from '../platform/mail.ts'
+import type { MailSettings } from '../platform/mail.ts'
+import { isMailAddress } from '../text/mail-address.ts'
 
 /** RFC 6409 and RFC 8314: where mails are handed in, with STARTTLS and with TLS from the first byte. */
 const ports = { 'smtp:': 587, 'smtps:': 465 } as const

@@ -40,13 +40,13 @@ export function createAccessMoves({
 }) {
   async function plan({ fromId, keptInIds, closes }: AccessMove, session: ClientSession) {
     const held = await members.listAllMembers(fromId, session)
-    const given = await Promise.all(
-      keptInIds.map(async (toId) => {
-        const there = await members.listAllMembers(toId, session)
-        const known = new Set(there.map(({ accountId }) => accountId))
-        return { toId, roles: held.filter(({ accountId }) => !known.has(accountId)) }
-      }),
-    )
+    const given: { toId: string; roles: typeof held }[] = []
+    // One by one: a transaction answers one question at a time.
+    for (const toId of keptInIds) {
+      const there = await members.listAllMembers(toId, session)
+      const known = new Set(there.map(({ accountId }) => accountId))
+      given.push({ toId, roles: held.filter(({ accountId }) => !known.has(accountId)) })
+    }
     const limited = closes ? await tokens.listOfAgency(fromId, session) : []
     const follow = keptInIds.length === 1 ? keptInIds[0]! : null
     return { ended: closes ? held : [], given, limited, follow }

@@ -1,4 +1,4 @@
-import { isMailAddress } from '../platform/mail.ts'
+import { isMailAddress } from '../text/mail-address.ts'
 import type { ProblemDetail } from '../problems.ts'
 import { findPasswordFault } from './passwords.ts'
 

@@ -149,7 +149,7 @@ export class AgendaRunner {
   private async stopCancelled(): Promise<void> {
     const running = [...this.running.values()]
     if (running.length === 0) return
-    const held = await this.store.listHeldRuns(running.map(({ run }) => run)).catch(() => null)
+    const held = await this.store.listHeldRuns(running).catch(() => null)
     if (held === null) return
     for (const { controller, run } of running)
       if (!held.includes(run)) controller.abort(new Cancelled('The job was cancelled.'))

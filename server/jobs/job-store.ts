@@ -40,9 +40,8 @@ export class JobStore {
       { openKey: 1 },
       { unique: true, partialFilterExpression: { openKey: { $type: 'string' } } },
     )
-    await this.jobs.createIndex({ state: 1, createdAt: 1 })
-    await this.jobs.createIndex({ datasetId: 1, createdAt: -1 })
     await this.jobs.createIndex({ state: 1, _id: -1 })
+    await this.jobs.createIndex({ datasetId: 1, _id: -1 })
     await this.jobs.createIndex({ finishedAt: 1 }, { expireAfterSeconds: keepFinishedSeconds })
   }
 
@@ -136,8 +135,13 @@ export class JobStore {
   }
 
   /** Those of the runs that may still write. */
-  async listHeldRuns(runs: readonly string[]): Promise<string[]> {
-    const held = await this.jobs.find({ run: { $in: [...runs] } }, { projection: { run: 1 } }).toArray()
+  async listHeldRuns(running: readonly { jobId: string; run: string }[]): Promise<string[]> {
+    const held = await this.jobs
+      .find(
+        { _id: { $in: running.map(({ jobId }) => jobId) }, run: { $in: running.map(({ run }) => run) } },
+        { projection: { run: 1 } },
+      )
+      .toArray()
     return held.map(({ run }) => run!)
   }
 

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import { isMailAddress } from '../text/mail-address.ts'
 
 /** Where mails go out and whom they are from: SEN_SMTP_URL and SEN_MAIL_FROM, read. */
 export interface MailSettings {
@@ -23,12 +24,6 @@ export interface OutgoingMail {
 export class MailRefused extends Error {
   override name = 'MailRefused'
 }
-
-/** One address; anything that could be read as several, or as a command to the server, is none. */
-const addressPattern = /^[^\s@<>(),;:\\"[\]\p{Cc}]+@[^\s@<>(),;:\\"[\]\p{Cc}]+$/u
-
-/** Whether a mail may be addressed to it. */
-export const isMailAddress = (text: string): boolean => text.length <= 320 && addressPattern.test(text)
 
 /** A mail server answers a step within a second or two; ten are for one that is busy. */
 const defaultStepMs = 10_000

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { tidyName, type SchemaForm } from '../catalog/table-schema-form.ts'
-import { openLockedDuckdb } from './locked-duckdb.ts'
+import { openLockedDuckdb, openSource } from './locked-duckdb.ts'
 import type {
   BrokenPlace,
   RuleCount,
@@ -9,7 +9,7 @@ import type {
   ValidationOrder,
   ValidationRule,
 } from './validation-messages.ts'
-import { listCellChecks, literal, matchColumn, type CellCheck, type MatchedColumn } from './validation-sql.ts'
+import { listCellChecks, matchColumn, type CellCheck, type MatchedColumn } from './validation-sql.ts'
 
 /** Conditions that are counted in one pass: more make a query that takes longer to plan than to run. */
 const checksInPass = 100
@@ -28,10 +28,7 @@ export async function checkTable(order: ValidationOrder): Promise<Validation> {
     columns.map(({ name }) => tidyName(name)),
   )
   const connection = await openLockedDuckdb(path.dirname(file) + path.sep)
-  await connection.run(
-    `create temp view source as select * exclude (file_row_number), file_row_number as position
-     from read_parquet(${literal(file)}, file_row_number = true)`,
-  )
+  await openSource(connection, file, { columns: ['* exclude (file_row_number)'] })
   const places: BrokenPlace[] = []
   const rejected = new Set(rejectedColumns.map(tidyName))
   const all = matched.map((one) => ({

@@ -2,6 +2,7 @@ import { missingMarks } from './infer-column.ts'
 import type { ColumnReading } from './column-reading.ts'
 import { parseDateSql } from './date-forms.ts'
 import { dressPattern, undressSql } from './figure-dress.ts'
+import { writeLiteral } from './sql-text.ts'
 
 /** The SQL that turns one text column into values. */
 export interface ColumnSql {
@@ -13,8 +14,6 @@ export interface ColumnSql {
   /** True where such a text gives a value all the same, though not its own: 1.5 as the integer 2. */
   lossy: string
 }
-
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /**
  * The expression of a column, whose text is in `column`. Whatever loses something (007, 1.5 as an integer) does not fit; `isStrict`
@@ -43,7 +42,7 @@ function withoutMarks(column: string, reading: ColumnReading): string {
   )
   const text = reading.spaced ? `nullif(trim(${column}), '')` : column
   if (missing.length === 0) return text
-  return `(case when ${text} in (${missing.map(literal).join(', ')}) then null else ${text} end)`
+  return `(case when ${text} in (${missing.map(writeLiteral).join(', ')}) then null else ${text} end)`
 }
 
 // `lossy`: a value written back must give the same text, which finds leading zeros, cut decimals and lenient parsing alike.
@@ -77,7 +76,7 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
       const [yes, ...no] = reading.words ?? ['true', 'false']
       return {
         sqlType: 'BOOLEAN',
-        value: `(case lower(${text}) when ${literal(yes)} then true ${no.map((word) => `when ${literal(word)} then false`).join(' ')} end)`,
+        value: `(case lower(${text}) when ${writeLiteral(yes)} then true ${no.map((word) => `when ${writeLiteral(word)} then false`).join(' ')} end)`,
       }
     }
     case 'date': {
@@ -86,7 +85,7 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
       if (reading.order === 'serial')
         return { sqlType: 'DATE', value: `(date '1899-12-30' + try_cast(${text} as integer))` }
       if (reading.order === 'dmy' || reading.order === 'mdy') {
-        const value = `try_strptime(${text}, ${literal(dateFormat(reading))})::date`
+        const value = `try_strptime(${text}, ${writeLiteral(dateFormat(reading))})::date`
         // A year of two digits would be one of the first century.
         return { sqlType: 'DATE', value, lossy: `year(${value}) < 100` }
       }
@@ -97,7 +96,7 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
       if (reading.formats) return { sqlType: 'TIMESTAMP', value: parseDateSql(text, reading.formats) }
       if (reading.order === 'dmy' || reading.order === 'mdy') {
         const clocks = reading.halfDays ? ['%I:%M:%S %p', '%I:%M %p'] : ['%H:%M:%S', '%H:%M']
-        const formats = clocks.map((clock) => literal(`${dateFormat(reading)} ${clock}`))
+        const formats = clocks.map((clock) => writeLiteral(`${dateFormat(reading)} ${clock}`))
         return { sqlType: 'TIMESTAMP', value: `try_strptime(${text}, [${formats.join(', ')}])` }
       }
       const sqlType = reading.zoned ? 'TIMESTAMPTZ' : 'TIMESTAMP'
@@ -137,7 +136,7 @@ function figurePattern({ type, form, dress, zeros }: ColumnReading): string | nu
         ? `([1-9]\\d{0,2}(,\\d{3})+|${whole})${decimals('\\.')}`
         : null
   if (dress) return dressPattern(dress, digits ?? `(${whole})?${decimals('\\.')}`)
-  return digits && literal(`[-+]?${digits}`)
+  return digits && writeLiteral(`[-+]?${digits}`)
 }
 
 function dateFormat({ order, separator = '/', shortYear }: ColumnReading): string {

@@ -9,6 +9,7 @@ import { findNamed } from './find-named.ts'
 import { roundedNote, sureDigits } from './reading-notes.ts'
 import type { ReadingNote } from './records.ts'
 import { conversionCrashed, emptyFile, parquetDamaged, tooManyColumns } from './refusals.ts'
+import { writeLiteral } from './sql-text.ts'
 
 interface Taken {
   type: ColumnType
@@ -32,7 +33,7 @@ export async function convertParquet(order: ConversionOrder, tell: TellDone): Pr
     }
   }
   try {
-    const source = `read_parquet(${literal(order.input)}, hive_partitioning = false)`
+    const source = `read_parquet(${writeLiteral(order.input)}, hive_partitioning = false)`
     const described = await ask(`describe select * from ${source}`)
     if (described.length === 0) throw emptyFile()
     if (described.length > maxColumns) throw tooManyColumns(described.length, maxColumns)
@@ -58,9 +59,9 @@ export async function convertParquet(order: ConversionOrder, tell: TellDone): Pr
     // Columns get our names by their place: no stranger's name stands in SQL.
     await ask(
       `copy (select ${list.join(', ')}, false as misfit from ${source} as source(${names})${limit})
-       to ${literal(target)} (${tableFormat}${groups})`,
+       to ${writeLiteral(target)} (${tableFormat}${groups})`,
     )
-    const [count] = await ask(`select count(*) as rows from read_parquet(${literal(target)})`)
+    const [count] = await ask(`select count(*) as rows from read_parquet(${writeLiteral(target)})`)
     const nullable = await listNullable(ask, target, taken.length)
     const rowCount = Number(count!.rows)
     const [all] = order.trial ? await ask(`select count(*) as rows from ${source}`) : [count]
@@ -200,5 +201,3 @@ const bytesNote = (column: string): ReadingNote => ({
     en: 'The column holds bytes that are no text (such as pictures or keys); every cell is written as base64.',
   },
 })
-
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -4,6 +4,7 @@ import type { ColumnSql } from './column-sql.ts'
 import { conversionCrashed, lineTooLong, unclosedQuote } from './refusals.ts'
 import { maxKeptRejected, maxRejectedCharacters, type RejectedRecord } from './records.ts'
 import { isWide, wideOptions } from './wide-tables.ts'
+import { writeLiteral } from './sql-text.ts'
 
 export interface Duckdb {
   connection: DuckDBConnection
@@ -118,14 +119,14 @@ export class CsvScan {
     try {
       await this.runScan(
         (source) =>
-          `copy (select ${list.join(', ')} from ${source}) to ${literal(target)} (${tableFormat}${isWide(this.shape.columnCount) ? wideOptions : ''})`,
+          `copy (select ${list.join(', ')} from ${source}) to ${writeLiteral(target)} (${tableFormat}${isWide(this.shape.columnCount) ? wideOptions : ''})`,
       )
     } finally {
       clearInterval(progress)
     }
     const rejects = await this.readRejects()
     const [row] = await this.ask(
-      `select count(*) as rows, count(*) filter (misfit) as misfits from read_parquet(${literal(target)})`,
+      `select count(*) as rows, count(*) filter (misfit) as misfits from read_parquet(${writeLiteral(target)})`,
     )
     return { rowCount: Number(row!.rows), misfitRows: Number(row!.misfits), rejects }
   }
@@ -179,7 +180,7 @@ export class CsvScan {
     // A buffer is sixteen lines unless it is said, and there is one a thread.
     const buffer = longest > maxLineBytes ? `, buffer_size = ${longest * 2}` : ''
     // A single column still needs a delimiter: one that no text holds.
-    const scan = `read_csv(${literal(file)}, auto_detect = false, delim = ${literal(delimiter ?? '\x1f')}, quote = '"', escape = '"', header = ${hasHeader},
+    const scan = `read_csv(${writeLiteral(file)}, auto_detect = false, delim = ${writeLiteral(delimiter ?? '\x1f')}, quote = '"', escape = '"', header = ${hasHeader},
       columns = {${columns}}, store_rejects = true, rejects_limit = ${maxRejects}, max_line_size = ${longest}${buffer}${padding})`
     const filled = Array.from({ length: columnCount }, (_, index) => `c${index} is not null`).join(' or ')
     const rows = numbered ? `(select row_number() over () - 1 as row, * from ${scan})` : scan
@@ -194,7 +195,7 @@ export class CsvScan {
     const rows = repeatedHeaders.map((header) => {
       const cells = Array.from({ length: columnCount }, (_, index) => {
         const text = (header[index] ?? '').trim()
-        return `coalesce(trim(c${index}), '') = ${literal(text)}`
+        return `coalesce(trim(c${index}), '') = ${writeLiteral(text)}`
       })
       return `(${cells.join(' and ')})`
     })
@@ -276,13 +277,11 @@ export async function listNullable(
   columnCount: number,
 ): Promise<boolean[]> {
   const rows = await ask(
-    `select path_in_schema as name, sum(coalesce(stats_null_count, 1)) as nulls from parquet_metadata(${literal(parquet)}) group by all`,
+    `select path_in_schema as name, sum(coalesce(stats_null_count, 1)) as nulls from parquet_metadata(${writeLiteral(parquet)}) group by all`,
   )
   const nulls = new Map(rows.map(({ name, nulls: count }) => [String(name), Number(count)]))
   return Array.from({ length: columnCount }, (_, index) => (nulls.get(`c${index}`) ?? 0) > 0)
 }
-
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /** How many cells a row has that was not of the right shape; null for one with other faults. */
 export const findCellCount = ({ message }: RejectedRecord): number | null =>

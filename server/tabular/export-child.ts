@@ -7,6 +7,7 @@ import { openSource } from './locked-duckdb.ts'
 import { listWorkbookParts, maxSheetCells, maxSheetRows, type WorkbookPlan } from './workbook.ts'
 import { isWide, listMentioned } from './wide-tables.ts'
 import { writeZip } from './zip-writer.ts'
+import { writeLiteral } from './sql-text.ts'
 
 // A process of its own that writes one export to its standard output, which is a pipe to the portal, and ends.
 
@@ -36,14 +37,14 @@ opening.catch(() => {})
 /** A DuckDB that can read one file and write to one pipe. */
 async function openOutput({ file, spillDir, ...order }: ExportOrder): Promise<DuckDBConnection> {
   const connection = await (await opening).connect()
-  await connection.run(`set temp_directory = ${literal(spillDir)}`)
+  await connection.run(`set temp_directory = ${writeLiteral(spillDir)}`)
   // It counts texts as 16 bytes each, however long: the default of 1 MB would hold back tens of thousands of rows.
   await connection.run("set timezone = 'UTC'; set streaming_buffer_size = '64KB'")
   // Nothing here is shared between cells, and looking for it takes the square of their number: minutes for 5,000 columns.
   await connection.run("set disabled_optimizers = 'common_subexpressions'")
   const { columnCount, place, rows } = order
   if (isWide(columnCount)) await connection.run(`set memory_limit = '${wideMemoryLimit}'`)
-  await connection.run(`set allowed_paths = [${literal(file)}, ${literal(output)}]`)
+  await connection.run(`set allowed_paths = [${writeLiteral(file)}, ${writeLiteral(output)}]`)
   await connection.run('set enable_external_access = false')
   await connection.run('set lock_configuration = true')
   const count = order.output.kind === 'workbook' ? order.output.count : null
@@ -57,7 +58,7 @@ async function write(order: ExportOrder): Promise<ExportAnswer> {
   const place = order.place === null ? [] : await readRow(connection, order.place, [])
   const values = [...order.values, ...place]
   if (order.output.kind === 'workbook') return writeWorkbook(connection, order.rows, values, order.output)
-  await connection.run(`copy (${order.rows}) to ${literal(output)} (${order.output.options})`, values)
+  await connection.run(`copy (${order.rows}) to ${writeLiteral(output)} (${order.output.options})`, values)
   return { kind: 'done' }
 }
 
@@ -110,8 +111,6 @@ async function readRow(
   if (!row) throw new Error('A row that the query names is not in the table.')
   return row
 }
-
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 const finish = (answer: ExportAnswer): void =>
   void process.send?.(answer, undefined, undefined, () => process.exit(0))

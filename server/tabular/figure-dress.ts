@@ -1,3 +1,5 @@
+import { writeLiteral } from './sql-text.ts'
+
 /** What stands around the digits of the figures of a column: it is taken off before they are read. */
 export interface FigureDress {
   /** The one currency or unit sign that is used, as written. */
@@ -85,8 +87,6 @@ export function undressFigures(values: readonly string[]): { bare: string[]; dre
   }
 }
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
-
 /** SQL of the bare figure in a text, with '-' for a negative one; '' is never given for text that has digits. */
 export function undressSql(text: string, { sign, percent }: FigureDress): string {
   const marks = [`[${blanks}’''+]`, ...(percent ? ['%'] : []), ...(sign ? [escapeAll(sign)] : [])].join('|')
@@ -99,7 +99,7 @@ export function dressPattern({ sign, percent, spaced }: FigureDress, digits: str
   const mark = sign ? `(${escapeAll(sign)})?` : ''
   const blank = `[${blanks}]*`
   const figure = spaced ? `(${digits}|\\d{1,3}([${blanks}’'']\\d{3})+([.,]\\d+)?)` : digits
-  return literal(
+  return writeLiteral(
     `(?i)\\(?[-+−–]?${blank}${mark}${blank}[-+−–]?${blank}${figure}${blank}${percent ? '%?' : mark}\\)?`.replaceAll(
       "''",
       "'",

@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+import { writeLiteral } from './sql-text.ts'
 
 // Measured: sorting a million rows for a page takes a tenth of this.
 const memoryLimit = '1GB'
@@ -53,5 +54,3 @@ export function toJsonValue(value: DuckDBValue): string | number | boolean | nul
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   return String(value)
 }
-
-const writeLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`

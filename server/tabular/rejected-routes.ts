@@ -1,6 +1,5 @@
-import { isNotModified, makeEtag, setCaching } from '../http/caching.ts'
-import { makeAttachment } from '../http/content-disposition.ts'
-import { answered, Reply, type Api } from '../http/endpoint.ts'
+import type { Api } from '../http/endpoint.ts'
+import { sendCsv } from '../http/send-csv.ts'
 import { maxKeptRejected } from './records.ts'
 import { writeRejectedCsv } from './rejected-csv.ts'
 import type { Tables } from './tables.ts'
@@ -41,21 +40,10 @@ export function addRejectedRoutes(api: Api, { tables }: { tables: Pick<Tables, '
         'service-unavailable',
       ],
     },
-    async ({ params, query, viewer, lang, request, response }) => {
+    async (ask) => {
+      const { params, query, viewer, lang } = ask
       const rejected = await tables.getRejected(params.id!, viewer, query.sheet)
-      const bytes = Buffer.from(writeRejectedCsv(rejected, lang))
-      const ETag = makeEtag(bytes)
-      setCaching(response, viewer)
-      if (isNotModified(request, ETag)) return new Reply(304, undefined, { ETag })
-      response
-        .status(200)
-        .set({
-          ETag,
-          'Content-Type': 'text/csv; charset=utf-8; header=present',
-          'Content-Disposition': makeAttachment(`${params.id}-rejected.csv`),
-        })
-        .end(bytes)
-      return answered
+      return sendCsv(ask, writeRejectedCsv(rejected, lang), `${params.id}-rejected.csv`)
     },
   )
 }

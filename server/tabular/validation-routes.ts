@@ -1,7 +1,6 @@
 import type { Validation } from '../../schemas/generated/tabular/validation.ts'
-import { isNotModified, makeEtag, setCaching } from '../http/caching.ts'
-import { makeAttachment } from '../http/content-disposition.ts'
-import { answered, Reply, type Api } from '../http/endpoint.ts'
+import type { Api } from '../http/endpoint.ts'
+import { sendCsv } from '../http/send-csv.ts'
 import type { ProblemSlug } from '../problems.ts'
 import type { Tables } from './tables.ts'
 import { presentValidation, writeValidationCsv } from './validation-view.ts'
@@ -99,21 +98,10 @@ export function addValidationRoutes(api: Api, { tables, config }: ValidationRoom
         },
       },
     },
-    async ({ params, query: { release }, viewer, lang, request, response }) => {
-      const report = presentValidation(await find(params.id!, release, viewer), { baseUrl, lang })
-      const bytes = Buffer.from(writeValidationCsv(report, lang))
-      const ETag = makeEtag(bytes)
-      setCaching(response, viewer)
-      if (isNotModified(request, ETag)) return new Reply(304, undefined, { ETag })
-      response
-        .status(200)
-        .set({
-          ETag,
-          'Content-Type': 'text/csv; charset=utf-8; header=present',
-          'Content-Disposition': makeAttachment(`${params.id}-validation.csv`),
-        })
-        .end(bytes)
-      return answered
+    async (ask) => {
+      const { params, query, viewer, lang } = ask
+      const report = presentValidation(await find(params.id!, query.release, viewer), { baseUrl, lang })
+      return sendCsv(ask, writeValidationCsv(report, lang), `${params.id}-validation.csv`)
     },
   )
 }

@@ -1,5 +1,6 @@
 import type { SchemaField } from '../catalog/table-schema-form.ts'
 import type { ValidationOrder, ValidationRule } from './validation-messages.ts'
+import { writeLiteral } from './sql-text.ts'
 
 type Column = ValidationOrder['columns'][number]
 
@@ -20,15 +21,13 @@ export interface MatchedColumn {
   text: string
 }
 
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
-
 /** The column with its values, as the schema takes them. */
 export function matchColumn(
   field: SchemaField,
   column: Column,
   missingValues: readonly string[],
 ): MatchedColumn {
-  const marks = missingValues.map(literal).join(', ')
+  const marks = missingValues.map(writeLiteral).join(', ')
   const isText = column.sqlType === 'VARCHAR'
   const value =
     isText && marks !== ''
@@ -75,7 +74,7 @@ export function listCellChecks(matched: MatchedColumn, hasRejected: boolean): Ce
 }
 
 const doesNotMatch = (text: string, pattern: string): string =>
-  `(${text} is not null and not regexp_full_match(${text}, ${literal(pattern)}))`
+  `(${text} is not null and not regexp_full_match(${text}, ${writeLiteral(pattern)}))`
 
 // As the standard means them, not as a mail server would: a slip of the hand is found.
 const formats: Record<string, string> = {
@@ -155,8 +154,8 @@ function writeTyped({ field: { type }, column, value, text }: MatchedColumn): st
 
 function writeBound(type: SchemaField['type'], bound: string): string {
   if (type === 'date' || type === 'datetime' || type === 'time')
-    return `${sqlTypeOf(type)} ${literal(bound.replace('T', ' ').replace(/Z$/, ''))}`
-  return type === 'yearmonth' ? literal(bound) : `(${Number(bound)})::double`
+    return `${sqlTypeOf(type)} ${writeLiteral(bound.replace('T', ' ').replace(/Z$/, ''))}`
+  return type === 'yearmonth' ? writeLiteral(bound) : `(${Number(bound)})::double`
 }
 
 function writeEnumCheck({ field, text }: MatchedColumn, typed: string): string | null {
@@ -166,10 +165,10 @@ function writeEnumCheck({ field, text }: MatchedColumn, typed: string): string |
     const taken = values.flatMap((value) =>
       /^(true|1)$/i.test(String(value)) ? ['true', '1'] : ['false', '0'],
     )
-    return `(lower(${text}) not in (${taken.map(literal).join(', ')}))`
+    return `(lower(${text}) not in (${taken.map(writeLiteral).join(', ')}))`
   }
   const bounds = values.map((value) =>
-    typed === text ? literal(String(value)) : writeBound(field.type, String(value)),
+    typed === text ? writeLiteral(String(value)) : writeBound(field.type, String(value)),
   )
   return `(${typed} not in (${bounds.join(', ')}))`
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ClientSession } from 'mongodb'
+import type { ReceivedFile } from '../catalog/records.ts'
 import { mayActSomewhere } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -45,14 +46,6 @@ export interface NewUpload {
   target: UploadTarget | null
 }
 
-/** What came as bytes, as a form gives it. */
-interface WholeFile {
-  name: string
-  byteSize: number
-  sha256: string
-  declaredType: string | null
-}
-
 /** Notes in the transaction that uses an upload what it became; throws when it was used before. */
 export type NoteUse = (session: ClientSession, use: UploadUse) => Promise<void>
 
@@ -85,7 +78,7 @@ export interface Uploads {
   take<Result>(
     viewer: Viewer,
     id: string,
-    work: (file: WholeFile, noteUse: NoteUse) => Promise<Result>,
+    work: (file: ReceivedFile, noteUse: NoteUse) => Promise<Result>,
   ): Promise<Taken<Result>>
   /** Those of the digests that uploads still hold. */
   findKnownBytes(sha256s: string[]): Promise<Set<string>>

@@ -20,6 +20,7 @@ import { notAllowed, ProblemError } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { listChecks } from './dataset-checklist.ts'
 import { drawForm, listAgenciesFor } from './dataset-choices.ts'
+import { planDatasetForm } from './dataset-form-plan.ts'
 import { findDifferences, takeChosen } from './dataset-differences.ts'
 import { addFiles, type AddedFiles, findWork, readTyped } from './dataset-files.ts'
 import {
@@ -383,11 +384,8 @@ function explainDataset(error: unknown, ask: PageAsk, input: Record<string, unkn
   if (!isAboutForm(error)) throw error
   const needed = listNeeded(ask, input)
   const told = new Set(needed.map(({ field }) => field))
-  const names = new Map(
-    drawForm(ask, emptyFields(), noChoices).flatMap(({ groups }) =>
-      groups.map(({ member, label }) => [member, label] as const),
-    ),
-  )
+  const groups = [...planDatasetForm().values()].flat()
+  const names = new Map(groups.map(({ member, label }) => [member, label[ask.lang]]))
   const rest = explainProblem(error, ask.lang, {
     place: placeOfProblem,
     name: (pointer) => names.get(pointer.split('/')[1] ?? '') ?? null,
@@ -407,12 +405,6 @@ function mergeErrors(own: FormError[], more: FormError[]): FormError[] {
     told.add(about)
     return isNew
   })
-}
-
-/** Labels alone are wanted. */
-const noChoices = {
-  vocabularies: { list: () => [], label: (_name: string, id: string) => id } as never,
-  agencies: [],
 }
 
 async function showNew(
@@ -444,9 +436,7 @@ async function showNew(
     sections: drawForm(ask, filled, { vocabularies: catalog.vocabularies, agencies }),
     errors,
     differences: [],
-    checks: listChecks(filled, [], (id) => (id === 'files' ? '#what' : `#${id}`)).filter(
-      ({ name }) => name !== 'files',
-    ),
+    checks: listChecks(filled, [], (id) => `#${id}`).filter(({ name }) => name !== 'files'),
     files: {
       items: [],
       maxUploadBytes: config.maxUploadBytes,

@@ -10,13 +10,14 @@ import type { PageForm } from '../http/page-form.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
-import { conflict, datasetNotFound, distributionNotFound, notAllowed, ProblemError } from '../problems.ts'
+import { conflict, datasetNotFound, notAllowed, ProblemError } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { isReady, listChecks } from './dataset-checklist.ts'
 import { readVersion } from './dataset-edit.ts'
 import { findWork } from './dataset-files.ts'
 import { fillFields } from './dataset-form.ts'
 import { drawPage } from './draw.ts'
+import { findFileToEdit } from './file-to-edit.ts'
 import { goSignIn } from './local-path.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goProposals } from './proposals.ts'
@@ -67,12 +68,11 @@ export function addDatasetStepPages(pages: Pages, portal: Portal, web: Web): voi
 }
 
 /** The dataset and file of a step, for those who may take it. */
-async function findFor({ catalog }: Portal, ask: PageAsk, step: StepName): Promise<Found> {
-  const { slug = '', distributionId = '' } = ask.params
+async function findFor(portal: Portal, ask: PageAsk, step: StepName): Promise<Found> {
+  const { catalog } = portal
+  const { slug = '' } = ask.params
   if (step === 'delete') {
-    const { dataset, distribution } = await catalog.getDistributionToEdit(ask.viewer, distributionId)
-    if (![dataset._id, dataset.slug, ...dataset.formerSlugs].includes(slug))
-      throw distributionNotFound(distributionId)
+    const { dataset, distribution } = await findFileToEdit(portal, ask)
     return { record: dataset, distribution }
   }
   const { dataset: record } = await catalog.getDataset(slug, ask.viewer)

@@ -1,7 +1,7 @@
 import type { Reading } from '../../schemas/generated/catalog/reading.ts'
 import type { Dictionary } from '../../schemas/generated/catalog/dictionary.ts'
 import { DictionaryPage } from '../../client/pages/dictionary-page.tsx'
-import type { FileEditView } from '../../client/pages/file-edit-view.ts'
+import { fileEditPath, type FileEditView } from '../../client/pages/file-edit-view.ts'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { ReadingPage } from '../../client/pages/reading-page.tsx'
@@ -9,25 +9,22 @@ import { createUi } from '../../client/text/ui.ts'
 import type { ReadingPreview } from '../../schemas/generated/tabular/reading-preview.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import { Proposed } from '../catalog/catalog.ts'
-import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
-import { conflict, distributionNotFound, ProblemError } from '../problems.ts'
+import { conflict, ProblemError } from '../problems.ts'
 import { encodingNames } from '../text/encoding-names.ts'
 import { addressIn } from './address.ts'
+import { readVersion } from './dataset-edit.ts'
 import { columnsPerPage, fillDictionary, placeOfEntry, readDictionary } from './dictionary-form.ts'
 import { drawPage } from './draw.ts'
+import { findFileToEdit, movedFile, type FoundFile } from './file-to-edit.ts'
+import { explainSaving } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
 import { fillReading, fillTypes, placeOfMember, readReading, type ReadForm } from './reading-form.ts'
 import type { Web } from './web.ts'
 
 const formatsOfSeveralTables = new Set(['XLSX', 'XLS', 'ODS', 'ZIP', 'GZIP'])
-
-interface Found {
-  dataset: DatasetWithAgency
-  distribution: DistributionRecord
-}
 
 /** Where a publisher says how a file is read, sees what comes of it before saving, and says what its columns mean. */
 export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
@@ -37,7 +34,7 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
   pages.get(readingPath, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
     const found = await findFile(portal, ask)
-    return moved(ask, found) ?? showReading(portal, web, ask, found, readReadingOf(found), {})
+    return movedFile(ask, found, 'reading') ?? showReading(portal, web, ask, found, readReadingOf(found), {})
   })
 
   pages.post(
@@ -61,7 +58,7 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
       }
       return save(portal, ask, found, {
         patch: { reading: writePatch(form.reading, found.distribution.reading) },
-        done: `${addressIn(ask.lang, pathOf(found, 'reading'))}?done=saved`,
+        done: `${addressIn(ask.lang, fileEditPath(found, 'reading'))}?done=saved`,
         place,
         again: (now, errors, status) => showReading(portal, web, ask, now, form, { errors, status }),
       })
@@ -72,7 +69,10 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
   pages.get(columnsPath, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
     const found = await findFile(portal, ask)
-    return moved(ask, found) ?? showDictionary(portal, web, ask, found, found.distribution.dictionary, {})
+    return (
+      movedFile(ask, found, 'columns') ??
+      showDictionary(portal, web, ask, found, found.distribution.dictionary, {})
+    )
   })
 
   pages.post(
@@ -86,7 +86,7 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
       query.set('done', 'saved')
       return save(portal, ask, found, {
         patch: { dictionary: dictionary.length > 0 ? dictionary : null },
-        done: `${addressIn(ask.lang, pathOf(found, 'columns'))}?${query}`,
+        done: `${addressIn(ask.lang, fileEditPath(found, 'columns'))}?${query}`,
         place: (pointer) => placeOfEntry(pointer, dictionary, names),
         again: (now, errors, status) => showDictionary(portal, web, ask, now, dictionary, { errors, status }),
       })
@@ -95,15 +95,9 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
   )
 }
 
-const pathOf = ({ dataset, distribution }: Found, part: 'reading' | 'columns'): string =>
-  `/workspace/datasets/${dataset.slug}/files/${distribution.id}/${part}`
-
 /** Throws what a change would throw for those who may not make it, and for a link, which has nothing to be read. */
-async function findFile({ catalog }: Portal, { params, viewer }: PageAsk): Promise<Found> {
-  const { slug = '', distributionId = '' } = params
-  const found = await catalog.getDistributionToEdit(viewer, distributionId)
-  const { _id, slug: name, formerSlugs } = found.dataset
-  if (![_id, name, ...formerSlugs].includes(slug)) throw distributionNotFound(distributionId)
+async function findFile(portal: Portal, ask: PageAsk): Promise<FoundFile> {
+  const found = await findFileToEdit(portal, ask)
   if (found.distribution.release === 0) throw isLink()
   return found
 }
@@ -114,14 +108,7 @@ const isLink = (): ProblemError =>
     en: 'This is a link, so there is no file here to be read. Upload the file to have a table of it.',
   })
 
-/** To the address of today, when it was asked by a former one. */
-function moved(ask: PageAsk, found: Found): PageReply | null {
-  const part = ask.path.endsWith('/columns') ? 'columns' : 'reading'
-  if (ask.params.slug === found.dataset.slug) return null
-  return { redirect: addressIn(ask.lang, pathOf(found, part)), status: 308 }
-}
-
-function readReadingOf({ distribution }: Found): ReadForm {
+function readReadingOf({ distribution }: FoundFile): ReadForm {
   const { reading } = distribution
   return { fields: fillReading(reading), reading: reading ?? {}, columns: [], errors: [] }
 }
@@ -129,7 +116,7 @@ function readReadingOf({ distribution }: Found): ReadForm {
 async function tryReading(
   { tables }: Portal,
   { viewer, lang, response }: PageAsk,
-  { distribution }: Found,
+  { distribution }: FoundFile,
   reading: NonNullable<Reading>,
 ): Promise<ReadingPreview> {
   const gone = new AbortController()
@@ -154,7 +141,7 @@ function writePatch(reading: NonNullable<Reading>, before: Reading): object | nu
 async function save(
   { catalog }: Portal,
   ask: PageAsk,
-  found: Found,
+  found: FoundFile,
   {
     patch,
     done,
@@ -164,10 +151,10 @@ async function save(
     patch: object
     done: string
     place: (pointer: string) => string | null
-    again: (now: Found, errors: FormError[], status: number) => Promise<PageReply>
+    again: (now: FoundFile, errors: FormError[], status: number) => Promise<PageReply>
   },
 ): Promise<PageReply> {
-  const version = /^\d{1,15}$/.test(ask.form.get('version')) ? Number(ask.form.get('version')) : 0
+  const version = readVersion(ask.form)
   try {
     const { id } = found.distribution
     const operation = { name: 'patchDistribution', distributionId: id, body: patch } as const
@@ -179,33 +166,26 @@ async function save(
     if (saved instanceof Proposed && saved.record !== null) return goProposals(ask.lang, found.dataset)
     return { redirect: done, status: 303 }
   } catch (error) {
-    const isStale = error instanceof ProblemError && error.status === 412
-    const errors = isStale
-      ? [{ field: null, text: createUi(ask.lang).t('fileEdit.stale') }]
-      : explain(error, ask, (pointer) => place(pointer.replace(/^\/(reading|dictionary)/, '')))
+    const errors = explain(error, ask, (pointer) => place(pointer.replace(/^\/(reading|dictionary)/, '')))
     // Read anew, so that saving again is about what is there now.
     return again(
       await catalog.getDistributionToEdit(ask.viewer, found.distribution.id),
       errors,
-      isStale ? 412 : 422,
+      (error as ProblemError).status === 412 ? 412 : 422,
     )
   }
 }
 
 /** What a form that cannot be taken as it is says of it; throws anything else. */
 function explain(error: unknown, { lang }: PageAsk, place: (pointer: string) => string | null): FormError[] {
-  if (!(error instanceof ProblemError) || ![400, 422, 503].includes(error.status)) throw error
-  if (error.errors.length === 0) return [{ field: null, text: error.detail[lang] }]
-  return error.errors.map(({ pointer = '', detail }) => ({
-    field: place(pointer),
-    text: typeof detail === 'string' ? detail : detail[lang],
-  }))
+  if (!(error instanceof ProblemError) || ![400, 412, 422, 503].includes(error.status)) throw error
+  return explainSaving(error, lang, place)
 }
 
 async function makeView(
   { catalog, config, tables }: Portal,
   ask: PageAsk,
-  { dataset: record, distribution: { id } }: Found,
+  { dataset: record, distribution: { id } }: FoundFile,
   { errors = [], sheet }: { errors?: FormError[]; sheet?: string },
 ): Promise<FileEditView> {
   const dataset = presentDataset(record, {
@@ -227,7 +207,7 @@ async function showReading(
   portal: Portal,
   web: Web,
   ask: PageAsk,
-  found: Found,
+  found: FoundFile,
   form: ReadForm,
   {
     errors,
@@ -263,7 +243,7 @@ async function showDictionary(
   portal: Portal,
   web: Web,
   ask: PageAsk,
-  found: Found,
+  found: FoundFile,
   dictionary: Dictionary,
   { errors, status }: { errors?: FormError[]; status?: number },
 ): Promise<PageReply> {

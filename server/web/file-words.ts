@@ -5,24 +5,19 @@ import { pickFileTitle } from '../../client/pages/terms.ts'
 import { createUi } from '../../client/text/ui.ts'
 import { Proposed } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
-import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
+import type { DistributionRecord } from '../catalog/records.ts'
 import type { PageForm } from '../http/page-form.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
-import { distributionNotFound, ProblemError } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
+import { findFileToEdit, movedFile, type FoundFile } from './file-to-edit.ts'
 import { goSignIn } from './local-path.ts'
-import { explainProblem, isAboutForm } from './form-problem.ts'
+import { explainProblem, explainSaving, isAboutForm } from './form-problem.ts'
 import { goProposals } from './proposals.ts'
 import { askToSignIn, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
-
-interface Found {
-  dataset: DatasetWithAgency
-  distribution: DistributionRecord
-}
 
 /** Where a file or link is named and described, and where a file is replaced by a new release. */
 export function addFileWordsPages(pages: Pages, portal: Portal, web: Web): void {
@@ -30,9 +25,9 @@ export function addFileWordsPages(pages: Pages, portal: Portal, web: Web): void 
 
   pages.get(path, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
-    const found = await findFile(portal, ask)
-    if (ask.params.slug !== found.dataset.slug)
-      return { redirect: addressIn(ask.lang, fileEditPath(found, 'edit')), status: 308 }
+    const found = await findFileToEdit(portal, ask)
+    const moved = movedFile(ask, found, 'edit')
+    if (moved) return moved
     return showWords(portal, web, ask, found, {
       fields: fillWords(found.distribution),
       version: found.dataset.version,
@@ -45,7 +40,7 @@ export function addFileWordsPages(pages: Pages, portal: Portal, web: Web): void 
     async (ask) => {
       if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
       const { form, isResumed } = readKeptForm(ask.form)
-      const found = await findFile(portal, ask)
+      const found = await findFileToEdit(portal, ask)
       const fields = readWords(form, found.distribution)
       if (isResumed)
         return showWords(portal, web, ask, found, { fields, version: readVersion(form), done: 'resumed' })
@@ -61,14 +56,6 @@ export function addFileWordsPages(pages: Pages, portal: Portal, web: Web): void 
       },
     },
   )
-}
-
-async function findFile({ catalog }: Portal, { params, viewer }: PageAsk): Promise<Found> {
-  const { slug = '', distributionId = '' } = params
-  const found = await catalog.getDistributionToEdit(viewer, distributionId)
-  const { _id, slug: name, formerSlugs } = found.dataset
-  if (![_id, name, ...formerSlugs].includes(slug)) throw distributionNotFound(distributionId)
-  return found
 }
 
 const fillWords = ({ title, description, accessUrl }: DistributionRecord): FileWords => ({
@@ -93,7 +80,7 @@ async function saveWords(
   portal: Portal,
   web: Web,
   ask: PageAsk,
-  found: Found,
+  found: FoundFile,
   form: PageForm,
 ): Promise<PageReply> {
   const { catalog } = portal
@@ -114,12 +101,7 @@ async function saveWords(
   } catch (error) {
     if (!isAboutForm(error)) throw error
     status = error.status
-    const isStale = error instanceof ProblemError && error.status === 412
-    errors.push(
-      ...(isStale
-        ? [{ field: null, text: createUi(lang).t('fileEdit.stale') }]
-        : explainProblem(error, lang, { place: placeOfWord })),
-    )
+    errors.push(...explainSaving(error, lang, placeOfWord))
   }
   const [file] = form.files.filter(({ field }) => field === 'file')
   // Words that could not be saved are looked at first; the file is asked for again.
@@ -144,7 +126,7 @@ async function saveWords(
   if (errors.length === 0 && isProposed) return goProposals(lang, found.dataset)
   if (errors.length === 0)
     return { redirect: `${addressIn(lang, fileEditPath(found, 'edit'))}?done=saved`, status: 303 }
-  const now = await findFile(portal, ask)
+  const now = await findFileToEdit(portal, ask)
   return showWords(portal, web, ask, now, { fields, version: now.dataset.version, errors, status })
 }
 
@@ -174,7 +156,7 @@ function showWords(
   { catalog, config }: Portal,
   web: Web,
   ask: PageAsk,
-  { dataset: record, distribution: { id } }: Found,
+  { dataset: record, distribution: { id } }: FoundFile,
   {
     fields,
     version,

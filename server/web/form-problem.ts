@@ -1,4 +1,5 @@
 import type { FormError } from '../../client/pages/form-errors.tsx'
+import { createUi } from '../../client/text/ui.ts'
 import type { Language } from '../http/negotiate.ts'
 import { ProblemError } from '../problems.ts'
 
@@ -28,3 +29,13 @@ export function explainProblem(
     return { field: place(pointer), text: label === null ? text : `${label}: ${text}` }
   })
 }
+
+/** The same of a form of a file or agency; that somebody saved meanwhile is said to a person, not to a program. */
+export const explainSaving = (
+  problem: ProblemError,
+  lang: Language,
+  place: (pointer: string) => string | null,
+): FormError[] =>
+  problem.status === 412
+    ? [{ field: null, text: createUi(lang).t('fileEdit.stale') }]
+    : explainProblem(problem, lang, { place })

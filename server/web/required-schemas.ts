@@ -4,11 +4,11 @@ import { createUi } from '../../client/text/ui.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
-import { agencyNotFound, notAllowed, ProblemError } from '../problems.ts'
+import { agencyNotFound, notAllowed } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
-import { explainProblem, isAboutForm } from './form-problem.ts'
+import { explainSaving, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
 import type { Web } from './web.ts'
 
@@ -36,10 +36,7 @@ export function addRequiredSchemasPages(pages: Pages, portal: Portal, web: Web):
       return { redirect: `${addressIn(ask.lang, pathOf(slug))}?done=saved`, status: 303 }
     } catch (error) {
       if (!isAboutForm(error)) throw error
-      const isStale = error instanceof ProblemError && error.status === 412
-      const errors = isStale
-        ? [{ field: null, text: createUi(ask.lang).t('fileEdit.stale') }]
-        : explainProblem(error, ask.lang, { place: () => 'requiredSchemas' })
+      const errors = explainSaving(error, ask.lang, () => 'requiredSchemas')
       return show(portal, web, ask, { addresses, errors, status: error.status })
     }
   })

@@ -5,15 +5,15 @@ import { pickFileTitle } from '../../client/pages/terms.ts'
 import { ValidationPage } from '../../client/pages/validation-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
-import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
-import { distributionNotFound, ProblemError } from '../problems.ts'
+import { distributionNotFound } from '../problems.ts'
 import { presentValidation } from '../tabular/tables.ts'
 import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
-import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
+import { mustBeOf, movedFile, type FoundFile } from './file-to-edit.ts'
+import { explainSaving, fieldOf, isAboutForm } from './form-problem.ts'
 import { askToSignIn, readKeptForm } from './signin.ts'
 import { goSignIn } from './local-path.ts'
 import type { Web } from './web.ts'
@@ -23,11 +23,6 @@ const listedSchemas = 100
 /** Versions that a list offers of each schema beside the one to use; older ones are chosen by the API. */
 const listedVersions = 5
 
-interface Found {
-  dataset: DatasetWithAgency
-  distribution: DistributionRecord
-}
-
 /** Where a publisher says which schema a table follows, and sees how it fits. */
 export function addValidationPages(pages: Pages, portal: Portal, web: Web): void {
   const path = '/workspace/datasets/:slug/files/:distributionId/validation'
@@ -35,8 +30,8 @@ export function addValidationPages(pages: Pages, portal: Portal, web: Web): void
   pages.get(path, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
     const found = await findFile(portal, ask)
-    if (ask.params.slug !== found.dataset.slug)
-      return { redirect: addressIn(ask.lang, fileEditPath(found, 'validation')), status: 308 }
+    const moved = movedFile(ask, found, 'validation')
+    if (moved) return moved
     return show(portal, web, ask, found, {
       chosen: found.distribution.conformsTo ?? '',
       done: ask.query.get('done') === 'saved' ? 'saved' : null,
@@ -56,10 +51,7 @@ export function addValidationPages(pages: Pages, portal: Portal, web: Web): void
       })
     } catch (error) {
       if (!isAboutForm(error)) throw error
-      const isStale = error instanceof ProblemError && error.status === 412
-      const errors = isStale
-        ? [{ field: null, text: createUi(ask.lang).t('fileEdit.stale') }]
-        : explainProblem(error, ask.lang, { place: fieldOf })
+      const errors = explainSaving(error, ask.lang, fieldOf)
       return show(portal, web, ask, await findFile(portal, ask), { chosen, errors, status: error.status })
     }
     return {
@@ -69,12 +61,11 @@ export function addValidationPages(pages: Pages, portal: Portal, web: Web): void
   })
 }
 
-async function findFile({ catalog }: Portal, { params, viewer }: PageAsk): Promise<Found> {
+/** The file, for those who may read what is told of its cells. */
+async function findFile({ catalog }: Portal, { params, viewer }: PageAsk): Promise<FoundFile> {
   const { slug = '', distributionId = '' } = params
-  const found = await catalog.getDistributionForReport(distributionId, viewer)
-  const { _id, slug: name, formerSlugs } = found.dataset
-  const isOf = [_id, name, ...formerSlugs].includes(slug)
-  if (!isOf || found.distribution.release === 0) throw distributionNotFound(distributionId)
+  const found = mustBeOf(await catalog.getDistributionForReport(distributionId, viewer), slug)
+  if (found.distribution.release === 0) throw distributionNotFound(distributionId)
   return found
 }
 
@@ -82,7 +73,7 @@ async function show(
   portal: Portal,
   web: Web,
   ask: PageAsk,
-  { dataset: record, distribution: { id, conformsTo } }: Found,
+  { dataset: record, distribution: { id, conformsTo } }: FoundFile,
   {
     chosen,
     errors = [],

@@ -7,6 +7,7 @@ import { readEngineFault } from './engine-fault.ts'
 import { placeOfByte, placeOfCharacter } from './sql-position.ts'
 import type { SqlFacts, SqlFault, SqlOrder, SqlPosition, SqlReport, SqlView } from './sql-messages.ts'
 import { SqlRefusal } from './sql-refusal.ts'
+import { writeLiteral } from '../sql-text.ts'
 
 // A process of its own that looks at questions in SQL and answers them, each with a DuckDB of its own that knows nothing of those
 // before; the portal ends it at once when a question was more than light.
@@ -128,20 +129,19 @@ async function run(
 /** The tables of the question, and nothing else for ever after. */
 async function openViews(connection: DuckDBConnection, views: readonly SqlView[]): Promise<void> {
   const files = [...new Set(views.map(({ file }) => file))]
-  await connection.run(`set allowed_paths = [${files.map(quoteText).join(', ')}]`)
+  await connection.run(`set allowed_paths = [${files.map(writeLiteral).join(', ')}]`)
   for (const { name, file, columns } of views) {
     const list = columns.map(
       ({ stored, name: called, isJson }) => `${stored}${isJson ? '::json' : ''} as ${quoteName(called)}`,
     )
     await connection.run(
-      `create view ${quoteName(name)} as select ${list.join(', ')} from read_parquet(${quoteText(file)})`,
+      `create view ${quoteName(name)} as select ${list.join(', ')} from read_parquet(${writeLiteral(file)})`,
     )
   }
   await connection.run('set enable_external_access = false')
   await connection.run('set lock_configuration = true')
 }
 
-const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
 const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 async function follow(engine: Engine, order: SqlOrder): Promise<SqlReport> {
