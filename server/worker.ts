@@ -59,8 +59,10 @@ export function createWorker(portal: Portal): JobRunner {
     { concurrency: 2, attempts: 3, timeoutMs: tableTimeoutMs },
     (job, tell, signal) => tables.makeTable(job, tell, signal),
   )
-  runner.define('validate-table', { concurrency: 1, attempts: 3, timeoutMs: tableTimeoutMs }, (job, tell) =>
-    tables.validateTable(job, tell),
+  runner.define(
+    'validate-table',
+    { concurrency: 1, attempts: 3, timeoutMs: tableTimeoutMs },
+    (job, tell, signal) => tables.validateTable(job, tell, signal),
   )
   runner.define(
     'check-followers',

@@ -1,5 +1,8 @@
-import http from 'node:http'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
 import { watchMemory } from './children.ts'
+import type { ClientsReport } from './clients-child.ts'
 import { take } from './export.ts'
 import { round, type Figure } from './figure.ts'
 import { share } from './load.ts'
@@ -7,7 +10,7 @@ import type { TableBench } from './table-bench.ts'
 
 const clients = 50
 const loadMs = 40_000
-const idleMs = 8_000
+const idleMs = 20_000
 // Ten pages a second, as from a few readers.
 const pauseMs = 100
 
@@ -18,37 +21,28 @@ export async function measureClients(bench: TableBench, id: string): Promise<Fig
   for (let i = 0; i < 300; i++) await take(page)
   const idle = await visit(page, performance.now() + idleMs)
   const watch = await watchMemory(bench.pid, '-child')
-  const endMs = performance.now() + loadMs
-  const counts = { answers: 0, exports: 0 }
-  const failures = new Map<string, number>()
-  const agent = new http.Agent({ keepAlive: true, maxSockets: clients })
-  const work = async (client: number) => {
-    for (let turn = 0; performance.now() < endMs; turn++) {
-      const query = makeQuery(client, turn)
-      try {
-        await take(`${address}/${query}`, { agent })
-        counts[query.startsWith('export') ? 'exports' : 'answers']++
-      } catch (error) {
-        const reason = (error as Error).message.replace(/^.*: /, '')
-        failures.set(reason, (failures.get(reason) ?? 0) + 1)
-      }
-    }
-  }
-  const [busy] = await Promise.all([
-    visit(page, endMs),
-    ...Array.from({ length: clients }, (_, client) => work(client)),
+  const child = fork(
+    path.join(import.meta.dirname, 'clients-child.ts'),
+    [address, String(clients), String(loadMs)],
+    { execArgv: ['--import', 'tsx'] },
+  )
+  const [busy, [message]] = await Promise.all([
+    visit(page, performance.now() + loadMs),
+    once(child, 'message'),
   ])
+  const { answers, exports, failures } = message as ClientsReport
   const memory = await watch.end()
-  agent.destroy()
-  const failed = [...failures].map(([reason, count]) => `${count} × ${reason}`).join(', ')
+  const failed = Object.entries(failures)
+    .map(([reason, count]) => `${count} × ${reason}`)
+    .join(', ')
   const ratio = share(busy, 0.95) / share(idle, 0.95)
   return {
-    what: `dataset page, p95, while 50 clients mix rows, aggregates and exports of a million rows (${counts.answers} answers, ${counts.exports} exports in ${loadMs / 1000} s)`,
+    what: `dataset page, p95, while 50 clients mix rows, aggregates and exports of a million rows (${answers} answers, ${exports} exports in ${loadMs / 1000} s)`,
     ours: `${round(share(busy, 0.95), 1)} ms; failures: ${failed || 'none'}; memory of the portal +${round(memory.grownMb, 0)} MB, of all children ${round(memory.childrenMb, 0)} MB`,
     peer: `${round(share(idle, 0.95), 1)} ms (the same page, nothing else asked)`,
     ratio: round(ratio),
     toReach: '< 3, no failure, memory + ≤ 256 MB, children ≤ 2 GB',
-    isReached: ratio < 3 && failures.size === 0 && memory.grownMb <= 256 && memory.childrenMb <= 2_048,
+    isReached: ratio < 3 && failed === '' && memory.grownMb <= 256 && memory.childrenMb <= 2_048,
   }
 }
 
@@ -60,18 +54,4 @@ async function visit(page: string, endMs: number): Promise<number[]> {
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
   return times
-}
-
-/** Six pages of rows and three groupings to each export; every tenth export is the whole table. */
-function makeQuery(client: number, turn: number): string {
-  const number = client * 1_000 + turn
-  const kind = (client + turn) % 10
-  if (kind === 0) {
-    return client % 10 === 3
-      ? 'export.csv'
-      : `export.csv?where=so_luong between ${number} and ${number + 5_000}`
-  }
-  if (kind <= 3) return `aggregate?groupBy=tinh_thanh&select=count(*),sum(gia_tri)&where=so_luong > ${number}`
-  if (kind <= 6) return `rows?where=so_luong > ${number} and loai = "loại ${turn % 7}"&orderBy=-gia_tri`
-  return `rows?limit=${20 + (turn % 80)}&select=ma,ten,tinh_thanh`
 }

@@ -415,6 +415,7 @@ export function createCatalog({
         const distribution = dataset?.distributions.find(({ id }) => id === distributionId)
         if (!dataset || !distribution?.conformsTo || distribution.release !== facts.release) return
         if (splitReference(distribution.conformsTo).name !== facts.schema) return
+        if (findTakedown(distribution)) return
         await datasets.setValidation(distributionId, facts, session)
         await jobs.notify({ kind: 'dataset-changed', datasetId: dataset._id }, session)
       })

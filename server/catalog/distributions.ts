@@ -39,7 +39,7 @@ import type {
 import { checkReading } from './reading-rules.ts'
 import { languageOf, type createNotesBeside } from './notes-beside.ts'
 import type { ReleaseStore } from './release-store.ts'
-import type { TakedownGuard } from './takedowns.ts'
+import { mustNotBeTakenDown, type TakedownGuard } from './takedowns.ts'
 import type { SchemaRules } from './schema-rules.ts'
 import { planTable } from './table-plan.ts'
 import type { Vocabularies } from './vocabularies.ts'
@@ -308,6 +308,7 @@ export function createDistributions(parts: DistributionParts) {
       reading: Reading,
     ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }> {
       const { dataset, distribution } = await getPartForEdit(by, id)
+      mustNotBeTakenDown(distribution)
       const changed = { ...distribution, reading }
       const errors = checkReading(changed, distribution)
       if (errors.length > 0) {

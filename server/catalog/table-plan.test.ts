@@ -23,6 +23,12 @@ describe('planTable', () => {
     assert.equal(pdf.job, null)
   })
 
+  it('plans nothing for bytes that were taken down', () => {
+    const takenDown = [{ release: 1, at: new Date(0), reason: 'x', legalBasis: null }]
+    const { table, job } = planTable(makeDistribution({ takenDown }), 'd', ready)
+    assert.deepEqual([table.status, table.reason?.code, table.columns, job], ['none', 'taken-down', [], null])
+  })
+
   it('keeps the facts of the table that goes on answering', () => {
     const { table } = planTable(makeDistribution({ release: 2 }), 'd', ready)
     assert.deepEqual(table, { ...ready, status: 'pending' })

@@ -1,12 +1,14 @@
 import type { JobSpec } from '../jobs/jobs.ts'
 import { tabularFormats, type DistributionRecord, type TableFacts } from './records.ts'
+import { findTakedown, withoutTable } from './takedowns.ts'
 
 /** What is said of the table of a file that just arrived, and the job that makes it; a table that is there goes on answering. */
 export function planTable(
-  distribution: Pick<DistributionRecord, 'id' | 'format' | 'release'>,
+  distribution: Pick<DistributionRecord, 'id' | 'format' | 'release' | 'takenDown'>,
   datasetId: string,
   former: TableFacts | null,
 ): { table: TableFacts; job: JobSpec | null } {
+  if (findTakedown(distribution)) return { table: withoutTable(distribution), job: null }
   const nothing = { release: 0, rowCount: null, columns: [], reason: null }
   if (distribution.format === null || !tabularFormats.has(distribution.format)) {
     return {

@@ -19,7 +19,13 @@ import {
 import type { Storage } from '../storage/storage.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { DatasetWriter } from './dataset-writer.ts'
-import type { DatasetRecord, DistributionRecord, ReleaseRecord, TakedownFacts } from './records.ts'
+import type {
+  DatasetRecord,
+  DistributionRecord,
+  ReleaseRecord,
+  TableFacts,
+  TakedownFacts,
+} from './records.ts'
 import type { ReleaseStore } from './release-store.ts'
 
 /** Bytes that may not be here: by their digest, so that they are known when they come again. */
@@ -194,12 +200,13 @@ function withTaken(
       if (own.length === 0) return distribution
       const added = own.map(({ number }) => ({ release: number, ...facts }))
       const changed = { ...distribution, takenDown: [...(distribution.takenDown ?? []), ...added] }
-      return findTakedown(changed) ? { ...changed, table: withoutTable(changed) } : changed
+      return findTakedown(changed) ? { ...changed, table: withoutTable(changed), validation: null } : changed
     }),
   }
 }
 
-const withoutTable = ({ release }: DistributionRecord): DistributionRecord['table'] => ({
+/** What is said of the table of a distribution whose bytes are taken down. */
+export const withoutTable = ({ release }: Pick<DistributionRecord, 'release'>): TableFacts => ({
   status: 'none',
   release,
   rowCount: null,

@@ -43,6 +43,9 @@ class TryAgain extends Error {
 /** Why a run stops whose job somebody cancelled. */
 class Cancelled extends Error {}
 
+/** Ends a run whose job failed for good, and tells those who follow jobs. */
+type NoteFailure = (jobId: string, run: string, problem: NonNullable<JobRecord['problem']>) => Promise<void>
+
 interface Running {
   controller: AbortController
   jobId: string
@@ -54,6 +57,7 @@ export class AgendaRunner {
   /** Ids of jobs that failed for good here since they were last asked for. */
   failed: string[] = []
   private readonly store: JobStore
+  private readonly noteFailure: NoteFailure
   private readonly owner: string
   private readonly clock: Clock
   private readonly logger: Logger
@@ -69,6 +73,7 @@ export class AgendaRunner {
   constructor(deps: {
     db: Db
     store: JobStore
+    noteFailure: NoteFailure
     owner: string
     clock: Clock
     logger: Logger
@@ -76,6 +81,7 @@ export class AgendaRunner {
     lockMs?: number
   }) {
     this.store = deps.store
+    this.noteFailure = deps.noteFailure
     this.owner = deps.owner
     this.clock = deps.clock
     this.logger = deps.logger
@@ -226,7 +232,7 @@ export class AgendaRunner {
     // Before the record: whoever sees that nothing is unfinished must see what failed.
     this.failed.push(job._id)
     if (this.failed.length > maxRememberedFailures) this.failed.shift()
-    await this.store.finish(job._id, run, 'failed', problem, this.clock.now())
+    await this.noteFailure(job._id, run, problem)
     count('failed')
   }
 

@@ -16,6 +16,9 @@ interface StoredJob extends JobRecord {
 /** Finished jobs are looked at for a month at most; what they made stays. */
 const keepFinishedSeconds = 30 * 24 * 60 * 60
 
+/** What an ended job has no more; what was sealed for its work alone is of no use then. */
+const over = { openKey: '', run: '', 'data.sealed': '' } as const
+
 const hidden = { openKey: 0, key: 0, run: 0 } as const
 
 /** What a list of jobs holds; a member that is left out does not narrow it. */
@@ -98,20 +101,20 @@ export class JobStore {
   async cancel(id: string, now: Date, session: ClientSession): Promise<JobRecord | null> {
     return this.jobs.findOneAndUpdate(
       { _id: id, state: { $in: ['waiting', 'running'] } },
-      { $set: { state: 'cancelled', finishedAt: now }, $unset: { openKey: '', run: '' } },
+      { $set: { state: 'cancelled', finishedAt: now }, $unset: over },
       { returnDocument: 'after', projection: hidden, session },
     )
   }
 
   /** Makes a job that failed or was cancelled wait again, as if it were new; null when it is in another state. */
   async reopen(id: string, session: ClientSession): Promise<JobRecord | null> {
-    const over: Filter<StoredJob> = { _id: id, state: { $in: ['failed', 'cancelled'] } }
-    const found = await this.jobs.findOne(over, { session })
+    const ended: Filter<StoredJob> = { _id: id, state: { $in: ['failed', 'cancelled'] } }
+    const found = await this.jobs.findOne(ended, { session })
     if (!found) return null
     // What agenda still holds of the former run would stand in the way of the new one.
     await this.agendaJobs.deleteMany({ 'data.jobId': id }, { session })
     return this.jobs.findOneAndUpdate(
-      over,
+      ended,
       {
         $set: {
           state: 'waiting',
@@ -174,21 +177,21 @@ export class JobStore {
     await this.jobs.updateOne({ _id: id, run, state: 'running' }, { $set: set, $max: most })
   }
 
+  /** Ends a running job; false when this run may not write any more. */
   async finish(
     id: string,
     run: string,
     state: 'done' | 'failed',
     problem: JobRecord['problem'],
     now: Date,
-  ): Promise<void> {
-    await this.jobs.updateOne(
+    session?: ClientSession,
+  ): Promise<boolean> {
+    const { matchedCount } = await this.jobs.updateOne(
       { _id: id, run, state: 'running' },
-      // What was sealed for the work alone is of no use any more.
-      {
-        $set: { state, problem, finishedAt: now },
-        $unset: { openKey: '', run: '', 'data.sealed': '' },
-      },
+      { $set: { state, problem, finishedAt: now }, $unset: over },
+      { session },
     )
+    return matchedCount > 0
   }
 
   /** Makes a running job wait again: after a failure, or uncounted when the process stops. */

@@ -5,7 +5,7 @@ export type Notice =
   | { kind: 'dataset-changed'; datasetId: string }
   | { kind: 'agency-changed'; agencyId: string }
   | { kind: 'job-created'; jobId: string }
-  /** Somebody cancelled it, or let it run again. */
+  /** Somebody cancelled it or let it run again, or it failed for good. */
   | { kind: 'job-changed'; jobId: string }
   | { kind: 'bytes-taken-down'; sha256: string }
 

@@ -9,7 +9,7 @@ import type { JobStore } from './job-store.ts'
 import { OutboxRunner } from './outbox-runner.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import { addOwner, isDead, removeOwner } from './owners.ts'
-import type { JobSpec, Notice } from './records.ts'
+import type { JobRecord, JobSpec, Notice } from './records.ts'
 
 /** Does the work of one process: follows the outbox and runs jobs. Several may run on one database. */
 export interface JobRunner {
@@ -52,12 +52,20 @@ export function createRunner({
 }): JobRunner {
   const owner = addOwner()
   const notices = new OutboxRunner({ store: outbox, owner, logger })
-  const agenda = new AgendaRunner({ db, store, owner, clock, logger, metrics, lockMs })
+  const agenda = new AgendaRunner({ db, store, noteFailure, owner, clock, logger, metrics, lockMs })
   const rounds: { name: string; pauseMs: number; work: () => Promise<void> }[] = []
   let running: Promise<void>[] = []
   let stopping = new AbortController()
   const schedules: { kind: string; cron: string }[] = []
   const followed = new Set<Notice['kind']>(['job-created'])
+
+  async function noteFailure(jobId: string, run: string, problem: JobRecord['problem']): Promise<void> {
+    await mongo.transaction(async (session) => {
+      const now = clock.now()
+      const isNoted = await store.finish(jobId, run, 'failed', problem, now, session)
+      if (isNoted) await outbox.add({ kind: 'job-changed', jobId }, now, session)
+    })
+  }
 
   async function enqueueNew(created: Notice[]): Promise<void> {
     for (const notice of created) {
@@ -117,8 +125,11 @@ export function createRunner({
       const deadlineMs = Date.now() + timeoutMs
       for (;;) {
         notices.wake({ evenResting: true })
-        const [pending, unfinished] = await Promise.all([outbox.count(), store.countUnfinished()])
-        if (pending === 0 && unfinished === 0) break
+        // One after the other: a job that ends leaves notices, and a notice that is followed leaves jobs.
+        const unfinished = await store.countUnfinished()
+        const pending = await outbox.count()
+        const begun = await store.countUnfinished()
+        if (unfinished + pending + begun === 0) break
         if (Date.now() > deadlineMs) {
           const reasons = notices.listFailures().join('; ') || 'no follower has failed'
           throw new Error(

@@ -13,8 +13,8 @@ const limits = {
   addressSpaceKb: 4_500_000,
   // What a sort may spill.
   fileSizeKb: 4 * 1024 * 1024,
-  // Pages and searches go first; more than this would make whoever waits in line for an export wait too long.
-  niceness: 5,
+  // Pages and searches go first; and whoever waits in line for an export must not wait too long.
+  niceness: 10,
 }
 // Who takes one table often takes the next: that one need not wait for DuckDB to load. After this nothing stays behind.
 const spareMs = 20_000

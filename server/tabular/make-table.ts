@@ -199,7 +199,7 @@ export async function dropRelease(
   }
 }
 
-/** Says of the table what became of its job: that it is being made after all, or that it was cancelled and the old one stays. */
+/** Says of the table what became of its job: that it is being made after all, or that it was cancelled or failed and the old one stays. */
 export async function noteJob(
   { store, catalog, clock }: Pick<MakeTableNeeds, 'store' | 'catalog' | 'clock'>,
   job: JobRecord,
@@ -222,13 +222,15 @@ export async function noteJob(
     return
   }
   // It was over before the word came.
-  if (job.state !== 'cancelled' || isMade) return
+  if (job.state === 'done' || isMade) return
+  // What the work itself said of its failure says more.
+  if (job.state === 'failed' && distribution.table?.status !== 'pending') return
   const record: TableRecord = {
     ...old,
     _id: distribution.id,
     datasetId: dataset._id,
     made: old?.made ?? null,
-    attempt: { release: release.number, status: 'failed', reason: cancelled, at: clock.now() },
+    attempt: { release: release.number, status: 'failed', reason: job.problem ?? cancelled, at: clock.now() },
   }
   const swap = await store.swap(record)
   if (swap.outcome === 'swapped') await catalog.noteTable(distribution.id, describeFacts(record))

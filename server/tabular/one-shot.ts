@@ -14,15 +14,18 @@ const limits = {
 export type OneShotAnswer<Result> =
   { kind: 'done'; result: Result } | { kind: 'failed'; isMemory: boolean; message: string }
 
-/** Asks a child that is there for this one answer. Throws `query-too-heavy` past the deadline, and when it dies or has no memory left. */
+/** Asks a child that is there for this one answer. Throws `query-too-heavy` past the deadline, and when it dies or has no memory left; the reason of the signal when that ends it. */
 export async function askOnce<Result>(
   name: 'profile-child' | 'diff-child' | 'validation-child',
   order: object,
-  { deadlineMs, logger }: { deadlineMs: number; logger: Logger },
+  { deadlineMs, logger, signal }: { deadlineMs: number; logger: Logger; signal?: AbortSignal },
 ): Promise<Result> {
+  signal?.throwIfAborted()
   const child = startChild(name, limits)
   let answer: OneShotAnswer<Result> | null = null
-  const deadline = setTimeout(() => killChild(child.process), deadlineMs)
+  const kill = (): void => killChild(child.process)
+  const deadline = setTimeout(kill, deadlineMs)
+  signal?.addEventListener('abort', kill)
   child.process.on('message', (message: OneShotAnswer<Result>) => (answer = message))
   try {
     const ended = once(child.process, 'close')
@@ -31,8 +34,10 @@ export async function askOnce<Result>(
     await ended
   } finally {
     clearTimeout(deadline)
-    killChild(child.process)
+    signal?.removeEventListener('abort', kill)
+    kill()
   }
+  signal?.throwIfAborted()
   const given = answer as OneShotAnswer<Result> | null
   if (given?.kind === 'done') return given.result
   if (given && !given.isMemory) throw new Error(`A ${name} failed: ${given.message}`)

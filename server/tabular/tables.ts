@@ -272,10 +272,12 @@ export function createTables({
 
     async dropRelease(distributionId, number) {
       await dropRelease({ store, storage: files }, distributionId, number)
+      await validations.forgetReport(distributionId, number)
       reader.forget(distributionId)
     },
 
     async noteJob(job) {
+      if (job.kind === 'validate-table') return validations.noteJob(job)
       if (job.kind !== 'make-table') return
       await noteJob({ store, catalog, clock }, job)
       reader.forget(job.distributionId!)

@@ -52,6 +52,7 @@ export function addTrialRoutes(api: Api, { tables }: { tables: Pick<Tables, 'tri
         'not-allowed',
         'distribution-not-found',
         'dataset-withdrawn',
+        'taken-down',
         'conflict',
         'malformed-body',
         'unknown-member',

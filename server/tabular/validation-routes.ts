@@ -40,6 +40,8 @@ const problems: readonly ProblemSlug[] = [
   'not-allowed',
   'distribution-not-found',
   'dataset-withdrawn',
+  'access-restricted',
+  'taken-down',
   'not-found',
   'service-unavailable',
 ]

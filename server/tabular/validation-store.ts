@@ -98,6 +98,11 @@ export function createValidationStore(connection: Connection) {
       await model.deleteMany({ distributionId: { $in: [...distributionIds] } })
     },
 
+    /** The same of one release. */
+    async forgetRelease(distributionId: string, release: number): Promise<void> {
+      await model.deleteOne({ _id: `${distributionId}/${release}` })
+    },
+
     /** Every distribution that has a report, in batches. */
     async *streamDistributions(batch = 500): AsyncIterable<string[]> {
       for (let last = ''; ;) {

@@ -30,9 +30,13 @@ export interface FoundValidation {
 export interface Validations {
   createIndexes(): Promise<unknown>
   /** The work of the job `validate-table`. */
-  validateTable(job: JobRecord, tell: Tell): Promise<void>
+  validateTable(job: JobRecord, tell: Tell, signal: AbortSignal): Promise<void>
+  /** Says of a check that waits what became of its job: cancelled, failed, or to run again. */
+  noteJob(job: JobRecord): Promise<void>
   /** Of the newest release when none is named. Throws as the catalogue does, and `not-allowed` for those who may not change the file. */
   getValidation(distributionId: string, release: number | null, viewer: Viewer): Promise<FoundValidation>
+  /** Removes the report of a release whose bytes are gone. */
+  forgetReport(distributionId: string, release: number): Promise<void>
   /** Removes reports of files that are gone; gives how many files. */
   sweepValidations(): Promise<number>
 }
@@ -73,13 +77,15 @@ export function createValidations({
     // A table of an older release is there while the newest is made, which brings a job of its own.
     if (!followed || record?.made?.release !== release) return null
     const file = await storage.localDerivedPath(record.made.parquet)
-    return file === null ? null : { followed, table: record.made, file }
+    const { distribution } = found
+    return file === null ? null : { distribution, followed, table: record.made, file }
   }
 
   async function check(
     file: string,
     table: StoredTable,
     followed: FollowedSchema,
+    signal: AbortSignal,
   ): Promise<Validation | Reason> {
     const order: ValidationOrder = {
       kind: 'validate',
@@ -90,17 +96,33 @@ export function createValidations({
       placeLimit,
     }
     try {
-      return await askOnce<Validation>('validation-child', order, { deadlineMs, logger })
+      return await askOnce<Validation>('validation-child', order, { deadlineMs, logger, signal })
     } catch (error) {
       if (error instanceof ProblemError && error.slug === 'query-too-heavy') return tooHeavy
       throw error
     }
   }
 
+  /** Keeps the report, and what everybody reads of it. */
+  async function note(record: ValidationRecord): Promise<void> {
+    const { distributionId, status, schema, version, release, errorCount, at } = record
+    await reports.save(record)
+    // Taken down, or replaced, while it was checked: what is told of its cells goes too.
+    if (!(await findWork(distributionId, release))) return reports.forgetRelease(distributionId, release)
+    await catalog.noteValidation(distributionId, {
+      status,
+      schema,
+      version,
+      release,
+      errorCount: status === 'failed' ? null : errorCount,
+      checkedAt: at,
+    })
+  }
+
   return {
     createIndexes: () => reports.createIndexes(),
 
-    async validateTable({ distributionId, data }, tell) {
+    async validateTable({ distributionId, data }, tell, signal) {
       const id = distributionId!
       const release = Number(data.release)
       const work = await findWork(id, release)
@@ -110,28 +132,38 @@ export function createValidations({
         return
       }
       const { followed, table, file } = work
-      const found = await check(file, table, followed)
-      const at = clock.now()
-      const record = makeRecord({ id, release, followed, table, found, at })
-      await reports.save(record)
+      const found = await check(file, table, followed, signal)
+      // Whoever cancelled the job wants no report.
+      signal.throwIfAborted()
+      await note(makeRecord({ id, release, followed, table, found, at: clock.now() }))
       tell({ done: table.rowCount, total: table.rowCount })
-      await catalog.noteValidation(id, {
-        status: record.status,
-        schema: followed.name,
-        version: followed.version,
-        release,
-        errorCount: record.status === 'failed' ? null : record.errorCount,
-        checkedAt: at,
-      })
+    },
+
+    async noteJob({ state, problem, distributionId, data }) {
+      const id = distributionId!
+      const release = Number(data.release)
+      const work = await findWork(id, release)
+      if (!work || state === 'done') return
+      const { distribution, followed, table } = work
+      if (state === 'waiting' || state === 'running') {
+        const { name: schema } = followed
+        const pending = { status: 'pending' as const, version: null, errorCount: null, checkedAt: null }
+        await catalog.noteValidation(id, { ...pending, schema, release })
+      } else if (distribution.validation?.status === 'pending') {
+        const found = problem ?? cancelled
+        await note(makeRecord({ id, release, followed, table, found, at: clock.now() }))
+      }
     },
 
     async getValidation(distributionId, release, viewer) {
       const { distribution } = await catalog.getDistributionForReport(distributionId, viewer)
-      // Throws for a release that is not there.
-      if (release !== null) await catalog.getRelease(distributionId, release, viewer)
+      // Throws for a release that is not there, and for bytes that were taken down.
+      if (distribution.release !== 0) await catalog.getRelease(distributionId, release, viewer)
       const number = release ?? distribution.release
       return { distribution, release: number, record: await reports.find(distributionId, number) }
     },
+
+    forgetReport: reports.forgetRelease,
 
     async sweepValidations() {
       let removed = 0
@@ -151,6 +183,14 @@ const tooHeavy: Reason = {
   message: {
     vi: 'Không kiểm tra xong trong 5 phút và 1 GB bộ nhớ. Hãy chia tệp, hoặc dùng lược đồ có mẫu (pattern) và khóa đơn giản hơn.',
     en: 'It could not be checked within 5 minutes and 1 GB of memory. Split the file, or follow a schema with simpler patterns and keys.',
+  },
+}
+
+const cancelled: Reason = {
+  code: 'cancelled',
+  message: {
+    vi: 'Việc kiểm tra theo lược đồ đã bị hủy. Người quản lý của cơ quan chạy lại được.',
+    en: 'The check against the schema was cancelled. A manager of the agency can let it run again.',
   },
 }
 

@@ -108,15 +108,20 @@ describe('jobs', () => {
     assert.doesNotMatch(JSON.stringify(job), /secret/)
   })
 
-  it('does not try an expected failure again', async () => {
+  it('does not try an expected failure again, and tells those who follow jobs', async () => {
+    const told: string[] = []
     const runner = await startRunner(async () => {
       throw new JobFailure('no-table', { vi: 'Không phải bảng.', en: 'This is no table.' })
+    })
+    runner.follow('job-changed', 'tell', async (notices) => {
+      for (const notice of notices) if (notice.kind === 'job-changed') told.push(notice.jobId)
     })
     const { id } = await create()
     await assert.rejects(runner.settle(), /This is no table/)
     const job = await jobs.findJob(id)
     assert.equal(job?.attempts, 1)
     assert.equal(job.problem?.code, 'no-table')
+    assert.deepEqual(told, [id])
   })
 
   it('ends a job that runs too long', async () => {
@@ -157,12 +162,14 @@ describe('jobs', () => {
     )
     const running = await create()
     await waitFor(() => begun === 1)
-    const waiting = await create()
+    const waiting = await create({ data: { sealed: 'secret', to: 'kept' } })
     for (const { id } of [waiting, running])
       assert.equal(await mongo.transaction((session) => jobs.cancel(id, session)), 'cancelled')
     await waitFor(() => wasAborted)
     await runners[0]!.settle()
     assert.equal(begun, 1)
+    // What was sealed for the work goes with it.
+    assert.deepEqual((await jobs.findJob(waiting.id))?.data, { to: 'kept' })
     const job = await jobs.findJob(running.id)
     assert.equal(job?.state, 'cancelled')
     assert.ok(job.finishedAt)

@@ -7,6 +7,12 @@ import { startTestPortal, type TestAccount, type TestPortal } from '../../suppor
 const harmful = 'name,phone\nHue,0900000000\n'
 const reason = 'Tệp có số điện thoại của người dân.'
 const legalBasis = 'Luật 91/2025/QH15, Điều 14'
+const people = {
+  fields: [
+    { name: 'name', type: 'string' },
+    { name: 'phone', type: 'string', constraints: { maxLength: 5 } },
+  ],
+}
 
 interface File {
   id: string
@@ -36,14 +42,24 @@ describe('POST /api/v1/distributions/{id}/releases/{n}/takedown', function () {
     dataset = await portal.add.dataset({ agency: 'bo' })
     other = await portal.add.dataset({ agency: 'so' })
     mended = (await portal.add.file(dataset.id, 'a.csv', harmful)) as unknown as File
-    copy = (await portal.add.file(other.id, 'b.csv', harmful)) as unknown as File
+    // A report of how a file fits its schema holds values of it too.
+    await portal.api
+      .post('/api/v1/table-schemas')
+      .set(portal.as())
+      .send({ name: 'nguoi', version: '1.0.0', title: { vi: 'Người' }, agency: 'so', schema: people })
+      .expect(201)
+    const conformsTo = `${portal.baseUrl}/schemas/nguoi`
+    copy = (await portal.add.file(other.id, 'b.csv', harmful, { conformsTo })) as unknown as File
     await portal.settle()
     await upload(mended.id, 'name\nHue\n').expect(201)
     await portal.settle()
+    assert.match(await storedReports(), /0900000000/)
   })
 
   after(() => portal.close())
 
+  const storedReports = async () =>
+    JSON.stringify(await portal.portal.mongo.connection.db!.collection('validations').find().toArray())
   const upload = (id: string, content: string) =>
     portal.api
       .post(`/api/v1/distributions/${id}/releases`)
@@ -93,8 +109,10 @@ describe('POST /api/v1/distributions/{id}/releases/{n}/takedown', function () {
       `/api/v1/distributions/${copy.id}/aggregate?select=count()`,
       `/api/v1/distributions/${copy.id}/profile`,
       `/api/v1/distributions/${copy.id}/export.csv`,
+      `/api/v1/distributions/${copy.id}/validation`,
+      `/api/v1/distributions/${copy.id}/validation.csv`,
     ]) {
-      const { body, headers } = await get(address).expect(451)
+      const { body, headers } = await get(address).set(portal.as()).expect(451)
       assert.equal(body.type, '/problems/taken-down', address)
       assert.deepEqual([body.reason, body.legalBasis], [reason, legalBasis])
       assert.match(body.detail, /taken down for legal reasons on/)
@@ -117,6 +135,7 @@ describe('POST /api/v1/distributions/{id}/releases/{n}/takedown', function () {
     const { body: preview } = await get(`/api/v1/distributions/${copy.id}/preview`).expect(200)
     assert.equal(preview.reason.code, 'taken-down')
     const { body: part } = await get(`/api/v1/distributions/${copy.id}`).expect(200)
+    assert.equal(part.validation, null)
     assert.deepEqual([part.takenDown[0].release, part.takenDown[0].reason], [1, reason])
     const { body: releases } = await get(`/api/v1/distributions/${mended.id}/releases`).expect(200)
     assert.deepEqual(
@@ -149,7 +168,7 @@ describe('POST /api/v1/distributions/{id}/releases/{n}/takedown', function () {
       [],
     )
     const db = portal.portal.mongo.connection.db!
-    for (const name of ['tables', 'retired_tables', 'profiles']) {
+    for (const name of ['tables', 'retired_tables', 'profiles', 'validations']) {
       const found = await db.collection(name).find().toArray()
       assert.ok(!JSON.stringify(found).includes('0900000000'), name)
     }
@@ -165,6 +184,17 @@ describe('POST /api/v1/distributions/{id}/releases/{n}/takedown', function () {
       .attach('file', Buffer.from(harmful), { filename: 'c.csv' })
       .expect(409)
     assert.equal(await portal.portal.storage.stat(mended.sha256), null)
+  })
+
+  it('makes no table of what is gone when its file shall be read otherwise', async () => {
+    const address = `/api/v1/distributions/${copy.id}`
+    const patch = { reading: { headerRow: 1 }, conformsTo: null }
+    await portal.api.patch(address).set(portal.as()).set('If-Match', '*').send(patch).expect(200)
+    await portal.settle()
+    const { body: table } = await get(`${address}/table`).expect(200)
+    assert.deepEqual([table.status, table.reason.code], ['none', 'taken-down'])
+    assert.equal((await get(`${address}/preview`).expect(200)).body.reason.code, 'taken-down')
+    await portal.api.post(`${address}/reading-preview`).set(portal.as()).send({}).expect(451)
   })
 
   it('is not undone by restoring an earlier revision', async () => {

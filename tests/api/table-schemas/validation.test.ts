@@ -306,6 +306,34 @@ describe('Tables that follow a schema', function () {
       assert.equal(await db!.collection('validations').countDocuments({ distributionId: id }), 0)
     })
 
+    it('says that its check was cancelled, and checks when that runs again', async () => {
+      const id = await add(good)
+      const { catalog, jobs, mongo } = portal.portal
+      const { validation } = await read(id)
+      await catalog.noteValidation(id, {
+        status: 'pending',
+        schema: 'truong-hoc',
+        version: null,
+        release: validation.release,
+        errorCount: null,
+        checkedAt: null,
+      })
+      const data = { release: validation.release }
+      const jobId = await mongo.transaction(async (session) => {
+        const spec = { kind: 'validate-table', datasetId, distributionId: id, data, unit: 'rows' }
+        const made = await jobs.create(spec, session)
+        await jobs.cancel(made.id, session)
+        return made.id
+      })
+      await portal.settle()
+      const { status, reason } = await report(id)
+      assert.deepEqual([status, reason?.code], ['failed', 'cancelled'])
+      assert.equal((await read(id)).validation.status, 'failed')
+      await portal.api.post(`/api/v1/jobs/${jobId}/retry`).set(portal.as()).expect(200)
+      await portal.settle()
+      assert.equal((await read(id)).validation.status, 'valid')
+    })
+
     it('ends a pattern that is made to be slow, and says so', async () => {
       // Linear in the text, as every pattern of RE2, yet with a thousand states for every letter.
       const schema = { fields: [{ name: 'a', type: 'string', constraints: { pattern: '((a?){30}){30}b' } }] }
