@@ -39,7 +39,23 @@ export interface JobsPageView {
 }
 
 const states = ['waiting', 'running', 'failed', 'done', 'cancelled'] as const
-const kinds = ['make-table', 'fill-index', 'sweep-files', 'sweep-tables'] as const
+/** All that the worker does. */
+export const jobKinds = [
+  'make-table',
+  'validate-table',
+  'check-followers',
+  'move-datasets',
+  'fill-index',
+  'send-mail',
+  'reset-password',
+  'sweep-files',
+  'sweep-uploads',
+  'sweep-tables',
+] as const
+
+type JobKind = (typeof jobKinds)[number]
+/** What they were to send is forgotten when they end. */
+const mails: readonly string[] = ['send-mail', 'reset-password'] satisfies JobKind[]
 
 const tones: Record<Job['state'], BadgeProps['tone']> = {
   waiting: undefined,
@@ -79,7 +95,7 @@ export function JobsPage({ view, ui }: { view: JobsPageView; ui: Ui }): VNode {
             value={form.kind}
             options={[
               { value: '', text: ui.t('jobs.allKinds') },
-              ...kinds.map((kind) => ({ value: kind, text: ui.t(`jobs.kind.${kind}`) })),
+              ...jobKinds.map((kind) => ({ value: kind, text: ui.t(`jobs.kind.${kind}`) })),
             ]}
           />
           <TextField
@@ -152,7 +168,7 @@ function renderJob(ui: Ui, { job, dataset, maySteer }: JobsPageView['jobs'][numb
   const { id, kind, state, problem } = job
   const isOpen = state === 'waiting' || state === 'running'
   const name = isKnown(kind) ? ui.t(`jobs.kind.${kind}`) : kind
-  const mayRetry = maySteer && (state === 'failed' || state === 'cancelled')
+  const mayRetry = maySteer && (state === 'failed' || state === 'cancelled') && !mails.includes(kind)
   const mayCancel = maySteer && isOpen
   return (
     <>
@@ -200,7 +216,7 @@ function renderJob(ui: Ui, { job, dataset, maySteer }: JobsPageView['jobs'][numb
   )
 }
 
-const isKnown = (kind: string): kind is (typeof kinds)[number] => (kinds as readonly string[]).includes(kind)
+const isKnown = (kind: string): kind is JobKind => (jobKinds as readonly string[]).includes(kind)
 
 function tellProgress(ui: Ui, { progress, attempts = 0, startedAt, finishedAt }: Job): string {
   const { done, total, unit, bytes } = progress

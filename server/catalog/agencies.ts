@@ -5,7 +5,7 @@ import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import { isAdministrator, mayAct } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { agencyNotFound, notAllowed, signInNeeded } from '../problems.ts'
-import { mustMatch, type IfMatch } from './access.ts'
+import type { IfMatch } from './access.ts'
 import { createAgencyDirectory } from './agency-directory.ts'
 import { createAgencyEditing, readNewAgency, type AgencyParts } from './agency-editing.ts'
 import { mustBeOpen } from './agency-rules.ts'
@@ -93,6 +93,7 @@ export function createAgencies({
     datasets,
     store,
     successions,
+    tableSchemas,
     editing,
   })
 
@@ -129,11 +130,9 @@ export function createAgencies({
     )
   }
 
-  async function getToSucceed(by: Viewer, idOrSlug: string, ifMatch: IfMatch | null): Promise<AgencyRecord> {
+  async function getToSucceed(by: Viewer, idOrSlug: string): Promise<AgencyRecord> {
     mustAdminister(by)
-    const record = await getRecord(idOrSlug)
-    if (ifMatch !== null) mustMatch(record, ifMatch)
-    return record
+    return getRecord(idOrSlug)
   }
 
   async function getRecord(idOrSlug: string): Promise<AgencyRecord> {
@@ -186,13 +185,13 @@ export function createAgencies({
     },
 
     async mergeAgency(by, idOrSlug, ifMatch, input) {
-      const record = await getToSucceed(by, idOrSlug, ifMatch)
-      return succession.succeed(by, record._id, readMerge(input))
+      const record = await getToSucceed(by, idOrSlug)
+      return succession.succeed(by, record._id, ifMatch, readMerge(input))
     },
 
     async splitAgency(by, idOrSlug, ifMatch, input) {
-      const record = await getToSucceed(by, idOrSlug, ifMatch)
-      return succession.succeed(by, record._id, readSplit(input))
+      const record = await getToSucceed(by, idOrSlug)
+      return succession.succeed(by, record._id, ifMatch, readSplit(input))
     },
 
     async enterAgency(id, session) {

@@ -71,7 +71,7 @@ export interface AgencyParts {
     DatasetStore,
     'countAll' | 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths' | 'listOfAgency'
   >
-  tableSchemas: Pick<TableSchemaStore, 'isAgencyUsed'>
+  tableSchemas: Pick<TableSchemaStore, 'isAgencyUsed' | 'handOver'>
   resolveSchema: ResolveSchema
 }
 
@@ -108,7 +108,12 @@ export function createAgencyEditing(parts: EditingParts) {
   }
 
   /** The agency above and the successors that an input names; throws 422 with all that are not there. */
-  async function resolve(input: AgencyInput, id: string, session: ClientSession) {
+  async function resolve(
+    input: AgencyInput,
+    id: string,
+    previous: AgencyRecord | null,
+    session: ClientSession,
+  ) {
     const errors: ProblemDetail[] = []
     const parent = input.parent ? await store.findByIdOrSlug(input.parent, session) : null
     if (input.parent && !parent) errors.push(unknownAgencyAt('/parent', input.parent))
@@ -125,7 +130,7 @@ export function createAgencyEditing(parts: EditingParts) {
     }
     const required: string[] = []
     for (const [index, address] of (input.requiredSchemas ?? []).entries()) {
-      const found = await resolveSchema(address)
+      const found = await resolveSchema(address, previous?.requiredSchemas)
       if (typeof found === 'string') required.push(found)
       else errors.push({ pointer: `/requiredSchemas/${index}`, detail: found })
     }
@@ -197,7 +202,7 @@ export function createAgencyEditing(parts: EditingParts) {
       const members = readMembers(input)
       return commit(async (session) => {
         const _id = newId(clock.now().getTime())
-        const { parent, successorIds, requiredSchemas } = await resolve(input, _id, session)
+        const { parent, successorIds, requiredSchemas } = await resolve(input, _id, null, session)
         refuse(checkPlace({ _id, level: members.level }, parent, []))
         await store.lockTree(session)
         const name = members.name.vi ?? members.name.en ?? Object.values(members.name)[0] ?? ''
@@ -238,7 +243,7 @@ export function createAgencyEditing(parts: EditingParts) {
       return commit(async (session) => {
         const previous = await getForChange(id, ifMatch, session)
         const input = checkInput('agency-input', mergePatch(inputOf(presented), own)) as AgencyInput
-        const { parent, successorIds, requiredSchemas } = await resolve(input, id, session)
+        const { parent, successorIds, requiredSchemas } = await resolve(input, id, previous, session)
         const isMoved = (parent?._id ?? null) !== previous.parentId
         if (isMoved) mayStandBelow(parent)
         const below = await store.listBelow(id, session)

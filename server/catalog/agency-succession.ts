@@ -8,12 +8,14 @@ import { newId } from '../platform/ids.ts'
 import { agencyNotFound, versionStale } from '../problems.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { AgencyEditing } from './agency-editing.ts'
-import { agencyInUse } from './agency-rules.ts'
+import { mustMatch, type IfMatch } from './access.ts'
+import { agencyInUse, portalDay } from './agency-rules.ts'
 import type { AgencyStore } from './agency-store.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { AgencyRecord, LanguageMap, SuccessionRecord } from './records.ts'
 import { alreadyClosed, planSuccession, type Asked, type SuccessionPlan } from './succession-plan.ts'
 import type { SuccessionStore } from './succession-store.ts'
+import type { TableSchemaStore } from './table-schema-store.ts'
 
 /** What a merger or split does; its job moves the datasets. */
 export type SuccessionFacts = Omit<Succession, 'job'> & { jobId: string | null }
@@ -30,6 +32,7 @@ export function createAgencySuccession({
   datasets,
   store,
   successions,
+  tableSchemas,
   editing,
 }: {
   clock: Clock
@@ -39,13 +42,15 @@ export function createAgencySuccession({
   datasets: Pick<DatasetStore, 'listOfAgency'>
   store: AgencyStore
   successions: SuccessionStore
+  tableSchemas: Pick<TableSchemaStore, 'handOver'>
   editing: Pick<AgencyEditing, 'commit' | 'note' | 'isSuccessorOf' | 'moveBelow'>
 }) {
   return {
-    succeed: (by: Viewer, id: string, asked: Asked): Promise<SuccessionFacts> =>
+    succeed: (by: Viewer, id: string, ifMatch: IfMatch | null, asked: Asked): Promise<SuccessionFacts> =>
       editing.commit(async (session) => {
         const from = await store.findById(id, session)
         if (!from) throw agencyNotFound(id)
+        if (ifMatch !== null) mustMatch(from, ifMatch)
         const going = await successions.findOpenFrom([id], session)
         if (going && (await isSame(going, asked, session))) return resume(from, going, asked, session)
         if (from.closed) throw alreadyClosed(from, await store.findMany(from.successorIds, session))
@@ -95,7 +100,7 @@ export function createAgencySuccession({
       dryRun: asked.dryRun,
       agency: from.slug,
       closes: !!from.closed,
-      date: from.closed?.on ?? going.createdAt.toISOString().slice(0, 10),
+      date: from.closed?.on ?? portalDay(going.createdAt),
       note: from.closed?.note ?? null,
       into: going.moves.map(({ toId, datasetIds }) => {
         const own = new Set(datasetIds)
@@ -184,6 +189,9 @@ export function createAgencySuccession({
       }),
     }
     if (!(await store.replace(next, from.version, session))) throw versionStale(from.version + 1)
+    const heir = restTo ?? targets[0]?.agency
+    // Whoever follows them keeps their addresses, and somebody must be able to publish the next version.
+    if (closes && heir) await tableSchemas.handOver(from._id, heir._id, session)
     const moved: { child: AgencyRecord; saved: AgencyRecord }[] = []
     for (const { agency, children } of targets) {
       for (const child of children) {

@@ -1,7 +1,7 @@
 import type { Sentence } from '../problems.ts'
 
-/** A schema by its address: `<name>` or `<name>/<version>`, or why it is none that can be followed. */
-export type ResolveSchema = (address: string) => Promise<string | Sentence>
+/** A schema by its address: `<name>` or `<name>/<version>`, or why it is none that can be followed. What was there before is not judged again. */
+export type ResolveSchema = (address: string, before?: readonly string[]) => Promise<string | Sentence>
 
 /** The path of the page of a schema that something refers to. */
 export const pathOfSchema = (reference: string): string => `/schemas/${reference}`

@@ -15,9 +15,10 @@ export function createResolveSchema({
   baseUrl: string
   store: Pick<TableSchemaStore, 'find'>
 }): ResolveSchema {
-  return async (address) => {
+  return async (address, before = []) => {
     const reference = readSchemaAddress(address, baseUrl)
     if (reference === null) return noAddress(baseUrl)
+    if (before.includes(reference)) return reference
     const { name, version } = splitReference(reference)
     const found = await store.find(name)
     if (!found) return noSuchSchema(name)
@@ -40,14 +41,13 @@ export function createSchemaRules({
   agencies: Pick<Agencies, 'findAgency'>
 }) {
   return {
-    /** The schema that an address refers to; what was there before is not judged again. Throws 422 at `/conformsTo`. */
+    /** The schema that an address refers to. Throws 422 at `/conformsTo`. */
     async readReference(
       address: string | null | undefined,
       before: string | null = null,
     ): Promise<string | null> {
       if (address === undefined || address === null) return null
-      if (before !== null && readSchemaAddress(address, baseUrl) === before) return before
-      const found = await resolveSchema(address)
+      const found = await resolveSchema(address, before === null ? [] : [before])
       if (typeof found === 'string') return found
       throw invalidContent([{ pointer: '/conformsTo', detail: found }])
     },

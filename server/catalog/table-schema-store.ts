@@ -125,6 +125,11 @@ export function createTableSchemaStore(connection: Connection) {
       return (await entries.exists({ agencyId }).session(session)) !== null
     },
 
+    /** All schemas of one agency become those of another. */
+    async handOver(fromId: string, toId: string, session: ClientSession): Promise<void> {
+      await entries.updateMany({ agencyId: fromId }, { $set: { agencyId: toId } }, { session })
+    },
+
     async save(entry: TableSchemaRecord, session: ClientSession): Promise<void> {
       await entries.replaceOne({ _id: entry._id }, entry, { upsert: true, session })
     },

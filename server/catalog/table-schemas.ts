@@ -16,7 +16,7 @@ import { sortKey } from '../text/sort-key.ts'
 import { tidyText } from '../text/normalize.ts'
 import { mustAct, mustActSomewhere } from './access.ts'
 import type { Agencies } from './agencies.ts'
-import { unknownAgencyAt } from './agency-rules.ts'
+import { mustBeOpen, unknownAgencyAt } from './agency-rules.ts'
 import { findBlanks, tidyLines, tidyMap } from './dataset-edit.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { AgencyRecord, DistributionRecord } from './records.ts'
@@ -142,6 +142,11 @@ export function createTableSchemas({
     return record
   }
 
+  async function listSuccessors({ successorIds }: AgencyRecord): Promise<AgencyRecord[]> {
+    const found = await Promise.all(successorIds.map((id) => agencies.findAgency(id)))
+    return found.filter((agency) => agency !== null)
+  }
+
   return {
     async listTableSchemas({ agency }, { limit, after }) {
       const agencyIds = agency === undefined ? undefined : await listBelow(agency)
@@ -203,6 +208,7 @@ export function createTableSchemas({
       const agency = await agencies.findAgency(input.agency)
       if (!agency) throw invalidContent([unknownAgencyAt('/agency', input.agency)])
       mustAct(by, 'publish', { agencyPath: agency.path })
+      if (agency.closed) mustBeOpen(agency, await listSuccessors(agency), '/agency')
       const content = JSON.stringify(input.schema)
       const { title, description, form } = await readContent(input, content)
       const saved = await changes.commit(async (session) => {

@@ -17,6 +17,7 @@ import {
   type ProblemError,
 } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
+import { portalDay } from './agency-rules.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { DatasetWriter } from './dataset-writer.ts'
 import type {
@@ -231,12 +232,12 @@ const administratorsOnly = () =>
 
 const isTakenAlready = ({ at }: TakedownFacts): ProblemError =>
   conflict({
-    vi: `Bản phát hành này đã bị gỡ ngày ${at.toISOString().slice(0, 10)}. Không cần làm gì thêm.`,
-    en: `This release was taken down on ${at.toISOString().slice(0, 10)}. There is nothing left to do.`,
+    vi: `Bản phát hành này đã bị gỡ ngày ${portalDay(at)}. Không cần làm gì thêm.`,
+    en: `This release was taken down on ${portalDay(at)}. There is nothing left to do.`,
   })
 
 const mayNotComeBack = ({ at, reason }: TakedownFacts): ProblemError =>
   conflict({
-    vi: `Đúng nội dung này đã bị gỡ theo pháp luật ngày ${at.toISOString().slice(0, 10)} (${reason}), nên không đăng lại được. Hãy bỏ phần bị gỡ ra khỏi tệp rồi tải lên tệp mới.`,
-    en: `These very bytes were taken down for legal reasons on ${at.toISOString().slice(0, 10)} (${reason}) and cannot be published again. Take out of the file what was objected to and upload the new file.`,
+    vi: `Đúng nội dung này đã bị gỡ theo pháp luật ngày ${portalDay(at)} (${reason}), nên không đăng lại được. Hãy bỏ phần bị gỡ ra khỏi tệp rồi tải lên tệp mới.`,
+    en: `These very bytes were taken down for legal reasons on ${portalDay(at)} (${reason}) and cannot be published again. Take out of the file what was objected to and upload the new file.`,
   })

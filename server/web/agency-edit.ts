@@ -15,7 +15,7 @@ import { notAllowed } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { listAgenciesFor } from './dataset-choices.ts'
 import { drawPage } from './draw.ts'
-import { explainProblem, isAboutForm } from './form-problem.ts'
+import { explainSaving, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
 import type { Web } from './web.ts'
 
@@ -58,8 +58,8 @@ export function addAgencyEditPages(pages: Pages, portal: Portal, web: Web): void
       }
     } catch (error) {
       if (!isAboutForm(error)) throw error
-      const errors = explainProblem(error, ask.lang, { place: placeOfName })
-      return showForms(web, ask, portal, agency, { fields, errors, status: 422 })
+      const errors = explainSaving(error, ask.lang, placeOfName)
+      return showForms(web, ask, portal, agency, { fields, errors, status: error.status })
     }
   })
 
@@ -76,10 +76,8 @@ export function addAgencyEditPages(pages: Pages, portal: Portal, web: Web): void
           return await succeed(web, ask, portal, agency, kind)
         } catch (error) {
           if (!isAboutForm(error)) throw error
-          const told = explainProblem(error, ask.lang, {
-            place: (pointer) => placeOfEvent(kind, pointer),
-          })
-          return showForms(web, ask, portal, agency, { fields, errors: told, status: 422 })
+          const told = explainSaving(error, ask.lang, (pointer) => placeOfEvent(kind, pointer))
+          return showForms(web, ask, portal, agency, { fields, errors: told, status: error.status })
         }
       },
       { isLong: true },
@@ -159,7 +157,7 @@ async function succeed(
   const read = (name: string) => form.get(`${kind}-${name}`).trim()
   const common = {
     ...(read('date') && { date: read('date') }),
-    ...(read('note') && { note: read('note').slice(0, longestNote) }),
+    ...(read('note') && { note: read('note') }),
     dryRun: !isConfirmed,
   }
   const keepMembers = read('keepMembers') === 'true'
@@ -196,9 +194,6 @@ async function succeed(
   })
   return { ...page, headers: { 'Cache-Control': 'no-store' } }
 }
-
-/** What the contract takes. */
-const longestNote = 2_000
 
 async function showForms(
   web: Web,

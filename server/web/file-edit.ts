@@ -22,7 +22,11 @@ import { explainSaving } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
 import { fillReading, fillTypes, placeOfMember, readReading, type ReadForm } from './reading-form.ts'
+import { askToSignIn, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
+
+// What was typed comes back from signing in; no files do.
+const keepsTyped = { isLong: true, mayKeepFiles: () => false }
 
 const formatsOfSeveralTables = new Set(['XLSX', 'XLS', 'ODS', 'ZIP', 'GZIP'])
 
@@ -40,14 +44,17 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
   pages.post(
     readingPath,
     async (ask) => {
-      if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
+      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+      const { form: sent, isResumed } = readKeptForm(ask.form)
       const found = await findFile(portal, ask)
-      const form = readReading(ask.form, found.distribution.reading, createUi(ask.lang))
+      const form = readReading(sent, found.distribution.reading, createUi(ask.lang))
+      if (isResumed)
+        return showReading(portal, web, ask, found, form, { errors: form.errors, version: readVersion(sent) })
       if (form.errors.length > 0) {
         return showReading(portal, web, ask, found, form, { errors: form.errors, status: 422 })
       }
       const place = (pointer: string) => placeOfMember(pointer, form.columns)
-      if (ask.form.get('do') === 'try') {
+      if (sent.get('do') === 'try') {
         try {
           const preview = await tryReading(portal, ask, found, form.reading)
           return await showReading(portal, web, ask, found, form, { preview })
@@ -57,13 +64,14 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
         }
       }
       return save(portal, ask, found, {
+        version: readVersion(sent),
         patch: { reading: writePatch(form.reading, found.distribution.reading) },
         done: `${addressIn(ask.lang, fileEditPath(found, 'reading'))}?done=saved`,
         place,
         again: (now, errors, status) => showReading(portal, web, ask, now, form, { errors, status }),
       })
     },
-    { isLong: true },
+    keepsTyped,
   )
 
   pages.get(columnsPath, async (ask) => {
@@ -78,20 +86,24 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
   pages.post(
     columnsPath,
     async (ask) => {
-      if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
+      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+      const { form, isResumed } = readKeptForm(ask.form)
       const found = await findFile(portal, ask)
-      const dictionary = readDictionary(ask.form, found.distribution.dictionary)
-      const names = ask.form.getAll('column')
+      const dictionary = readDictionary(form, found.distribution.dictionary)
+      if (isResumed)
+        return showDictionary(portal, web, ask, found, dictionary, { version: readVersion(form) })
+      const names = form.getAll('column')
       const query = new URLSearchParams(ask.query)
       query.set('done', 'saved')
       return save(portal, ask, found, {
+        version: readVersion(form),
         patch: { dictionary: dictionary.length > 0 ? dictionary : null },
         done: `${addressIn(ask.lang, fileEditPath(found, 'columns'))}?${query}`,
         place: (pointer) => placeOfEntry(pointer, dictionary, names),
         again: (now, errors, status) => showDictionary(portal, web, ask, now, dictionary, { errors, status }),
       })
     },
-    { isLong: true },
+    keepsTyped,
   )
 }
 
@@ -143,18 +155,20 @@ async function save(
   ask: PageAsk,
   found: FoundFile,
   {
+    version,
     patch,
     done,
     place,
     again,
   }: {
+    /** The one that its author read. */
+    version: number
     patch: object
     done: string
     place: (pointer: string) => string | null
     again: (now: FoundFile, errors: FormError[], status: number) => Promise<PageReply>
   },
 ): Promise<PageReply> {
-  const version = readVersion(ask.form)
   try {
     const { id } = found.distribution
     const operation = { name: 'patchDistribution', distributionId: id, body: patch } as const
@@ -186,7 +200,16 @@ async function makeView(
   { catalog, config, tables }: Portal,
   ask: PageAsk,
   { dataset: record, distribution: { id } }: FoundFile,
-  { errors = [], sheet }: { errors?: FormError[]; sheet?: string },
+  {
+    errors = [],
+    sheet,
+    version,
+  }: {
+    errors?: FormError[]
+    sheet?: string
+    /** The one that the author of what is shown read; the newest when left out. */
+    version?: number
+  },
 ): Promise<FileEditView> {
   const dataset = presentDataset(record, {
     baseUrl: config.baseUrl,
@@ -196,7 +219,7 @@ async function makeView(
   return {
     dataset,
     distribution: dataset.distributions.find((one) => one.id === id)!,
-    version: record.version,
+    version: version ?? record.version,
     table: await tables.getTable(id, ask.viewer, ask.lang, sheet),
     errors,
     done: ask.query.get('done') === 'saved' && errors.length === 0 ? 'saved' : null,
@@ -213,9 +236,10 @@ async function showReading(
     errors,
     preview = null,
     status,
-  }: { errors?: FormError[]; preview?: ReadingPreview | null; status?: number },
+    version,
+  }: { errors?: FormError[]; preview?: ReadingPreview | null; status?: number; version?: number },
 ): Promise<PageReply> {
-  const view = await makeView(portal, ask, found, { errors })
+  const view = await makeView(portal, ask, found, { errors, version })
   const table = preview?.rows ? preview.table : view.table
   return respond(web, ask, view, {
     part: 'reading',
@@ -245,10 +269,10 @@ async function showDictionary(
   ask: PageAsk,
   found: FoundFile,
   dictionary: Dictionary,
-  { errors, status }: { errors?: FormError[]; status?: number },
+  { errors, status, version }: { errors?: FormError[]; status?: number; version?: number },
 ): Promise<PageReply> {
   const sheet = ask.query.get('sheet') ?? undefined
-  const view = await makeView(portal, ask, found, { errors, sheet })
+  const view = await makeView(portal, ask, found, { errors, sheet, version })
   const from = readFrom(ask.query)
   return respond(web, ask, view, {
     part: 'columns',

@@ -93,7 +93,8 @@ function addPublishingPages(pages: Pages, portal: Portal, web: Web): void {
       const path = schemaPath(fields.name.trim(), fields.version.trim())
       return { redirect: `${addressIn(ask.lang, path)}?done=published`, status: 303 }
     },
-    { isLong: true },
+    // What was typed comes back from signing in; no files do.
+    { isLong: true, mayKeepFiles: () => false },
   )
 
   pages.post('/workspace/schemas/:name/:version/deprecation', async (ask) => {

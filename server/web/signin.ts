@@ -22,7 +22,8 @@ const formPaths = /^(\/en)?\/workspace\/(datasets|schemas)\//
 export function askToSignIn(web: Web, ask: PageAsk): PageReply {
   // Sent once already, and not signed in since.
   const kept = ask.form.get('kept') || JSON.stringify(ask.form.entries)
-  const next = addressIn(ask.lang, ask.path)
+  const search = ask.query.toString()
+  const next = addressIn(ask.lang, ask.path) + (search === '' ? '' : `?${search}`)
   return showSignin(web, ask, { next, email: '', errors: [], reason: 'kept', kept }, 401)
 }
 

@@ -4,6 +4,7 @@ import type { FormError } from '../../client/pages/form-errors.tsx'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { ValidationPage } from '../../client/pages/validation-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
+import { Proposed } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
@@ -14,8 +15,9 @@ import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { mustBeOf, movedFile, type FoundFile } from './file-to-edit.ts'
 import { explainSaving, fieldOf, isAboutForm } from './form-problem.ts'
-import { askToSignIn, readKeptForm } from './signin.ts'
 import { goSignIn } from './local-path.ts'
+import { goProposals } from './proposals.ts'
+import { askToSignIn, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** A list that a reader finds their way in; beyond it the form takes the address. */
@@ -38,27 +40,46 @@ export function addValidationPages(pages: Pages, portal: Portal, web: Web): void
     })
   })
 
-  pages.post(path, async (ask) => {
-    if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
-    const { form, isResumed } = readKeptForm(ask.form)
-    const found = await findFile(portal, ask)
-    const chosen = form.get('conformsTo').trim()
-    if (isResumed) return show(portal, web, ask, found, { chosen })
-    try {
-      const conformsTo = chosen === '' ? null : chosen.includes(':') ? chosen : `/schemas/${chosen}`
-      await portal.catalog.patchDistribution(ask.viewer, found.distribution.id, [readVersion(form)], {
-        conformsTo,
-      })
-    } catch (error) {
-      if (!isAboutForm(error)) throw error
-      const errors = explainSaving(error, ask.lang, fieldOf)
-      return show(portal, web, ask, await findFile(portal, ask), { chosen, errors, status: error.status })
-    }
-    return {
-      redirect: `${addressIn(ask.lang, fileEditPath(found, 'validation'))}?done=saved`,
-      status: 303,
-    }
-  })
+  pages.post(
+    path,
+    async (ask) => {
+      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+      const { form, isResumed } = readKeptForm(ask.form)
+      const found = await findFile(portal, ask)
+      const chosen = form.get('conformsTo').trim()
+      if (isResumed) return show(portal, web, ask, found, { chosen })
+      try {
+        const saved = await follow(portal, ask, found, chosen, [readVersion(form)])
+        if (saved instanceof Proposed && saved.record !== null) return goProposals(ask.lang, found.dataset)
+      } catch (error) {
+        if (!isAboutForm(error)) throw error
+        const errors = explainSaving(error, ask.lang, fieldOf)
+        return show(portal, web, ask, await findFile(portal, ask), { chosen, errors, status: error.status })
+      }
+      return {
+        redirect: `${addressIn(ask.lang, fileEditPath(found, 'validation'))}?done=saved`,
+        status: 303,
+      }
+    },
+    // What was typed comes back from signing in; no files do.
+    { mayKeepFiles: () => false },
+  )
+}
+
+/** Saves which schema the file follows, or proposes it. */
+async function follow(
+  { catalog }: Portal,
+  { viewer }: PageAsk,
+  { distribution: { id: distributionId } }: FoundFile,
+  chosen: string,
+  ifMatch: number[],
+): Promise<unknown> {
+  const conformsTo = chosen === '' ? null : chosen.includes(':') ? chosen : `/schemas/${chosen}`
+  const body = { conformsTo }
+  const operation = { name: 'patchDistribution', distributionId, body } as const
+  return catalog.changeOrPropose(viewer, { about: null, operation, ifMatch }, () =>
+    catalog.patchDistribution(viewer, distributionId, ifMatch, body),
+  )
 }
 
 /** The file, for those who may read what is told of its cells. */
@@ -108,9 +129,9 @@ async function show(
       errors,
       done,
       report,
-      schemas: await listChoices(portal, ask, conformsTo ?? null),
+      schemas: await listChoices(portal, ask, new Set([conformsTo ?? '', chosen])),
       chosen,
-      mayEdit: catalog.mayEdit(viewer, record),
+      mayEdit: catalog.mayEdit(viewer, record) || catalog.mayPropose(viewer, record),
     }),
   })
   // Values of a draft are nobody else's, and a report that waits is soon another one.
@@ -123,7 +144,8 @@ async function show(
 async function listChoices(
   { catalog }: Portal,
   { lang }: PageAsk,
-  current: string | null,
+  /** What must be among them: what is there, and what was chosen. */
+  named: ReadonlySet<string>,
 ): Promise<SelectOption[] | null> {
   const ui = createUi(lang)
   const { items, next } = await catalog.listTableSchemas({}, { limit: listedSchemas, after: null })
@@ -148,7 +170,6 @@ async function listChoices(
       })),
     ]
   })
-  return current === null || options.some(({ value }) => value === current)
-    ? options
-    : [...options, { value: current, text: current.replace('/', ' ') }]
+  const missing = [...named].filter((each) => each !== '' && !options.some(({ value }) => value === each))
+  return [...options, ...missing.map((value) => ({ value, text: value.replace('/', ' ') }))]
 }

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { jobKinds } from '../../client/pages/jobs-page.tsx'
 import { settings } from '../../server/config/env.ts'
 import { problemKinds } from '../../server/problems.ts'
 
@@ -63,6 +64,13 @@ describe('the house', () => {
     assert.deepEqual(Object.keys(en!).sort(), Object.keys(vi!).sort())
     for (const texts of [vi!, en!])
       for (const [key, text] of Object.entries(texts)) assert.ok(text.trim() !== '', `${key} is empty`)
+  })
+
+  it('has words for every kind of work that is done in the background', () => {
+    const defined = [...read('server/worker.ts').matchAll(/runner\.define\(\s*'([a-z-]+)'/g)].map(
+      ([, kind]) => kind!,
+    )
+    assert.deepEqual(defined.sort(), [...jobKinds].sort())
   })
 
   it('depends on exact versions only', () => {

@@ -68,7 +68,7 @@ describe('/workspace/agencies/{slug}/edit', function () {
       'merge-into': 'tinh-b',
       confirmed: 'true',
     })
-    assert.equal(forced.status, 422)
+    assert.equal(forced.status, 403)
     assert.match(forced.text, /Chỉ người quản trị cổng/)
     const { body } = await portal.api.get('/api/v1/agencies/tinh-a')
     assert.equal(body.status, 'active')
@@ -182,7 +182,8 @@ describe('/workspace/agencies/{slug}/edit', function () {
       confirmed: 'true',
       version: '7',
     })
-    assert.equal(answer.status, 422)
+    assert.equal(answer.status, 412)
+    assert.match(answer.text, /đã lưu/)
     assert.equal((await portal.api.get(`/api/v1/agencies/${agency.slug}`)).body.status, 'active')
   })
 })

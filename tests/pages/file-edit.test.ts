@@ -49,7 +49,7 @@ describe('/workspace/datasets/{slug}/files/{id}/reading and …/columns', () => 
     return response.headers['set-cookie']![0]!.split(';', 1)[0]!
   }
 
-  const address = (part: 'reading' | 'columns') => `/workspace/datasets/${slug}/files/${id}/${part}`
+  const address = (part: 'reading' | 'columns' | 'validation') => `/workspace/datasets/${slug}/files/${id}/${part}`
   const open = (path: string, as = cookie) =>
     portal.api.get(path).set('Cookie', as).set('Accept', 'text/html')
   const send = (path: string, fields: object, as = cookie) =>
@@ -167,6 +167,41 @@ describe('/workspace/datasets/{slug}/files/{id}/reading and …/columns', () => 
     const stale = await send(`/en${address('columns')}`, columns).expect(412)
     assert.match(stale.text, /value="Mã số"/)
     assert.equal((await getRecord()).dictionary, null)
+  })
+
+  it('brings back what was typed after signing in', async () => {
+    const version = await getVersion()
+    const hidden = (text: string, name: string) =>
+      new RegExp(`name="${name}" value="([^"]*)"`)
+        .exec(text)![1]!
+        .replaceAll('&quot;', '"')
+        .replaceAll('&amp;', '&')
+    for (const [part, fields, expected] of [
+      [
+        'reading',
+        { headerRow: '2', do: 'save' },
+        /name="headerRow"[^>]*value="2"|value="2"[^>]*name="headerRow"/,
+      ],
+      ['columns', { column: 'mã', titleVi: 'Mã số' }, /value="Mã số"/],
+      ['validation', { conformsTo: 'khong-co' }, /khong-co/],
+    ] as const) {
+      const asked = await portal.api
+        .post(`/en${address(part)}?from=1`)
+        .type('form')
+        .set('Origin', portal.baseUrl)
+        .send({ version, ...fields })
+        .expect(401)
+      const [next, kept] = [hidden(asked.text, 'next'), hidden(asked.text, 'kept')]
+      assert.equal(next, `/en${address(part)}?from=1`)
+      const again = await portal.api
+        .post(next)
+        .set('Origin', portal.baseUrl)
+        .set('Cookie', cookie)
+        .field('kept', kept)
+        .expect(200)
+      assert.match(again.text, expected)
+      assert.ok(again.text.includes(`name="version" value="${version}"`), part)
+    }
   })
 
   it('takes titles, descriptions and units in two languages, and leaves those of other columns alone', async () => {

@@ -90,6 +90,10 @@ export interface NewDistribution {
   accessUrl?: string | null
   reading?: Reading
   dictionary?: Dictionary
+  /**
+   * Address of a published schema that the table follows, such as …/schemas/truong-hoc (whatever version is to be used) or …/schemas/truong-hoc/1.2.0. Every row is checked against it.
+   */
+  conformsTo?: string | null
 }
 /**
  * What this file or link holds, as people say it. Made from the file name when left out.

@@ -202,5 +202,43 @@ describe('Published schemas for tables', function () {
       assert.ok(before.every(({ action }) => action === 'publish-table-schema'))
       assert.equal(before.length, 5)
     })
+
+    it('hands schemas over with the agency, which publishes none once it closed', async () => {
+      await portal.add.agency({ slug: 'cu' })
+      await portal.add.agency({ slug: 'moi' })
+      const publish = (agency: string, version: string) =>
+        portal.api
+          .post(path)
+          .set(portal.as())
+          .send(schoolInput({ name: 'ban-giao', agency, version }))
+      await publish('cu', '1.0.0').expect(201)
+      await portal.api.post('/api/v1/agencies/cu/merge').set(portal.as()).send({ into: 'moi' }).expect(202)
+      const { body } = await publish('cu', '1.1.0').set('Accept-Language', 'en').expect(422)
+      assert.equal(body.errors[0].pointer, '/agency')
+      assert.match(body.errors[0].detail, /Choose its successor: "moi"/)
+      await publish('moi', '1.1.0').expect(201)
+      assert.equal((await portal.api.get(`${path}/ban-giao`).expect(200)).body.agency.slug, 'moi')
+    })
+
+    it('judges no schema again that an agency asked for before', async () => {
+      await portal.add.agency({ slug: 'doi-ten' })
+      await portal.api
+        .post(path)
+        .set(portal.as())
+        .send(schoolInput({ name: 'het-dung', agency: 'doi-ten' }))
+        .expect(201)
+      const patch = (body: object) =>
+        portal.api.patch('/api/v1/agencies/doi-ten').set(portal.as()).set('If-Match', '*').send(body)
+      const requiredSchemas = [`${portal.baseUrl}/schemas/het-dung/1.0.0`]
+      await patch({ requiredSchemas }).expect(200)
+      await portal.api
+        .post(`${path}/het-dung/1.0.0/deprecation`)
+        .set(portal.as())
+        .send({ reason: 'Có bản mới.' })
+        .expect(200)
+      await patch({ name: { vi: 'Tên mới' } }).expect(200)
+      await patch({ requiredSchemas: [] }).expect(200)
+      await patch({ requiredSchemas }).expect(422)
+    })
   })
 })
