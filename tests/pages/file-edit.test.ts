@@ -49,7 +49,8 @@ describe('/workspace/datasets/{slug}/files/{id}/reading and …/columns', () => 
     return response.headers['set-cookie']![0]!.split(';', 1)[0]!
   }
 
-  const address = (part: 'reading' | 'columns' | 'validation') => `/workspace/datasets/${slug}/files/${id}/${part}`
+  const address = (part: 'reading' | 'columns' | 'validation') =>
+    `/workspace/datasets/${slug}/files/${id}/${part}`
   const open = (path: string, as = cookie) =>
     portal.api.get(path).set('Cookie', as).set('Accept', 'text/html')
   const send = (path: string, fields: object, as = cookie) =>
