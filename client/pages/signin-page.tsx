@@ -32,15 +32,19 @@ export function SigninPage({ view, ui }: { view: SigninPageView; ui: Ui }): VNod
             <p class="lede">{ui.t('signin.lede')}</p>
             {reason && errors.length === 0 && (
               <Notice tone={reason === 'needed' ? 'info' : reason === 'kept' ? 'warn' : 'good'} isAnswer>
-                {reason === 'outHere'
-                  ? ui.rich('provider.out', {
+                {reason === 'outHere' ? (
+                  <p>
+                    {ui.rich('provider.out', {
                       link: (
                         <a href={ui.href('/signin/oidc/out')}>
                           {ui.t('provider.outLink', { provider: view.provider ?? '' })}
                         </a>
                       ),
-                    })
-                  : ui.t(`signin.${reason}`)}
+                    })}
+                  </p>
+                ) : (
+                  ui.t(`signin.${reason}`)
+                )}
               </Notice>
             )}
             <FormErrors ui={ui} errors={errors} title={ui.t('signin.failed')} />
@@ -93,7 +97,7 @@ function ByProvider({ ui, view, provider }: { ui: Ui; view: SigninPageView; prov
   const query = next === null || kept !== null ? '' : `?${new URLSearchParams({ next }).toString()}`
   const href = ui.href('/signin/oidc') + query
   return (
-    <section class="stack" aria-labelledby="signin-provider">
+    <section class="stack above-5" aria-labelledby="signin-provider">
       <h2 class="small" id="signin-provider">
         {ui.t('provider.or')}
       </h2>

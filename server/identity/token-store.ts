@@ -29,7 +29,7 @@ export interface TokenStore {
   listOfAgency(agencyId: string, session: ClientSession): Promise<TokenRecord[]>
   /** Limits a token to another agency than before. */
   limitToken(id: string, agencyId: string, session: ClientSession): Promise<void>
-  /** Living tokens of an account that end in this time, the first of them first; those of a short life only when they are asked for. */
+  /** Living tokens of an account that end in this time, the first of them first. */
   listEnding(
     accountId: string,
     window: EndingWindow,
