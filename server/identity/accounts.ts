@@ -321,7 +321,10 @@ export function createAccounts({
           ...(change.administrator === undefined ? {} : { administrator: change.administrator }),
         }
         const differing = Object.entries(next).filter(
-          ([member, value]) => account[member as keyof AccountRecord] !== value,
+          ([member, value]) =>
+            account[member as keyof AccountRecord] !== value ||
+            // What came from the sign-in provider becomes a right by hand.
+            (member === 'administrator' && value === true && account.administratorByProvider),
         )
         if (differing.length === 0) return account
         const losesAdministrator =

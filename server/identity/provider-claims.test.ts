@@ -25,6 +25,7 @@ describe('readPerson', () => {
       assert.equal(read({ email: 'a@b.gov', email_verified })!.email, null)
     assert.equal(read({ email: 'a@b.gov' }, { email: 'c@d.gov', email_verified: true })!.email, null)
     assert.equal(read({ email: 'a@b.gov' }, { email_verified: true })!.email, null)
+    assert.equal(read({ email: 'a@b.gov' }, { email: 'a@b.gov', email_verified: true })!.email, 'a@b.gov')
     assert.equal(read({ email: 'a@b.gov' }, null, { trustsEmail: true })!.email, 'a@b.gov')
     assert.equal(read({ email: ['a@b.gov'], email_verified: true })!.email, null)
   })
@@ -51,7 +52,12 @@ describe('readPerson', () => {
     assert.equal(read({ realm_access: { roles: ['admins'] } }, null, nested)!.grants.administrator, 'admins')
     assert.equal(read({ 'realm_access.roles': ['admins'] }, null, nested)!.grants.administrator, 'admins')
     assert.equal(read({}, null, { rolesClaim: '__proto__.roles' })!.grants.administrator, null)
-    assert.deepEqual(listNeededClaims({ ...rules, ...nested }), ['email', 'name', 'realm_access'])
+    assert.deepEqual(listNeededClaims({ ...rules, ...nested }), [
+      'email',
+      'email_verified',
+      'name',
+      'realm_access',
+    ])
   })
 
   it('takes groups that were left out of the token for a fault, not for none', () => {

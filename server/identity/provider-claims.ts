@@ -30,8 +30,9 @@ const maxSubjectLength = 255
 const maxValues = 2_000
 
 /** The claims that a sign-in needs: what the ID token does not hold is asked for. */
-export const listNeededClaims = ({ nameClaim, rolesClaim }: Rules): string[] => [
+export const listNeededClaims = ({ nameClaim, rolesClaim, trustsEmail }: Rules): string[] => [
   'email',
+  ...(trustsEmail ? [] : ['email_verified']),
   nameClaim,
   rolesClaim.split('.', 1)[0]!,
 ]
@@ -57,11 +58,12 @@ export function readPerson({ idToken, userInfo }: ProviderAnswer, rules: Rules):
   }
 }
 
-/** An address, and that it is verified, must stand side by side: one source may not vouch for the other's. */
+/** An address, and that this very one is verified, must stand side by side: a source may not vouch for another address. */
 function findEmail(sources: readonly Claims[], isTrusted: boolean): string | null {
-  const source = sources.find(({ email }) => typeof email === 'string' && email !== '')
-  if (!source || (source.email_verified !== true && !isTrusted)) return null
-  return normalizeEmail(source.email as string)
+  const email = sources.map((source) => source.email).find((value) => value !== undefined && value !== '')
+  if (typeof email !== 'string') return null
+  const isVerified = sources.some((source) => source.email === email && source.email_verified === true)
+  return isVerified || isTrusted ? normalizeEmail(email) : null
 }
 
 /** History shows the name to everybody, so an e-mail address is none. */

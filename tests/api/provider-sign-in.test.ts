@@ -173,8 +173,13 @@ describe('Signing in by a provider of OpenID Connect', function () {
       taken.map(({ details }) => details.before),
       ['manager'],
     )
+    // As with roles, so with the right of administration.
+    person({ sub, groups: ['admins'] })
+    await signIn()
+    await identity.changeAccount(portalViewer, account.id, { administrator: true })
     person({ sub, groups: [] })
-    assert.equal((await signIn()).status, 303)
+    const last = await describeSession(sessionOf(await signIn())!)
+    assert.equal(last.account.administrator, true)
   })
 
   it('keeps an administrator who was made by hand one, whatever the claims say', async () => {
