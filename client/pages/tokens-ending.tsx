@@ -15,7 +15,9 @@ export function TokensEnding({
     <Notice tone="warn" title={ui.t('workspace.tokensEnding', { count: tokens.length })}>
       <ul>
         {tokens.map(({ name, expiresAt }) => (
-          <li key={`${name} ${expiresAt.getTime()}`}>{ui.t('workspace.tokenEnding', { name, date: ui.date(expiresAt, 'long') })}</li>
+          <li key={`${name} ${expiresAt.getTime()}`}>
+            {ui.t('workspace.tokenEnding', { name, date: ui.date(expiresAt, 'long') })}
+          </li>
         ))}
       </ul>
       <p>{ui.t('workspace.tokensEndingHelp')}</p>
