@@ -90,6 +90,8 @@ export async function openPortal(
     findAgency: (idOrSlug) => findAgencyForIdentity(idOrSlug),
     listBelow: (agencyIds) => listAgenciesBelow(agencyIds),
     isThrottled: config.rateLimits,
+    oidc: config.oidc,
+    requireSecondFactor: config.requireSecondFactor,
   })
   const catalog = createCatalog({
     baseUrl: config.baseUrl,

@@ -113,6 +113,38 @@ export const problemKinds = {
       en: 'The portal knows who you are, but you may not do this here. The answer says which right is missing; ask a manager of the agency.',
     },
   },
+  'second-factor-needed': {
+    status: 403,
+    title: { vi: 'Cần thiết lập yếu tố thứ hai', en: 'A second factor is needed' },
+    meaning: {
+      vi: 'Cổng này chỉ cho người quản trị, người quản lý và mã truy cập của họ làm việc khi tài khoản có yếu tố thứ hai. Hãy đăng nhập rồi thiết lập tại /workspace/account (hoặc POST /api/v1/session/second-factor); ngay sau đó mọi việc lại như trước, mã truy cập không phải tạo lại. Đọc dữ liệu công khai thì không cần.',
+      en: 'On this portal administrators, managers and their tokens act only while the account has a second factor. Sign in and set one up at /workspace/account (or POST /api/v1/session/second-factor); everything works again at once, and tokens need not be made anew. Reading public data does not need it.',
+    },
+  },
+  'sign-in-unfinished': {
+    status: 400,
+    title: { vi: 'Đăng nhập chưa xong', en: 'Sign-in not finished' },
+    meaning: {
+      vi: 'Lần đăng nhập qua nơi cấp tài khoản không đi đến cùng: quá mười phút, đã dùng rồi, bắt đầu ở trình duyệt khác, hoặc bị dừng ở đó. Không ai được đăng nhập. Hãy bắt đầu lại từ trang /signin.',
+      en: 'The sign-in by the provider did not come to its end: it took more than ten minutes, was used before, was begun in another browser, or was stopped there. Nobody was signed in. Begin again at /signin.',
+    },
+  },
+  'sign-in-refused': {
+    status: 403,
+    title: { vi: 'Không đăng nhập được bằng tài khoản này', en: 'This account may not sign in' },
+    meaning: {
+      vi: 'Nơi cấp tài khoản cho biết bạn là ai, nhưng cổng không có chỗ cho tài khoản đó: chưa ai trao vai trò, tài khoản ở cổng đã bị khóa, hoặc địa chỉ e-mail không được xác nhận. Câu trả lời nói vì sao; hãy nhờ người quản lý của cơ quan hoặc người quản trị cổng.',
+      en: 'The sign-in provider says who you are, but the portal has no place for that account: nobody gave it a role, the account here is disabled, or its e-mail address is not verified. The answer says which; ask a manager of your agency or an administrator of the portal.',
+    },
+  },
+  'provider-failed': {
+    status: 502,
+    title: { vi: 'Nơi cấp tài khoản không trả lời được', en: 'The sign-in provider failed' },
+    meaning: {
+      vi: 'Nơi cấp tài khoản đăng nhập không trả lời, trả lời quá chậm, hoặc trả lời sai. Ai đang đăng nhập thì vẫn làm việc bình thường; ai có mật khẩu ở cổng thì đăng nhập bằng mật khẩu. Nếu vẫn lỗi, hãy báo người vận hành cổng.',
+      en: 'The sign-in provider does not answer, answers too slowly, or answers something else than it should. Whoever is signed in works on; whoever has a password here signs in by it. If it stays, tell whoever runs the portal.',
+    },
+  },
   'access-restricted': {
     status: 403,
     title: { vi: 'Dữ liệu không mở cho mọi người', en: 'Data are not open to everybody' },
@@ -546,6 +578,26 @@ export const signInAnew = () =>
     vi: 'Đã quá lâu kể từ khi nhập mật khẩu. Hãy đăng nhập lại từ đầu.',
     en: 'Too long ago the password was entered. Sign in again from the beginning.',
   })
+
+/** An administrator or manager, or their token, without the second factor that this portal demands. */
+export const secondFactorNeeded = () =>
+  new ProblemError('second-factor-needed', {
+    vi: 'Tài khoản này quản lý người khác nên cần yếu tố thứ hai. Hãy đăng nhập và thiết lập tại /workspace/account; sau đó làm lại việc này.',
+    en: 'This account manages others, so it needs a second factor. Sign in and set one up at /workspace/account, then do this again.',
+  })
+
+/** A sign-in by the provider that was not finished; nobody is signed in. */
+export const signInUnfinished = (
+  detail: Sentence = {
+    vi: 'Lần đăng nhập này đã quá mười phút, đã dùng rồi, hoặc bắt đầu ở trình duyệt khác. Hãy bắt đầu lại.',
+    en: 'This sign-in took more than ten minutes, was used before, or was begun in another browser. Begin again.',
+  },
+) => new ProblemError('sign-in-unfinished', detail)
+
+export const signInRefused = (detail: Sentence) => new ProblemError('sign-in-refused', detail)
+
+export const providerFailed = (detail: Sentence, cause?: unknown) =>
+  new ProblemError('provider-failed', detail, { cause })
 
 export const notAllowed = (detail: Sentence) => new ProblemError('not-allowed', detail)
 

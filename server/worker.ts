@@ -99,6 +99,11 @@ export function createWorker(portal: Portal): JobRunner {
     identity.makePasswordReset(job),
   )
 
+  runner.define('warn-of-tokens', { concurrency: 1, attempts: 3, timeoutMs: mailTimeoutMs * 5 }, async () => {
+    const told = await identity.warnOfEndingTokens()
+    logger.info({ told }, 'owners of tokens that end soon told')
+  })
+
   runner.define('sweep-tables', { concurrency: 1, attempts: 3, timeoutMs: sweepTimeoutMs }, async () => {
     const removed = await tables.sweepTables()
     const reports = await tables.sweepValidations()
@@ -108,6 +113,8 @@ export function createWorker(portal: Portal): JobRunner {
   // What comes round by itself. API.md promises publication within ten seconds of its time.
   runner.repeat('publish-due', 2_000, async () => void (await catalog.publishDue()))
   runner.schedule('sweep-files', '30 2 * * *')
+  // Eight in the morning in Hà Nội.
+  runner.schedule('warn-of-tokens', '0 1 * * *')
   runner.schedule('sweep-tables', '15 * * * *')
   runner.schedule('sweep-uploads', '45 * * * *')
   return runner

@@ -16,6 +16,10 @@ export interface AccountPageView {
     | { kind: 'made'; recoveryCodes: string[] }
     | { kind: 'on' }
   errors: FormError[]
+  /** Whether the portal demands it of the reader, who does nothing else until then. */
+  isDemanded: boolean
+  /** Where to go on to afterwards, a path of this portal; null for the workspace. */
+  next: string | null
   /** What the reader just did. */
   done: 'off' | null
 }
@@ -42,14 +46,20 @@ export function AccountPage({ view, ui }: { view: AccountPageView; ui: Ui }): VN
             {ui.t('factor.isOff')}
           </Notice>
         )}
+        {view.isDemanded && (
+          <Notice tone="warn" title={ui.t('factor.demanded')}>
+            {ui.t('factor.demandedHelp')}
+          </Notice>
+        )}
         <FormErrors ui={ui} errors={errors} />
         {state.kind === 'off' && (
           <form method="post" action={ui.href(action)}>
+            <Next next={view.next} />
             <Button>{ui.t('factor.start')}</Button>
           </form>
         )}
-        {state.kind === 'started' && <Started ui={ui} state={state} errors={errors} />}
-        {state.kind === 'made' && <Made ui={ui} recoveryCodes={state.recoveryCodes} />}
+        {state.kind === 'started' && <Started ui={ui} state={state} view={view} />}
+        {state.kind === 'made' && <Made ui={ui} recoveryCodes={state.recoveryCodes} next={view.next} />}
         {state.kind === 'on' && (
           <>
             <Notice tone="good">{ui.t('factor.isOn')}</Notice>
@@ -69,11 +79,11 @@ export function AccountPage({ view, ui }: { view: AccountPageView; ui: Ui }): VN
 function Started({
   ui,
   state: { key, uri },
-  errors,
+  view: { errors, next },
 }: {
   ui: Ui
   state: { key: string; uri: string }
-  errors: FormError[]
+  view: AccountPageView
 }): VNode {
   return (
     <>
@@ -89,6 +99,7 @@ function Started({
         </p>
       </Panel>
       <form class="stack" method="post" action={ui.href(`${action}/confirmation`)} novalidate>
+        <Next next={next} />
         <CodeField ui={ui} errors={errors} help={ui.t('factor.codeHelp')} />
         <p>
           <Button>{ui.t('factor.confirm')}</Button>
@@ -98,7 +109,11 @@ function Started({
   )
 }
 
-function Made({ ui, recoveryCodes }: { ui: Ui; recoveryCodes: string[] }): VNode {
+/** Carries along where the reader was going. */
+const Next = ({ next }: { next: string | null }): VNode | null =>
+  next === null ? null : <input type="hidden" name="next" value={next} />
+
+function Made({ ui, recoveryCodes, next }: { ui: Ui; recoveryCodes: string[]; next: string | null }): VNode {
   return (
     <>
       <Notice tone="good" isAnswer>
@@ -117,8 +132,8 @@ function Made({ ui, recoveryCodes }: { ui: Ui; recoveryCodes: string[] }): VNode
         </Copyable>
       </Panel>
       <p>
-        <Button kind="quiet" href={ui.href('/workspace')}>
-          {ui.t('factor.kept')}
+        <Button kind="quiet" href={next ?? ui.href('/workspace')}>
+          {ui.t(next === null ? 'factor.kept' : 'factor.keptOn')}
         </Button>
       </p>
     </>

@@ -60,6 +60,7 @@ export function AdminPage({ view, ui }: { view: AdminPageView; ui: Ui }): VNode 
 
 function renderAccount(ui: Ui, account: Account): VNode {
   const { id, email, name, status, administrator, roles, lastSignInAt, hasSecondFactor } = account
+  const { signsInByProvider } = account
   const address = ui.href(`/admin/accounts/${id}`)
   return (
     <>
@@ -83,7 +84,8 @@ function renderAccount(ui: Ui, account: Account): VNode {
         }
       >
         <strong>{name || email}</strong> {administrator && <Badge>{ui.t('workspace.administrator')}</Badge>}{' '}
-        {status !== 'active' && <Badge isHollow>{ui.t(`account.${status}`)}</Badge>}
+        {status !== 'active' && <Badge isHollow>{ui.t(`account.${status}`)}</Badge>}{' '}
+        {signsInByProvider && <Badge isHollow>{ui.t('provider.linked')}</Badge>}
       </RowItem>
       <div class="small">
         <Fold
@@ -108,6 +110,14 @@ function renderAccount(ui: Ui, account: Account): VNode {
                 <p class="soft">{ui.t('factor.takeHelp')}</p>
                 <Button kind="bad" isSmall>
                   {ui.t('factor.take')}
+                </Button>
+              </form>
+            )}
+            {signsInByProvider && (
+              <form method="post" action={`${address}/provider`}>
+                <p class="soft">{ui.t('provider.unlinkHelp')}</p>
+                <Button kind="bad" isSmall>
+                  {ui.t('provider.unlink')}
                 </Button>
               </form>
             )}

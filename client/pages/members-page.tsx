@@ -110,7 +110,8 @@ function renderMember(ui: Ui, { agency, mayManage }: MembersPageView, member: Me
         note={ui.t('members.note', { email: account.email, date: ui.date(at), by: member.by })}
       >
         <strong>{account.name || account.email}</strong>{' '}
-        {account.status !== 'active' && <Badge isHollow>{ui.t(`account.${account.status}`)}</Badge>}
+        {account.status !== 'active' && <Badge isHollow>{ui.t(`account.${account.status}`)}</Badge>}{' '}
+        {member.byProvider && <Badge isHollow>{ui.t('provider.role')}</Badge>}
       </RowItem>
       {mayManage && (
         <div class="small">
@@ -123,6 +124,7 @@ function renderMember(ui: Ui, { agency, mayManage }: MembersPageView, member: Me
             }
           >
             <div class="stack">
+              {member.byProvider && <p class="soft">{ui.t('provider.roleHelp')}</p>}
               <form class="row" method="post" action={address}>
                 <SelectField
                   ui={ui}

@@ -11,8 +11,10 @@ export interface SigninPageView {
   next: string | null
   email: string
   errors: FormError[]
-  /** Why the reader is here: an account was just made, the session was ended, another page asked for it. */
-  reason: 'made' | 'out' | 'needed' | 'kept' | null
+  /** What the provider is called by which one may sign in too; null for none. */
+  provider: string | null
+  /** Why the reader is here: an account was just made, the session was ended (here, and maybe not at the provider), another page asked for it. */
+  reason: 'made' | 'out' | 'outHere' | 'needed' | 'kept' | null
   /** What was typed into a form before the session ended, to be carried on; null for none. */
   kept?: string | null
 }
@@ -30,7 +32,19 @@ export function SigninPage({ view, ui }: { view: SigninPageView; ui: Ui }): VNod
             <p class="lede">{ui.t('signin.lede')}</p>
             {reason && errors.length === 0 && (
               <Notice tone={reason === 'needed' ? 'info' : reason === 'kept' ? 'warn' : 'good'} isAnswer>
-                {ui.t(`signin.${reason}`)}
+                {reason === 'outHere' ? (
+                  <p>
+                    {ui.rich('provider.out', {
+                      link: (
+                        <a href={ui.href('/signin/oidc/out')}>
+                          {ui.t('provider.outLink', { provider: view.provider ?? '' })}
+                        </a>
+                      ),
+                    })}
+                  </p>
+                ) : (
+                  ui.t(`signin.${reason}`)
+                )}
               </Notice>
             )}
             <FormErrors ui={ui} errors={errors} title={ui.t('signin.failed')} />
@@ -68,11 +82,47 @@ export function SigninPage({ view, ui }: { view: SigninPageView; ui: Ui }): VNod
                 <Button>{ui.t('signin.submit')}</Button>
               </p>
             </form>
+            {view.provider !== null && <ByProvider ui={ui} view={view} provider={view.provider} />}
           </div>
           <SigninHelp ui={ui} />
         </div>
       </div>
     </>
+  )
+}
+
+/** The way by the provider: a link, because it leads to another site. With something typed to be kept, in another tab. */
+function ByProvider({ ui, view, provider }: { ui: Ui; view: SigninPageView; provider: string }): VNode {
+  const { next, kept = null } = view
+  const query = next === null || kept !== null ? '' : `?${new URLSearchParams({ next }).toString()}`
+  const href = ui.href('/signin/oidc') + query
+  return (
+    <section class="stack above-5" aria-labelledby="signin-provider">
+      <h2 class="small" id="signin-provider">
+        {ui.t('provider.or')}
+      </h2>
+      {kept === null ? (
+        <p>
+          <Button kind="quiet" href={href}>
+            {ui.t('provider.signIn', { provider })}
+          </Button>
+        </p>
+      ) : (
+        <>
+          <p>{ui.t('provider.keptHelp')}</p>
+          <p>
+            <a href={href} target="_blank" rel="noopener">
+              {ui.t('provider.signInTab', { provider })}
+            </a>
+          </p>
+          <form method="post" action={ui.href('/signin/resume')} encType="multipart/form-data">
+            {next !== null && <input type="hidden" name="next" value={next} />}
+            <input type="hidden" name="kept" value={kept} />
+            <Button kind="quiet">{ui.t('provider.goOn')}</Button>
+          </form>
+        </>
+      )}
+    </section>
   )
 }
 

@@ -18,9 +18,7 @@ export function TokenList({ ui, tokens, now }: { ui: Ui; tokens: Token[]; now: D
             note={ui.rich('workspace.tokenNote', {
               scopes: describeScopes(ui, token),
               place: describePlace(ui, token),
-              used: token.lastUsedAt
-                ? ui.t('workspace.lastUsed', { date: ui.date(token.lastUsedAt, 'moment') })
-                : ui.t('workspace.unused'),
+              used: describeUse(ui, token),
             })}
           >
             <strong>{token.name}</strong>
@@ -41,6 +39,14 @@ function describeScopes(ui: Ui, { scopes }: Token): string {
 function describePlace(ui: Ui, { agency }: Token): ComponentChildren {
   if (agency === null) return ui.t('workspace.everywhereShort')
   return <a href={ui.href(`/agencies/${agency}`)}>{agency}</a>
+}
+
+function describeUse(ui: Ui, { lastUsedAt, lastUsedFrom }: Token): string {
+  if (!lastUsedAt) return ui.t('workspace.unused')
+  const date = ui.date(lastUsedAt, 'moment')
+  return lastUsedFrom
+    ? ui.t('workspace.usedFrom', { date, address: lastUsedFrom })
+    : ui.t('workspace.lastUsed', { date })
 }
 
 function describeExpiry(ui: Ui, { expiresAt }: Token, now: Date): ComponentChildren {

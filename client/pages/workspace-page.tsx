@@ -18,6 +18,7 @@ import { FormErrors, type FormError } from './form-errors.tsx'
 import { proposalsPath } from './proposals-page.tsx'
 import { TokenForm, type TokenFormView } from './token-form.tsx'
 import { TokenList } from './token-list.tsx'
+import { TokensEnding } from './tokens-ending.tsx'
 
 export interface WorkspacePageView {
   session: Session
@@ -31,6 +32,8 @@ export interface WorkspacePageView {
   /** Newest first; `tokenTotal` says how many there are. */
   tokens: Token[]
   tokenTotal: number
+  /** Of the reader's own, those that end soon. */
+  tokensEnding: { name: string; expiresAt: Date }[]
   form: TokenFormView
   errors: FormError[]
   /** What the reader just did. */
@@ -172,6 +175,7 @@ function Tokens({ ui, view }: { ui: Ui; view: WorkspacePageView }): VNode {
   return (
     <section class="stack" id="tokens">
       <SectionHead ui={ui} title={ui.t('workspace.tokens')} count={tokenTotal || undefined} isFlush />
+      <TokensEnding ui={ui} tokens={view.tokensEnding} />
       <p>{ui.t('workspace.tokensLede')}</p>
       {session.account?.administrator && tokenTotal > 0 && (
         <p class="soft small">{ui.t('workspace.tokensAll')}</p>

@@ -56,4 +56,55 @@ describe('loadConfig', () => {
       assert.throws(() => read('smtps://m.gov', from), /^ConfigError: SEN_MAIL_FROM is/)
     assert.throws(() => loadConfig({ SEN_SMTP_URL: 'smtps://m.gov' }), /SEN_MAIL_FROM is missing/)
   })
+
+  it('reads a sign-in provider, and refuses what would open the portal to others', () => {
+    const base = { SEN_OIDC_ISSUER: 'https://sso.example.gov/realms/data', SEN_OIDC_CLIENT_ID: 'sen' }
+    const read = (more: Record<string, string> = {}) => loadConfig({ ...base, ...more }).oidc!
+    assert.equal(loadConfig({}).oidc, null)
+    const plain = read()
+    assert.deepEqual(
+      [plain.clientSecret, plain.clientAuth, plain.scopes, plain.rolesClaim, plain.grants.size],
+      [null, 'basic', 'openid email profile', 'groups', 0],
+    )
+    assert.deepEqual([plain.linksByEmail, plain.trustsEmail, plain.secondFactors], [true, false, []])
+    assert.deepEqual(plain.label, { vi: 'sso.example.gov', en: 'sso.example.gov' })
+    assert.deepEqual(read({ SEN_OIDC_LABEL: 'Cổng tỉnh | the provincial sign-in' }).label, {
+      vi: 'Cổng tỉnh',
+      en: 'the provincial sign-in',
+    })
+    const roles = '{"a":"administrator","b/c = d":["editor@cuc-a","manager@bo-b"]}'
+    assert.deepEqual(
+      [...read({ SEN_OIDC_ROLES: roles }).grants],
+      [
+        ['a', ['administrator']],
+        [
+          'b/c = d',
+          [
+            { role: 'editor', agency: 'cuc-a' },
+            { role: 'manager', agency: 'bo-b' },
+          ],
+        ],
+      ],
+    )
+    assert.equal(read({ SEN_OIDC_ISSUER: 'http://127.0.0.1:9000' }).issuer, 'http://127.0.0.1:9000')
+    for (const issuer of ['http://sso.example.gov', 'sso.example.gov', 'https://u:p@sso.gov', 'file:///x'])
+      assert.throws(() => read({ SEN_OIDC_ISSUER: issuer }), /^ConfigError: SEN_OIDC_ISSUER is/)
+    for (const roles of ['staff', '[]', '{"a":"owner@x"}', '{"a":{"role":"editor"}}', '{"a":"editor@../x"}'])
+      assert.throws(() => read({ SEN_OIDC_ROLES: roles }), /^ConfigError: SEN_OIDC_ROLES /)
+    assert.throws(() => read({ SEN_OIDC_SCOPES: 'email' }), /SEN_OIDC_SCOPES needs "openid"/)
+    assert.throws(() => read({ SEN_OIDC_TRUST_EMAIL: 'yes' }), /SEN_OIDC_TRUST_EMAIL is "yes"/)
+    assert.throws(() => loadConfig({ SEN_OIDC_CLIENT_ID: 'sen' }), /SEN_OIDC_ISSUER is missing/)
+    assert.throws(
+      () => loadConfig({ SEN_OIDC_ISSUER: base.SEN_OIDC_ISSUER }),
+      /SEN_OIDC_CLIENT_ID is missing/,
+    )
+    assert.throws(
+      () => read({ SEN_OIDC_CLIENT_SECRET: 'topsecret', SEN_OIDC_CLIENT_SECRET_FILE: '/x' }),
+      /^ConfigError: SEN_OIDC_CLIENT_SECRET_FILE (?!.*topsecret)/,
+    )
+    assert.throws(
+      () => read({ SEN_OIDC_CLIENT_SECRET_FILE: '/there/is/none' }),
+      /SEN_OIDC_CLIENT_SECRET_FILE cannot be read \(ENOENT\)/,
+    )
+  })
 })

@@ -2,6 +2,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { MailSettings } from '../platform/mail.ts'
 import { readMailSettings } from './mail-settings.ts'
+import { readOidcSettings, type OidcSettings } from './oidc-settings.ts'
 import { settings, type SettingName, type SettingSpec } from './env.ts'
 
 /** The settings of one portal, checked and with defaults filled in. */
@@ -27,6 +28,10 @@ export interface Config {
   rateLimits: boolean
   /** The mail server; null when the portal sends no mail. */
   mail: MailSettings | null
+  /** The provider by which people may sign in; null for none. */
+  oidc: OidcSettings | null
+  /** Administrators and managers, and their tokens, act only with a second factor. */
+  requireSecondFactor: boolean
   metricsToken: string | null
   adminTokenFile: string | null
   /** Check responses against their schemas: in development and tests, not in production. */
@@ -80,6 +85,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     seed: boolean('SEN_SEED', text('SEN_SEED'), true),
     rateLimits: choice('SEN_RATE_LIMITS', text('SEN_RATE_LIMITS'), 'on') === 'on',
     mail: readMailSettings(text('SEN_SMTP_URL'), text('SEN_MAIL_FROM'), wrong),
+    oidc: readOidcSettings(text, wrong),
+    requireSecondFactor: boolean('SEN_REQUIRE_SECOND_FACTOR', text('SEN_REQUIRE_SECOND_FACTOR'), false),
     metricsToken: text('SEN_METRICS_TOKEN'),
     adminTokenFile: text('SEN_ADMIN_TOKEN_FILE'),
     checkResponses: false,

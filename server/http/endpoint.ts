@@ -6,6 +6,7 @@ import { getContract, type JsonSchema, type ValidateFunction } from '../config/s
 import {
   malformedBody,
   notAcceptable,
+  secondFactorNeeded,
   signInNeeded,
   tooLarge,
   unknownMember,
@@ -62,6 +63,8 @@ export interface EndpointSpec {
   problems: readonly ProblemSlug[]
   /** Must somebody be signed in (or send a token)? */
   needsViewer?: boolean
+  /** May somebody ask for it whose second factor, which the portal demands, is still missing? It is how they set it up. */
+  isOpenWithoutSecondFactor?: boolean
   /** Must it answer when everything else is in trouble? Then nobody asks who the viewer is, nor how often they ask. */
   isProbe?: boolean
 }
@@ -165,6 +168,8 @@ export class Api {
       if (mediaTypes.length > 1) response.vary('Accept')
       const query = readQueryOf(request) as Query
       if (spec.needsViewer && context.viewer.kind === 'anonymous') throw signInNeeded()
+      if (spec.needsViewer && context.viewer.lacksSecondFactor && !spec.isOpenWithoutSecondFactor)
+        throw secondFactorNeeded()
       await before?.({ params: request.params as Record<string, string>, viewer: context.viewer })
       const { body, form } = await this.readBody(spec, request, response, validateBody)
       const ask: Ask<Query, Body> = {
@@ -340,7 +345,10 @@ const commonProblems: readonly ProblemSlug[] = ['unknown-parameter', 'not-accept
 export function listProblems(spec: EndpointSpec): ProblemSlug[] {
   const suitsEverybody = hasExtension(spec) || listMediaTypes(spec).includes('*/*')
   const common = commonProblems.filter((slug) => slug !== 'not-acceptable' || !suitsEverybody)
-  return [...new Set([...spec.problems, ...common])]
+  const needsFactor = spec.needsViewer && !spec.isOpenWithoutSecondFactor
+  return [
+    ...new Set([...spec.problems, ...(needsFactor ? (['second-factor-needed'] as const) : []), ...common]),
+  ]
 }
 
 /** The schema of an endpoint's query. */

@@ -28,6 +28,11 @@ export type PageReply =
 /** Whether files that come with a form may be kept: asked before they arrive. */
 export type MayKeepFiles = (ask: Pick<PageAsk, 'viewer' | 'params'>) => boolean | Promise<boolean>
 
+/** The page to go to first, whatever was asked for; null for none. */
+export type FindDetour = (
+  asked: Pick<PageAsk, 'viewer' | 'lang' | 'path'> & { method: 'get' | 'post'; search: string },
+) => string | null
+
 export type PageHandler = (ask: PageAsk) => Promise<PageReply>
 
 /** All pages, each at its address in every language. */
@@ -36,10 +41,20 @@ export class Pages {
   readonly addresses: { method: 'get' | 'post'; path: string }[] = []
   private readonly baseUrl: string
   private readonly readUpload: ReadPageUpload
+  private readonly findDetour: FindDetour
 
-  constructor({ baseUrl, readUpload }: { baseUrl: string; readUpload: ReadPageUpload }) {
+  constructor({
+    baseUrl,
+    readUpload,
+    findDetour,
+  }: {
+    baseUrl: string
+    readUpload: ReadPageUpload
+    findDetour: FindDetour
+  }) {
     this.baseUrl = baseUrl
     this.readUpload = readUpload
+    this.findDetour = findDetour
   }
 
   get(path: string, handler: PageHandler): void {
@@ -73,23 +88,30 @@ export class Pages {
 
   private add(
     method: 'get' | 'post',
-    path: string,
+    route: string,
     handler: PageHandler,
     readForm: (request: Request, response: Response) => Promise<PageForm>,
   ): void {
-    this.addresses.push({ method, path })
+    this.addresses.push({ method, path: route })
     for (const lang of ['vi', 'en'] as const) {
-      const address = lang === 'vi' ? path : path === '/' ? '/en' : `/en${path}`
+      const address = lang === 'vi' ? route : route === '/' ? '/en' : `/en${route}`
       this.router[method](address, async (request: Request, response: Response) => {
-        response.locals.route = path
+        response.locals.route = route
         const context = getContext(request)
         const search = request.originalUrl.includes('?')
           ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
           : ''
+        const path = lang === 'vi' ? request.path : request.path.replace(/^\/en/, '') || '/'
+        const detour = this.findDetour({ viewer: context.viewer, lang, path, method, search })
+        if (detour !== null) {
+          response.setHeader('Cache-Control', 'no-store')
+          response.redirect(303, detour)
+          return
+        }
         const reply = await handler({
           ...context,
           lang,
-          path: lang === 'vi' ? request.path : request.path.replace(/^\/en/, '') || '/',
+          path,
           params: request.params as Record<string, string>,
           query: new URLSearchParams(search),
           form: await readForm(request, response),

@@ -71,9 +71,12 @@ export function createAccessMoves({
       const note = (action: string, object: string, agencyId: string, details: Record<string, unknown>) =>
         audit.append({ at, by, action, object, agencyId, details }, session)
       for (const { toId, roles } of given) {
-        for (const { accountId, role } of roles) {
+        for (const { accountId, role, byProvider } of roles) {
           const _id = `${toId}/${accountId}`
-          await members.putMember({ _id, agencyId: toId, accountId, role, at, by: by.label }, session)
+          await members.putMember(
+            { _id, agencyId: toId, accountId, role, at, by: by.label, ...(byProvider && { byProvider }) },
+            session,
+          )
           await note('put-member', `account/${accountId}`, toId, { role, before: null, from: move.fromId })
         }
       }

@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongodb'
 import { inBothLanguages, type Mail } from '../mail/mail.ts'
+import type { Sentence } from '../problems.ts'
 import type { AccountRecord } from './account-model.ts'
 
 /** A link that was made for somebody, with its secret while nobody else has it. */
@@ -23,6 +24,14 @@ export interface AccountMails {
   sendSecondFactor(
     account: AccountRecord,
     what: 'on' | 'off' | 'taken',
+    session: ClientSession,
+  ): Promise<void>
+  /** That the account is from now on opened by the sign-in provider too: whoever did not do this must know. */
+  sendProviderLinked(account: AccountRecord, provider: Sentence, session: ClientSession): Promise<void>
+  /** That tokens of the account end soon. */
+  sendTokensEnding(
+    account: AccountRecord,
+    tokens: readonly { name: string; expiresAt: Date }[],
     session: ClientSession,
   ): Promise<void>
 }
@@ -85,6 +94,29 @@ export function createAccountMails({ mail, baseUrl }: { mail: Mail; baseUrl: str
         {
           vi: `Xin chào,\n\nYếu tố thứ hai khi bạn đăng nhập cổng dữ liệu ${baseUrl} ${words.vi}. Nếu việc này không do bạn làm hoặc nhờ, hãy đổi mật khẩu ngay tại ${baseUrl}/reset và báo người quản trị cổng.`,
           en: `Hello,\n\nThe second factor by which you sign in to the data portal ${baseUrl} ${words.en}. If you neither did this nor asked for it, change your password at once at ${baseUrl}/en/reset, and tell an administrator of the portal.`,
+        },
+      )
+      return mail.send({ to: account.email, ...texts }, session)
+    },
+    sendProviderLinked(account, provider, session) {
+      const texts = inBothLanguages(
+        { vi: `Cách đăng nhập mới tại ${host}`, en: `A new way to sign in to ${host}` },
+        {
+          vi: `Xin chào,\n\nTài khoản của bạn tại cổng dữ liệu ${baseUrl} vừa được gắn với ${provider.vi}: từ nay đăng nhập ở đó là vào được. Nếu không phải bạn làm, hãy báo ngay cho người quản trị cổng.`,
+          en: `Hello,\n\nYour account at the data portal ${baseUrl} was just linked with ${provider.en}: from now on signing in there opens it. If you did not do this, tell an administrator of the portal at once.`,
+        },
+      )
+      return mail.send({ to: account.email, ...texts }, session)
+    },
+    sendTokensEnding(account, tokens, session) {
+      const list = tokens
+        .map(({ name, expiresAt }) => `  ${expiresAt.toISOString().slice(0, 10)}  ${name}`)
+        .join('\n')
+      const texts = inBothLanguages(
+        { vi: `Mã truy cập sắp hết hạn tại ${host}`, en: `Tokens end soon at ${host}` },
+        {
+          vi: `Xin chào,\n\nCác mã truy cập sau của bạn tại cổng dữ liệu ${baseUrl} sắp hết hạn:\n\n${list}\n\nChương trình nào còn dùng chúng sẽ dừng vào ngày đó. Hãy tạo mã mới tại ${baseUrl}/workspace#tokens và thay vào chương trình. Mã nào không dùng nữa thì cứ để hết hạn.`,
+          en: `Hello,\n\nThese tokens of yours at the data portal ${baseUrl} end soon:\n\n${list}\n\nPrograms that still use them stop on that day. Make new ones at ${baseUrl}/en/workspace#tokens and give them to the programs. Leave those that nobody uses to end by themselves.`,
         },
       )
       return mail.send({ to: account.email, ...texts }, session)

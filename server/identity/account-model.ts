@@ -30,6 +30,16 @@ export interface AccountRecord {
   } | null
   /** A key that waits to be confirmed by a code of it. */
   secondFactorStarted?: { sealedKey: string } | null
+  /** Who the sign-in provider says this is: the issuer and its name for the person, which never changes, together. */
+  provider?: {
+    issuer: string
+    subject: string
+    since: Date
+    /** Whether it said at the last sign-in that a second factor was used. */
+    provedSecondFactor: boolean
+  } | null
+  /** `administrator` came from the claims of the provider, and goes with them. */
+  administratorByProvider?: boolean
   createdAt: Date
   updatedAt: Date
   lastSignInAt?: Date | null
@@ -68,6 +78,19 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
         default: null,
       },
       invitedBy: { type: String, default: null },
+      provider: {
+        type: new Schema(
+          {
+            issuer: { type: String, required: true },
+            subject: { type: String, required: true },
+            since: { type: Date, required: true },
+            provedSecondFactor: { type: Boolean, required: true },
+          },
+          { _id: false, strict: 'throw' },
+        ),
+        default: null,
+      },
+      administratorByProvider: { type: Boolean, default: false },
       createdAt: { type: Date, required: true },
       updatedAt: { type: Date, required: true },
       lastSignInAt: { type: Date, default: null },
@@ -77,6 +100,11 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
   schema.index({ email: 1 }, { unique: true })
   schema.index({ 'invitation.secretHash': 1 }, { sparse: true })
   schema.index({ 'reset.secretHash': 1 }, { sparse: true })
+  // One person of the provider is one account.
+  schema.index(
+    { 'provider.issuer': 1, 'provider.subject': 1 },
+    { unique: true, partialFilterExpression: { 'provider.subject': { $type: 'string' } } },
+  )
   schema.index({ invitedBy: 1 }, { sparse: true })
   return connection.model<AccountRecord>('Account', schema)
 }

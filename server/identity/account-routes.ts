@@ -17,6 +17,7 @@ const accountExample: Account = {
   administrator: false,
   roles: [{ agency: 'cuc-thong-ke', role: 'publisher' }],
   hasSecondFactor: false,
+  signsInByProvider: false,
   createdAt: '2026-01-31T08:00:00.000Z',
   lastSignInAt: '2026-02-03T01:12:00.000Z',
 }
@@ -179,6 +180,26 @@ export function addAccountRoutes(
     async ({ viewer, params }) => {
       const { account, invitation } = await identity.renewInvitation(viewer, params.id!)
       return created(`/api/v1/accounts/${account._id}`, await presentInvited(account, invitation))
+    },
+  )
+
+  api.add(
+    {
+      operationId: 'deleteAccountProvider',
+      method: 'delete',
+      path: '/api/v1/accounts/:id/provider',
+      tag,
+      summary: 'Take away the link with the sign-in provider',
+      description:
+        'For administrators, when a person has another account at the provider, or should sign in by it no more. The roles that came from the provider go, and every session ends.',
+      parameters,
+      needsViewer: true,
+      replies: { 204: { description: 'Taken away.' } },
+      problems: ['sign-in-needed', 'not-allowed', 'not-found', 'conflict'],
+    },
+    async ({ viewer, params }) => {
+      await identity.unlinkProvider(viewer, params.id!)
+      return new Reply(204)
     },
   )
 }

@@ -11,6 +11,11 @@ export interface AccountStore {
   findAccount(id: string, session?: ClientSession): Promise<AccountRecord | null>
   findAccounts(ids: readonly string[]): Promise<AccountRecord[]>
   findAccountByEmail(email: string, session?: ClientSession): Promise<AccountRecord | null>
+  /** Who the sign-in provider means by this name. */
+  findAccountByProvider(
+    person: { issuer: string; subject: string },
+    session: ClientSession,
+  ): Promise<AccountRecord | null>
   /** Whose invitation, or link to a new password, has this secret; whether it is over is for the caller to see. */
   findAccountByLink(secretHash: string, session?: ClientSession): Promise<AccountRecord | null>
   countAccounts(session?: ClientSession): Promise<number>
@@ -48,6 +53,8 @@ export function createAccountStore(mongo: Mongo): AccountStore {
     findAccount: (id, session) => accounts.findById(id, null, { session }).lean(),
     findAccounts: (ids) => accounts.find({ _id: { $in: [...ids] } }).lean(),
     findAccountByEmail: (email, session) => accounts.findOne({ email }, null, { session }).lean(),
+    findAccountByProvider: ({ issuer, subject }, session) =>
+      accounts.findOne({ 'provider.issuer': issuer, 'provider.subject': subject }, null, { session }).lean(),
     findAccountByLink: (secretHash, session) =>
       accounts
         .findOne(

@@ -17,6 +17,7 @@ export const presentAccount = (
   administrator: record.administrator,
   roles: roles.map(({ agency, role }) => ({ agency, role })),
   hasSecondFactor: !!record.secondFactor,
+  signsInByProvider: !!record.provider,
   createdAt: record.createdAt.toISOString(),
   lastSignInAt: record.lastSignInAt?.toISOString() ?? null,
 })
@@ -34,4 +35,5 @@ export const presentMember = ({ member, account, agencySlug }: Member): MemberVi
   role: member.role,
   at: member.at.toISOString(),
   by: member.by,
+  ...(member.byProvider && { byProvider: true }),
 })

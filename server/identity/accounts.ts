@@ -313,14 +313,18 @@ export function createAccounts({
       if (faults.length > 0) throw invalidContent(faults)
       return changes.commit(async (session) => {
         const account = (await store.findAccount(id, session))!
-        if (change.status === 'active' && account.passwordHash === null) throw notAccepted()
+        if (change.status === 'active' && account.passwordHash === null && !account.provider)
+          throw notAccepted()
         const next = {
           ...(name === undefined ? {} : { name }),
           ...(change.status === undefined ? {} : { status: change.status }),
           ...(change.administrator === undefined ? {} : { administrator: change.administrator }),
         }
         const differing = Object.entries(next).filter(
-          ([member, value]) => account[member as keyof AccountRecord] !== value,
+          ([member, value]) =>
+            account[member as keyof AccountRecord] !== value ||
+            // What came from the sign-in provider becomes a right by hand.
+            (member === 'administrator' && value === true && account.administratorByProvider),
         )
         if (differing.length === 0) return account
         const losesAdministrator =
@@ -332,7 +336,13 @@ export function createAccounts({
         const isEnded = next.status === 'disabled'
         const changed = await store.changeAccount(
           id,
-          { ...next, updatedAt: clock.now(), ...(isEnded ? { invitation: null, reset: null } : {}) },
+          {
+            ...next,
+            updatedAt: clock.now(),
+            ...(isEnded ? { invitation: null, reset: null } : {}),
+            // Given or taken by hand, it is no longer the provider's.
+            ...(next.administrator === undefined ? {} : { administratorByProvider: false }),
+          },
           session,
         )
         if (isEnded) await endAccess(id, 'everything', session)

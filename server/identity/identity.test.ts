@@ -193,6 +193,24 @@ describe('identity', () => {
       assert.equal(await statusOf(signIn()), 401)
     })
 
+    it('begin no sooner and no later for an address that nobody has, or that has no password', async function () {
+      this.timeout(30_000)
+      await identity.inviteAccount(portalViewer, { email: 'invited@example.gov' })
+      const emails = [person.email, 'nobody@example.gov', 'invited@example.gov']
+      const shortestMs = emails.map(() => Infinity)
+      // In turns, and the shortest of each: what else the machine does falls on all of them.
+      for (let round = 0; round < 8; round++) {
+        for (const [index, email] of emails.entries()) {
+          const startedMs = performance.now()
+          assert.equal(await statusOf(signIn('sai mật khẩu', email)), 401)
+          shortestMs[index] = Math.min(shortestMs[index]!, performance.now() - startedMs)
+        }
+      }
+      const [known, ...others] = shortestMs as [number, number, number]
+      for (const other of others)
+        assert.ok(other > known * 0.5 && other < known * 2, `${other} ms beside ${known} ms`)
+    })
+
     it('get a new id at every sign-in, and the one before ends', async () => {
       const first = await signIn()
       const second = await identity.signIn({ ...person, address: '::1' }, { replaces: first.sessionId })

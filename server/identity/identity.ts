@@ -3,11 +3,13 @@ import type { Token } from '../../schemas/generated/identity/token.ts'
 import type { TokenInput } from '../../schemas/generated/identity/token-input.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
+import type { OidcSettings } from '../config/oidc-settings.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Mail } from '../mail/mail.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Mongo } from '../platform/mongo.ts'
+import { createOpenIdProvider } from '../platform/openid.ts'
 import type { Sealer } from '../platform/sealing.ts'
 import {
   codeNeeded,
@@ -27,7 +29,10 @@ import { createAccounts, type AccountChange, type Accounts, type MadeInvitation 
 import { createFirstRun, type FirstRun } from './first-run.ts'
 import { createMemberStore } from './member-store.ts'
 import { createMembers, type Member, type Members } from './members.ts'
-import { listScopes } from './permissions.ts'
+import { listScopes, mustHaveSecondFactor } from './permissions.ts'
+import { createProviderLinks, type ProviderLinks } from './provider-links.ts'
+import { createProviderRoles } from './provider-roles.ts'
+import { createProviderSignIn, type ProviderSignIn } from './provider-sign-in.ts'
 import { grantOf, type Role } from './roles.ts'
 import { createPasswordResets, type PasswordResets } from './password-resets.ts'
 import { createSecondFactors, type SecondFactors } from './second-factor.ts'
@@ -35,7 +40,9 @@ import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
 import { createSessionStore } from './session-store.ts'
 import { createSessions, type ListedSession, type StartedSession } from './sessions.ts'
 import { createSignInThrottle } from './sign-in-throttle.ts'
+import { createSpentStateStore } from './spent-state-store.ts'
 import { createTokenStore } from './token-store.ts'
+import { createTokenWarnings, type TokenWarnings } from './token-warnings.ts'
 import { createTokens, type FindAgency, type ListBelow, type Tokens } from './tokens.ts'
 import { anonymousViewer, portalViewer, wholePortal, type Grant, type Viewer } from './viewer.ts'
 
@@ -55,6 +62,8 @@ export interface Identity
   extends
     Members,
     PasswordResets,
+    TokenWarnings,
+    ProviderLinks,
     Omit<SecondFactors, 'useCode'>,
     Pick<
       Accounts,
@@ -123,6 +132,8 @@ export interface Identity
     complete(secret: string, input: AccountInput): Promise<StartedSession>
   }
   sessionCookie: SessionCookie
+  /** Signing in by a provider of OpenID Connect; null when the settings name none. */
+  providerSignIn: ProviderSignIn | null
 }
 
 /** Where somebody signs in, and with what. */
@@ -151,6 +162,8 @@ export function createIdentity({
   findAgency,
   listBelow,
   isThrottled,
+  oidc = null,
+  requireSecondFactor = false,
 }: {
   mongo: Mongo
   changes: Pick<Changes, 'commit'>
@@ -166,6 +179,9 @@ export function createIdentity({
   listBelow: ListBelow
   /** Whether tries at signing in are counted; off only for benchmarks. */
   isThrottled: boolean
+  oidc?: OidcSettings | null
+  /** Administrators and managers, and their tokens, act only with a second factor. */
+  requireSecondFactor?: boolean
 }): Identity {
   const accountStore = createAccountStore(mongo)
   const sessionStore = createSessionStore(mongo)
@@ -231,11 +247,56 @@ export function createIdentity({
     clock,
     findAgency,
     listBelow,
-    async findOwnerGrants(accountId) {
+    async findOwner(accountId) {
       const account = await accounts.findActiveAccount(accountId)
-      return account && listGrants(account)
+      if (!account) return null
+      const grants = await listGrants(account)
+      return { grants, lacksSecondFactor: lacksSecondFactor(account, grants) }
     },
   })
+  const providerRoles = createProviderRoles({
+    audit,
+    accounts: accountStore,
+    members: memberStore,
+    clock,
+    logger,
+    findAgency,
+  })
+  const providerLinks = createProviderLinks({
+    changes,
+    audit,
+    store: accountStore,
+    accounts,
+    roles: providerRoles,
+    clock,
+    endSessions: (accountId, session) => sessionStore.removeSessionsOf(accountId, session),
+  })
+  const spentStates = createSpentStateStore(mongo)
+  const isHttps = baseUrl.startsWith('https:')
+  const providerSignIn =
+    oidc &&
+    createProviderSignIn({
+      settings: oidc,
+      provider: createOpenIdProvider(oidc),
+      changes,
+      audit,
+      store: accountStore,
+      states: spentStates,
+      roles: providerRoles,
+      mails,
+      sealer,
+      clock,
+      logger,
+      isHttps,
+      isThrottled,
+      async letIn(account, from, { replaces }) {
+        // Its own second factor is asked for, unless the provider says that it has asked for one.
+        if (account.secondFactor && !from.provedSecondFactor)
+          return { ticket: makeTicket(account, account.email) }
+        if (replaces !== null) await sessions.end(replaces)
+        return start(account, from)
+      },
+    })
 
   /** What an account may do now: read with every request, so that a change holds at once. */
   async function listGrants(account: AccountRecord): Promise<Grant[]> {
@@ -249,6 +310,15 @@ export function createIdentity({
     return [...(account.administrator ? [wholePortal] : []), ...grants.flat()]
   }
 
+  /** Whether the portal demands a second factor that neither the account has nor the provider proved, in this session or else at the last sign-in. */
+  function lacksSecondFactor(
+    account: AccountRecord,
+    grants: readonly Grant[],
+    isProved = account.provider?.provedSecondFactor ?? false,
+  ): boolean {
+    return requireSecondFactor && !account.secondFactor && !isProved && mustHaveSecondFactor(grants)
+  }
+
   async function listRoles(accountIds: readonly string[]) {
     const roles = new Map<string, { agency: string; role: Role }[]>(accountIds.map((id) => [id, []]))
     for (const { accountId, agencyId, role } of await memberStore.listRolesOf(accountIds)) {
@@ -259,7 +329,10 @@ export function createIdentity({
   }
 
   /** A session, and that it was begun, together. */
-  const start = (account: AccountRecord, from: { address: string | null; agent: string | null }) =>
+  const start = (
+    account: AccountRecord,
+    from: { address: string | null; agent: string | null; provedSecondFactor?: boolean },
+  ) =>
     changes.commit(async (session) => {
       const now = clock.now()
       const started = await sessions.start(account._id, from, session)
@@ -299,6 +372,13 @@ export function createIdentity({
     return session
   }
 
+  /** Proves for a few minutes that all but the code was right. */
+  function makeTicket(account: AccountRecord, email: string): string {
+    const until = clock.now().getTime() + ticketLifeMs
+    const ticket = { accountId: account._id, until, passwordHash: account.passwordHash, email }
+    return sealer.seal(JSON.stringify(ticket), ticketAbout)
+  }
+
   function openTicket(ticket: string) {
     try {
       return JSON.parse(sealer.open(ticket, ticketAbout)) as {
@@ -313,16 +393,20 @@ export function createIdentity({
   }
 
   async function findSessionViewer(sessionId: string): Promise<Viewer | null> {
-    const accountId = await sessions.findAccountId(sessionId)
-    const account = accountId === null ? null : await accounts.findActiveAccount(accountId)
+    const session = await sessions.findSession(sessionId)
+    const account = session && (await accounts.findActiveAccount(session.accountId))
     if (!account) return null
-    return {
+    const grants = await listGrants(account)
+    const viewer: Viewer = {
       ...anonymousViewer,
       kind: 'account',
       accountId: account._id,
       label: account.name,
-      grants: await listGrants(account),
     }
+    // Until it is set up they read what everybody reads, and set it up.
+    return lacksSecondFactor(account, grants, session.provedSecondFactor)
+      ? { ...viewer, lacksSecondFactor: true }
+      : { ...viewer, grants }
   }
 
   return {
@@ -332,6 +416,7 @@ export function createIdentity({
         sessionStore.createIndexes(),
         tokenStore.createIndexes(),
         memberStore.createIndexes(),
+        spentStates.createIndexes(),
       ])
     },
 
@@ -339,7 +424,7 @@ export function createIdentity({
       if (authorization !== undefined) {
         const secret = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
         if (secret === undefined) throw invalidToken()
-        return { viewer: { ...(await tokens.getViewer(secret)), address }, sessionId: null }
+        return { viewer: { ...(await tokens.getViewer(secret, address)), address }, sessionId: null }
       }
       const sessionId = sessionCookie.read(cookie)
       const viewer = sessionId === null ? null : await findSessionViewer(sessionId)
@@ -359,9 +444,7 @@ export function createIdentity({
     async beginSignIn(input, options) {
       const account = await begin(input)
       if (!account.secondFactor) return finish(account, input, options)
-      const until = clock.now().getTime() + ticketLifeMs
-      const ticket = { accountId: account._id, until, passwordHash: account.passwordHash, email: input.email }
-      return { ticket: sealer.seal(JSON.stringify(ticket), ticketAbout) }
+      return { ticket: makeTicket(account, input.email) }
     },
 
     async finishSignIn({ ticket, code, ...from }, options) {
@@ -419,6 +502,7 @@ export function createIdentity({
         },
         scopes: listScopes(viewer),
         agency: others.length === 0 ? (only?.agencySlug ?? null) : null,
+        ...(viewer.lacksSecondFactor && { needsSecondFactor: true }),
         ...(account && { roles: (await listRoles([account._id])).get(account._id) ?? [] }),
       }
     },
@@ -439,6 +523,7 @@ export function createIdentity({
 
     accessMoves: createAccessMoves({ audit, clock, members: memberStore, tokens: tokenStore }),
     ...resets,
+    ...createTokenWarnings({ changes, store: tokenStore, accounts: accountStore, mails, clock }),
     startSecondFactor: secondFactors.startSecondFactor,
     findStartedSecondFactor: secondFactors.findStartedSecondFactor,
     confirmSecondFactor: secondFactors.confirmSecondFactor,
@@ -470,5 +555,7 @@ export function createIdentity({
       },
     },
     sessionCookie,
+    ...providerLinks,
+    providerSignIn,
   }
 }

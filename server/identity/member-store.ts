@@ -11,13 +11,15 @@ export interface MemberRecord {
   /** When the role was given or last changed, and by whom, as the audit calls them. */
   at: Date
   by: string
+  /** It came from the claims of the sign-in provider, and goes with them; one that was given by hand never does. */
+  byProvider?: boolean
 }
 
 /** All reading and writing of roles. */
 export interface MemberStore {
   createIndexes(): Promise<void>
   /** Every role of an account. */
-  listRoles(accountId: string): Promise<MemberRecord[]>
+  listRoles(accountId: string, session?: ClientSession): Promise<MemberRecord[]>
   /** The roles of many accounts, in one query. */
   listRolesOf(accountIds: readonly string[]): Promise<MemberRecord[]>
   /** The members of an agency itself, in the order of their accounts' ids, after the one given. */
@@ -41,6 +43,7 @@ export function createMemberStore(connection: Connection): MemberStore {
       role: { type: String, enum: [...roles], required: true },
       at: { type: Date, required: true },
       by: { type: String, required: true },
+      byProvider: { type: Boolean },
     },
     { collection: 'members', strict: 'throw', autoIndex: false, versionKey: false, id: false },
   )
@@ -52,7 +55,7 @@ export function createMemberStore(connection: Connection): MemberStore {
     async createIndexes() {
       await members.createIndexes()
     },
-    listRoles: (accountId) => members.find({ accountId }).lean(),
+    listRoles: (accountId, session) => members.find({ accountId }, null, { session }).lean(),
     listRolesOf: (accountIds) => members.find({ accountId: { $in: [...accountIds] } }).lean(),
     listMembers: (agencyId, { limit, after }) =>
       members

@@ -125,7 +125,9 @@ export function createMembers({
           })
         }
         const earlier = await store.findMember(agency.id, accountId, session)
-        if (earlier?.role === role) return { member: earlier, account, agencySlug: agency.slug, isNew: false }
+        // What came from the sign-in provider becomes a role by hand.
+        if (earlier?.role === role && !earlier.byProvider)
+          return { member: earlier, account, agencySlug: agency.slug, isNew: false }
         const member: MemberRecord = {
           _id: `${agency.id}/${accountId}`,
           agencyId: agency.id,

@@ -28,6 +28,10 @@ export function listPlaces(viewer: Viewer, right: Right): 'everywhere' | string[
 export const mayActSomewhere = (viewer: Viewer, right: Right): boolean =>
   viewer.grants.some(({ rights }) => rights.has(right))
 
+/** Whose accounts need a second factor where the portal demands it: administrators, and managers of any agency. */
+export const mustHaveSecondFactor = (grants: Viewer['grants']): boolean =>
+  grants.some(({ rights }) => rights.has('admin'))
+
 /** Every scope that the viewer holds anywhere, the lowest first. */
 export const listScopes = (viewer: Viewer): Scope[] =>
   (['read', 'write', 'publish', 'admin'] as const).filter((scope) => mayActSomewhere(viewer, scope))

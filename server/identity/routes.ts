@@ -8,7 +8,7 @@ import type { Identity } from './identity.ts'
 const tag = 'Identity'
 
 /** Members of a token that the portal makes: refused on creation. */
-const serverMade = ['id', 'secret', 'createdAt', 'lastUsedAt']
+const serverMade = ['id', 'secret', 'createdAt', 'lastUsedAt', 'lastUsedFrom']
 
 const sessionExample = {
   kind: 'account',
@@ -32,6 +32,7 @@ const tokenExample = {
   createdAt: '2026-01-31T08:00:00.000Z',
   expiresAt: '2027-01-31T08:00:00.000Z',
   lastUsedAt: null,
+  lastUsedFrom: null,
 }
 
 /** Adds the endpoints of sessions and tokens. */

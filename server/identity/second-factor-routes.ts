@@ -18,6 +18,7 @@ export function addSecondFactorRoutes(api: Api, { identity }: { identity: Identi
         'Makes the key of an authenticator (TOTP, RFC 6238: SHA-1, six digits, 30 seconds) for the account that is signed in. It counts once a code of it was sent to `/confirmation`; until then, asking again makes another key.',
       bodyIsOptional: true,
       needsViewer: true,
+      isOpenWithoutSecondFactor: true,
       replies: {
         201: { description: 'The key, to be entered into an authenticator.', schema: 'second-factor-key' },
       },
@@ -42,6 +43,7 @@ export function addSecondFactorRoutes(api: Api, { identity }: { identity: Identi
       body: 'second-factor-code',
       bodyExample: { code: '492039' },
       needsViewer: true,
+      isOpenWithoutSecondFactor: true,
       replies: { 200: { description: 'It is on.', schema: 'recovery-codes' } },
       example: { recoveryCodes: ['****-****-****-****'] },
       problems: [

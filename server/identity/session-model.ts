@@ -12,6 +12,8 @@ export interface SessionRecord {
   /** Where it was begun and with what, so that its owner knows it again. */
   address?: string | null
   agent?: string | null
+  /** The sign-in provider said that a second factor was used. */
+  provedSecondFactor?: boolean
 }
 
 /** The sessions of one portal; MongoDB removes those that are over. */
@@ -25,6 +27,7 @@ export function sessionModel(connection: Connection): Model<SessionRecord> {
       expiresAt: { type: Date, required: true },
       address: { type: String, default: null },
       agent: { type: String, default: null },
+      provedSecondFactor: { type: Boolean },
     },
     { collection: 'sessions', strict: 'throw', autoIndex: false, versionKey: false, id: false },
   )

@@ -32,11 +32,11 @@ export interface Sessions {
   /** A new session with a new id. */
   start(
     accountId: string,
-    from: { address: string | null; agent: string | null },
+    from: { address: string | null; agent: string | null; provedSecondFactor?: boolean },
     session: ClientSession,
   ): Promise<StartedSession>
-  /** The account of a living session, or null; counts as use. */
-  findAccountId(sessionId: string): Promise<string | null>
+  /** The account of a living session, and whether the sign-in provider proved a second factor; null for none. Counts as use. */
+  findSession(sessionId: string): Promise<{ accountId: string; provedSecondFactor: boolean } | null>
   /** Ends it on our side. */
   end(sessionId: string): Promise<void>
   /** The living sessions of an account, newest first. */
@@ -56,7 +56,7 @@ export function createSessions({ store, clock }: { store: SessionStore; clock: C
   const idleEnd = (now: Date, createdAt: Date) =>
     new Date(Math.min(now.getTime() + idleLifeMs, createdAt.getTime() + absoluteLifeMs))
   return {
-    async start(accountId, { address, agent }, transaction) {
+    async start(accountId, { address, agent, provedSecondFactor }, transaction) {
       // 43 of 62 letters are 256 bits.
       const sessionId = makeSecretText(43)
       const now = clock.now()
@@ -68,11 +68,12 @@ export function createSessions({ store, clock }: { store: SessionStore; clock: C
         expiresAt: idleEnd(now, now),
         address,
         agent: agent?.slice(0, keptAgentLength) ?? null,
+        ...(provedSecondFactor && { provedSecondFactor }),
       }
       await store.addSession(record, transaction)
       return { sessionId, expiresAt: new Date(now.getTime() + absoluteLifeMs) }
     },
-    async findAccountId(sessionId) {
+    async findSession(sessionId) {
       const hash = hashSecret(sessionId)
       const session = await store.findSession(hash)
       const now = clock.now()
@@ -81,7 +82,7 @@ export function createSessions({ store, clock }: { store: SessionStore; clock: C
       if (now.getTime() - session.lastSeenAt.getTime() >= noteEveryMs) {
         await store.noteSeen(hash, { lastSeenAt: now, expiresAt: idleEnd(now, session.createdAt) })
       }
-      return session.accountId
+      return { accountId: session.accountId, provedSecondFactor: session.provedSecondFactor ?? false }
     },
     async end(sessionId) {
       await store.removeSession(hashSecret(sessionId))

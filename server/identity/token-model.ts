@@ -18,6 +18,10 @@ export interface TokenRecord {
   createdAt: Date
   expiresAt: Date | null
   lastUsedAt: Date | null
+  /** The network address of that use. */
+  lastUsedFrom?: string | null
+  /** When its owner was told that it ends soon. */
+  warnedAt?: Date | null
   revokedAt: Date | null
 }
 
@@ -35,6 +39,8 @@ export function tokenModel(connection: Connection): Model<TokenRecord> {
       createdAt: { type: Date, required: true },
       expiresAt: { type: Date, default: null },
       lastUsedAt: { type: Date, default: null },
+      lastUsedFrom: { type: String, default: null },
+      warnedAt: { type: Date, default: null },
       revokedAt: { type: Date, default: null },
     },
     { collection: 'tokens', strict: 'throw', autoIndex: false, versionKey: false, id: false },
@@ -42,5 +48,6 @@ export function tokenModel(connection: Connection): Model<TokenRecord> {
   schema.index({ secretHash: 1 }, { unique: true })
   schema.index({ accountId: 1, _id: -1 })
   schema.index({ agencyId: 1, _id: -1 })
+  schema.index({ expiresAt: 1 })
   return connection.model<TokenRecord>('Token', schema)
 }

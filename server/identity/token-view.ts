@@ -11,5 +11,6 @@ export function presentToken(record: TokenRecord, agencySlug: string | null): To
     createdAt: record.createdAt.toISOString(),
     expiresAt: record.expiresAt?.toISOString() ?? null,
     lastUsedAt: record.lastUsedAt?.toISOString() ?? null,
+    lastUsedFrom: record.lastUsedFrom ?? null,
   }
 }

@@ -27,6 +27,12 @@ export interface AgencyPlace {
   isClosed: boolean
 }
 
+/** Whose token it is, as far as its rights go. */
+interface Owner {
+  grants: readonly Grant[]
+  lacksSecondFactor: boolean
+}
+
 export type FindAgency = (idOrSlug: string) => Promise<AgencyPlace | null>
 
 /** The ids given and those of all agencies below them. */
@@ -34,7 +40,7 @@ export type ListBelow = (agencyIds: readonly string[]) => Promise<string[]>
 
 export interface Tokens {
   /** Who holds this secret; throws `invalidToken` for anything but a living token. */
-  getViewer(secret: string): Promise<Viewer>
+  getViewer(secret: string, address: string | null): Promise<Viewer>
   createToken(by: Viewer, input: TokenInput): Promise<Token & { secret: string }>
   listTokens(
     by: Viewer,
@@ -50,7 +56,7 @@ export function createTokens({
   clock,
   findAgency,
   listBelow,
-  findOwnerGrants,
+  findOwner,
 }: {
   changes: Pick<Changes, 'commit'>
   audit: Pick<Audit, 'append'>
@@ -58,24 +64,25 @@ export function createTokens({
   clock: Clock
   findAgency: FindAgency
   listBelow: ListBelow
-  /** What the account may do now, while it is active; null otherwise. */
-  findOwnerGrants: (accountId: string) => Promise<readonly Grant[] | null>
+  /** What the account may do now, and whether a second factor is missing for it; null unless it is active. */
+  findOwner: (accountId: string) => Promise<Owner | null>
 }): Tokens {
-  async function getOwnerGrants(token: TokenRecord): Promise<readonly Grant[]> {
-    if (token.accountId === null) return [wholePortal]
-    const grants = await findOwnerGrants(token.accountId)
-    if (!grants) throw invalidToken()
-    return grants
+  async function getOwner(token: TokenRecord): Promise<Owner> {
+    if (token.accountId === null) return { grants: [wholePortal], lacksSecondFactor: false }
+    const owner = await findOwner(token.accountId)
+    if (!owner) throw invalidToken()
+    return owner
   }
 
-  async function getGrants(token: TokenRecord): Promise<Grant[]> {
+  async function getGrants(token: TokenRecord): Promise<Pick<Viewer, 'grants' | 'lacksSecondFactor'>> {
     const agency = token.agencyId === null ? null : await findAgency(token.agencyId)
     if (token.agencyId !== null && !agency) throw invalidToken()
-    const owned = await getOwnerGrants(token)
+    const { grants: owned, lacksSecondFactor } = await getOwner(token)
+    if (lacksSecondFactor) return { grants: [], lacksSecondFactor }
     const paths = new Map<string, readonly string[]>()
     for (const { agencyId } of owned)
       if (agencyId !== null) paths.set(agencyId, (await findAgency(agencyId))?.path ?? [])
-    return limitGrants(owned, token.scopes, agency, (id) => paths.get(id) ?? [])
+    return { grants: limitGrants(owned, token.scopes, agency, (id) => paths.get(id) ?? []) }
   }
 
   /** The tokens that somebody may see and revoke: all, those of what they manage, and one's own. */
@@ -156,22 +163,22 @@ export function createTokens({
   }
 
   return {
-    async getViewer(secret) {
+    async getViewer(secret, address) {
       // Guesses and mistypings end here, without a question to the database.
       if (!isTokenSecret(secret)) throw invalidToken()
       const token = await store.findTokenByHash(hashSecret(secret))
       const now = clock.now()
       if (!token || token.revokedAt || (token.expiresAt && token.expiresAt <= now)) throw invalidToken()
-      const grants = await getGrants(token)
+      const rights = await getGrants(token)
       if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() >= noteEveryMs) {
-        await store.noteUsed(token._id, now)
+        await store.noteUsed(token._id, { lastUsedAt: now, lastUsedFrom: address })
       }
       return {
         kind: 'token',
         accountId: token.accountId,
         tokenId: token._id,
         label: token.name,
-        grants,
+        ...rights,
         address: null,
       }
     },
@@ -201,6 +208,7 @@ export function createTokens({
         createdAt: now,
         expiresAt,
         lastUsedAt: null,
+        lastUsedFrom: null,
         revokedAt: null,
       }
       await changes.commit(async (session) => {

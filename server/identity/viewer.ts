@@ -22,6 +22,8 @@ export interface Viewer {
   grants: readonly Grant[]
   /** The network address of the request, for the audit; null when the portal itself acts. */
   address: string | null
+  /** The portal demands a second factor of this account, which has none: it holds no grants until then. */
+  lacksSecondFactor?: boolean
 }
 
 export const anonymousViewer: Viewer = {

@@ -6,7 +6,7 @@ import { ProblemError } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, fieldOf } from './form-problem.ts'
-import { goSignIn } from './local-path.ts'
+import { findLocalPath, goSignIn } from './local-path.ts'
 import type { Web } from './web.ts'
 
 const path = '/workspace/account'
@@ -20,6 +20,12 @@ export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): v
     return started ? { kind: 'started', ...started } : { kind: 'off' }
   }
 
+  /** What the page says of the reader, whatever the state. */
+  const readPlace = (ask: PageAsk) => ({
+    isDemanded: ask.viewer.lacksSecondFactor ?? false,
+    next: findLocalPath(ask.form.get('next') || (ask.query.get('next') ?? '')),
+  })
+
   /** Does something and goes on as it says; what was wrong is told on the same page. */
   const act = (address: string, work: (ask: PageAsk) => Promise<PageReply>) =>
     pages.post(address, async (ask) => {
@@ -31,24 +37,29 @@ export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): v
         for (const [name, value] of Object.entries(error.headers)) ask.response.setHeader(name, value)
         const label = createUi(ask.lang).t('factor.code')
         const errors = explainProblem(error, ask.lang, { place: fieldOf, name: () => label })
-        return showAccount(web, ask, { state: await readState(ask), errors, done: null }, error.status)
+        const view = { ...readPlace(ask), state: await readState(ask), errors, done: null }
+        return showAccount(web, ask, view, error.status)
       }
     })
 
   pages.get(path, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, path)
     const done = ask.query.get('done') === 'off' ? 'off' : null
-    return showAccount(web, ask, { state: await readState(ask), errors: [], done }, 200)
+    return showAccount(web, ask, { ...readPlace(ask), state: await readState(ask), errors: [], done }, 200)
   })
 
   act(`${path}/second-factor`, async (ask) => {
     await identity.startSecondFactor(ask.viewer)
-    return { redirect: addressIn(ask.lang, path), status: 303 }
+    const { next } = readPlace(ask)
+    const query = next === null ? '' : `?${new URLSearchParams({ next }).toString()}`
+    return { redirect: addressIn(ask.lang, path) + query, status: 303 }
   })
 
   act(`${path}/second-factor/confirmation`, async (ask) => {
     const { recoveryCodes } = await identity.confirmSecondFactor(ask.viewer, ask.form.get('code'))
-    return showAccount(web, ask, { state: { kind: 'made', recoveryCodes }, errors: [], done: null }, 200)
+    const { next } = readPlace(ask)
+    const state = { kind: 'made' as const, recoveryCodes }
+    return showAccount(web, ask, { state, isDemanded: false, next, errors: [], done: null }, 200)
   })
 
   act(`${path}/second-factor/removal`, async (ask) => {

@@ -74,18 +74,22 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
     }
   })
 
-  pages.post('/admin/accounts/:id/second-factor', async (ask) => {
-    const away = turnAway(ask, '/admin')
-    if (away) return away
-    try {
-      await identity.takeSecondFactor(ask.viewer, ask.params.id!)
-      return { redirect: `${addressIn(ask.lang, '/admin')}?done=changed`, status: 303 }
-    } catch (error) {
-      if (!isAboutForm(error)) throw error
-      const errors = explainProblem(error, ask.lang, { place: fieldOf })
-      return showAdmin(web, ask, portal, { form: emptyForm, errors, status: error.status })
-    }
-  })
+  for (const [what, take] of [
+    ['second-factor', identity.takeSecondFactor],
+    ['provider', identity.unlinkProvider],
+  ] as const)
+    pages.post(`/admin/accounts/:id/${what}`, async (ask) => {
+      const away = turnAway(ask, '/admin')
+      if (away) return away
+      try {
+        await take(ask.viewer, ask.params.id!)
+        return { redirect: `${addressIn(ask.lang, '/admin')}?done=changed`, status: 303 }
+      } catch (error) {
+        if (!isAboutForm(error)) throw error
+        const errors = explainProblem(error, ask.lang, { place: fieldOf })
+        return showAdmin(web, ask, portal, { form: emptyForm, errors, status: error.status })
+      }
+    })
 
   pages.post('/admin/accounts/:id/invitation', async (ask) => {
     const away = turnAway(ask, '/admin')

@@ -21,10 +21,14 @@ import {
   notFound,
   problemKinds,
   ProblemError,
+  providerFailed,
   rangeNotSatisfiable,
   searchUnavailable,
   serviceUnavailable,
+  secondFactorNeeded,
   signInNeeded,
+  signInRefused,
+  signInUnfinished,
   slugTaken,
   storageFull,
   takenDown,
@@ -58,6 +62,18 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
   'sign-in-needed': () => signInNeeded(),
   'mail-off': mailOff,
   'code-needed': codeNeeded,
+  'second-factor-needed': secondFactorNeeded,
+  'sign-in-unfinished': () => signInUnfinished(),
+  'sign-in-refused': () =>
+    signInRefused({
+      vi: 'Tài khoản của bạn ở cổng này đã bị khóa. Hãy hỏi người quản lý của cơ quan hoặc người quản trị cổng.',
+      en: 'Your account on this portal is disabled. Ask a manager of your agency or an administrator of the portal.',
+    }),
+  'provider-failed': () =>
+    providerFailed({
+      vi: 'Nơi cấp tài khoản tạm thời không trả lời. Hãy thử lại sau ít phút.',
+      en: 'The sign-in provider does not answer for now. Try again in a few minutes.',
+    }),
   'not-allowed': () =>
     notAllowed({
       vi: 'Bạn không được công bố trong cơ quan "bo-noi-vu"; cần quyền publish ở đó.',

@@ -60,15 +60,21 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
   const letIn = (ask: PageAsk, sessionId: string, { next, kept }: Goal): PageReply => {
     ask.response.append('Set-Cookie', sessionCookie.write(sessionId))
     if (next !== null && kept !== null) return showResume(web, ask, { next, kept })
-    return { redirect: next ?? addressIn(ask.lang, '/workspace'), status: 303 }
+    return goOn(ask.lang, next)
   }
 
   pages.get('/signin', async (ask) => {
     const next = findLocalPath(ask.query.get('next') ?? '')
-    if (ask.viewer.kind === 'account')
-      return { redirect: next ?? addressIn(ask.lang, '/workspace'), status: 303 }
+    if (ask.viewer.kind === 'account') return goOn(ask.lang, next)
     const done = ask.query.get('done')
-    const reason = done === 'made' || done === 'out' ? done : next === null ? null : 'needed'
+    const isOut = done === 'out' && identity.providerSignIn?.offersSignOut
+    const reason = isOut
+      ? 'outHere'
+      : done === 'made' || done === 'out'
+        ? done
+        : next === null
+          ? null
+          : 'needed'
     return showSignin(web, ask, { next, email: '', errors: [], reason }, 200)
   })
 
@@ -126,6 +132,19 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
     { mayKeepFiles: () => false },
   )
 
+  // Signed in by the provider in another tab meanwhile: back to what was typed in this one.
+  pages.post(
+    '/signin/resume',
+    async (ask) => {
+      const { next, kept } = readGoal(ask)
+      if (next === null || kept === null) return goOn(ask.lang, next)
+      if (ask.viewer.kind === 'account') return showResume(web, ask, { next, kept })
+      const errors = [{ field: null, text: createUi(ask.lang).t('provider.notYet') }]
+      return showSignin(web, ask, { next, email: '', errors, reason: 'kept', kept }, 401)
+    },
+    { mayKeepFiles: () => false },
+  )
+
   pages.post('/signout', async ({ request, response, lang }) => {
     await identity.signOut(sessionCookie.read(request.headers.cookie))
     response.append('Set-Cookie', sessionCookie.clear())
@@ -134,6 +153,12 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
     return { redirect: `${addressIn(lang, '/signin')}?done=out`, status: 303 }
   })
 }
+
+/** The page that was asked for, or the workspace. */
+export const goOn = (lang: PageAsk['lang'], next: string | null): PageReply => ({
+  redirect: next ?? addressIn(lang, '/workspace'),
+  status: 303,
+})
 
 /** Where signing in leads, and the form that is carried along. */
 interface Goal {
@@ -146,7 +171,7 @@ function readGoal({ form }: PageAsk): Goal {
   return { next, kept: next !== null && formPaths.test(next) ? form.get('kept') || null : null }
 }
 
-const readFrom = ({ request }: PageAsk) => ({
+export const readFrom = ({ request }: PageAsk) => ({
   address: request.ip ?? 'unknown',
   agent: request.headers['user-agent'] ?? null,
 })
@@ -170,7 +195,8 @@ function showResume(web: Web, ask: PageAsk, view: ResumePageView): PageReply {
   })
 }
 
-function showCode(web: Web, ask: PageAsk, view: CodePageView, status: number): PageReply {
+/** The second step of signing in. */
+export function showCode(web: Web, ask: PageAsk, view: CodePageView, status: number): PageReply {
   const ui = createUi(ask.lang)
   const page = web.respond(ask, {
     title: ui.t('factor.step'),
@@ -183,7 +209,13 @@ function showCode(web: Web, ask: PageAsk, view: CodePageView, status: number): P
   return { ...page, headers: { 'Cache-Control': 'no-store' } }
 }
 
-function showSignin(web: Web, ask: PageAsk, view: SigninPageView, status: number): PageReply {
+/** The sign-in page, with the provider's button where there is one. */
+export function showSignin(
+  web: Web,
+  ask: PageAsk,
+  view: Omit<SigninPageView, 'provider'>,
+  status: number,
+): PageReply & { html: string; headers: Record<string, string> } {
   const ui = createUi(ask.lang)
   const page = web.respond(ask, {
     title: ui.t('signin.title'),
@@ -192,7 +224,7 @@ function showSignin(web: Web, ask: PageAsk, view: SigninPageView, status: number
     // The other language goes on to the same place.
     languageSearch: view.next === null ? '' : `?${new URLSearchParams({ next: view.next }).toString()}`,
     status,
-    body: drawPage(SigninPage, ui, view),
+    body: drawPage(SigninPage, ui, { ...view, provider: web.signInProvider?.[ask.lang] ?? null }),
   })
   return { ...page, headers: { 'Cache-Control': 'no-store' } }
 }

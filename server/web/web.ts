@@ -4,6 +4,7 @@ import { createUi } from '../../client/text/ui.ts'
 import type { RenderProblemPage } from '../http/error-handler.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
+import type { Sentence } from '../problems.ts'
 import { addAboutPage } from './about.ts'
 import { addressIn } from './address.ts'
 import { addAccountPages } from './account.ts'
@@ -21,6 +22,7 @@ import { addResetPages } from './reset.ts'
 import { addRequiredSchemasPages } from './required-schemas.ts'
 import { addSchemaPages } from './schemas.ts'
 import { addSigninPages } from './signin.ts'
+import { addProviderPages } from './signin-provider.ts'
 import { addThemePages } from './themes.ts'
 import { addWorkspacePages } from './workspace.ts'
 import { openAssets } from './assets.ts'
@@ -45,6 +47,8 @@ import { addValidationPages } from './validation.ts'
 export interface Web {
   assets: RequestHandler
   renderProblem: RenderProblemPage
+  /** What the button calls the provider by which people may sign in; null for none. */
+  signInProvider: Sentence | null
   /** A page around a body, with everything in its head that every page has. */
   respond(ask: PageAsk, page: WebPage): PageReply & { html: string }
   /** Names what stands around every body for anonymous readers in this language: what is kept of pages is kept under it. */
@@ -83,6 +87,7 @@ export function openWeb({
   const { baseUrl } = config
   return {
     assets: assets.router,
+    signInProvider: config.oidc?.label ?? null,
     renderProblem: (request, problem, lang) => {
       const ui = createUi(lang)
       const path = pathWithoutLanguage(request)
@@ -144,6 +149,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addAboutPage(pages, portal, web)
   addProblemPages(pages, portal, web)
   addSigninPages(pages, portal, web)
+  addProviderPages(pages, portal, web)
   addResetPages(pages, portal, web)
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)

@@ -135,13 +135,14 @@ async function showWorkspace(
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const current = identity.sessionCookie.read(ask.request.headers.cookie)
-  const [session, sessions, drafts, inReview, proposals, tokens, agencies] = await Promise.all([
+  const [session, sessions, drafts, inReview, proposals, tokens, tokensEnding, agencies] = await Promise.all([
     identity.describe(ask.viewer),
     identity.listSessions(ask.viewer, current),
     catalog.listDrafts(ask.viewer, draftLimit),
     catalog.listInReview(ask.viewer, draftLimit),
     catalog.listOpenProposals(ask.viewer, draftLimit),
     identity.listTokens(ask.viewer, { limit: tokenLimit, before: null }),
+    identity.listEndingTokens(ask.viewer),
     listAgencyOptions(catalog, ui),
   ])
   const said = ask.query.get('done')
@@ -172,6 +173,7 @@ async function showWorkspace(
     draftLimit,
     tokens: tokens.items,
     tokenTotal: tokens.total,
+    tokensEnding,
     form: { ...form, agencies },
     errors,
     mayWrite: (await listAgenciesFor(ask, catalog, 'write'))?.length !== 0,

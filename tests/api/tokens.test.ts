@@ -31,6 +31,7 @@ describe('/api/v1/tokens', () => {
         agency: 'bo',
         expiresAt: null,
         lastUsedAt: null,
+        lastUsedFrom: null,
       })
       const list = await portal.api.get('/api/v1/tokens').set(portal.as()).expect(200)
       assert.ok(list.body.items.some((token: { id: string }) => token.id === id))

@@ -29,6 +29,10 @@ export interface Account {
    * Whether signing in needs a code.
    */
   hasSecondFactor?: boolean
+  /**
+   * Whether the account is linked with the sign-in provider.
+   */
+  signsInByProvider?: boolean
   createdAt: string
   lastSignInAt: string | null
   /**

@@ -27,6 +27,10 @@ export interface Member {
    */
   by: string
   /**
+   * The role follows the claims of the sign-in provider: it is given and taken at each sign-in. Absent for one that was given by hand.
+   */
+  byProvider?: boolean
+  /**
    * In the answer to an invitation alone, for somebody who has to choose a password first.
    */
   invitation?: {

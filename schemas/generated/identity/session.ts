@@ -31,4 +31,8 @@ export interface Session {
      */
     role: 'editor' | 'publisher' | 'manager' | 'auditor'
   }[]
+  /**
+   * The portal demands a second factor of this account before it may act; absent when nothing is missing.
+   */
+  needsSecondFactor?: boolean
 }

@@ -11,5 +11,9 @@ export interface Token {
   createdAt?: string
   expiresAt: string | null
   lastUsedAt?: string | null
+  /**
+   * The network address of that use.
+   */
+  lastUsedFrom?: string | null
   secret?: string
 }
