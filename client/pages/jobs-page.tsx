@@ -48,6 +48,7 @@ export const jobKinds = [
   'fill-index',
   'send-mail',
   'reset-password',
+  'warn-of-tokens',
   'sweep-files',
   'sweep-uploads',
   'sweep-tables',
