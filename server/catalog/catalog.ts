@@ -39,6 +39,8 @@ import { createProposals, type Proposals } from './proposals.ts'
 import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
 import { createTakedowns, findTakedown, mustNotBeTakenDown, type Takedowns } from './takedowns.ts'
+import { createSeries, type SeriesDoors } from './series.ts'
+import { createSeriesStore } from './series-store.ts'
 import { createSlugStore } from './slug-store.ts'
 import { createSuccessionStore } from './succession-store.ts'
 import { createResolveSchema, createSchemaRules, type SchemaRules } from './schema-rules.ts'
@@ -74,6 +76,7 @@ export interface Catalog
     History,
     JobSteering,
     Proposals,
+    SeriesDoors,
     TableSchemas,
     Takedowns {
   createIndexes(): Promise<void>
@@ -188,6 +191,7 @@ export function createCatalog({
   const resolveSchema = createResolveSchema({ baseUrl, store: schemaStore })
   const vocabularies = openVocabularies()
   const successions = createSuccessionStore(connection)
+  const seriesStore = createSeriesStore(connection)
   const agencies = createAgencies({
     baseUrl,
     mongo,
@@ -200,6 +204,7 @@ export function createCatalog({
     accessMoves,
     successions,
     tableSchemas: schemaStore,
+    series: seriesStore,
     resolveSchema,
   })
   const schemaRules = createSchemaRules({ baseUrl, resolveSchema, agencies })
@@ -315,6 +320,17 @@ export function createCatalog({
     ...distributions,
     ...history,
     ...tableSchemas,
+    ...createSeries({
+      baseUrl,
+      clock,
+      changes,
+      audit,
+      jobs,
+      store: seriesStore,
+      slugs: createSlugStore(connection, 'series'),
+      agencies,
+      datasets,
+    }),
     ...createAuditReading({ audit, agencies }),
     ...createProposals({ changes, audit, clock, store: proposals, datasets, editing, distributions }),
     ...takedownDoors,
@@ -323,8 +339,8 @@ export function createCatalog({
 
     async createIndexes() {
       await Promise.all(
-        [datasets, releases, revisions, proposals, agencies, successions, schemaStore].map((room) =>
-          room.createIndexes(),
+        [datasets, releases, revisions, proposals, agencies, successions, schemaStore, seriesStore].map(
+          (room) => room.createIndexes(),
         ),
       )
     },

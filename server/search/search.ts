@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
-import type { AgencyRecord, DatasetWithAgency } from '../catalog/records.ts'
+import type { AgencyRecord, DatasetWithAgency, SeriesRecord } from '../catalog/records.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -59,6 +59,8 @@ export interface SearchDeps {
     | 'streamDatasetIds'
     | 'findAgency'
     | 'listAgencyRecords'
+    | 'findSeriesRecord'
+    | 'findSeriesRecords'
     | 'vocabularies'
   >
   jobs: Pick<Jobs, 'create'>
@@ -114,10 +116,14 @@ export function createSearch(deps: SearchDeps): Search {
     place: SearchPlace | null = null,
   ): Promise<SearchResult> {
     const tree = parseQuery(request.q)
-    const filters = await readFilters(request, async (slug) => {
-      const agency = await catalog.findAgency(slug)
-      return agency && { id: agency._id, isClosed: !!agency.closed }
-    })
+    const filters = await readFilters(
+      request,
+      async (slug) => {
+        const agency = await catalog.findAgency(slug)
+        return agency && { id: agency._id, isClosed: !!agency.closed }
+      },
+      async (slug) => (await catalog.findSeriesRecord(slug))?._id ?? null,
+    )
     const facets = askedFacets(request.facets)
     if (tree?.isEmpty) return findNothing(request.q!, facets, lang)
     const query = {
@@ -131,9 +137,10 @@ export function createSearch(deps: SearchDeps): Search {
       after: null,
     }
     const found = await findAnywhere(query, place)
-    const [records, agencies] = await Promise.all([
+    const [records, agencies, series] = await Promise.all([
       catalog.getDatasets(found.ids, viewer),
       facets.length > 0 ? catalog.listAgencyRecords() : [],
+      catalog.findSeriesRecords((found.counts.get('series') ?? []).map(({ key }) => key)),
     ])
     const isFirstPage = place === null
     return {
@@ -141,7 +148,7 @@ export function createSearch(deps: SearchDeps): Search {
       // The index may still count what the catalogue no longer shows.
       total: Math.max(0, found.total - (found.ids.length - records.length)),
       place: found.place,
-      facets: present(found.counts, agencies, lang),
+      facets: present(found.counts, agencies, series, lang),
       suggestions:
         tree && isFirstPage && !found.degraded
           ? await suggestBetter(request.q!, tree, found, records, lang)
@@ -151,9 +158,18 @@ export function createSearch(deps: SearchDeps): Search {
     }
   }
 
-  function present(counts: Map<FacetName, FacetCount[]>, agencies: readonly AgencyRecord[], lang: Language) {
-    const byId = new Map(agencies.map((agency) => [agency._id, agency]))
-    return presentFacets(counts, { lang, agencies: byId, vocabularies: catalog.vocabularies })
+  function present(
+    counts: Map<FacetName, FacetCount[]>,
+    agencies: readonly AgencyRecord[],
+    series: readonly SeriesRecord[],
+    lang: Language,
+  ) {
+    return presentFacets(counts, {
+      lang,
+      agencies: new Map(agencies.map((agency) => [agency._id, agency])),
+      series: new Map(series.map((record) => [record._id, record])),
+      vocabularies: catalog.vocabularies,
+    })
   }
 
   function withHighlights(

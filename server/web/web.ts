@@ -20,6 +20,8 @@ import { addProblemPages } from './problem-kinds.ts'
 import { addResetPages } from './reset.ts'
 import { addRequiredSchemasPages } from './required-schemas.ts'
 import { addSchemaPages } from './schemas.ts'
+import { addSeriesPages } from './series.ts'
+import { addSeriesEditPages } from './series-edit.ts'
 import { addSigninPages } from './signin.ts'
 import { addThemePages } from './themes.ts'
 import { addWorkspacePages } from './workspace.ts'
@@ -140,6 +142,8 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addAgencyPages(pages, portal, web)
   addThemePages(pages, portal, web)
   addSchemaPages(pages, portal, web)
+  addSeriesEditPages(pages, portal, web)
+  addSeriesPages(pages, portal, web)
   addDeveloperPages(pages, portal, web)
   addAboutPage(pages, portal, web)
   addProblemPages(pages, portal, web)
