@@ -51,6 +51,8 @@ import { createTableSchemas, type CheckPatterns, type TableSchemas } from './tab
 import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
+import { createVocabularyEditing, type VocabularyEditing } from './vocabulary-editing.ts'
+import { createVocabularyStore } from './vocabulary-store.ts'
 
 export { Proposed, type ProposalRecord } from './proposals.ts'
 export type { RevisionFacts } from './history.ts'
@@ -78,7 +80,8 @@ export interface Catalog
     Proposals,
     SeriesDoors,
     TableSchemas,
-    Takedowns {
+    Takedowns,
+    VocabularyEditing {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -94,8 +97,10 @@ export interface Catalog
   getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
   /** Everything in any state, for the index alone. */
   getIndexRecords(ids: readonly string[]): Promise<DatasetToIndex[]>
-  /** Ids of all datasets in any state, in batches; only those of the agencies and below, or once theirs, when some are given. */
-  streamDatasetIds(of?: { agencyIds: readonly string[] }): AsyncIterable<string[]>
+  /** Ids of all datasets in any state, in batches; only those of the agencies and below, or once theirs, or with the themes, when some are given. */
+  streamDatasetIds(
+    of?: { agencyIds: readonly string[] } | { themes: readonly string[] },
+  ): AsyncIterable<string[]>
   /** What belongs to an agency itself and the viewer may see, in any state, last changed first; and how many there are. */
   listOwnDatasets(
     agencyId: string,
@@ -219,6 +224,16 @@ export function createCatalog({
     jobs,
     checkPatterns,
   })
+  const vocabularyEditing = createVocabularyEditing({
+    clock,
+    changes,
+    audit,
+    jobs,
+    logger,
+    store: createVocabularyStore(connection),
+    datasets,
+    vocabularies,
+  })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
   const moves = createDatasetMoves({
     changes,
@@ -336,6 +351,7 @@ export function createCatalog({
     ...takedownDoors,
     ...createJobSteering({ jobs, changes, audit, clock, getDataset }),
     vocabularies,
+    ...vocabularyEditing,
 
     async createIndexes() {
       await Promise.all(
@@ -375,6 +391,7 @@ export function createCatalog({
 
     streamDatasetIds(of) {
       if (of === undefined) return datasets.streamIds()
+      if ('themes' in of) return datasets.streamIds({ themes: { $in: [...of.themes] } })
       const ids = { $in: [...of.agencyIds] }
       return datasets.streamIds({ $or: [{ agencyPath: ids }, { formerAgencyIds: ids }] })
     },
@@ -512,6 +529,9 @@ export function createCatalog({
       return figures.value
     },
 
-    close: () => downloads.close(),
+    async close() {
+      vocabularyEditing.closeVocabularies()
+      await downloads.close()
+    },
   }
 }

@@ -29,6 +29,7 @@ import type {
   Suggestion,
 } from './records.ts'
 import { SearchTexts } from './search-texts.ts'
+import { createSynonyms } from './synonyms.ts'
 import { createSuggestions } from './suggestions.ts'
 import { createFormsReader } from './word-forms.ts'
 
@@ -83,6 +84,7 @@ export function createSearch(deps: SearchDeps): Search {
   const suggestions = createSuggestions({ catalog, index, texts })
   const formsOf = createFormsReader()
   const highlighter = createHighlighter(formsOf)
+  const withSynonyms = createSynonyms()
 
   /** Whether the engine cannot answer now; a lost index is asked for again. */
   function isAway(error: unknown): boolean {
@@ -115,7 +117,7 @@ export function createSearch(deps: SearchDeps): Search {
     lang: Language,
     place: SearchPlace | null = null,
   ): Promise<SearchResult> {
-    const tree = parseQuery(request.q)
+    const tree = withSynonyms(parseQuery(request.q), catalog.vocabularies.listSynonyms())
     const filters = await readFilters(
       request,
       async (slug) => {

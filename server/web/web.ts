@@ -41,6 +41,7 @@ import { addReleasesPage } from './releases.ts'
 import { drawProblem } from './problem.ts'
 import { addTakedownPages } from './takedown.ts'
 import { addSearchPage } from './search.ts'
+import { addVocabularyPages } from './admin-vocabularies.ts'
 import { addValidationPages } from './validation.ts'
 
 /** What the pages share: the built assets, and the one way to make a document. */
@@ -80,7 +81,8 @@ export function openWeb({
   config,
   clock,
   announcements,
-}: Pick<Portal, 'config' | 'clock' | 'announcements'>): Web {
+  catalog,
+}: Pick<Portal, 'config' | 'clock' | 'announcements' | 'catalog'>): Web {
   const assets = openAssets()
   const { baseUrl } = config
   return {
@@ -98,7 +100,7 @@ export function openWeb({
         status: problem.status,
       })
     },
-    nameFrame: (lang) => `${lang} ${announcements.stamp()}`,
+    nameFrame: (lang) => `${lang} ${announcements.stamp()} ${catalog.vocabularies.stamp()}`,
     respond(ask, page) {
       const {
         canonicalSearch = '',
@@ -159,6 +161,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addJobPages(pages, portal, web)
   addHealthPage(pages, portal, web)
   addAnnouncementPages(pages, portal, web)
+  addVocabularyPages(pages, portal, web)
   addDatasetEditPages(pages, portal, web)
   addDatasetStepPages(pages, portal, web)
   addProposalPages(pages, portal, web)

@@ -63,6 +63,8 @@ const expected: Record<string, Who[]> = {
   'take bytes down': ['administrator'],
   'announce on every page': ['administrator'],
   'read how the portal is': ['administrator'],
+  'change themes and licences': ['administrator'],
+  'change synonyms': ['administrator'],
 }
 
 describe('who may do what', function () {
@@ -297,6 +299,15 @@ describe('who may do what', function () {
         send('put', `/api/v1/announcements/${announcement}`, { text: { vi: 'Bảo trì.' }, level: 'info' }),
     },
     { title: 'read how the portal is', run: (send) => send('get', '/api/v1/system') },
+    {
+      title: 'change themes and licences',
+      run: (send) =>
+        send('patch', '/api/v1/vocabularies/themes/ECON', { label: { en: `Economy ${Math.random()}` } }),
+    },
+    {
+      title: 'change synonyms',
+      run: (send) => send('put', '/api/v1/vocabularies/synonyms', { groups: [['xe máy', 'mô tô']] }),
+    },
   ]
 
   const senderOf =
