@@ -95,14 +95,16 @@ export function createVocabularyEditing({
   let synonymsVersion = 1
   let timer: NodeJS.Timeout | null = null
 
-  async function refresh(): Promise<void> {
+  async function read(): Promise<void> {
     const found = await store.readAll()
-    // Two readings at once: the later state stays.
-    if (found.stamp < vocabularies.stamp()) return
     vocabularies.apply(found)
     versions = new Map(found.entries.map(({ _id, version }) => [_id, version]))
     synonymsVersion = found.synonyms.version
   }
+
+  // One after the other: of two readings the later one stays.
+  let reading: Promise<void> = Promise.resolve()
+  const refresh = (): Promise<void> => (reading = reading.then(read, read))
 
   async function look(): Promise<void> {
     try {

@@ -289,6 +289,9 @@ describe('Series of datasets', function () {
       )
       const facet = open.facets.series.find((each) => (each as { value: string }).value === 'co-ban-nhap')
       assert.deepEqual(facet, { value: 'co-ban-nhap', label: 'Có bản nháp', count: 3 })
+      const agency = await portal.api.get('/agencies/bo-tai-chinh').set('Accept', 'text/html').expect(200)
+      assert.match(agency.text, /href="\/series\/co-ban-nhap"/)
+      assert.ok(!agency.text.includes(draft.slug))
       // Members find their drafts and what they withdrew.
       assert.equal((await find(publisher)).total, 5)
       const none = await portal.api.get('/api/v1/datasets?series=khong-co').expect(200)
