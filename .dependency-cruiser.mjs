@@ -27,6 +27,8 @@ const doors = {
     'dataset-view',
     'vocabularies',
     'agency-view',
+    'series-view',
+    'series-order',
     'table-schema-form',
   ],
   announcements: ['announcements'],

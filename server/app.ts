@@ -6,6 +6,7 @@ import { addAuditRoutes } from './catalog/audit-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addProposalRoutes } from './catalog/proposal-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
+import { addSeriesRoutes } from './catalog/series-routes.ts'
 import { addTableSchemaRoutes } from './catalog/table-schema-routes.ts'
 import { addFormatRoutes } from './formats/routes.ts'
 import { Api } from './http/endpoint.ts'
@@ -87,6 +88,7 @@ export function createApp(portal: Portal): express.Express {
   addProposalRoutes(api, portal)
   addUploadRoutes(api, portal)
   addAgencyRoutes(api, portal)
+  addSeriesRoutes(api, portal)
   addTableSchemaRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)

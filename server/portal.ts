@@ -136,6 +136,7 @@ export async function openPortal(
     uploads.createIndexes(),
     idempotency.createIndexes(),
   ])
+  await catalog.openVocabularies()
   await search.openIndex()
   const cursors = createCursors({ secret: await getSecret(mongo, 'cursors') })
 

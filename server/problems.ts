@@ -770,6 +770,12 @@ export const tableSchemaNotFound = (reference: string, latest?: string) =>
     en: `There is no schema "${shown(reference)}". ${latest ? `The version to use is ${latest}.` : 'They are listed at /schemas.'}`,
   })
 
+export const seriesNotFound = (slug: string) =>
+  new ProblemError('not-found', {
+    vi: `Không có chuỗi dữ liệu "${shown(slug)}". Xem danh sách tại /series.`,
+    en: `There is no series "${shown(slug)}". They are listed at /series.`,
+  })
+
 export const agencyNotFound = (slug: string) =>
   new ProblemError('agency-not-found', {
     vi: `Không có cơ quan "${shown(slug)}". Xem danh sách tại /agencies.`,

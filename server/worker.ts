@@ -53,6 +53,13 @@ export function createWorker(portal: Portal): JobRunner {
     }
   })
 
+  runner.follow('vocabulary-changed', 'index-themes', async (notices) => {
+    await catalog.refreshVocabularies()
+    const entries = notices.flatMap((notice) => (notice.kind === 'vocabulary-changed' ? [notice.entry] : []))
+    const themes = entries.flatMap((entry) => (entry.startsWith('themes/') ? [entry.slice(7)] : []))
+    if (themes.length > 0) await search.indexThemes(themes)
+  })
+
   // Work with a record of its own.
   runner.define(
     'make-table',

@@ -4,6 +4,7 @@ import type { Ui } from '../text/ui.ts'
 
 const places = [
   { name: 'accounts', path: '/admin', icon: 'user' },
+  { name: 'vocabularies', path: '/admin/vocabularies/themes', icon: 'columns' },
   { name: 'jobs', path: '/admin/jobs', icon: 'clock' },
   { name: 'announcements', path: '/admin/announcements', icon: 'info' },
   { name: 'health', path: '/admin/health', icon: 'good' },

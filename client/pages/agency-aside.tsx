@@ -1,16 +1,20 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
-import { Rows } from '../components/rows/rows.tsx'
+import { RowLink, Rows } from '../components/rows/rows.tsx'
 import type { Ui } from '../text/ui.ts'
 import type { AgencyPageView } from './agency-page.tsx'
 import { AgencyRow } from './agency-tree.tsx'
 import { FacetLinks } from './facet-links.tsx'
 import { pickLabel } from './terms.ts'
 
-/** Beside an agency: those below it, its themes and formats, and what else is known. */
+/** Those with most datasets; the list of all series has the rest. */
+const shownSeries = 8
+
+/** Beside an agency: those below it, its themes, series and formats, and what else is known. */
 export function AgencyAside({ ui, view }: { ui: Ui; view: AgencyPageView }): VNode {
   const { agency, children, facets } = view
+  const series = (facets.series ?? []).filter(({ value }) => value !== 'none')
   return (
     <aside class="stack-wide" aria-label={ui.t('agency.aside')}>
       {children.length > 0 && (
@@ -30,6 +34,18 @@ export function AgencyAside({ ui, view }: { ui: Ui; view: AgencyPageView }): VNo
         counts={facets.theme}
         within={{ agency: agency.slug }}
       />
+      {series.length > 0 && (
+        <section>
+          <h2 class="small below-2">{ui.t('series.list')}</h2>
+          <Rows isSmall>
+            {series.slice(0, shownSeries).map(({ value, label, count }) => (
+              <RowLink key={value} href={ui.href(`/series/${value}`)} end={ui.number(count)}>
+                {label}
+              </RowLink>
+            ))}
+          </Rows>
+        </section>
+      )}
       <FacetLinks
         ui={ui}
         title={ui.t('agency.formats')}

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
+import type { SeriesPlace } from '../../schemas/generated/catalog/series-place.ts'
 import type { Release } from '../../schemas/generated/catalog/release.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
@@ -10,6 +11,7 @@ import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Facts, type Fact } from '../components/facts/facts.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Notice } from '../components/notice/notice.tsx'
+import { Sequence } from '../components/sequence/sequence.tsx'
 import { Take } from '../components/take/take.tsx'
 import { Toc } from '../components/toc/toc.tsx'
 import { findFirstSentence, shorten } from '../text/markdown.ts'
@@ -37,6 +39,8 @@ export interface DatasetPageView {
   /** The newest releases of the first files, newest first. */
   releases: { distribution: Distribution; release: Release }[]
   related: Dataset[]
+  /** Where it stands in a series; null when that is unknown. */
+  place: SeriesPlace | null
   /** Whether the reader may have the files, not their description alone. */
   mayReadData: boolean
   /** Whether the reader may change it. */
@@ -84,6 +88,7 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
             <p class="lede" lang={description.lang}>
               {lede}
             </p>
+            <InSeries ui={ui} place={view.place} />
             {dataset.sample && (
               <p class="small">
                 <Badge tone="info">{ui.t('dataset.sample')}</Badge> {ui.t('dataset.sampleHelp')}
@@ -115,6 +120,34 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
         </div>
       </div>
     </>
+  )
+}
+
+/** The series that it is a part of, with the one before it and the one after it. */
+function InSeries({ ui, place }: { ui: Ui; place: SeriesPlace | null }): VNode | null {
+  if (!place?.series) return null
+  const { series, previous, next } = place
+  const step = (label: 'series.previous' | 'series.next', neighbour: SeriesPlace['next']) =>
+    neighbour && {
+      label: ui.t(label),
+      title: ui.pick(neighbour.title),
+      href: ui.href(`/datasets/${neighbour.slug}`),
+    }
+  return (
+    <Sequence
+      label={ui.t('series.kind')}
+      previous={step('series.previous', previous)}
+      next={step('series.next', next)}
+    >
+      {ui.rich('series.partOf', {
+        series: (
+          <a href={ui.href(`/series/${series.slug}`)}>
+            <LangText of={ui.pick(series.title)} />
+          </a>
+        ),
+        count: ui.t('series.count', { count: series.memberCount }),
+      })}
+    </Sequence>
   )
 }
 

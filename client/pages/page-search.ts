@@ -2,7 +2,16 @@ import type { SearchQuery } from '../../schemas/generated/api/search-query.ts'
 import type { Ui } from '../text/ui.ts'
 
 /** The filters that choose among values, in the order of the page. */
-export const filterNames = ['agency', 'theme', 'format', 'license', 'unit', 'keyword', 'frequency'] as const
+export const filterNames = [
+  'agency',
+  'theme',
+  'format',
+  'license',
+  'unit',
+  'keyword',
+  'series',
+  'frequency',
+] as const
 export type FilterName = (typeof filterNames)[number]
 
 /** A search as the address of the page says it; values of filters as the API takes them. */

@@ -84,9 +84,12 @@ function Drafts({ ui, view: { drafts, draftLimit, mayWrite } }: { ui: Ui; view: 
   return (
     <section>
       {mayWrite && (
-        <p class="below-5">
+        <p class="below-5 row">
           <Button href={ui.href('/workspace/datasets/new')} icon="plus">
             {ui.t('workspace.new')}
+          </Button>
+          <Button href={ui.href('/workspace/series')} kind="quiet">
+            {ui.t('workspace.series')}
           </Button>
         </p>
       )}

@@ -68,6 +68,7 @@ export function createAgencies({
   accessMoves,
   successions,
   tableSchemas,
+  series,
   resolveSchema,
 }: AgencyParts): Agencies {
   const store = createAgencyStore(mongo.connection)
@@ -80,6 +81,7 @@ export function createAgencies({
     slugs,
     datasets,
     tableSchemas,
+    series,
     resolveSchema,
     store,
     directory,
@@ -91,6 +93,7 @@ export function createAgencies({
     jobs,
     accessMoves,
     datasets,
+    series,
     store,
     successions,
     tableSchemas,

@@ -40,6 +40,7 @@ import { compareValues } from './revisions.ts'
 import type { SlugStore } from './slug-store.ts'
 import type { SuccessionStore } from './succession-store.ts'
 import type { ResolveSchema } from './schema-reference.ts'
+import type { SeriesStore } from './series-store.ts'
 import type { TableSchemaStore } from './table-schema-store.ts'
 
 const serverMade = [
@@ -72,6 +73,7 @@ export interface AgencyParts {
     'countAll' | 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths' | 'listOfAgency'
   >
   tableSchemas: Pick<TableSchemaStore, 'isAgencyUsed' | 'handOver'>
+  series: Pick<SeriesStore, 'countOfAgency' | 'listOfAgency' | 'listMembersOfAgency' | 'replace'>
   resolveSchema: ResolveSchema
 }
 
@@ -95,6 +97,7 @@ export function createAgencyEditing(parts: EditingParts) {
     directory,
     successions,
     tableSchemas,
+    series,
     resolveSchema,
   } = parts
 
@@ -284,6 +287,7 @@ export function createAgencyEditing(parts: EditingParts) {
         if (child) throw agencyInUse.hasChildren(child.slug)
         if (await datasets.isAgencyUsed(id, session)) throw agencyInUse.hasDatasets()
         if (await tableSchemas.isAgencyUsed(id, session)) throw agencyInUse.hasSchemas()
+        if ((await series.countOfAgency(id, session)) > 0) throw agencyInUse.hasSeries()
         const [predecessor] = await store.listPredecessors(id, session)
         if (predecessor) throw agencyInUse.isSuccessor(predecessor.slug)
         if (await successions.findOpen([id], session)) throw agencyInUse.isMoving()

@@ -22,6 +22,12 @@ export interface AgencyRooms {
     | 'mergeAgency'
     | 'splitAgency'
     | 'vocabularies'
+    | 'getVocabularyEntry'
+    | 'addVocabularyEntry'
+    | 'patchVocabularyEntry'
+    | 'removeVocabularyEntry'
+    | 'getSynonyms'
+    | 'putSynonyms'
   >
   cursors: Cursors
   config: { baseUrl: string }

@@ -181,6 +181,11 @@ export const agencyInUse = {
       vi: 'Cơ quan này giữ lược đồ bảng, mà tệp của người khác có thể đang theo. Hãy ghi cơ quan kế tục thay vì xóa.',
       en: 'This agency owns schemas for tables, which files of others may follow. Name successors instead of deleting it.',
     }),
+  hasSeries: (): ProblemError =>
+    conflict({
+      vi: 'Cơ quan này còn chuỗi dữ liệu. Hãy giao chúng cho cơ quan khác (trường "agency" của chuỗi) hoặc xóa chúng trước.',
+      en: 'This agency still keeps series. Give them to another agency (member "agency" of the series) or delete them first.',
+    }),
   isSuccessor: (slug: string): ProblemError =>
     conflict({
       vi: `Cơ quan "${slug}" ghi cơ quan này là cơ quan kế tục. Hãy sửa trường "successors" của nó trước.`,

@@ -14,6 +14,8 @@ import type { AgencyStore } from './agency-store.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { AgencyRecord, LanguageMap, SuccessionRecord } from './records.ts'
 import { alreadyClosed, planSuccession, type Asked, type SuccessionPlan } from './succession-plan.ts'
+import { moveSeries, planSeries, type SeriesPlan } from './succession-series.ts'
+import type { SeriesStore } from './series-store.ts'
 import type { SuccessionStore } from './succession-store.ts'
 import type { TableSchemaStore } from './table-schema-store.ts'
 
@@ -30,6 +32,7 @@ export function createAgencySuccession({
   jobs,
   accessMoves,
   datasets,
+  series,
   store,
   successions,
   tableSchemas,
@@ -40,6 +43,7 @@ export function createAgencySuccession({
   jobs: Pick<Jobs, 'create'>
   accessMoves: Identity['accessMoves']
   datasets: Pick<DatasetStore, 'listOfAgency'>
+  series: Pick<SeriesStore, 'listOfAgency' | 'listMembersOfAgency' | 'replace'>
   store: AgencyStore
   successions: SuccessionStore
   tableSchemas: Pick<TableSchemaStore, 'handOver'>
@@ -65,9 +69,10 @@ export function createAgencySuccession({
         const busy = await successions.findOpen([id], session)
         const targetIds = plan.targets.map(({ agency }) => agency._id)
         if (busy || (await successions.findOpenFrom(targetIds, session))) throw agencyInUse.isMoving()
-        const facts = await describe(plan, asked, session)
+        const seriesTo = await planSeries(series, plan, session)
+        const facts = await describe(plan, seriesTo, asked, session)
         if (asked.dryRun) return facts
-        return { ...facts, jobId: await begin(by, plan, asked, facts, session) }
+        return { ...facts, jobId: await begin(by, plan, seriesTo, asked, facts, session) }
       }),
   }
 
@@ -122,6 +127,7 @@ export function createAgencySuccession({
 
   async function describe(
     plan: SuccessionPlan,
+    seriesTo: SeriesPlan,
     { kind, note, dryRun }: Asked,
     session: ClientSession,
   ): Promise<SuccessionFacts> {
@@ -137,6 +143,7 @@ export function createAgencySuccession({
       into: targets.map(({ agency, datasetIds, children, isRest }) => ({
         agency: agency.slug,
         datasets: datasetIds.length + (isRest ? restCount : 0),
+        ...(seriesTo.has(agency._id) && { series: seriesTo.get(agency._id)!.length }),
         agencies: children.map(({ slug }) => slug),
         members: members.get(agency._id) ?? 0,
       })),
@@ -149,6 +156,7 @@ export function createAgencySuccession({
   async function begin(
     by: Viewer,
     plan: SuccessionPlan,
+    seriesTo: SeriesPlan,
     { kind, note }: Asked,
     facts: SuccessionFacts,
     session: ClientSession,
@@ -208,6 +216,7 @@ export function createAgencySuccession({
         moved.push({ child, saved })
       }
     }
+    const movedSeries = await moveSeries(series, seriesTo, now, session)
     // Entries of the audit come last: who has begun to write them keeps all others waiting.
     for (const { child, saved } of moved)
       await editing.note({ by, previous: child, next: saved, action: 'move-agency' }, session)
@@ -218,6 +227,13 @@ export function createAgencySuccession({
       const object = `agency/${agency._id}`
       const entry = { at: now, by, action: 'extend-agency', object, agencyId: agency._id, details: gained }
       await audit.append(entry, session)
+    }
+    for (const { _id, agencyId, slug } of movedSeries) {
+      const details = { slug, from: from.slug, kind }
+      await audit.append(
+        { at: now, by, action: 'move-series', object: `series/${_id}`, agencyId, details },
+        session,
+      )
     }
     await accessMoves.moveAccess(by, accessOf(plan), session)
     return jobId

@@ -39,6 +39,8 @@ import { createProposals, type Proposals } from './proposals.ts'
 import { createReleaseStore } from './release-store.ts'
 import { createRevisionStore } from './revision-store.ts'
 import { createTakedowns, findTakedown, mustNotBeTakenDown, type Takedowns } from './takedowns.ts'
+import { createSeries, type SeriesDoors } from './series.ts'
+import { createSeriesStore } from './series-store.ts'
 import { createSlugStore } from './slug-store.ts'
 import { createSuccessionStore } from './succession-store.ts'
 import { createResolveSchema, createSchemaRules, type SchemaRules } from './schema-rules.ts'
@@ -49,6 +51,8 @@ import { createTableSchemas, type CheckPatterns, type TableSchemas } from './tab
 import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
+import { createVocabularyEditing, type VocabularyEditing } from './vocabulary-editing.ts'
+import { createVocabularyStore } from './vocabulary-store.ts'
 
 export { Proposed, type ProposalRecord } from './proposals.ts'
 export type { RevisionFacts } from './history.ts'
@@ -74,8 +78,10 @@ export interface Catalog
     History,
     JobSteering,
     Proposals,
+    SeriesDoors,
     TableSchemas,
-    Takedowns {
+    Takedowns,
+    VocabularyEditing {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -91,8 +97,10 @@ export interface Catalog
   getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
   /** Everything in any state, for the index alone. */
   getIndexRecords(ids: readonly string[]): Promise<DatasetToIndex[]>
-  /** Ids of all datasets in any state, in batches; only those of the agencies and below, or once theirs, when some are given. */
-  streamDatasetIds(of?: { agencyIds: readonly string[] }): AsyncIterable<string[]>
+  /** Ids of all datasets in any state, in batches; only those of the agencies and below, or once theirs, or with the themes, when some are given. */
+  streamDatasetIds(
+    of?: { agencyIds: readonly string[] } | { themes: readonly string[] },
+  ): AsyncIterable<string[]>
   /** What belongs to an agency itself and the viewer may see, in any state, last changed first; and how many there are. */
   listOwnDatasets(
     agencyId: string,
@@ -188,6 +196,7 @@ export function createCatalog({
   const resolveSchema = createResolveSchema({ baseUrl, store: schemaStore })
   const vocabularies = openVocabularies()
   const successions = createSuccessionStore(connection)
+  const seriesStore = createSeriesStore(connection)
   const agencies = createAgencies({
     baseUrl,
     mongo,
@@ -200,6 +209,7 @@ export function createCatalog({
     accessMoves,
     successions,
     tableSchemas: schemaStore,
+    series: seriesStore,
     resolveSchema,
   })
   const schemaRules = createSchemaRules({ baseUrl, resolveSchema, agencies })
@@ -213,6 +223,16 @@ export function createCatalog({
     datasets,
     jobs,
     checkPatterns,
+  })
+  const vocabularyEditing = createVocabularyEditing({
+    clock,
+    changes,
+    audit,
+    jobs,
+    logger,
+    store: createVocabularyStore(connection),
+    datasets,
+    vocabularies,
   })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
   const moves = createDatasetMoves({
@@ -315,16 +335,28 @@ export function createCatalog({
     ...distributions,
     ...history,
     ...tableSchemas,
+    ...createSeries({
+      baseUrl,
+      clock,
+      changes,
+      audit,
+      jobs,
+      store: seriesStore,
+      slugs: createSlugStore(connection, 'series'),
+      agencies,
+      datasets,
+    }),
     ...createAuditReading({ audit, agencies }),
     ...createProposals({ changes, audit, clock, store: proposals, datasets, editing, distributions }),
     ...takedownDoors,
     ...createJobSteering({ jobs, changes, audit, clock, getDataset }),
     vocabularies,
+    ...vocabularyEditing,
 
     async createIndexes() {
       await Promise.all(
-        [datasets, releases, revisions, proposals, agencies, successions, schemaStore].map((room) =>
-          room.createIndexes(),
+        [datasets, releases, revisions, proposals, agencies, successions, schemaStore, seriesStore].map(
+          (room) => room.createIndexes(),
         ),
       )
     },
@@ -359,6 +391,7 @@ export function createCatalog({
 
     streamDatasetIds(of) {
       if (of === undefined) return datasets.streamIds()
+      if ('themes' in of) return datasets.streamIds({ themes: { $in: [...of.themes] } })
       const ids = { $in: [...of.agencyIds] }
       return datasets.streamIds({ $or: [{ agencyPath: ids }, { formerAgencyIds: ids }] })
     },
@@ -497,6 +530,9 @@ export function createCatalog({
       return figures.value
     },
 
-    close: () => downloads.close(),
+    async close() {
+      vocabularyEditing.closeVocabularies()
+      await downloads.close()
+    },
   }
 }

@@ -31,7 +31,7 @@ import {
   readReplacement,
   tidyLines,
 } from './dataset-edit.ts'
-import { checkDataset, checkLooseCodes, checkSlug, unknownAgency } from './dataset-rules.ts'
+import { checkDataset, checkLooseCodes, checkRetired, checkSlug, unknownAgency } from './dataset-rules.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import { presentDataset } from './dataset-view.ts'
 import type { DatasetWriter } from './dataset-writer.ts'
@@ -144,6 +144,8 @@ export function createDatasetEditing(parts: EditingParts) {
         ...checkSlug(input.slug),
         ...(agency ? [] : [unknownAgency(agencySlugOf(input))]),
         ...checkDataset(members, vocabularies),
+        // What once stood there may stand there again.
+        ...(change.action === 'restore-dataset' ? [] : checkRetired(members, record, vocabularies)),
       ]
       if (errors.length > 0) throw invalidContent(errors)
       const isMoved = agency!._id !== record.agencyId
@@ -204,6 +206,7 @@ export function createDatasetEditing(parts: EditingParts) {
         ...checkSlug(input.slug),
         ...(agency ? [] : [unknownAgency(agencySlugOf(input))]),
         ...checkDataset(members, vocabularies),
+        ...checkRetired(members, null, vocabularies),
       ]
       if (errors.length > 0) throw invalidContent(errors)
       const wantedSlug = input.slug ?? slugFromTitle(titleForSlug(members.title))

@@ -68,6 +68,7 @@ const datasetSchema = new Schema<DatasetRecord>(
     scheduledAt: { type: Date, default: null },
     submitted: { type: Mixed, default: null },
     downloads: { type: Number, default: 0 },
+    series: { type: Mixed, default: undefined },
     distributions: { type: [distributionSchema], default: [] },
   },
   {
@@ -95,6 +96,11 @@ datasetSchema.index({ status: 1, updatedAt: -1 })
 // What a merger or a split moves, and what once belonged to an agency.
 datasetSchema.index({ agencyId: 1, _id: 1 })
 datasetSchema.index({ formerAgencyIds: 1 }, { sparse: true })
+// The datasets of a series; few are in one.
+datasetSchema.index(
+  { 'series.id': 1, 'series.position': 1 },
+  { partialFilterExpression: { 'series.id': { $type: 'string' } } },
+)
 // Asked every two seconds; only what waits for its time is in it.
 datasetSchema.index({ scheduledAt: 1 }, { partialFilterExpression: { status: 'scheduled' } })
 

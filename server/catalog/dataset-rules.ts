@@ -24,6 +24,29 @@ export function checkDataset(members: DatasetMembers, codes: KnownCodes): Proble
   ]
 }
 
+/** What is chosen although it is no longer to be chosen; what had it before keeps it. */
+export function checkRetired(
+  members: Pick<DatasetMembers, 'themes' | 'license'>,
+  before: Pick<DatasetMembers, 'themes' | 'license'> | null,
+  codes: KnownCodes,
+): ProblemDetail[] {
+  const isRetired = (vocabulary: string, id: string) =>
+    (codes.find(vocabulary, id) as { retired?: boolean } | null)?.retired === true
+  const themes = members.themes.flatMap((id, index) =>
+    isRetired('themes', id) && !before?.themes.includes(id)
+      ? [retiredCode('themes', id, `/themes/${index}`)]
+      : [],
+  )
+  if (!isRetired('licenses', members.license) || before?.license === members.license) return themes
+  return [...themes, retiredCode('licenses', members.license, '/license')]
+}
+
+const retiredCode = (vocabulary: string, id: string, pointer: string): ProblemDetail =>
+  wrong(pointer, {
+    vi: `"${id}" đã ngừng dùng, nên không chọn mới được nữa. Danh sách ở /api/v1/vocabularies/${vocabulary}.`,
+    en: `"${id}" is retired and can no longer be chosen anew. The list is at /api/v1/vocabularies/${vocabulary}.`,
+  })
+
 /** The unknown codes of a body whose form is wrong elsewhere, so that all its faults are told at once. */
 export function checkLooseCodes(body: object, codes: KnownCodes): ProblemDetail[] {
   const { themes, license, frequency, spatial, language } = body as Record<string, unknown>

@@ -160,6 +160,18 @@ export function createDatasetStore(connection: Connection) {
       return new Map(groups.map((group) => [group._id, group.count]))
     },
 
+    /** How many datasets, in any state, have each theme or licence; of one alone when an id is given. */
+    async countByCode(list: 'themes' | 'licenses', id?: string): Promise<Map<string, number>> {
+      const field = list === 'themes' ? 'themes' : 'license'
+      const groups = await model.aggregate<{ _id: string; count: number }>([
+        ...(id === undefined ? [] : [{ $match: { [field]: id } }]),
+        { $project: { [field]: 1 } },
+        { $unwind: `$${field}` },
+        { $group: { _id: `$${field}`, count: { $sum: 1 } } },
+      ])
+      return new Map(groups.map((group) => [group._id, group.count]))
+    },
+
     /** How many datasets there are in any state. */
     countAll: () => model.estimatedDocumentCount().exec(),
 

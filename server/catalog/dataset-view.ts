@@ -68,6 +68,7 @@ export function presentDataset(
     links: {
       self: `${baseUrl}/api/v1/datasets/${record._id}`,
       page: `${baseUrl}${lang === 'en' ? '/en' : ''}/datasets/${record.slug}`,
+      ...(record.series && { series: `${baseUrl}/api/v1/datasets/${record._id}/series` }),
     },
   }
 }

@@ -122,7 +122,24 @@ export interface DatasetRecord {
   /** Who handed it in for review, while it is there. */
   submitted?: { at: Date; by: string; accountId: string | null } | null
   downloads: number
+  /** The series that it is in, and its place there, counted from 1. Absent when it is in none. */
+  series?: { id: string; position: number } | null
   distributions: DistributionRecord[]
+}
+
+/** An ordered family of datasets; which ones are in it stands in the datasets. */
+export interface SeriesRecord {
+  _id: string
+  slug: string
+  formerSlugs: string[]
+  version: number
+  title: LanguageMap
+  description: LanguageMap | null
+  agencyId: string
+  /** Place in lists: by title, then by id, so that no two are equal. */
+  sortKey: string
+  createdAt: Date
+  updatedAt: Date
 }
 
 /** One immutable version of a distribution's bytes. */

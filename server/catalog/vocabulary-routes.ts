@@ -1,14 +1,25 @@
 import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
-import type { Api } from '../http/endpoint.ts'
+import { created, Reply, type Api, type EndpointSpec } from '../http/endpoint.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
-import { notFound } from '../problems.ts'
+import { notFound, type ProblemSlug } from '../problems.ts'
 import { foldText } from '../text/normalize.ts'
 import type { Catalog } from './catalog.ts'
+import { editableLists } from './vocabularies.ts'
+import type { VocabularyEntry } from './vocabulary-editing.ts'
 import { pageParameters } from './revision-routes.ts'
 import { listOf } from './route-examples.ts'
 
 export interface VocabularyRooms {
-  catalog: Pick<Catalog, 'vocabularies'>
+  catalog: Pick<
+    Catalog,
+    | 'vocabularies'
+    | 'getVocabularyEntry'
+    | 'addVocabularyEntry'
+    | 'patchVocabularyEntry'
+    | 'removeVocabularyEntry'
+    | 'getSynonyms'
+    | 'putSynonyms'
+  >
   cursors: Cursors
   config: { baseUrl: string }
 }
@@ -21,8 +32,17 @@ const themeExample = {
   uri: 'http://publications.europa.eu/resource/authority/data-theme/GOVE',
 }
 
+const changedSoon =
+  'For administrators. It holds here at once, and in other processes of the portal within two seconds: in forms, filters, search, pages and answers.'
+
 /** Adds the endpoints of the controlled lists. */
-export function addVocabularyRoutes(api: Api, { catalog, cursors, config }: VocabularyRooms): void {
+export function addVocabularyRoutes(api: Api, rooms: VocabularyRooms): void {
+  addSynonymRoutes(api, rooms)
+  addListRoutes(api, rooms)
+  addEntryRoutes(api, rooms)
+}
+
+function addListRoutes(api: Api, { catalog, cursors, config }: VocabularyRooms): void {
   const { vocabularies } = catalog
 
   api.add<{ limit: number; cursor?: string }>(
@@ -32,6 +52,8 @@ export function addVocabularyRoutes(api: Api, { catalog, cursors, config }: Voca
       path: '/api/v1/vocabularies',
       tag,
       summary: 'List the controlled lists',
+      description:
+        'Administrators change `themes` and `licenses`, and at `/api/v1/vocabularies/synonyms` the words that mean the same to the search.',
       query: pageParameters,
       replies: { 200: { description: 'The lists, with how much each holds.', list: 'vocabulary-item' } },
       example: listOf({
@@ -63,7 +85,7 @@ export function addVocabularyRoutes(api: Api, { catalog, cursors, config }: Voca
       tag,
       summary: 'Read one controlled list',
       description:
-        'The list `units` holds places: ask for those of a province by `parent`, or for a name by `q`.',
+        'The list `units` holds places: ask for those of a province by `parent`, or for a name by `q`. An entry with `retired` is shown where it is in use and can no longer be chosen.',
       parameters: { name: `One of: ${vocabularies.names.join(', ')}.` },
       query: {
         q: {
@@ -91,8 +113,167 @@ export function addVocabularyRoutes(api: Api, { catalog, cursors, config }: Voca
         .filter(
           (item) => (query.parent === undefined || item.parent === query.parent) && hasName(item, wanted),
         )
-      return page(found, { cursors, query, list: name, address: request.originalUrl })
+      // A list that was changed meanwhile has other places.
+      const stamp = editableLists.some((each) => each === name) ? vocabularies.stamp() : 0
+      return page(found, { cursors, query, list: `${name} ${stamp}`, address: request.originalUrl })
     },
+  )
+}
+
+const entryExample = { ...themeExample, version: 1, shipped: true }
+const entryParameters = { name: `One of: ${editableLists.join(', ')}.`, id: 'Id of the entry.' }
+
+const changeProblems: readonly ProblemSlug[] = [
+  'unknown-parameter',
+  'invalid-parameter',
+  'unknown-member',
+  'malformed-body',
+  'sign-in-needed',
+  'not-allowed',
+  'not-found',
+  'method-not-allowed',
+  'too-large',
+  'unsupported-media-type',
+  'invalid-content',
+]
+
+/** One entry as it is read by itself. */
+const presentEntry = ({ item, version, isShipped }: VocabularyEntry) => ({
+  ...item,
+  ...(version !== null && { version }),
+  shipped: isShipped,
+})
+
+function addEntryRoutes(api: Api, { catalog }: VocabularyRooms): void {
+  const path = '/api/v1/vocabularies/:name/:id'
+
+  api.add(
+    {
+      operationId: 'getVocabularyEntry',
+      method: 'get',
+      path,
+      tag,
+      summary: 'Read one entry of a controlled list',
+      parameters: { ...entryParameters, name: 'The controlled list.' },
+      replies: { 200: { description: 'The entry.', schema: 'vocabulary-item' } },
+      example: entryExample,
+      problems: ['unknown-parameter', 'invalid-parameter', 'not-found'],
+    },
+    async ({ params }) => presentEntry(catalog.getVocabularyEntry(params.name!, params.id!)),
+  )
+
+  api.add<Record<string, unknown>, object>(
+    {
+      operationId: 'addVocabularyEntry',
+      method: 'post',
+      path: '/api/v1/vocabularies/:name',
+      tag,
+      summary: 'Add a theme or a licence',
+      description: `${changedSoon} A list holds 100 entries at most.`,
+      parameters: { name: entryParameters.name },
+      body: 'vocabulary-entry-input',
+      bodyExample: { id: 'SPOR', label: { vi: 'Thể thao', en: 'Sport' } },
+      bodyIsCheckedByHandler: true,
+      needsViewer: true,
+      replies: { 201: { description: 'The entry; Location names it.', schema: 'vocabulary-item' } },
+      example: { ...entryExample, shipped: false },
+      problems: [...changeProblems, 'conflict', 'idempotency-key-reused'],
+    },
+    async ({ params, body, viewer }) => {
+      const entry = presentEntry(await catalog.addVocabularyEntry(viewer, params.name!, body))
+      return created(`/api/v1/vocabularies/${params.name!}/${entry.id}`, entry)
+    },
+  )
+
+  const change = {
+    path,
+    tag,
+    parameters: entryParameters,
+    needsViewer: true,
+    problems: [...changeProblems, 'conflict', 'version-stale', 'if-match-needed'],
+  } satisfies Partial<EndpointSpec>
+
+  api.add<Record<string, unknown>, object>(
+    {
+      ...change,
+      operationId: 'patchVocabularyEntry',
+      method: 'patch',
+      summary: 'Rename or retire a theme or a licence by JSON merge patch',
+      description: `${changedSoon} With \`"retired": true\` it is hidden from forms and refused where it is newly chosen; what has it keeps and shows it. Datasets with a theme that was renamed are indexed again, so they are found by its new name within seconds.`,
+      body: 'vocabulary-entry-patch',
+      bodyType: 'merge-patch',
+      bodyExample: { label: { en: 'Government' } },
+      bodyIsCheckedByHandler: true,
+      replies: { 200: { description: 'The entry as it is now.', schema: 'vocabulary-item' } },
+      example: { ...entryExample, version: 2 },
+    },
+    async ({ params, body, viewer, findIfMatch }) =>
+      presentEntry(await catalog.patchVocabularyEntry(viewer, params.name!, params.id!, findIfMatch(), body)),
+  )
+
+  api.add(
+    {
+      ...change,
+      operationId: 'deleteVocabularyEntry',
+      method: 'delete',
+      summary: 'Delete a theme or a licence that was added and that nothing uses',
+      description:
+        'For administrators. One that is in use answers 409 with how many datasets use it, drafts and withdrawn ones included; one that came with the portal stays. Both can be retired.',
+      replies: { 204: { description: 'The entry is gone.' } },
+    },
+    async ({ params, viewer, findIfMatch }) => {
+      await catalog.removeVocabularyEntry(viewer, params.name!, params.id!, findIfMatch())
+      return new Reply(204)
+    },
+  )
+}
+
+function addSynonymRoutes(api: Api, { catalog }: VocabularyRooms): void {
+  const path = '/api/v1/vocabularies/synonyms'
+  const example = {
+    version: 2,
+    groups: [
+      ['xe máy', 'mô tô'],
+      ['TP.HCM', 'Thành phố Hồ Chí Minh', 'Sài Gòn'],
+    ],
+  }
+
+  api.add(
+    {
+      operationId: 'getSynonyms',
+      method: 'get',
+      path,
+      tag,
+      summary: 'Read the words that mean the same to the search',
+      replies: { 200: { description: 'Groups of words.', schema: 'synonyms' } },
+      example,
+      problems: ['unknown-parameter', 'invalid-parameter'],
+    },
+    async () => catalog.getSynonyms(),
+  )
+
+  api.add<Record<string, unknown>, object>(
+    {
+      operationId: 'putSynonyms',
+      method: 'put',
+      path,
+      tag,
+      summary: 'Replace the words that mean the same to the search',
+      description:
+        'For administrators. The next search takes them, in other processes of the portal within two seconds; nothing is indexed again, because queries are widened when they are asked. A word is in one group at most; 1,000 groups of 2 to 20, each of at most eight words. "Phrases" in quotes and words behind a minus are taken as they were typed.',
+      body: 'synonyms',
+      bodyExample: { groups: example.groups },
+      bodyIsCheckedByHandler: true,
+      needsViewer: true,
+      replies: { 200: { description: 'The groups as they are now.', schema: 'synonyms' } },
+      example,
+      problems: [
+        ...changeProblems.filter((each) => each !== 'not-found' && each !== 'method-not-allowed'),
+        'version-stale',
+        'if-match-needed',
+      ],
+    },
+    async ({ body, viewer, findIfMatch }) => catalog.putSynonyms(viewer, findIfMatch(), body),
   )
 }
 
@@ -107,7 +288,7 @@ function hasName(item: VocabularyItem, folded: string): boolean {
   return names.some((name) => foldText(name).includes(folded))
 }
 
-/** The lists stand still while the program runs, so a place in one is a number. */
+/** The lists stand still until they are changed, so a place in one is a number. */
 function page<Item>(
   all: readonly Item[],
   {

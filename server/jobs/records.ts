@@ -8,6 +8,8 @@ export type Notice =
   /** Somebody cancelled it or let it run again, or it failed for good. */
   | { kind: 'job-changed'; jobId: string }
   | { kind: 'bytes-taken-down'; sha256: string }
+  /** An entry of a controlled list has another name: `<list>/<id>`. */
+  | { kind: 'vocabulary-changed'; entry: string }
 
 export const noticeKinds: readonly Notice['kind'][] = [
   'dataset-changed',
@@ -15,6 +17,7 @@ export const noticeKinds: readonly Notice['kind'][] = [
   'job-created',
   'job-changed',
   'bytes-taken-down',
+  'vocabulary-changed',
 ]
 
 /** The thing that a notice is about: two notices of one kind about the same thing are one. */
@@ -22,6 +25,7 @@ export function subjectOf(notice: Notice): string {
   if (notice.kind === 'dataset-changed') return notice.datasetId
   if (notice.kind === 'agency-changed') return notice.agencyId
   if (notice.kind === 'bytes-taken-down') return notice.sha256
+  if (notice.kind === 'vocabulary-changed') return notice.entry
   return notice.jobId
 }
 

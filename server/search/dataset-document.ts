@@ -44,6 +44,8 @@ export interface DatasetDocument {
   license: string
   frequency: string | null
   units: string[]
+  /** Id of the series that it is in. */
+  series: string | null
   years: number[]
   period: { gte?: number; lte?: number } | null
   boxLon: { gte: number; lte: number } | null
@@ -169,6 +171,7 @@ export function makeDocument(
     license: record.license,
     frequency: record.frequency,
     units: record.spatial,
+    series: record.series?.id ?? null,
     ...readPeriod(record.temporal, now),
     ...readArea(record.bbox, units),
     hasTable: isOpen(record) && record.distributions.some(({ table }) => table?.status === 'ready'),

@@ -38,6 +38,7 @@ export const properties: Record<keyof DatasetDocument, Property> = {
   license: code,
   frequency: code,
   units: code,
+  series: code,
   years: { type: 'integer' },
   period: range,
   boxLon: range,

@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { Facets } from '../../schemas/generated/api/facets.ts'
-import type { AgencyRecord, LanguageMap } from '../catalog/records.ts'
+import type { AgencyRecord, LanguageMap, SeriesRecord } from '../catalog/records.ts'
 import type { Vocabularies } from '../catalog/vocabularies.ts'
 import { listFacetFilters, type Filters } from './filters.ts'
 import { facetNames, type FacetName, type Language } from './records.ts'
@@ -36,8 +36,9 @@ export function facetField(name: FacetName, lang: Language): string {
   }
 }
 
+/** Most catalogues have few series, so they are counted for those who ask. */
 export const askedFacets = (facets: readonly FacetName[] | undefined): readonly FacetName[] =>
-  facets ?? facetNames
+  facets ?? facetNames.filter((name) => name !== 'series')
 
 /** Counts each facet under all filters but its own; plain counts when no facet filter is set. */
 export function buildAggregations(
@@ -95,8 +96,14 @@ export function presentFacets(
   {
     lang,
     agencies,
+    series,
     vocabularies,
-  }: { lang: Language; agencies: Map<string, AgencyRecord>; vocabularies: Pick<Vocabularies, 'label'> },
+  }: {
+    lang: Language
+    agencies: Map<string, AgencyRecord>
+    series: Map<string, Pick<SeriesRecord, 'slug' | 'title'>>
+    vocabularies: Pick<Vocabularies, 'label'>
+  },
 ): Facets {
   const facets: Facets = {}
   for (const [name, values] of counts) {
@@ -104,6 +111,10 @@ export function presentFacets(
       if (name === 'agency') {
         const agency = agencies.get(key)
         return agency ? { value: agency.slug, label: textIn(agency.name, lang), count } : []
+      }
+      if (name === 'series') {
+        const found = series.get(key)
+        return found ? { value: found.slug, label: textIn(found.title, lang), count } : []
       }
       const label =
         name === 'keyword' || name === 'year' ? key : vocabularies.label(vocabularyOf[name], key, lang)

@@ -132,6 +132,17 @@ function compileNode(node: QueryNode, reading: Reading): Condition {
       return { $and: node.nodes.map((each) => compileNode(each, reading)) }
     case 'any':
       return { $or: node.nodes.map((each) => compileNode(each, reading)) }
+    case 'same':
+      return {
+        $or: [
+          { $and: node.typed.map((each) => compileNode(each, reading)) },
+          ...node.others.map((words) =>
+            words.length === 1
+              ? compileNode({ kind: 'word', word: words[0]! }, 'asTyped')
+              : compileNode({ kind: 'phrase', words }, 'asTyped'),
+          ),
+        ],
+      }
     case 'not':
       return { $nor: [compileNode(node.node, reading)] }
   }

@@ -17,6 +17,7 @@ export const filterFields = {
   license: 'license',
   frequency: 'frequency',
   unit: 'units',
+  series: 'series',
 } as const satisfies Record<ListFilter, string>
 
 /** Years from one to another, both included; null is open. */
@@ -39,10 +40,11 @@ export interface Filters {
 /** Where datasets say to which agencies they belonged before these were merged or split. */
 export const formerField = 'formerAgencies'
 
-/** Reads the filters; agencies come as slugs and are found as ids. Throws `invalid-parameter` for what cannot be read. */
+/** Reads the filters; agencies and series come as slugs and are found as ids. Throws `invalid-parameter` for what cannot be read. */
 export async function readFilters(
   request: SearchRequest,
   findAgency: (slug: string) => Promise<{ id: string; isClosed: boolean } | null>,
+  findSeries: (slug: string) => Promise<string | null> = async () => null,
 ): Promise<Filters> {
   const lists: Filters['lists'] = []
   for (const name of listFilters) {
@@ -52,7 +54,13 @@ export async function readFilters(
     const agencies =
       name === 'agency' ? (await Promise.all(texts.map(findAgency))).flatMap((each) => each ?? []) : []
     const values =
-      name === 'agency' ? agencies.map(({ id }) => id) : name === 'keyword' ? texts.map(keywordValue) : texts
+      name === 'agency'
+        ? agencies.map(({ id }) => id)
+        : name === 'series'
+          ? (await Promise.all(texts.map(findSeries))).flatMap((id) => id ?? [])
+          : name === 'keyword'
+            ? texts.map(keywordValue)
+            : texts
     const former = agencies.filter(({ isClosed }) => isClosed).map(({ id }) => id)
     const orNone = given.includes(null)
     lists.push({ name, field: filterFields[name], values, orNone, ...(former.length > 0 && { former }) })

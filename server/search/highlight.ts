@@ -4,6 +4,7 @@ import type { DatasetWithAgency } from '../catalog/records.ts'
 import { textIn } from './facets.ts'
 import { isStopWord, type QueryTree, type QueryWord } from './query-words.ts'
 import type { Highlight, Language, Reading } from './records.ts'
+import { listOthers } from './synonyms.ts'
 import { anyBeginning, sharedLength, wordBeginningAt } from './word-beginnings.ts'
 import type { Forms, ReadForms } from './word-forms.ts'
 
@@ -46,7 +47,7 @@ export function createHighlighter(formsOf: ReadForms): Highlighter {
   }
 
   return (tree, reading, lang) => {
-    const matcher = createMatcher(tree.words, reading)
+    const matcher = createMatcher([...tree.words, ...listOthers(tree)], reading)
     return (record) => {
       const title = textIn(record.title, lang).normalize('NFC')
       const description = plainText(textIn(record.description, lang)).normalize('NFC')

@@ -14,6 +14,8 @@ export interface Indexing {
   indexDatasets(ids: readonly string[]): Promise<void>
   /** Brings everything of these agencies, and of those below, up to date. */
   indexAgencies(agencyIds: readonly string[]): Promise<void>
+  /** The same for everything with these themes, after they were renamed. */
+  indexThemes(themes: readonly string[]): Promise<void>
   /** Fills a new index beside the present one and swaps it in; searches and writes go on meanwhile. */
   reindex(
     say: (line: string) => void,
@@ -143,6 +145,9 @@ export function createIndexing({
     async indexAgencies(agencyIds) {
       for await (const ids of catalog.streamDatasetIds({ agencyIds: [...agencyIds] }))
         await indexDatasets(ids)
+    },
+    async indexThemes(themes) {
+      for await (const ids of catalog.streamDatasetIds({ themes: [...themes] })) await indexDatasets(ids)
     },
     reindex,
     noteMissing() {

@@ -14,6 +14,8 @@ function show(node: QueryNode): string {
       return `(${node.nodes.map(show).join(' & ')})`
     case 'any':
       return `(${node.nodes.map(show).join(' | ')})`
+    case 'same':
+      return node.typed.map(show).join(' ')
     case 'not':
       return `-${show(node.node)}`
   }

@@ -16,13 +16,15 @@ export type QueryNode =
   | { kind: 'phrase'; words: QueryWord[] }
   | { kind: 'all'; nodes: QueryNode[] }
   | { kind: 'any'; nodes: QueryNode[] }
+  /** What was typed, and the words that mean the same. */
+  | { kind: 'same'; typed: QueryNode[]; others: QueryWord[][] }
   | { kind: 'not'; node: QueryNode }
 
 /** What somebody typed, understood. */
 export interface QueryTree {
   /** Everything that must be so. */
   nodes: QueryNode[]
-  /** The words that are looked for, in order: what ranks and is highlighted. */
+  /** The words that are looked for, in order and as they were typed: what ranks, and is highlighted with what means the same. */
   words: QueryWord[]
   /** Whether something was typed and no word could be made of it: such a query finds nothing. */
   isEmpty: boolean
@@ -92,8 +94,8 @@ export function readWords(text: string): QueryWord[] {
 
 export const isStopWord = (word: QueryWord): boolean => stopWords.has(word.exact)
 
-/** The words that are wanted; not those after a minus. */
-function listWords(node: QueryNode): QueryWord[] {
+/** The words that are wanted, as they were typed; not those after a minus. */
+export function listWords(node: QueryNode): QueryWord[] {
   switch (node.kind) {
     case 'word':
       return [node.word]
@@ -102,6 +104,8 @@ function listWords(node: QueryNode): QueryWord[] {
     case 'all':
     case 'any':
       return node.nodes.flatMap(listWords)
+    case 'same':
+      return node.typed.flatMap(listWords)
     case 'not':
       return []
   }

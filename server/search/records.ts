@@ -11,12 +11,22 @@ export const facetNames = [
   'license',
   'frequency',
   'unit',
+  'series',
   'year',
 ] as const
 export type FacetName = (typeof facetNames)[number]
 
 /** Facets whose filter is a list of values; null among them means "has none". */
-export const listFilters = ['agency', 'theme', 'keyword', 'format', 'license', 'frequency', 'unit'] as const
+export const listFilters = [
+  'agency',
+  'theme',
+  'keyword',
+  'format',
+  'license',
+  'frequency',
+  'unit',
+  'series',
+] as const
 export type ListFilter = (typeof listFilters)[number]
 
 export type OrderBy = NonNullable<SearchQuery['orderBy']>

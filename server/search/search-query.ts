@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { syllablePairs } from '../text/tokens.ts'
 import { isStopWord, type QueryNode, type QueryTree, type QueryWord } from './query-words.ts'
+import { listVariants } from './synonyms.ts'
 import type { Reading } from './records.ts'
 
 type Query = estypes.QueryDslQueryContainer
@@ -39,7 +40,9 @@ export function compileQuery(tree: QueryTree, reading: Reading): Query {
     bool: {
       ...(must.length > 0 ? { must } : {}),
       ...(unwanted.length > 0 ? { must_not: unwanted } : {}),
-      ...(tree.words.length > 0 ? { should: rankingClauses(tree.words, reading) } : {}),
+      ...(tree.words.length > 0
+        ? { should: [...rankingClauses(tree.words, reading), ...listVariants(tree).flatMap(rankVariant)] }
+        : {}),
     },
   }
 }
@@ -75,10 +78,30 @@ function compileNode(node: QueryNode, reading: Reading): Query {
       return {
         bool: { should: node.nodes.map((each) => compileNode(each, reading)), minimum_should_match: 1 },
       }
+    case 'same':
+      return {
+        bool: {
+          should: [
+            { bool: { must: node.typed.map((each) => compileNode(each, reading)) } },
+            // Written by somebody who knows how it is spelled.
+            ...node.others.map((words) =>
+              words.length === 1 ? compileWord(words[0]!, 'asTyped') : compilePhrase(words, 'asTyped'),
+            ),
+          ],
+          minimum_should_match: 1,
+        },
+      }
     case 'not':
       return { bool: { must_not: [compileNode(node.node, 'asTyped')] } }
   }
 }
+
+/** A little below what has the words as they were typed. */
+const variantBoost = 0.8
+
+/** The steps of the tiers for other words that mean the same. */
+const rankVariant = (words: QueryWord[]): Query[] =>
+  Object.entries(tiers).map(([field, boost]) => tier(`${field}Folded`, words, boost * variantBoost))
 
 /** Typed with diacritics a word is trusted; without, it stands for all its readings. */
 function compileWord(word: QueryWord, reading: Reading): Query {

@@ -14,6 +14,7 @@ type Kept =
   | 'license'
   | 'frequency'
   | 'units'
+  | 'series'
   | 'years'
   | 'period'
   | 'boxLon'
@@ -113,6 +114,7 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     license: document.license,
     frequency: document.frequency,
     units: document.units,
+    series: document.series,
     years: document.years,
     period: document.period,
     boxLon: document.boxLon,

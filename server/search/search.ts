@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
-import type { AgencyRecord, DatasetWithAgency } from '../catalog/records.ts'
+import type { AgencyRecord, DatasetWithAgency, SeriesRecord } from '../catalog/records.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -29,6 +29,7 @@ import type {
   Suggestion,
 } from './records.ts'
 import { SearchTexts } from './search-texts.ts'
+import { createSynonyms } from './synonyms.ts'
 import { createSuggestions } from './suggestions.ts'
 import { createFormsReader } from './word-forms.ts'
 
@@ -59,6 +60,8 @@ export interface SearchDeps {
     | 'streamDatasetIds'
     | 'findAgency'
     | 'listAgencyRecords'
+    | 'findSeriesRecord'
+    | 'findSeriesRecords'
     | 'vocabularies'
   >
   jobs: Pick<Jobs, 'create'>
@@ -81,6 +84,7 @@ export function createSearch(deps: SearchDeps): Search {
   const suggestions = createSuggestions({ catalog, index, texts })
   const formsOf = createFormsReader()
   const highlighter = createHighlighter(formsOf)
+  const withSynonyms = createSynonyms()
 
   /** Whether the engine cannot answer now; a lost index is asked for again. */
   function isAway(error: unknown): boolean {
@@ -113,11 +117,15 @@ export function createSearch(deps: SearchDeps): Search {
     lang: Language,
     place: SearchPlace | null = null,
   ): Promise<SearchResult> {
-    const tree = parseQuery(request.q)
-    const filters = await readFilters(request, async (slug) => {
-      const agency = await catalog.findAgency(slug)
-      return agency && { id: agency._id, isClosed: !!agency.closed }
-    })
+    const tree = withSynonyms(parseQuery(request.q), catalog.vocabularies.listSynonyms())
+    const filters = await readFilters(
+      request,
+      async (slug) => {
+        const agency = await catalog.findAgency(slug)
+        return agency && { id: agency._id, isClosed: !!agency.closed }
+      },
+      async (slug) => (await catalog.findSeriesRecord(slug))?._id ?? null,
+    )
     const facets = askedFacets(request.facets)
     if (tree?.isEmpty) return findNothing(request.q!, facets, lang)
     const query = {
@@ -131,9 +139,10 @@ export function createSearch(deps: SearchDeps): Search {
       after: null,
     }
     const found = await findAnywhere(query, place)
-    const [records, agencies] = await Promise.all([
+    const [records, agencies, series] = await Promise.all([
       catalog.getDatasets(found.ids, viewer),
       facets.length > 0 ? catalog.listAgencyRecords() : [],
+      catalog.findSeriesRecords((found.counts.get('series') ?? []).map(({ key }) => key)),
     ])
     const isFirstPage = place === null
     return {
@@ -141,7 +150,7 @@ export function createSearch(deps: SearchDeps): Search {
       // The index may still count what the catalogue no longer shows.
       total: Math.max(0, found.total - (found.ids.length - records.length)),
       place: found.place,
-      facets: present(found.counts, agencies, lang),
+      facets: present(found.counts, agencies, series, lang),
       suggestions:
         tree && isFirstPage && !found.degraded
           ? await suggestBetter(request.q!, tree, found, records, lang)
@@ -151,9 +160,18 @@ export function createSearch(deps: SearchDeps): Search {
     }
   }
 
-  function present(counts: Map<FacetName, FacetCount[]>, agencies: readonly AgencyRecord[], lang: Language) {
-    const byId = new Map(agencies.map((agency) => [agency._id, agency]))
-    return presentFacets(counts, { lang, agencies: byId, vocabularies: catalog.vocabularies })
+  function present(
+    counts: Map<FacetName, FacetCount[]>,
+    agencies: readonly AgencyRecord[],
+    series: readonly SeriesRecord[],
+    lang: Language,
+  ) {
+    return presentFacets(counts, {
+      lang,
+      agencies: new Map(agencies.map((agency) => [agency._id, agency])),
+      series: new Map(series.map((record) => [record._id, record])),
+      vocabularies: catalog.vocabularies,
+    })
   }
 
   function withHighlights(

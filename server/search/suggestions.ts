@@ -41,13 +41,17 @@ export function createSuggestions({ catalog, index, texts }: SuggestDeps): {
 } {
   const keywords = new Map<Language, { untilMs: number; list: Promise<string[]> }>()
 
-  // The lists of places and themes do not change while the program runs.
-  let fixed: { themes: Name[]; places: Name[] } | null = null
+  // Places do not change while the program runs, and themes are changed a few times a year.
+  let fixed: { stamp: number; themes: Name[]; places: Name[] } | null = null
 
   function listFixed(): { themes: Name[]; places: Name[] } {
-    if (fixed) return fixed
     const { vocabularies } = catalog
-    const themes = vocabularies.list('themes').map(({ id, label }) => makeName(label, [], `theme=${id}`))
+    const stamp = vocabularies.stamp()
+    if (fixed?.stamp === stamp) return fixed
+    const themes = vocabularies
+      .list('themes')
+      .filter(({ retired }) => !retired)
+      .map(({ id, label }) => makeName(label, [], `theme=${encodeURIComponent(id)}`))
     const places = vocabularies.list('units').map((unit) => {
       const { id, label, otherNames, parent } = unit as typeof unit & {
         otherNames?: string[]
@@ -63,7 +67,7 @@ export function createSuggestions({ catalog, index, texts }: SuggestDeps): {
         : label
       return makeName(shown, otherNames ?? [], `unit=${id}`)
     })
-    fixed = { themes, places }
+    fixed = { stamp, themes, places }
     return fixed
   }
 

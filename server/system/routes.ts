@@ -32,6 +32,7 @@ export function addSystemRoutes(api: Api, portal: Portal): void {
     datasets: '/api/v1/datasets',
     suggest: '/api/v1/suggest',
     agencies: '/api/v1/agencies',
+    series: '/api/v1/series',
     vocabularies: '/api/v1/vocabularies',
     announcements: '/api/v1/announcements',
     session: '/api/v1/session',

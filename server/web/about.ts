@@ -17,7 +17,7 @@ export function addAboutPage(pages: Pages, { catalog, config }: Portal, web: Web
       current: 'about',
       body: drawPage(AboutPage, ui, {
         figures: { datasets, agencies },
-        licenses: catalog.vocabularies.list('licenses'),
+        licenses: catalog.vocabularies.list('licenses').filter(({ retired }) => !retired),
         contact: config.contact,
         version: programVersion,
       }),

@@ -62,7 +62,7 @@ async function loadAgency(portal: Portal, ask: PageAsk, agency: Agency): Promise
       portal,
       ask,
       { filters: { agency: [agency.slug] }, orderBy: '-modified' },
-      { limit: datasetLimit },
+      { limit: datasetLimit, facets: ['theme', 'series', 'format'] },
     ),
   ])
   return {

@@ -16,12 +16,13 @@ export async function answerSearch(
   {
     cursor = null,
     limit = pageSearch.limit ?? resultsShown,
-  }: { cursor?: string | null; limit?: number } = {},
+    facets,
+  }: { cursor?: string | null; limit?: number; facets?: SearchRequest['facets'] } = {},
 ): Promise<SearchAnswer> {
   const { search, catalog, config, cursors } = portal
   const request = toRequest(pageSearch)
   const place = cursor === null ? null : (cursors.read({ ...request }, cursor) as SearchPlace)
-  const found = await search.find({ ...request, limit }, ask.viewer, ask.lang, place)
+  const found = await search.find({ ...request, limit, facets }, ask.viewer, ask.lang, place)
   const { items, place: next, ...rest } = found
   const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
   return {

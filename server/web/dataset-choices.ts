@@ -96,7 +96,7 @@ function listOptions(field: PlannedField, vocabularies: Catalog['vocabularies'],
   if (!field.vocabulary) return []
   const items = vocabularies
     .list(field.vocabulary)
-    .filter((item) => field.member !== 'spatial' || item.kind !== 'commune')
+    .filter((item) => !item.retired && (field.member !== 'spatial' || item.kind !== 'commune'))
     .map((item): FormOption => {
       const { summary } = item as { summary?: Record<string, string> }
       return {

@@ -2,6 +2,7 @@ import { DatasetPage, type DatasetPageView } from '../../client/pages/dataset-pa
 import { findFirstSentence } from '../../client/text/markdown.ts'
 import { createUi } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
+import { presentPlace } from '../catalog/series-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
@@ -64,10 +65,11 @@ async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency)
   const { catalog, config, clock } = portal
   const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
   const dataset = presentDataset(record, reading)
-  const [preview, releases, related] = await Promise.all([
+  const [preview, releases, related, place] = await Promise.all([
     attempt(ask, () => loadPreview(portal, ask, record, dataset), null),
     attempt(ask, () => loadReleases(portal, ask, dataset), []),
     attempt(ask, () => findRelated(portal, ask, record, reading), []),
+    attempt(ask, async () => presentPlace(await catalog.findSeriesPlace(record, ask.viewer), reading), null),
   ])
   return {
     dataset,
@@ -75,6 +77,7 @@ async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency)
     preview,
     releases,
     related,
+    place,
     mayReadData: catalog.mayReadData(record, ask.viewer),
     mayEdit:
       ask.viewer.kind === 'account' &&

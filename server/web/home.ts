@@ -62,7 +62,7 @@ async function loadView(portal: Portal, ask: PageAsk, ui: Ui): Promise<HomePageV
     figures,
     newest: answer.items,
     facets: answer.facets,
-    themes: catalog.vocabularies.list('themes'),
+    themes: catalog.vocabularies.list('themes').filter(({ retired }) => !retired),
     provinces: catalog.vocabularies.list('units').filter(({ kind }) => kind === 'province'),
     agencies: agencies
       // One above all others holds everything, which says nothing.

@@ -64,7 +64,11 @@ async function answerReadable(
   cursor: string | null,
 ): Promise<ReadSearch & { answer: SearchAnswer }> {
   try {
-    return { search, unread, answer: await answerSearch(portal, ask, search, { cursor }) }
+    return {
+      search,
+      unread,
+      answer: await answerSearch(portal, ask, search, { cursor, facets: [...filterNames, 'year'] }),
+    }
   } catch (error) {
     const found = findUnread(error, search)
     if (found === null) throw error
@@ -98,6 +102,7 @@ async function nameFilters(
     const counted = facets[name]?.find((item) => item.value === value)
     if (counted) return counted.label
     if (name === 'agency') return ui.pick((await catalog.findAgency(value))?.name).text || value
+    if (name === 'series') return ui.pick((await catalog.findSeriesRecord(value))?.title).text || value
     const vocabulary = vocabularies[name]
     const term = vocabulary ? catalog.vocabularies.find(vocabulary, value) : null
     return term ? ui.pick(term.label).text : value

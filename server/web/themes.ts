@@ -26,7 +26,10 @@ export function addThemePages(pages: Pages, portal: Portal, web: Web): void {
       description: ui.t('themes.description'),
       current: 'themes',
       jsonAlternate: '/api/v1/vocabularies/themes',
-      body: drawPage(ThemesPage, ui, { themes: catalog.vocabularies.list('themes'), counts }),
+      body: drawPage(ThemesPage, ui, {
+        themes: catalog.vocabularies.list('themes').filter(({ id, retired }) => !retired || counts?.[id]),
+        counts,
+      }),
     })
   })
 
@@ -48,7 +51,7 @@ export function addThemePages(pages: Pages, portal: Portal, web: Web): void {
       jsonAlternate: `/api/v1/datasets?theme=${id}`,
       body: drawPage(ThemePage, ui, {
         theme,
-        themes: catalog.vocabularies.list('themes'),
+        themes: catalog.vocabularies.list('themes').filter(({ retired }) => !retired),
         datasets: answer.items,
         total: answer.total,
         facets: answer.facets,

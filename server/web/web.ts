@@ -21,6 +21,8 @@ import { addProblemPages } from './problem-kinds.ts'
 import { addResetPages } from './reset.ts'
 import { addRequiredSchemasPages } from './required-schemas.ts'
 import { addSchemaPages } from './schemas.ts'
+import { addSeriesPages } from './series.ts'
+import { addSeriesEditPages } from './series-edit.ts'
 import { addSigninPages } from './signin.ts'
 import { addProviderPages } from './signin-provider.ts'
 import { addThemePages } from './themes.ts'
@@ -41,6 +43,7 @@ import { addReleasesPage } from './releases.ts'
 import { drawProblem } from './problem.ts'
 import { addTakedownPages } from './takedown.ts'
 import { addSearchPage } from './search.ts'
+import { addVocabularyPages } from './admin-vocabularies.ts'
 import { addValidationPages } from './validation.ts'
 
 /** What the pages share: the built assets, and the one way to make a document. */
@@ -82,7 +85,8 @@ export function openWeb({
   config,
   clock,
   announcements,
-}: Pick<Portal, 'config' | 'clock' | 'announcements'>): Web {
+  catalog,
+}: Pick<Portal, 'config' | 'clock' | 'announcements' | 'catalog'>): Web {
   const assets = openAssets()
   const { baseUrl } = config
   return {
@@ -101,7 +105,7 @@ export function openWeb({
         status: problem.status,
       })
     },
-    nameFrame: (lang) => `${lang} ${announcements.stamp()}`,
+    nameFrame: (lang) => `${lang} ${announcements.stamp()} ${catalog.vocabularies.stamp()}`,
     respond(ask, page) {
       const {
         canonicalSearch = '',
@@ -145,6 +149,8 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addAgencyPages(pages, portal, web)
   addThemePages(pages, portal, web)
   addSchemaPages(pages, portal, web)
+  addSeriesEditPages(pages, portal, web)
+  addSeriesPages(pages, portal, web)
   addDeveloperPages(pages, portal, web)
   addAboutPage(pages, portal, web)
   addProblemPages(pages, portal, web)
@@ -161,6 +167,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addJobPages(pages, portal, web)
   addHealthPage(pages, portal, web)
   addAnnouncementPages(pages, portal, web)
+  addVocabularyPages(pages, portal, web)
   addDatasetEditPages(pages, portal, web)
   addDatasetStepPages(pages, portal, web)
   addProposalPages(pages, portal, web)

@@ -51,12 +51,27 @@ const expected: Record<string, Who[]> = {
   'merge the agency': ['administrator'],
   'make a token for the agency': ['editor', 'publisher', 'manager', 'auditor', 'administrator'],
   'read the audit': ['manager', 'auditor', 'administrator'],
+  'make a series': ['publisher', 'manager', 'administrator'],
+  'change a series': ['publisher', 'manager', 'administrator'],
+  'put a draft into a series': ['publisher', 'manager', 'administrator'],
+  'take a dataset out of a series of others': ['publisher', 'manager', 'administrator'],
+  'publish a schema for tables': ['publisher', 'manager', 'administrator'],
+  'deprecate a schema for tables': ['publisher', 'manager', 'administrator'],
+  'ask for schemas for tables': ['manager', 'administrator'],
+  'read the background work': ['editor', 'publisher', 'manager', 'auditor', 'administrator'],
+  'cancel background work': ['manager', 'administrator'],
+  'take bytes down': ['administrator'],
+  'announce on every page': ['administrator'],
+  'read how the portal is': ['administrator'],
+  'change themes and licences': ['administrator'],
+  'change synonyms': ['administrator'],
 }
 
 describe('who may do what', function () {
   this.timeout(180_000)
   let portal: TestPortal
   let nobody: string
+  let announcement: string
   const headers = new Map<Who, Record<string, string>>()
 
   before(async () => {
@@ -66,6 +81,10 @@ describe('who may do what', function () {
     await portal.add.agency({ slug: 'vu', parent: 'bo', level: 'other' })
     await portal.add.agency({ slug: 'chi-cuc', parent: 'cuc', level: 'other' })
     await portal.add.agency({ slug: 'noi-khac' })
+    await portal.add.agency({ slug: 'noi-nua' })
+    const said = { text: { vi: 'Bảo trì.' }, level: 'info' }
+    const made = await portal.api.post('/api/v1/announcements').set(portal.as()).send(said).expect(201)
+    announcement = (made.body as { id: string }).id
     for (const role of ['editor', 'publisher', 'manager', 'auditor'] as const)
       headers.set(role, (await portal.addAccount({ cuc: role })).headers)
     headers.set('administrator', (await portal.addAccount({}, { administrator: true })).headers)
@@ -84,6 +103,20 @@ describe('who may do what', function () {
       .put(`/api/v1/agencies/${agency}/members/${nobody}`)
       .set(portal.as())
       .send({ role: 'editor' }))
+
+  const series = async (agency: string, members: string[] = []) => {
+    const body = { title: { vi: 'Chuỗi' }, agency, members }
+    const made = await portal.api.post('/api/v1/series').set(portal.as()).send(body).expect(201)
+    return (made.body as { id: string }).id
+  }
+  let schemaCount = 0
+  const tableSchema = (agency: string) => ({
+    name: `luoc-do-${schemaCount++}`,
+    version: '1.0.0',
+    title: { vi: 'Lược đồ' },
+    agency,
+    schema: { fields: [{ name: 'a', type: 'string' }] },
+  })
 
   const acts: Act[] = [
     {
@@ -203,6 +236,78 @@ describe('who may do what', function () {
       run: (send, agency) => send('post', '/api/v1/tokens', { name: 'x', scopes: ['read'], agency }),
     },
     { title: 'read the audit', run: (send, agency) => send('get', `/api/v1/audit?agency=${agency}`) },
+    {
+      title: 'make a series',
+      run: (send, agency) => send('post', '/api/v1/series', { title: { vi: 'Chuỗi' }, agency }),
+    },
+    {
+      title: 'change a series',
+      run: async (send, agency) =>
+        send('patch', `/api/v1/series/${await series(agency)}`, { title: { vi: 'Khác' } }),
+    },
+    {
+      title: 'put a draft into a series',
+      run: async (send, agency) =>
+        send('put', `/api/v1/series/${await series(agency)}/members/${await draft(agency)}`, {}),
+    },
+    {
+      title: 'take a dataset out of a series of others',
+      async run(send, agency) {
+        const id = await open(agency)
+        return send('delete', `/api/v1/series/${await series('noi-nua', [id])}/members/${id}`)
+      },
+    },
+    {
+      title: 'publish a schema for tables',
+      run: (send, agency) => send('post', '/api/v1/table-schemas', tableSchema(agency)),
+    },
+    {
+      title: 'deprecate a schema for tables',
+      async run(send, agency) {
+        const body = tableSchema(agency)
+        await portal.api.post('/api/v1/table-schemas').set(portal.as()).send(body).expect(201)
+        return send('post', `/api/v1/table-schemas/${body.name}/1.0.0/deprecation`, { reason: 'Cũ.' })
+      },
+    },
+    {
+      title: 'ask for schemas for tables',
+      run: (send, agency) => send('patch', `/api/v1/agencies/${agency}`, { requiredSchemas: [] }),
+    },
+    {
+      title: 'read the background work',
+      run: async (send, agency) => send('get', `/api/v1/jobs?dataset=${await open(agency)}`),
+    },
+    {
+      title: 'cancel background work',
+      async run(send, agency) {
+        const id = await open(agency)
+        await portal.add.file(id, 'a.csv', `a\n${Math.random()}\n`)
+        const { body } = await portal.api.get(`/api/v1/jobs?dataset=${id}`).set(portal.as())
+        return send('post', `/api/v1/jobs/${(body as { items: { id: string }[] }).items[0]!.id}/cancel`)
+      },
+    },
+    {
+      title: 'take bytes down',
+      async run(send, agency) {
+        const file = await portal.add.file(await open(agency), 'a.csv', `a\n${Math.random()}\n`)
+        return send('post', `/api/v1/distributions/${file.id}/releases/1/takedown`, { reason: 'Lộ bí mật.' })
+      },
+    },
+    {
+      title: 'announce on every page',
+      run: (send) =>
+        send('put', `/api/v1/announcements/${announcement}`, { text: { vi: 'Bảo trì.' }, level: 'info' }),
+    },
+    { title: 'read how the portal is', run: (send) => send('get', '/api/v1/system') },
+    {
+      title: 'change themes and licences',
+      run: (send) =>
+        send('patch', '/api/v1/vocabularies/themes/ECON', { label: { en: `Economy ${Math.random()}` } }),
+    },
+    {
+      title: 'change synonyms',
+      run: (send) => send('put', '/api/v1/vocabularies/synonyms', { groups: [['xe máy', 'mô tô']] }),
+    },
   ]
 
   const senderOf =

@@ -28,6 +28,22 @@ describe('Search while Elasticsearch is away', () => {
     await add('dan-toc', 'Dân tộc và dân số', { themes: ['SOCI'], spatial: ['01'], modified: '2025-01-02' })
     await add('rung', 'Rừng tự nhiên', { themes: ['ENVI'], modified: '2025-01-01' })
     await add('nhap', 'Dân số nháp', { status: 'draft' })
+    await portal.api
+      .post('/api/v1/series')
+      .set(portal.as())
+      .send({
+        title: { vi: 'Dân số hằng năm' },
+        slug: 'chuoi',
+        agency: 'cuc-b',
+        members: ['dan-so', 'nhap', 'dan-toc'],
+      })
+      .expect(201)
+    await portal.api
+      .put('/api/v1/vocabularies/synonyms')
+      .set(portal.as())
+      .set('If-Match', '*')
+      .send({ groups: [['rừng tự nhiên', 'rừng nguyên sinh', 'đại ngàn']] })
+      .expect(200)
     await portal.settle()
   })
   after(async () => {
@@ -58,6 +74,11 @@ describe('Search while Elasticsearch is away', () => {
 
     const degraded = await search({ q: 'dan so' })
     assert.equal(degraded.degraded, true)
+    const inSeries = await search({ series: 'chuoi', facets: 'series' })
+    assert.deepEqual(slugsOf(inSeries).toSorted(), ['dan-so', 'dan-toc'])
+    assert.deepEqual(inSeries.facets.series, [{ value: 'chuoi', label: 'Dân số hằng năm', count: 2 }])
+    for (const q of ['rừng nguyên sinh', 'dai ngan', 'rừng tự nhiên'])
+      assert.deepEqual(slugsOf(await search({ q })), ['rung'], q)
     assert.deepEqual(slugsOf(degraded).toSorted(), slugsOf(words).toSorted())
     const listed = await search({})
     assert.equal(listed.degraded, true)

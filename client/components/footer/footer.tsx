@@ -11,6 +11,7 @@ export function Footer({ ui }: { ui: Ui }): VNode {
         { text: ui.t('footer.datasets'), href: ui.href('/datasets') },
         { text: ui.t('nav.agencies'), href: ui.href('/agencies') },
         { text: ui.t('nav.themes'), href: ui.href('/themes') },
+        { text: ui.t('series.list'), href: ui.href('/series') },
         { text: ui.t('schemas.title'), href: ui.href('/schemas') },
         { text: ui.t('footer.newest'), href: ui.href('/datasets?orderBy=-modified') },
       ],

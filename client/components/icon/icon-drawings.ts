@@ -34,6 +34,7 @@ export const iconDrawings = {
   columns: '<path d="M4 4.5h16v15H4zM9.3 4.5v15M14.7 4.5v15"/>',
   sort: '<path d="M8 4.5v15M4.5 16 8 19.5l3.5-3.5M16 19.5v-15M12.5 8 16 4.5 19.5 8"/>',
   up: '<path d="M12 20V4.5M6 10.5l6-6 6 6"/>',
+  lower: '<path d="M12 4v15.5M6 13.5l6 6 6-6"/>',
   copy: '<path d="M8.5 8.5h12v12h-12zM15.5 8.5v-5h-12v12h5"/>',
   file: '<path d="M6 3.5h8.5L19 8v12.5H6zM14.5 3.5V8H19"/>',
   link: '<path d="M10 14a4.2 4.2 0 0 0 6 0l3.2-3.2a4.2 4.2 0 0 0-6-6L12 6M14 10a4.2 4.2 0 0 0-6 0l-3.2 3.2a4.2 4.2 0 0 0 6 6L12 18"/>',

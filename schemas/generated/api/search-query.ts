@@ -51,6 +51,12 @@ export interface SearchQuery {
    */
   unit?: string[]
   /**
+   * Slugs of series.
+   *
+   * @maxItems 100
+   */
+  series?: string[]
+  /**
    * 2018, 2018..2020, ..2020 or 2018..: the period overlaps one of them; none: there is no period.
    */
   year?: string
@@ -76,11 +82,13 @@ export interface SearchQuery {
   orderBy?: 'relevance' | '-modified' | 'modified' | '-issued' | 'issued' | 'title' | '-downloads'
   lang?: 'vi' | 'en'
   /**
-   * Which facets to count. All when left out.
+   * Which facets to count. All but series when left out.
    *
    * @maxItems 20
    */
-  facets?: ('agency' | 'theme' | 'keyword' | 'format' | 'license' | 'frequency' | 'unit' | 'year')[]
+  facets?: (
+    'agency' | 'theme' | 'keyword' | 'format' | 'license' | 'frequency' | 'unit' | 'series' | 'year'
+  )[]
   limit?: number
   cursor?: string
 }

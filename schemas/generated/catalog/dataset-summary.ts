@@ -192,6 +192,10 @@ export interface Dataset {
     page: string
     turtle?: string
     jsonLd?: string
+    /**
+     * Its place in a series, with the dataset before and after it; only when it is in one.
+     */
+    series?: string
   }
   /**
    * Only in lists that answer a search: title and beginning as safe HTML, the found words in <mark>.

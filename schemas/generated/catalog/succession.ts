@@ -26,6 +26,10 @@ export interface Succession {
      */
     datasets: number
     /**
+     * Series that go there, with most of their datasets; left out when there are none.
+     */
+    series?: number
+    /**
      * Sub-agencies that go there, with all below them.
      */
     agencies: string[]

@@ -1,0 +1,45 @@
+/* Made from schemas/catalog/vocabulary-entry-input.json by `npm run generate`. Do not edit. */
+
+/**
+ * What administrators write of a theme or a licence.
+ */
+export interface VocabularyEntryInput {
+  /**
+   * What datasets and programs call it: letters, digits, dots, hyphens and underscores. It never changes.
+   */
+  id: string
+  /**
+   * What people read, in both languages.
+   */
+  label: {
+    vi: string
+    en: string
+  }
+  /**
+   * Its address in a list that others use too, such as that of the European Union.
+   */
+  uri?: string | null
+  /**
+   * Only licences: what it allows and asks for, in a sentence.
+   */
+  summary?: {
+    vi: string
+    en: string
+  } | null
+  /**
+   * Only licences: its short name, such as CC BY 4.0.
+   */
+  code?: string | null
+  /**
+   * Only licences: its own full name.
+   */
+  name?: string | null
+  /**
+   * Only licences: whether it lets everybody use, change and pass on the data.
+   */
+  isOpen?: boolean
+  /**
+   * No longer to be chosen. What has it keeps and shows it.
+   */
+  retired?: boolean
+}
