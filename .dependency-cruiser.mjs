@@ -27,6 +27,7 @@ const doors = {
     'dataset-view',
     'vocabularies',
     'agency-view',
+    'province-names',
     'table-schema-form',
   ],
   announcements: ['announcements'],

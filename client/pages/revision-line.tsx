@@ -99,6 +99,8 @@ const NewOrNothing = ({ ui, to }: { ui: Ui; to: string | null }): VNode =>
 
 /** The portal writes these notes itself, in English. */
 function writeNote(ui: Ui, note: string): string {
+  const scheduled = /^Published as scheduled for (\S+)$/.exec(note)?.[1]
+  if (scheduled) return ui.t('history.scheduled', { date: ui.date(scheduled, 'moment') })
   const restored = /^Restored revision (\d+)$/.exec(note)?.[1]
   if (restored) return ui.t('history.restored', { number: restored })
   const [, event, from, into] = /^Moved by the (merger|split) of (.+) into (.+)$/.exec(note) ?? []

@@ -214,6 +214,7 @@ export function createAgencyEditing(parts: EditingParts) {
           path: [...(parent?.path ?? []), _id],
           successorIds,
           requiredSchemas,
+          approvalByAnother: input.approvalByAnother ?? false,
           createdAt: now,
           updatedAt: now,
         }
@@ -258,6 +259,7 @@ export function createAgencyEditing(parts: EditingParts) {
           path: [...(parent?.path ?? []), id],
           successorIds,
           requiredSchemas,
+          approvalByAnother: input.approvalByAnother ?? false,
         }
         if (compareValues(historyForm(previous), historyForm(next), '').length === 0) return previous
         const saved = { ...next, version: previous.version + 1, updatedAt: clock.now() }
@@ -355,8 +357,20 @@ function inputOf({
   homepage,
   successors,
   requiredSchemas,
+  approvalByAnother,
 }: Agency): AgencyInput {
-  return { slug, name, formerNames, level, parent, code, homepage, successors, requiredSchemas }
+  return {
+    slug,
+    name,
+    formerNames,
+    level,
+    parent,
+    code,
+    homepage,
+    successors,
+    requiredSchemas,
+    approvalByAnother,
+  }
 }
 
 /** What history compares: what people decided. */
@@ -371,6 +385,7 @@ function historyForm({
   formerNames = [],
   closed = null,
   requiredSchemas = [],
+  approvalByAnother = false,
 }: AgencyRecord): Record<string, unknown> {
   return {
     slug,
@@ -383,5 +398,6 @@ function historyForm({
     successorIds,
     closed,
     requiredSchemas,
+    approvalByAnother,
   }
 }

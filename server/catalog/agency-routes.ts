@@ -48,6 +48,7 @@ const agencyExample: Agency = {
   closedNote: null,
   datasetCount: 12,
   requiredSchemas: [],
+  approvalByAnother: false,
 }
 
 const inputExample: AgencyInput = {

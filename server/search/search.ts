@@ -11,6 +11,7 @@ import { searchUnavailable } from '../problems.ts'
 import { chooseKeywords, correctQuery } from './corrections.ts'
 import { DatasetIndex, isIndexMissing } from './dataset-index.ts'
 import { findInEngine, type EngineResult } from './engine-search.ts'
+import { createDuplicates, type Duplicates } from './duplicates.ts'
 import { askedFacets, presentFacets, type FacetCount } from './facets.ts'
 import { findInDatabase } from './fallback.ts'
 import { readFilters } from './filters.ts'
@@ -32,10 +33,11 @@ import { SearchTexts } from './search-texts.ts'
 import { createSuggestions } from './suggestions.ts'
 import { createFormsReader } from './word-forms.ts'
 
+export type { Duplicate } from './duplicates.ts'
 export type { SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
 
 /** Finds datasets. What it finds is derived: the catalogue has the last word on who sees what. */
-export interface Search extends Indexing {
+export interface Search extends Indexing, Duplicates {
   /** One page of datasets, found and counted as the viewer may see them. `place` goes on where an earlier page ended. */
   find(
     request: SearchRequest,
@@ -59,6 +61,7 @@ export interface SearchDeps {
     | 'streamDatasetIds'
     | 'findAgency'
     | 'listAgencyRecords'
+    | 'findSameBytes'
     | 'vocabularies'
   >
   jobs: Pick<Jobs, 'create'>
@@ -232,6 +235,7 @@ export function createSearch(deps: SearchDeps): Search {
       }
     },
     countVisible,
+    ...createDuplicates({ catalog, find }),
   }
 }
 
