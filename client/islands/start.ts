@@ -12,6 +12,7 @@ const islands: Record<string, () => Promise<Island>> = {
   'search-suggest': () => import('../components/search-box/search-box.island.ts'),
   'place-map': () => import('../components/place-map/place-map.island.ts'),
   suggestion: () => import('../components/suggestion/suggestion.island.ts'),
+  'title-check': () => import('../components/title-check/title-check.island.ts'),
   try: () => import('../components/try/try.island.ts'),
   wait: () => import('../components/wait/wait.island.ts'),
 }

@@ -10,6 +10,7 @@ import { Meta, MetaItem } from '../components/meta/meta.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Panel } from '../components/panel/panel.tsx'
 import { Steps, type Step } from '../components/steps/steps.tsx'
+import { TitleCheck } from '../components/title-check/title-check.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { discussionPath } from './comment-thread.tsx'
@@ -85,10 +86,13 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
             encType="multipart/form-data"
             novalidate
           >
-            {/* What Enter in a field presses: the first button of a form. */}
-            <button class="visually-hidden" name="do" value="save" tabIndex={-1} aria-hidden="true" />
+            {hasSuggestions(sections) && (
+              // What Enter in a field presses is the first button of a form, which is to save.
+              <button class="visually-hidden" tabIndex={-1} aria-hidden="true" />
+            )}
             <DatasetDifferences ui={ui} differences={differences} />
             <DatasetFormFields ui={ui} sections={sections} errors={errors} hidden={{ version, key }} />
+            {dataset === null && <TitleCheck ui={ui} fields={['title-vi', 'title-en']} />}
             {dataset && isPublic(dataset) && <Note ui={ui} view={view} />}
             {dataset && (
               <FilesSection
@@ -115,6 +119,11 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
     </>
   )
 }
+
+const hasSuggestions = (sections: FormSection[]): boolean =>
+  sections.some(({ groups }) =>
+    groups.some(({ suggestion, fields }) => suggestion ?? fields.some((field) => field.suggestion)),
+  )
 
 /** What was done and goes on with files: said there, because that is where the page opens. */
 const doneWithFiles = ({ done }: Pick<DatasetEditView, 'done'>): 'made' | 'files' | 'removed' | null =>

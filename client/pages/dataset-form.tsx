@@ -119,13 +119,14 @@ function GroupFields({ ui, group, errors }: { ui: Ui; group: FormGroup; errors: 
         </p>
       )}
       {isListFirst && listFields}
+      {isListFirst && <Suggested ui={ui} of={group.suggestion} label={label} />}
       <Pair>
         {lines.map((field) => (
           <Field key={field.id} ui={ui} field={field} errors={errors} />
         ))}
       </Pair>
       {!isListFirst && listFields}
-      <Suggested ui={ui} of={group.suggestion} label={label} />
+      {!isListFirst && <Suggested ui={ui} of={group.suggestion} label={label} />}
     </fieldset>
   )
 }

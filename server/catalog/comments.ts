@@ -80,8 +80,7 @@ export function createComments({
       const known = await getForWriter(idOrSlug, by)
       const { text: typed, proposal = null } = checkInput('comment-input', body) as CommentInput
       const text = tidyLines(typed)
-      // Line breaks and tabs are text; other control characters are none.
-      if (text === '' || /[^\P{Cc}\n\t]/u.test(text)) throw noText()
+      if (text === '') throw noText()
       return changes.commit(async (session) => {
         const dataset = await getForWriter(known._id, by, session)
         const about = proposal === null ? null : await proposals.find(dataset._id, proposal, session)
@@ -148,8 +147,8 @@ const noText = (): ProblemError =>
     {
       pointer: '/text',
       detail: {
-        vi: 'cần lời bằng chữ thường, không có ký tự điều khiển.',
-        en: 'needs words in plain text, without control characters.',
+        vi: 'không được để trống.',
+        en: 'must not be blank.',
       },
     },
   ])

@@ -2,6 +2,7 @@ import type { Duplicate as DuplicateView } from '../../schemas/generated/catalog
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Api } from '../http/endpoint.ts'
 import type { Language } from '../http/negotiate.ts'
+import { invalidParameter } from '../problems.ts'
 import type { Duplicate } from './duplicates.ts'
 import type { Search } from './search.ts'
 
@@ -23,6 +24,12 @@ const example = {
   total: 1,
   next: null,
 }
+
+const titleNeeded = () =>
+  invalidParameter('title', {
+    vi: 'cần tên định đặt, ví dụ ?title=Dân số 2024.',
+    en: 'needs the title that is thought of, such as ?title=Population 2024.',
+  })
 
 /** Warns of what is there already. */
 export function addDuplicateRoutes(
@@ -99,7 +106,9 @@ export function addDuplicateRoutes(
       example,
       problems: ['unknown-parameter', 'invalid-parameter'],
     },
-    async ({ query, viewer, lang }) =>
-      listed(await search.findTitlesAlike(query.title ?? '', viewer, lang), lang),
+    async ({ query, viewer, lang }) => {
+      if (!query.title?.trim()) throw titleNeeded()
+      return listed(await search.findTitlesAlike(query.title, viewer, lang), lang)
+    },
   )
 }

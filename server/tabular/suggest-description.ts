@@ -144,11 +144,14 @@ function writeYears({ start, end }: Period): string {
 }
 
 /** A column as a sentence names it. */
-function nameColumn({ name, title }: SuggestedColumn, lang: 'vi' | 'en', sources: SuggestionSources): string {
+function nameColumn(column: SuggestedColumn, lang: 'vi' | 'en', sources: SuggestionSources): string {
+  const { name, title } = column
   const said = title[lang] ?? title.vi ?? title.en
   if (said) return said
   const words = name.replace(/[_\s]+/g, ' ').trim()
   if (lang === 'en' || hasMarks(words)) return words
+  // Whoever counts from 2019 to 2024 means a year, and no man.
+  if (words.toLowerCase() === 'nam' && isYear(column.min)) return 'năm'
   const {
     text,
     restored,

@@ -26,7 +26,7 @@ export function Suggestion({ ui, id, label, text, because, fill }: SuggestionPro
       data-filled-label={ui.t('suggestion.filled')}
     >
       <span class="suggestion-text">
-        {ui.rich('suggestion.text', { text: <strong>{text}</strong> })} <span class="soft">({because})</span>
+        <span class="soft">{ui.t('suggestion.label')}</span> {text} <span class="soft">({because})</span>
       </span>
       <Button name="use" value={id} kind="quiet" isSmall>
         {ui.t('suggestion.use')}

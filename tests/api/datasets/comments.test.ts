@@ -73,7 +73,8 @@ describe('/api/v1/datasets/{id}/comments', function () {
         [1, 'Cột "ty_le" thiếu đơn vị.\nNhờ ghi thêm.'],
       ],
     )
-    for (const who of [null, outsider]) {
+    await list(id, null).expect(401)
+    for (const who of [outsider]) {
       await list(id, who).expect(404)
       await say(id, who, { text: 'Tôi đọc được không?' }).expect(404)
     }
