@@ -63,7 +63,7 @@ const wholeCountry = 30
 export function suggestDescription(sources: SuggestionSources): DescriptionSuggestion[] {
   const years = findYears(sources)
   const suggestions: (DescriptionSuggestion | null)[] = [
-    suggestTitle(sources, years),
+    suggestTitle(sources),
     ...suggestTexts(sources, years),
     suggestKeywords(sources, 'vi'),
     suggestKeywords(sources, 'en'),
@@ -97,6 +97,8 @@ function splitName(name: string): string[] {
     .filter((word) => !/^\d{6,}$/.test(word))
 }
 
+const listYears = (name: string): string[] => splitName(name).filter((word) => yearPattern.test(word))
+
 /** The words that all names begin with; of one file all of them. */
 function findCommonWords(names: readonly string[]): string[] {
   const [first = [], ...others] = names.map((name) =>
@@ -113,10 +115,12 @@ function findCommonWords(names: readonly string[]): string[] {
 
 const hasMarks = (text: string): boolean => text.normalize('NFC').toLowerCase() !== foldText(text)
 
-function suggestTitle(
-  { fileNames, tables, texts, placeNames }: SuggestionSources,
-  years: Period | null,
-): DescriptionSuggestion | null {
+function suggestTitle({
+  fileNames,
+  tables,
+  texts,
+  placeNames,
+}: SuggestionSources): DescriptionSuggestion | null {
   // Descriptions of columns and the like lie beside the data.
   const names = tables.length > 0 ? tables.map(({ fileName }) => fileName) : fileNames
   const words = findCommonWords([...new Set(names)])
@@ -131,14 +135,15 @@ function suggestTitle(
     ? { text: typed, restored: words.length, words: words.length }
     : restoreMarks(typed.toLowerCase(), { texts, names: placeNames })
   const isVietnamese = isWritten || restored * 2 >= count
-  const inNames = years?.because === 'fileName' ? writeYears(years) : ''
+  const named = [...new Set(names)].flatMap(listYears).sort()
+  const inNames = named.length > 0 ? writeYears({ start: named[0]!, end: named.at(-1)! }) : ''
   const title = capitalize([isVietnamese ? text : typed, inNames].filter(Boolean).join(' '))
   return { member: 'title', language: isVietnamese ? 'vi' : 'en', value: title, because: 'fileName' }
 }
 
 const capitalize = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-function writeYears({ start, end }: Period): string {
+function writeYears({ start, end }: Pick<Period, 'start' | 'end'>): string {
   const [from, to] = [start.slice(0, 4), end.slice(0, 4)]
   return from === to ? from : `${from}–${to}`
 }
@@ -149,7 +154,7 @@ function nameColumn(column: SuggestedColumn, lang: 'vi' | 'en', sources: Suggest
   const said = title[lang] ?? title.vi ?? title.en
   if (said) return said
   const words = name.replace(/[_\s]+/g, ' ').trim()
-  if (lang === 'en' || hasMarks(words)) return words
+  if (hasMarks(words)) return words
   // Whoever counts from 2019 to 2024 means a year, and no man.
   if (words.toLowerCase() === 'nam' && isYear(column.min)) return 'năm'
   const {
@@ -206,7 +211,10 @@ const yearNames = /(^| )(nam|year|nien)( |$)/
 const monthNames = /(^| )(thang|month)( |$)/
 const quarterNames = /(^| )(quy|quarter)( |$)/
 
-const plainName = ({ name }: SuggestedColumn): string => foldText(name.replace(/[_\W]+/g, ' ')).trim()
+const plainName = ({ name }: SuggestedColumn): string =>
+  foldText(name)
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
 
 const isYear = (value: unknown): boolean => yearPattern.test(String(value))
 
@@ -240,7 +248,7 @@ function findYears({ tables, fileNames }: SuggestionSources): Period | null {
   const inHeads = tables.flatMap(({ columns }) =>
     columns.flatMap(({ name }) => name.match(/(?<!\d)(19|20)\d\d(?!\d)/g) ?? []),
   )
-  const inNames = fileNames.flatMap((name) => splitName(name).filter((word) => yearPattern.test(word)))
+  const inNames = fileNames.flatMap(listYears)
   return (
     join(found, 'values') ??
     (new Set(inHeads).size > 1 ? join(wholeYears(inHeads), 'columns') : null) ??

@@ -282,10 +282,10 @@ function openList(element: HTMLElement, setting: Setting) {
     await followVersion(made)
   }
 
-  function makeNote(text: string, { id, table }: Made): Node {
+  function makeNote(text: string, { id, table, warnings = [] }: Made): Node {
     const note = document.createDocumentFragment()
     note.append(text)
-    for (const { code, message } of made.warnings ?? [])
+    for (const { code, message } of warnings)
       if (code === 'same-bytes') note.append(' ', withLinks(message))
     if (target.kind !== 'dataset' || id === undefined) return note
     const part = table && table.status !== 'none' ? 'reading' : 'edit'

@@ -71,7 +71,7 @@ describe('suggestions and duplicates of a dataset', function () {
     const found = await suggest(id)
     const of = (member: string, language: string | null = null) =>
       found.find((each) => each.member === member && each.language === language)
-    assert.deepEqual(of('title', 'vi'), { member: 'title', language: 'vi', value: 'Dân số', because: 'fileName' })
+    assert.deepEqual(of('title', 'vi'), { member: 'title', language: 'vi', value: 'Dân số 2021', because: 'fileName' })
     assert.match(String(of('description', 'vi')!.value), /^Gồm các cột .*, dân số\. Có 9 dòng, số liệu từ năm 2019 đến năm 2021\.$/)
     assert.match(String(of('description', 'en')!.value), /^Has the columns .* 9 rows, figures from 2019 to 2021\.$/)
     assert.deepEqual(of('temporal')!.value, { start: '2019-01-01', end: '2021-12-31' })
