@@ -33,7 +33,6 @@ import { SearchTexts } from './search-texts.ts'
 import { createSuggestions } from './suggestions.ts'
 import { createFormsReader } from './word-forms.ts'
 
-export type { Duplicate } from './duplicates.ts'
 export type { SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
 
 /** Finds datasets. What it finds is derived: the catalogue has the last word on who sees what. */
