@@ -343,7 +343,26 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
             .set(editor.headers)
             .send({ text })
             .expect(201)
+        const waiting = await draft('Chờ duyệt', { name: 'cho.csv', content: `a\n${lang}${width}\n` })
+        await portal.api
+          .post(`/api/v1/datasets/${waiting.id}/comments`)
+          .set(editor.headers)
+          .send({ text: 'Nhờ xem giúp.' })
+        await portal.api
+          .post(`/api/v1/datasets/${waiting.id}/transitions`)
+          .set(editor.headers)
+          .send({ to: 'inReview' })
+          .expect(200)
+        const timed = await draft('Hẹn giờ', { name: 'hen.csv', content: `b\n${lang}${width}\n` })
+        await portal.api
+          .post(`/api/v1/datasets/${timed.id}/transitions`)
+          .set(manager.headers)
+          .send({ to: 'scheduled', at: '2027-03-01T01:30:00Z' })
+          .expect(200)
         const paths = [
+          `/workspace/datasets/${waiting.slug}/publish`,
+          `/workspace/datasets/${timed.slug}/schedule`,
+          '/workspace',
           `/workspace/datasets/${slug}/edit`,
           `/workspace/datasets/${slug}/discussion`,
           `/workspace/datasets/${slug}/schedule`,
