@@ -135,7 +135,7 @@ describe('from an invitation to a withdrawal, in a browser', function () {
             .waitFor()
           await look(editor)
           await proxy.open()
-          await editor.getByText(t('drop.added')).first().waitFor({ timeout: 90_000 })
+          await editor.locator('.drop-list > li.is-good').waitFor({ timeout: 90_000 })
         }
         await portal.settle()
         const [file] = (await read()).distributions
@@ -195,11 +195,7 @@ describe('from an invitation to a withdrawal, in a browser', function () {
         await look(desk)
         if (hasScript) await desk.waitForLoadState('networkidle')
         await upload(desk, path.join(folder, 'sua.csv'), t('datasetEdit.save'))
-        if (hasScript)
-          await desk
-            .getByText(t('drop.released', { number: '2' }))
-            .first()
-            .waitFor({ timeout: 90_000 })
+        if (hasScript) await desk.locator('.drop-list > li.is-good').waitFor({ timeout: 90_000 })
         await portal.settle()
         assert.equal((await read()).distributions[0]!.release, 2)
         const changed = `/datasets/${slug}/${file.id}/releases/2`
