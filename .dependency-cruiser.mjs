@@ -29,6 +29,7 @@ const doors = {
     'agency-view',
     'series-view',
     'series-order',
+    'province-names',
     'table-schema-form',
   ],
   announcements: ['announcements'],

@@ -4,6 +4,7 @@ import { addAgencyRoutes } from './catalog/agency-routes.ts'
 import { addAnnouncementRoutes } from './announcements/routes.ts'
 import { addAuditRoutes } from './catalog/audit-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
+import { addCommentRoutes } from './catalog/comment-routes.ts'
 import { addProposalRoutes } from './catalog/proposal-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
 import { addSeriesRoutes } from './catalog/series-routes.ts'
@@ -25,10 +26,12 @@ import { addIdentityRoutes } from './identity/routes.ts'
 import { addSecondFactorRoutes } from './identity/second-factor-routes.ts'
 import { addJobRoutes } from './jobs/routes.ts'
 import type { Portal } from './portal.ts'
+import { addDuplicateRoutes } from './search/duplicate-routes.ts'
 import { addSearchRoutes } from './search/routes.ts'
 import { addSystemRoutes } from './system/routes.ts'
 import { addExportRoutes } from './tabular/export-routes.ts'
 import { addTableRoutes } from './tabular/routes.ts'
+import { addSuggestionRoutes } from './tabular/suggestion-routes.ts'
 import { addSqlRoutes } from './tabular/sql-routes.ts'
 import { addTrialRoutes } from './tabular/trial-routes.ts'
 import { addUploadRoutes, speakTus } from './uploads/routes.ts'
@@ -86,6 +89,9 @@ export function createApp(portal: Portal): express.Express {
   addSearchRoutes(api, portal)
   addCatalogRoutes(api, portal)
   addProposalRoutes(api, portal)
+  addCommentRoutes(api, portal)
+  addSuggestionRoutes(api, portal)
+  addDuplicateRoutes(api, portal)
   addUploadRoutes(api, portal)
   addAgencyRoutes(api, portal)
   addSeriesRoutes(api, portal)

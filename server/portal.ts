@@ -101,6 +101,7 @@ export async function openPortal(
     changes,
     audit,
     accessMoves: identity.accessMoves,
+    tellAccounts: identity.tellAccounts,
     clock,
     logger,
     checkPatterns: (patterns) => tables.checkPatterns(patterns),

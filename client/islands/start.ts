@@ -11,6 +11,8 @@ const islands: Record<string, () => Promise<Island>> = {
   'facet-filter': () => import('../components/facet/facet.island.ts'),
   'search-suggest': () => import('../components/search-box/search-box.island.ts'),
   'place-map': () => import('../components/place-map/place-map.island.ts'),
+  suggestion: () => import('../components/suggestion/suggestion.island.ts'),
+  'title-check': () => import('../components/title-check/title-check.island.ts'),
   try: () => import('../components/try/try.island.ts'),
   wait: () => import('../components/wait/wait.island.ts'),
 }

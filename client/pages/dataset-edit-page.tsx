@@ -10,8 +10,10 @@ import { Meta, MetaItem } from '../components/meta/meta.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Panel } from '../components/panel/panel.tsx'
 import { Steps, type Step } from '../components/steps/steps.tsx'
+import { TitleCheck } from '../components/title-check/title-check.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
+import { discussionPath } from './comment-thread.tsx'
 import { Checklist } from './dataset-checklist.tsx'
 import { DatasetDifferences } from './dataset-differences.tsx'
 import { FilesSection, type FilesSectionView } from './dataset-files.tsx'
@@ -19,6 +21,7 @@ import {
   sectionNames,
   type ChecklistItem,
   type FormDifference,
+  type FormDuplicate,
   type FormSection,
 } from './dataset-form-view.ts'
 import { DatasetFormFields } from './dataset-form.tsx'
@@ -43,8 +46,25 @@ export interface DatasetEditView {
   key: string
   /** Whether the reader may publish and withdraw. */
   mayPublish: boolean
+  /** Why whoever may publish cannot approve this by themselves: they wrote it, or what they change in public waits for somebody else. */
+  needsAnother: boolean
   /** What was just done. */
-  done: 'made' | 'saved' | 'files' | 'removed' | 'filesOnly' | 'resumed' | 'published' | 'draft' | null
+  done:
+    | 'made'
+    | 'saved'
+    | 'files'
+    | 'removed'
+    | 'filesOnly'
+    | 'resumed'
+    | 'published'
+    | 'draft'
+    | 'returned'
+    | 'filledIn'
+    | null
+  /** What may be the same, and is there already. */
+  duplicates: FormDuplicate[]
+  /** Where what was just filled in stands. */
+  filledIn: string | null
 }
 
 /** Where a dataset is written: what it is, who answers for it, its files, and what is missing before publishing. */
@@ -66,8 +86,13 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
             encType="multipart/form-data"
             novalidate
           >
+            {hasSuggestions(sections) && (
+              // What Enter in a field presses is the first button of a form, which is to save.
+              <button class="visually-hidden" tabIndex={-1} aria-hidden="true" />
+            )}
             <DatasetDifferences ui={ui} differences={differences} />
             <DatasetFormFields ui={ui} sections={sections} errors={errors} hidden={{ version, key }} />
+            {dataset === null && <TitleCheck ui={ui} fields={['title-vi', 'title-en']} />}
             {dataset && isPublic(dataset) && <Note ui={ui} view={view} />}
             {dataset && (
               <FilesSection
@@ -87,13 +112,18 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
             >
               <Checklist ui={ui} checks={view.checks} />
             </Panel>
-            {dataset && <OtherSteps ui={ui} dataset={dataset} mayPublish={view.mayPublish} />}
+            {dataset && <OtherSteps ui={ui} dataset={dataset} view={view} />}
           </div>
         </div>
       </div>
     </>
   )
 }
+
+const hasSuggestions = (sections: FormSection[]): boolean =>
+  sections.some(({ groups }) =>
+    groups.some(({ suggestion, fields }) => suggestion ?? fields.some((field) => field.suggestion)),
+  )
 
 /** What was done and goes on with files: said there, because that is where the page opens. */
 const doneWithFiles = ({ done }: Pick<DatasetEditView, 'done'>): 'made' | 'files' | 'removed' | null =>
@@ -106,13 +136,8 @@ export const datasetEditPath = ({ slug }: Pick<Dataset, 'slug'>, step = 'edit'):
 /** As on the page of the dataset. */
 const longTitle = 110
 
-function Head({
-  ui,
-  view: { dataset, errors, done, files, differences },
-}: {
-  ui: Ui
-  view: DatasetEditView
-}): VNode {
+function Head({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
+  const { dataset, errors, done, files, differences } = view
   const title = dataset && ui.pick(dataset.title)
   const working = files.items.filter(({ isWorking }) => isWorking).length
   return (
@@ -143,11 +168,21 @@ function Head({
           <p class="lede">{ui.t('datasetEdit.newLede')}</p>
         )}
         {dataset && isPublic(dataset) && done !== 'published' && (
-          <Notice>{ui.t('datasetEdit.isPublic')}</Notice>
+          <Notice>
+            {ui.t(view.mayPublish && !view.needsAnother ? 'datasetEdit.isPublic' : 'datasetEdit.isProposed')}
+          </Notice>
         )}
         {done && doneWithFiles({ done }) === null && (
-          <Notice tone={done === 'resumed' ? 'info' : 'good'} isAnswer>
-            {ui.t(`datasetEdit.done.${done}`)}
+          <Notice tone={done === 'resumed' || done === 'filledIn' ? 'info' : 'good'} isAnswer>
+            <p>
+              {ui.t(`datasetEdit.done.${done}`)}
+              {done === 'filledIn' && view.filledIn && (
+                <>
+                  {' '}
+                  <a href={`#${view.filledIn}`}>{ui.t('datasetEdit.goThere')}</a>
+                </>
+              )}
+            </p>
           </Notice>
         )}
         {working > 0 && dataset && (
@@ -163,6 +198,7 @@ function Head({
             </p>
           </Notice>
         )}
+        {view.duplicates.length > 0 && <Duplicates ui={ui} duplicates={view.duplicates} />}
         <FormErrors
           ui={ui}
           errors={errors}
@@ -170,6 +206,32 @@ function Head({
         />
       </div>
     </>
+  )
+}
+
+/** Datasets that may be the same: a warning, as two offices may well publish alike. */
+function Duplicates({ ui, duplicates }: { ui: Ui; duplicates: FormDuplicate[] }): VNode {
+  return (
+    <Notice tone="warn" title={ui.t('duplicates.title')}>
+      <ul class="stack-tight">
+        {duplicates.map(({ slug, title, agency, isDraft, sameFiles }) => (
+          <li key={slug}>
+            <a href={ui.href(`/datasets/${slug}`)}>
+              <LangText of={ui.pick(title)} />
+            </a>{' '}
+            <span class="soft">
+              <LangText of={ui.pick(agency)} />
+              {isDraft && `, ${ui.t('duplicates.draft')}`}
+              {': '}
+              {sameFiles.length > 0
+                ? ui.t('duplicates.sameFiles', { count: sameFiles.length, names: sameFiles.join(', ') })
+                : ui.t('duplicates.titleAlike')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p>{ui.t('duplicates.help')}</p>
+    </Notice>
   )
 }
 
@@ -229,14 +291,24 @@ function Note({ ui, view: { note, errors } }: { ui: Ui; view: DatasetEditView })
   )
 }
 
-function Acts({ ui, view: { dataset, mayPublish } }: { ui: Ui; view: DatasetEditView }): VNode {
+function Acts({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
+  const { dataset, mayPublish, needsAnother } = view
   const isOpen = dataset !== null && isPublic(dataset)
+  const isProposed = !mayPublish || needsAnother
   return (
     <ActionBar>
       <Button name="do" value="save">
-        {ui.t(isOpen ? 'datasetEdit.savePublic' : dataset ? 'datasetEdit.save' : 'datasetEdit.saveDraft')}
+        {ui.t(
+          isOpen
+            ? isProposed
+              ? 'datasetEdit.saveProposal'
+              : 'datasetEdit.savePublic'
+            : dataset
+              ? 'datasetEdit.save'
+              : 'datasetEdit.saveDraft',
+        )}
       </Button>
-      {dataset && mayPublish && !isOpen && (
+      {dataset && mayPublish && !needsAnother && !isOpen && (
         <Button name="do" value="publish" kind="quiet">
           {ui.t('datasetEdit.saveAndPublish')}
         </Button>
@@ -251,18 +323,24 @@ function Acts({ ui, view: { dataset, mayPublish } }: { ui: Ui; view: DatasetEdit
 }
 
 /** What else may be done to it; each is asked once more on a page of its own. */
-function OtherSteps({ ui, dataset, mayPublish }: { ui: Ui; dataset: Dataset; mayPublish: boolean }): VNode {
+function OtherSteps({ ui, dataset, view }: { ui: Ui; dataset: Dataset; view: DatasetEditView }): VNode {
+  const { mayPublish, needsAnother } = view
   const step = (name: EditStep) => (
     <li key={name}>
       <a href={ui.href(datasetEditPath(dataset, name))}>{ui.t(`datasetStep.${name}.link`)}</a>
     </li>
   )
-  const steps = listStepsOf(dataset, mayPublish)
+  const steps = listStepsOf(dataset, mayPublish).filter(
+    (name) => !needsAnother || (name !== 'publish' && name !== 'schedule'),
+  )
   const isOpen = isPublic(dataset)
   return (
     <Panel title={ui.t('datasetEdit.steps')} id="steps">
       {!mayPublish && (
         <p class="small soft">{ui.t(isOpen ? 'datasetEdit.willPropose' : 'datasetEdit.askPublisher')}</p>
+      )}
+      {mayPublish && needsAnother && (
+        <p class="small soft">{ui.t(isOpen ? 'datasetEdit.willProposeOwn' : 'datasetEdit.askAnother')}</p>
       )}
       <ul class="plain small stack-tight">
         {steps.map(step)}
@@ -272,6 +350,9 @@ function OtherSteps({ ui, dataset, mayPublish }: { ui: Ui; dataset: Dataset; may
           </li>
         )}
         <li>
+          <a href={ui.href(discussionPath(dataset))}>{ui.t('comments.title')}</a>
+        </li>
+        <li>
           <a href={ui.href(`/datasets/${dataset.slug}/history`)}>{ui.t('datasetEdit.history')}</a>
         </li>
       </ul>
@@ -279,14 +360,14 @@ function OtherSteps({ ui, dataset, mayPublish }: { ui: Ui; dataset: Dataset; may
   )
 }
 
-type EditStep = 'publish' | 'review' | 'draft' | 'archive' | 'withdraw' | 'discard'
+type EditStep = 'publish' | 'schedule' | 'review' | 'draft' | 'archive' | 'withdraw' | 'discard'
 
 /** The steps that may be taken from the state that a dataset is in. */
 function listStepsOf({ status, publishedAt }: Dataset, mayPublish: boolean): EditStep[] {
   if (status === 'draft' && publishedAt === null)
-    return mayPublish ? ['publish', 'review', 'discard'] : ['review', 'discard']
+    return mayPublish ? ['publish', 'schedule', 'review', 'discard'] : ['review', 'discard']
   if (!mayPublish) return status === 'draft' ? ['review'] : []
-  if (status === 'draft') return ['publish', 'review', 'withdraw']
+  if (status === 'draft') return ['publish', 'schedule', 'review', 'withdraw']
   if (status === 'published') return ['draft', 'archive', 'withdraw']
   if (status === 'archived') return ['publish', 'withdraw']
   return status === 'withdrawn' ? ['publish', 'draft'] : []

@@ -19,6 +19,29 @@ export interface FormField {
   values: string[]
   options: FormOption[]
   isOptional: boolean
+  suggestion?: FieldSuggestion
+}
+
+/** What may be filled in by one press. */
+export interface FieldSuggestion {
+  /** Names it among those of the form. */
+  id: string
+  /** What would stand there, as people read it. */
+  text: string
+  /** Where it is read, in words. */
+  because: string
+  /** What each field would hold: a text, or what is ticked. */
+  fill: Record<string, string | string[]>
+}
+
+/** A dataset that may be the same as this one. */
+export interface FormDuplicate {
+  slug: string
+  title: Partial<Record<string, string>>
+  agency: Partial<Record<string, string>>
+  isDraft: boolean
+  /** Names of files here that it holds too. */
+  sameFiles: string[]
 }
 
 /** The fields of one member of a dataset: a single one, a text in two languages, or parts such as from and to. */
@@ -27,6 +50,8 @@ export interface FormGroup {
   label: string
   help?: string
   fields: FormField[]
+  /** For the fields together, such as from and to. */
+  suggestion?: FieldSuggestion
 }
 
 export interface FormSection {

@@ -2,8 +2,9 @@ import type { VNode } from 'preact'
 import { Choice, Choices } from '../components/choice/choice.tsx'
 import { Pair, SelectField, TextAreaField, TextField } from '../components/field/field.tsx'
 import { Fold } from '../components/fold/fold.tsx'
+import { Suggestion } from '../components/suggestion/suggestion.tsx'
 import type { Ui } from '../text/ui.ts'
-import type { FormField, FormGroup, FormSection } from './dataset-form-view.ts'
+import type { FieldSuggestion, FormField, FormGroup, FormSection } from './dataset-form-view.ts'
 import { errorOf, type FormError } from './form-errors.tsx'
 
 /** So many choices are looked through at a glance; more stand in a fold that says what is chosen. */
@@ -66,7 +67,12 @@ function Row({ ui, row, errors }: { ui: Ui; row: FormGroup[]; errors: FormError[
         <Field
           key={group.member}
           ui={ui}
-          field={{ ...group.fields[0]!, label: group.label, help: group.help }}
+          field={{
+            ...group.fields[0]!,
+            label: group.label,
+            help: group.help,
+            suggestion: group.suggestion ?? group.fields[0]!.suggestion,
+          }}
           errors={errors}
         />
       ))}
@@ -91,7 +97,12 @@ function GroupFields({ ui, group, errors }: { ui: Ui; group: FormGroup; errors: 
   const { member, label, help, fields } = group
   const [only] = fields
   if (fields.length === 1) {
-    return <ChoicesField ui={ui} field={{ ...only!, label, help }} errors={errors} />
+    return (
+      <>
+        <ChoicesField ui={ui} field={{ ...only!, label, help }} errors={errors} />
+        <Suggested ui={ui} of={group.suggestion} label={label} />
+      </>
+    )
   }
   const lines = fields.filter(({ kind }) => kind !== 'choices')
   const lists = fields.filter(({ kind }) => kind === 'choices')
@@ -108,18 +119,44 @@ function GroupFields({ ui, group, errors }: { ui: Ui; group: FormGroup; errors: 
         </p>
       )}
       {isListFirst && listFields}
+      {isListFirst && <Suggested ui={ui} of={group.suggestion} label={label} />}
       <Pair>
         {lines.map((field) => (
           <Field key={field.id} ui={ui} field={field} errors={errors} />
         ))}
       </Pair>
       {!isListFirst && listFields}
+      {!isListFirst && <Suggested ui={ui} of={group.suggestion} label={label} />}
     </fieldset>
   )
 }
 
-/** A field that takes one value. */
+/** What may be filled in, under the field or the fields. */
+function Suggested({
+  ui,
+  of,
+  label,
+}: {
+  ui: Ui
+  of: FieldSuggestion | undefined
+  label: string
+}): VNode | null {
+  return of ? <Suggestion ui={ui} label={label} {...of} /> : null
+}
+
+/** A field that takes one value, with what may be filled in beneath. */
 function Field({ ui, field, errors }: { ui: Ui; field: FormField; errors: FormError[] }): VNode {
+  const line = <FieldLine ui={ui} field={field} errors={errors} />
+  if (!field.suggestion) return line
+  return (
+    <div>
+      {line}
+      <Suggested ui={ui} of={field.suggestion} label={field.label} />
+    </div>
+  )
+}
+
+function FieldLine({ ui, field, errors }: { ui: Ui; field: FormField; errors: FormError[] }): VNode {
   const { id, kind, label, help, lang, values, options, isOptional } = field
   const value = values[0] ?? ''
   const shared = {

@@ -3,11 +3,13 @@ import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import { Button } from '../components/button/button.tsx'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
-import { TextAreaField } from '../components/field/field.tsx'
+import { TextAreaField, TextField } from '../components/field/field.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Panel } from '../components/panel/panel.tsx'
 import { shorten } from '../text/markdown.ts'
+import type { TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
+import { CommentThread, type CommentThreadView } from './comment-thread.tsx'
 import { Checklist } from './dataset-checklist.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
 import type { ChecklistItem } from './dataset-form-view.ts'
@@ -15,7 +17,8 @@ import { fileEditPath } from './file-edit-view.ts'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { pickFileTitle } from './terms.ts'
 
-export type StepName = 'publish' | 'review' | 'draft' | 'archive' | 'withdraw' | 'discard' | 'delete'
+export type StepName =
+  'publish' | 'schedule' | 'review' | 'draft' | 'archive' | 'withdraw' | 'discard' | 'delete'
 
 export interface DatasetStepView {
   step: StepName
@@ -27,13 +30,21 @@ export interface DatasetStepView {
   checks: ChecklistItem[]
   /** Whether the step can be taken; when not, `checks` say why. */
   isReady: boolean
+  /** Whether whoever looks wrote it last, and the agency asks for a second person. */
+  needsAnother: boolean
   note: string
+  /** When to publish, as typed; for the schedule alone. */
+  at: string
   errors: FormError[]
+  /** What was said about it inside the agency, while it is in review; null otherwise. */
+  thread: CommentThreadView | null
 }
 
 /** What a step means, and the button that takes it: asked once more, because others see what comes of it. */
 export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui }): VNode {
-  const { step, dataset, distribution, version, checks, isReady, note, errors } = view
+  const { step, dataset, distribution, version, checks, isReady, needsAnother, note, at, errors } = view
+  const words = wordsOf(step, dataset)
+  const mayGo = isReady && !needsAnother
   const title = ui.pick(dataset.title)
   const about = distribution ? pickFileTitle(ui, distribution) : title
   // Nothing is edited while it waits.
@@ -52,17 +63,17 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
         items={[
           { text: ui.t('workspace.title'), href: ui.href('/workspace') },
           { ...title, text: shorten(title.text, 60), href: back },
-          { text: ui.t(`datasetStep.${step}.link`) },
+          { text: ui.t(`datasetStep.${words}.link`) },
         ]}
       />
       <div class="page head">
         <div class="stack limit">
-          <h1>{ui.t(`datasetStep.${step}.title`)}</h1>
+          <h1>{ui.t(`datasetStep.${words}.title`)}</h1>
           <p class="lede" lang={about.lang}>
             {about.text}
           </p>
           <FormErrors ui={ui} errors={errors} />
-          <p>{ui.t(`datasetStep.${step}.means`)}</p>
+          <p>{ui.t(`datasetStep.${words}.means`)}</p>
           {dataset.submitted && (
             <p class="small soft">
               {ui.t('datasetStep.submitted', {
@@ -71,7 +82,10 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
               })}
             </p>
           )}
-          {step === 'publish' && left.length === 0 && (
+          {dataset.scheduledAt && (
+            <p>{ui.t('datasetStep.scheduledFor', { date: ui.date(dataset.scheduledAt, 'moment') })}</p>
+          )}
+          {(step === 'publish' || step === 'schedule') && left.length === 0 && (
             <Notice tone="good">{ui.t('datasetStep.allGood')}</Notice>
           )}
           {left.length > 0 && (
@@ -80,9 +94,24 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
             </Panel>
           )}
           {!isReady && <Notice tone="warn">{ui.t('datasetStep.notReady')}</Notice>}
+          {isReady && needsAnother && <Notice tone="warn">{ui.t('datasetStep.needsAnother')}</Notice>}
           <form class="stack" method="post" action={ui.href(action)} novalidate>
             <input type="hidden" name="version" value={String(version)} />
-            {step !== 'discard' && step !== 'delete' && isReady && (
+            {step === 'schedule' && mayGo && (
+              <TextField
+                ui={ui}
+                id="at"
+                name="at"
+                type="datetime-local"
+                autocomplete="off"
+                label={ui.t('datasetStep.at')}
+                help={ui.t('datasetStep.atHelp')}
+                isRequired
+                value={at}
+                error={errorOf(errors, 'at')}
+              />
+            )}
+            {step !== 'discard' && step !== 'delete' && mayGo && (
               <TextAreaField
                 ui={ui}
                 id="note"
@@ -90,7 +119,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
                 isTitle
                 rows={2}
                 label={ui.t(step === 'withdraw' ? 'datasetStep.reason' : 'datasetEdit.note')}
-                help={ui.t(step === 'withdraw' ? 'datasetStep.reasonHelp' : 'datasetEdit.noteHelp')}
+                help={ui.t(noteHelpOf(step, dataset))}
                 isOptional={step !== 'withdraw'}
                 isRequired={step === 'withdraw'}
                 value={note}
@@ -98,10 +127,22 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
               />
             )}
             <p class="row">
-              {isReady && (
-                <Button kind={isGrave ? 'bad' : undefined}>{ui.t(`datasetStep.${step}.submit`)}</Button>
+              {mayGo && (
+                <Button kind={isGrave ? 'bad' : undefined}>{ui.t(`datasetStep.${words}.submit`)}</Button>
               )}
-              {dataset.status === 'inReview' && step === 'publish' && (
+              {dataset.status === 'scheduled' && step === 'schedule' && (
+                <Button kind="quiet" href={ui.href(datasetEditPath(dataset, 'draft'))}>
+                  {ui.t('datasetStep.cancel.link')}
+                </Button>
+              )}
+              {step === 'publish' &&
+                mayGo &&
+                (dataset.status === 'inReview' || dataset.status === 'draft') && (
+                  <Button kind="quiet" href={ui.href(datasetEditPath(dataset, 'schedule'))}>
+                    {ui.t('datasetStep.schedule.link')}
+                  </Button>
+                )}
+              {dataset.status === 'inReview' && (step === 'publish' || step === 'schedule') && (
                 <Button kind="quiet" href={ui.href(datasetEditPath(dataset, 'draft'))}>
                   {ui.t('datasetStep.sendBack')}
                 </Button>
@@ -111,8 +152,26 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
               </Button>
             </p>
           </form>
+          {view.thread && (
+            <Panel title={ui.t('comments.title')} id="comments">
+              <CommentThread ui={ui} view={view.thread} />
+            </Panel>
+          )}
         </div>
       </div>
     </>
   )
+}
+
+/** Back to draft means something else to what the public has not seen. */
+function wordsOf(step: StepName, { status }: Dataset): StepName | 'cancel' | 'return' {
+  if (step !== 'draft') return step
+  return status === 'scheduled' ? 'cancel' : status === 'inReview' ? 'return' : step
+}
+
+/** Who reads the note. */
+function noteHelpOf(step: StepName, dataset: Dataset): TextKey {
+  if (step === 'withdraw') return 'datasetStep.reasonHelp'
+  const isInside = step === 'review' || step === 'schedule' || wordsOf(step, dataset) !== step
+  return isInside ? 'datasetStep.noteInside' : 'datasetEdit.noteHelp'
 }

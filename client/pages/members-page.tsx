@@ -88,6 +88,11 @@ export function MembersPage({ view, ui }: { view: MembersPageView; ui: Ui }): VN
                 </a>
               </p>
             )}
+            {mayManage && (
+              <p>
+                <a href={ui.href(`/workspace/agencies/${agency.slug}/approval`)}>{ui.t('approval.title')}</a>
+              </p>
+            )}
             <p>
               <a href={ui.href(`/agencies/${agency.slug}`)}>{ui.t('members.publicPage')}</a>
             </p>

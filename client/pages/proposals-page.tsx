@@ -13,6 +13,7 @@ import { Pager } from '../components/pager/pager.tsx'
 import { Panel } from '../components/panel/panel.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
+import { CommentThread, type CommentThreadView } from './comment-thread.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { ChangeList } from './revision-line.tsx'
 import type { ChangeWords } from './revision-words.ts'
@@ -24,6 +25,10 @@ export interface ProposalView extends Pick<
   /** Of the file that waits; null when there is none, or no longer. */
   fileName: string | null
   changes: ChangeWords[]
+  /** The reader proposed it, where a second person decides. */
+  needsAnother: boolean
+  /** Null for those who may read and not write. */
+  thread: CommentThreadView | null
 }
 
 export interface ProposalsPageView {
@@ -94,7 +99,7 @@ const tones = { open: 'warn', accepted: 'good', refused: undefined } as const
 
 function OneProposal({
   ui,
-  view: { dataset, mayDecide, errors, note },
+  view: { dataset, mayDecide: mayDecideAll, errors, note },
   proposal,
 }: {
   ui: Ui
@@ -106,6 +111,7 @@ function OneProposal({
   const isOpen = status === 'open'
   const field = `note-${number}`
   const isAgain = note?.number === number
+  const mayDecide = mayDecideAll && !proposal.needsAnother
   return (
     <Panel
       title={`${ui.t('proposals.number', { number: String(number) })}: ${ui.t(`proposals.operation.${operation}`)}`}
@@ -167,7 +173,19 @@ function OneProposal({
           </Fold>
         </>
       )}
-      {isOpen && !mayDecide && <p class="small soft">{ui.t('proposals.waits')}</p>}
+      {proposal.thread && (
+        <Fold
+          summary={ui.t('comments.titleCount', { count: proposal.thread.total })}
+          isOpen={proposal.thread.total > 0}
+        >
+          <CommentThread ui={ui} view={proposal.thread} />
+        </Fold>
+      )}
+      {isOpen && !mayDecide && (
+        <p class="small soft">
+          {ui.t(proposal.needsAnother ? 'proposals.waitsForAnother' : 'proposals.waits')}
+        </p>
+      )}
     </Panel>
   )
 }

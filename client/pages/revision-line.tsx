@@ -5,6 +5,7 @@ import { Fold } from '../components/fold/fold.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem } from '../components/rows/rows.tsx'
 import type { Ui } from '../text/ui.ts'
+import { writeNote } from './revision-note.ts'
 import type { ChangeWords } from './revision-words.ts'
 
 /** A change of the description, in words. */
@@ -96,15 +97,6 @@ export function ChangeList({ ui, name, changes }: { ui: Ui; name: string; change
 /** What was taken away is followed by the word for it, so that an old value never stands alone. */
 const NewOrNothing = ({ ui, to }: { ui: Ui; to: string | null }): VNode =>
   to === null ? <span class="soft">{ui.t('history.removed')}</span> : <NewValue ui={ui}>{to}</NewValue>
-
-/** The portal writes these notes itself, in English. */
-function writeNote(ui: Ui, note: string): string {
-  const restored = /^Restored revision (\d+)$/.exec(note)?.[1]
-  if (restored) return ui.t('history.restored', { number: restored })
-  const [, event, from, into] = /^Moved by the (merger|split) of (.+) into (.+)$/.exec(note) ?? []
-  if (from === undefined || into === undefined) return note
-  return ui.t(event === 'merger' ? 'history.movedByMerger' : 'history.movedBySplit', { from, into })
-}
 
 /** Asks once more before it is done, without script. */
 function RestoreForm({

@@ -25,7 +25,7 @@ export interface WorkspacePageView {
   /** Where the reader is signed in, newest first. */
   sessions: SessionView[]
   /** Changed last first; at most `draftLimit`. */
-  drafts: { dataset: Dataset; mayEdit: boolean }[]
+  drafts: { dataset: Dataset; mayEdit: boolean; maySchedule: boolean }[]
   /** What the reader may decide: datasets in review, and proposals, which have a number. */
   waiting: { slug: string; title: LanguageMap; proposal: number | null; by: string; at: string }[]
   draftLimit: number
@@ -37,7 +37,7 @@ export interface WorkspacePageView {
   form: TokenFormView
   errors: FormError[]
   /** What the reader just did. */
-  done: 'revoked' | 'ended' | 'discarded' | 'review' | null
+  done: 'revoked' | 'ended' | 'discarded' | 'review' | 'scheduled' | null
   /** Whether there is an agency that the reader may write for. */
   mayWrite: boolean
   now: Date
@@ -61,7 +61,7 @@ export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui })
         <p class="lede">{ui.t('workspace.lede')}</p>
         {view.done && (
           <Notice tone="good" isAnswer>
-            {ui.t(`workspace.${view.done}`)}
+            {ui.t(view.done === 'scheduled' ? 'workspace.isScheduled' : `workspace.${view.done}`)}
           </Notice>
         )}
         <FormErrors ui={ui} errors={view.errors} />
@@ -151,22 +151,24 @@ const stateTexts: Partial<Record<Dataset['status'], TextKey>> = {
 }
 
 /** What waits is taken back before it is edited. */
-function findWayOn(draft: Dataset, mayEdit: boolean): string {
+function findWayOn({ dataset: draft, mayEdit, maySchedule }: WorkspacePageView['drafts'][number]): string {
   if (mayEdit) return datasetEditPath(draft)
+  if (draft.status === 'scheduled' && maySchedule) return datasetEditPath(draft, 'schedule')
   return draft.status === 'inReview' ? datasetEditPath(draft, 'draft') : `/datasets/${draft.slug}`
 }
 
-function renderDraft(ui: Ui, { dataset: draft, mayEdit }: WorkspacePageView['drafts'][number]): VNode {
+function renderDraft(ui: Ui, item: WorkspacePageView['drafts'][number]): VNode {
+  const draft = item.dataset
   return (
     <RowItem
       key={draft.id}
       end={<Badge isHollow>{ui.t(stateTexts[draft.status] ?? 'workspace.draft')}</Badge>}
-      note={ui.rich('workspace.draftNote', {
+      note={ui.rich(draft.scheduledAt ? 'workspace.scheduledNote' : 'workspace.draftNote', {
         agency: <LangText of={ui.pick(draft.agency.name)} />,
-        date: ui.date(draft.updatedAt, 'moment'),
+        date: ui.date(draft.scheduledAt ?? draft.updatedAt, 'moment'),
       })}
     >
-      <a href={ui.href(findWayOn(draft, mayEdit))}>
+      <a href={ui.href(findWayOn(item))}>
         <LangText of={ui.pick(draft.title)} />
       </a>
     </RowItem>

@@ -76,12 +76,22 @@ export const scopeToEdit = (dataset: Pick<DatasetRecord, 'status'>): Scope =>
 
 /** A change of what is published by somebody who may write and not publish: 403, where it cannot be kept as a proposal. */
 export class ProposalNeeded extends ProblemError {
-  constructor() {
-    super('not-allowed', {
-      vi: 'Bộ dữ liệu đã công bố, nên sửa nó cần quyền "publish". Hãy nhờ người có quyền công bố của cơ quan.',
-      en: 'The dataset is published, so changing it needs the right "publish". Ask somebody who may publish for the agency.',
-    })
+  constructor({ isOwnWork = false }: { isOwnWork?: boolean } = {}) {
+    super(
+      'not-allowed',
+      isOwnWork
+        ? needsSecondPerson
+        : {
+            vi: 'Bộ dữ liệu đã công bố, nên sửa nó cần quyền "publish". Hãy nhờ người có quyền công bố của cơ quan.',
+            en: 'The dataset is published, so changing it needs the right "publish". Ask somebody who may publish for the agency.',
+          },
+    )
   }
+}
+
+const needsSecondPerson = {
+  vi: 'Cơ quan yêu cầu người khác duyệt, nên thay đổi của bộ dữ liệu đã công bố phải đi qua đề xuất. Hãy sửa bằng biểu mẫu hoặc API của bộ dữ liệu; người khác có quyền công bố sẽ chấp nhận.',
+  en: 'The agency asks for a second person, so changes of what is published go as proposals. Make the change by the form or the API of the dataset; somebody else who may publish accepts it.',
 }
 
 /** Throws unless the viewer may change the dataset as it stands; `ProposalNeeded` when they may propose it. */

@@ -222,6 +222,7 @@ export function createAgencyEditing(parts: EditingParts) {
           path: [...(parent?.path ?? []), _id],
           successorIds,
           requiredSchemas,
+          approvalByAnother: input.approvalByAnother ?? false,
           createdAt: now,
           updatedAt: now,
         }
@@ -266,6 +267,7 @@ export function createAgencyEditing(parts: EditingParts) {
           path: [...(parent?.path ?? []), id],
           successorIds,
           requiredSchemas,
+          approvalByAnother: input.approvalByAnother ?? false,
         }
         if (compareValues(historyForm(previous), historyForm(next), '').length === 0) return previous
         const saved = { ...next, version: previous.version + 1, updatedAt: clock.now() }
@@ -364,8 +366,20 @@ function inputOf({
   homepage,
   successors,
   requiredSchemas,
+  approvalByAnother,
 }: Agency): AgencyInput {
-  return { slug, name, formerNames, level, parent, code, homepage, successors, requiredSchemas }
+  return {
+    slug,
+    name,
+    formerNames,
+    level,
+    parent,
+    code,
+    homepage,
+    successors,
+    requiredSchemas,
+    approvalByAnother,
+  }
 }
 
 /** What history compares: what people decided. */
@@ -380,6 +394,7 @@ function historyForm({
   formerNames = [],
   closed = null,
   requiredSchemas = [],
+  approvalByAnother = false,
 }: AgencyRecord): Record<string, unknown> {
   return {
     slug,
@@ -392,5 +407,6 @@ function historyForm({
     successorIds,
     closed,
     requiredSchemas,
+    approvalByAnother,
   }
 }

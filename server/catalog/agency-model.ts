@@ -19,6 +19,7 @@ const agencySchema = new Schema<AgencyRecord>(
     formerNames: { type: [Mixed] as never, default: [] },
     closed: { type: Mixed as never, default: null },
     requiredSchemas: { type: [String], default: [] },
+    approvalByAnother: { type: Boolean, default: false },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

@@ -54,6 +54,7 @@ const agencyExample: Agency = {
   closedNote: null,
   datasetCount: 12,
   requiredSchemas: [],
+  approvalByAnother: false,
 }
 
 const inputExample: AgencyInput = {

@@ -40,6 +40,7 @@ export function presentAgency(
     closedNote: record.closed?.note ?? null,
     datasetCount,
     requiredSchemas: (record.requiredSchemas ?? []).map((reference) => addressOfSchema(baseUrl, reference)),
+    approvalByAnother: record.approvalByAnother ?? false,
   }
 }
 

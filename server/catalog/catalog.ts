@@ -13,8 +13,11 @@ import { datasetNotFound, distributionNotFound, releaseNotFound, takenDown } fro
 import type { Storage } from '../storage/storage.ts'
 import { mustAct, mustReadData, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
+import { createApproval } from './approval.ts'
 import { createAgencyStore } from './agency-store.ts'
 import { createAuditReading, type AuditReading } from './audit-reading.ts'
+import { createCommentStore } from './comment-store.ts'
+import { createComments, type Comments } from './comments.ts'
 import { createDatasetEditing, type DatasetEditing } from './dataset-editing.ts'
 import { createDatasetMoves, type DatasetMoves } from './dataset-moves.ts'
 import { createDatasetStore } from './dataset-store.ts'
@@ -53,11 +56,20 @@ import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
 import { createVocabularyEditing, type VocabularyEditing } from './vocabulary-editing.ts'
 import { createVocabularyStore } from './vocabulary-store.ts'
+import { listWordsInUse, type WordsInUse } from './words-in-use.ts'
 
+export { maxCommentLength, type CommentRecord } from './comments.ts'
 export { Proposed, type ProposalRecord } from './proposals.ts'
 export type { RevisionFacts } from './history.ts'
 export type { NoteBeside, NotesBeside } from './notes-beside.ts'
 export type { FollowedSchema } from './table-schemas.ts'
+
+/** A file of another dataset that holds bytes which were asked for. */
+export interface SameBytes {
+  sha256: string
+  dataset: DatasetWithAgency
+  distribution: DistributionRecord
+}
 
 /** Figures of the public catalogue, for the home page. */
 export interface Figures {
@@ -72,6 +84,7 @@ export interface Catalog
   extends
     Agencies,
     AuditReading,
+    Comments,
     DatasetMoves,
     DatasetEditing,
     Distributions,
@@ -137,6 +150,14 @@ export interface Catalog
   ): Promise<{ items: ReleaseRecord[]; total: number; hasMore: boolean }>
   /** Those of the digests that some release needs. */
   findKnownBytes(sha256s: string[]): Promise<Set<string>>
+  /** How other datasets that the viewer may see are called, and by which keywords. */
+  listWordsInUse(dataset: Pick<DatasetRecord, '_id' | 'agencyPath'>, viewer: Viewer): Promise<WordsInUse>
+  /** The files of other datasets, as far as the viewer may see these, that hold these bytes in a release; by digest. */
+  findSameBytes(
+    sha256s: readonly string[],
+    viewer: Viewer,
+    besides: { datasetId: string | null },
+  ): Promise<SameBytes[]>
   /** The datasets, in any state, whose releases hold most: for administrators alone. */
   listLargest(
     limit: number,
@@ -159,6 +180,11 @@ export interface Catalog
   close(): Promise<void>
 }
 
+/** A form shows as many files; a few twins of each are enough to see that there are some. */
+const sameBytesAsked = 100
+const sameBytesRead = 200
+const sameBytesTold = 20
+
 /** The home page is asked for often, and its figures change slowly. */
 const figuresMs = 10_000
 
@@ -170,6 +196,7 @@ export function createCatalog({
   changes,
   audit,
   accessMoves,
+  tellAccounts,
   clock,
   logger,
   checkPatterns,
@@ -181,6 +208,7 @@ export function createCatalog({
   changes: Changes
   audit: Audit
   accessMoves: Identity['accessMoves']
+  tellAccounts: Identity['tellAccounts']
   clock: Clock
   logger: Logger
   /** The patterns of a schema are tried by the engine that checks tables, which stands above the catalogue. */
@@ -191,6 +219,7 @@ export function createCatalog({
   const releases = createReleaseStore(connection)
   const revisions = createRevisionStore(connection)
   const proposals = createProposalStore(connection)
+  const comments = createCommentStore(connection)
   const slugs = createSlugStore(connection, 'dataset')
   const schemaStore = createTableSchemaStore(connection)
   const resolveSchema = createResolveSchema({ baseUrl, store: schemaStore })
@@ -212,6 +241,7 @@ export function createCatalog({
     series: seriesStore,
     resolveSchema,
   })
+  const approval = createApproval({ agencies })
   const schemaRules = createSchemaRules({ baseUrl, resolveSchema, agencies })
   const tableSchemas = createTableSchemas({
     baseUrl,
@@ -258,9 +288,11 @@ export function createCatalog({
     datasets,
     releases,
     revisions,
+    comments,
     slugs,
     audit,
     agencies,
+    approval,
     schemaRules,
     vocabularies,
   }
@@ -293,6 +325,12 @@ export function createCatalog({
     const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
     const isOldSlug = record._id !== idOrSlug && record.slug !== idOrSlug
     return { dataset: await withAgency(record), movedTo: isOldSlug ? record.slug : null }
+  }
+
+  const getDatasets: Catalog['getDatasets'] = async (ids, viewer) => {
+    // A dictionary may hold ten thousand entries, and a list shows none of them.
+    const records = await datasets.findMany(ids, { forList: true })
+    return Promise.all(records.filter((record) => seeDataset(record, viewer) === 'yes').map(withAgency))
   }
 
   /** A finished table is checked against the schema that it follows, whatever was known of the one before. */
@@ -348,6 +386,7 @@ export function createCatalog({
     }),
     ...createAuditReading({ audit, agencies }),
     ...createProposals({ changes, audit, clock, store: proposals, datasets, editing, distributions }),
+    ...createComments({ baseUrl, changes, audit, clock, store: comments, datasets, proposals, tellAccounts }),
     ...takedownDoors,
     ...createJobSteering({ jobs, changes, audit, clock, getDataset }),
     vocabularies,
@@ -355,9 +394,17 @@ export function createCatalog({
 
     async createIndexes() {
       await Promise.all(
-        [datasets, releases, revisions, proposals, agencies, successions, schemaStore, seriesStore].map(
-          (room) => room.createIndexes(),
-        ),
+        [
+          datasets,
+          releases,
+          revisions,
+          proposals,
+          comments,
+          agencies,
+          successions,
+          schemaStore,
+          seriesStore,
+        ].map((room) => room.createIndexes()),
       )
     },
 
@@ -374,11 +421,7 @@ export function createCatalog({
       }
     },
 
-    async getDatasets(ids, viewer) {
-      // A dictionary may hold ten thousand entries, and a list shows none of them.
-      const records = await datasets.findMany(ids, { forList: true })
-      return Promise.all(records.filter((record) => seeDataset(record, viewer) === 'yes').map(withAgency))
-    },
+    getDatasets,
 
     async getIndexRecords(ids) {
       return Promise.all(
@@ -503,6 +546,28 @@ export function createCatalog({
         const record = byId.get(id)
         return record ? [{ id, slug: record.slug, title: record.title, ...sum }] : []
       })
+    },
+
+    listWordsInUse: (dataset, viewer) => listWordsInUse(datasets, dataset, viewer),
+
+    async findSameBytes(sha256s, viewer, { datasetId }) {
+      const found = await releases.listOthersOfBytes(
+        sha256s.slice(0, sameBytesAsked),
+        datasetId,
+        sameBytesRead,
+      )
+      const ids = [...new Set(found.map((release) => release.datasetId))]
+      // Sifted as everything else is: a draft of another agency is as if it were not there.
+      const seen = new Map((await getDatasets(ids, viewer)).map((dataset) => [dataset._id, dataset]))
+      const same = new Map<string, SameBytes>()
+      for (const release of found) {
+        const dataset = seen.get(release.datasetId)
+        const distribution = dataset?.distributions.find(({ id }) => id === release.distributionId)
+        const { sha256 } = release
+        if (distribution)
+          same.set(`${sha256} ${distribution.id}`, { sha256, dataset: dataset!, distribution })
+      }
+      return [...same.values()].slice(0, sameBytesTold)
     },
 
     async noteTable(distributionId, facts) {

@@ -22,6 +22,8 @@ import {
   type IfMatch,
 } from './access.ts'
 import type { Agencies } from './agencies.ts'
+import type { Approval } from './approval.ts'
+import type { CommentStore } from './comment-store.ts'
 import {
   inputOf,
   keepDerivedDates,
@@ -53,9 +55,11 @@ export interface EditingParts {
   datasets: DatasetStore
   releases: ReleaseStore
   revisions: RevisionStore
+  comments: Pick<CommentStore, 'removeOfDataset'>
   slugs: SlugStore
   audit: Audit
   agencies: Pick<Agencies, 'findAgency' | 'enterAgency'>
+  approval: Approval
   schemaRules: Pick<SchemaRules, 'mustFollow'>
   vocabularies: Vocabularies
 }
@@ -72,9 +76,11 @@ export function createDatasetEditing(parts: EditingParts) {
     datasets,
     releases,
     revisions,
+    comments,
     slugs,
     audit,
     agencies,
+    approval,
     schemaRules,
     vocabularies,
   } = parts
@@ -132,13 +138,15 @@ export function createDatasetEditing(parts: EditingParts) {
   ): Promise<DatasetWithAgency> {
     const saved = await changes.commit(async (session) => {
       const record = await getForEdit(by, idOrSlug, session)
-      mustEdit(by, record)
+      await approval.mustEdit(by, record)
       if (change.isGuarded || ifMatch !== null) mustMatch(record, ifMatch)
       const current = await withAgency(record)
       const input = await make(current)
       const agency = await findAgencyOf(input)
-      if (agency && agency._id !== record.agencyId)
+      if (agency && agency._id !== record.agencyId) {
         mustAct(by, scopeToEdit(record), { agencyPath: agency.path })
+        await approval.mustEdit(by, record, agency.path)
+      }
       const members = keepDerivedDates(membersOf(input), record, presentAll(current)[0]!)
       const errors = [
         ...checkSlug(input.slug),
@@ -186,6 +194,15 @@ export function createDatasetEditing(parts: EditingParts) {
     /** Whether what the viewer would change waits for a publisher. */
     mayPropose,
 
+    /** Whether the viewer may not approve the dataset as it stands because they wrote it, to offer no button for it. */
+    isApprovalHindered: approval.isHindered,
+
+    /** Whether what the viewer, who may publish, changes in what is published waits for somebody else. */
+    isOwnProposed: approval.isOwnProposed,
+
+    /** The agencies at this place that ask for approval by another person, topmost first. */
+    listAskingForAnother: approval.listAsking,
+
     /** A dataset, for those who may change it as it stands, or propose a change. Throws what a change would throw for others. */
     async getDatasetToEdit(by: Viewer, idOrSlug: string): Promise<DatasetWithAgency> {
       const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), by, datasetNotFound(idOrSlug))
@@ -199,7 +216,10 @@ export function createDatasetEditing(parts: EditingParts) {
       const agency = await findAgencyOf(input)
       if (agency) {
         mustAct(by, 'write', { agencyPath: agency.path })
-        if (input.status === 'published') mustAct(by, 'publish', { agencyPath: agency.path })
+        if (input.status === 'published') {
+          mustAct(by, 'publish', { agencyPath: agency.path })
+          await approval.mustBeDraft(agency.path)
+        }
       } else mustActSomewhere(by, 'write')
       const members = membersOf(input)
       const errors = [
@@ -320,8 +340,9 @@ export function createDatasetEditing(parts: EditingParts) {
         const why = tidyReason(note)
         const details = { note: why, at: at ? new Date(at) : null, by }
         const next = takeStep(record, to, details, clock.now())
+        if (to === 'published' || to === 'scheduled') await approval.mustApprove(by, record)
         await schemaRules.mustFollow(next, next.distributions)
-        return writer.save({ by, previous: record, next, action: actions[to], note: why }, session)
+        return step(by, record, next, { to, note: why }, session)
       }, idOrSlug)
       return withAgency(saved)
     },
@@ -337,7 +358,9 @@ export function createDatasetEditing(parts: EditingParts) {
           if (record?.version !== version || record.status !== 'scheduled') return
           const by = portalViewer
           const next = takeStep(record, 'published', { note: null, at: null, by }, clock.now())
-          await writer.save({ by, previous: record, next, action: actions.published, note: null }, session)
+          // When it was set for is public once it is.
+          const note = `Published as scheduled for ${record.scheduledAt?.toISOString()}`
+          await step(by, record, next, { to: 'published', note }, session)
           published++
         }, _id)
       }
@@ -345,11 +368,22 @@ export function createDatasetEditing(parts: EditingParts) {
     },
   }
 
+  /** Saves a step of the workflow, which writes nothing of its own. */
+  function step(
+    by: Viewer,
+    previous: DatasetRecord,
+    next: DatasetRecord,
+    { to, note }: { to: Step; note: string | null },
+    session: ClientSession,
+  ): Promise<DatasetRecord> {
+    return writer.save({ by, previous, next, action: actions[to], note, isNoWriting: true }, session)
+  }
+
   async function withdraw(by: Viewer, record: DatasetRecord, reason: string | null, session: ClientSession) {
     const why = tidyReason(reason)
     if (why === null && record.status !== 'withdrawn') throw reasonNeeded('/reason')
     const next = takeStep(record, 'withdrawn', { note: why, at: null, by }, clock.now())
-    return writer.save({ by, previous: record, next, action: actions.withdrawn, note: why }, session)
+    return step(by, record, next, { to: 'withdrawn', note: why }, session)
   }
 
   /** Its slug stays claimed and its bytes wait for the sweep of orphans. */
@@ -357,6 +391,7 @@ export function createDatasetEditing(parts: EditingParts) {
     await datasets.remove(record._id, record.version, session)
     await releases.removeOfDataset(record._id, session)
     await revisions.removeOfDataset(record._id, session)
+    await comments.removeOfDataset(record._id, session)
     await jobs.notify({ kind: 'dataset-changed', datasetId: record._id }, session)
     await audit.append(
       {

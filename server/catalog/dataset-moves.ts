@@ -52,7 +52,10 @@ export function createDatasetMoves({
         const event = kind === 'merge' ? 'merger' : 'split'
         const note = `Moved by the ${event} of ${agencyName} into ${to.name}`
         const details = { from: agencyId }
-        await writer.save({ by, previous: record, next, action: 'move-dataset', note, details }, session)
+        await writer.save(
+          { by, previous: record, next, action: 'move-dataset', note, details, isNoWriting: true },
+          session,
+        )
         moved++
       }
       return moved

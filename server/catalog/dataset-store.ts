@@ -87,6 +87,16 @@ export function createDatasetStore(connection: Connection) {
     list: (filter: Filter, limit: number) =>
       model.find(where(filter)).sort({ updatedAt: -1, _id: 1 }).limit(limit).lean<DatasetRecord[]>().exec(),
 
+    /** Titles and keywords alone, changed last first. */
+    listWords: (filter: Filter, limit: number) =>
+      records()
+        .find<Pick<DatasetRecord, '_id' | 'title' | 'keywords'>>(filter, {
+          projection: { title: 1, keywords: 1 },
+          sort: { updatedAt: -1 },
+          limit,
+        })
+        .toArray(),
+
     /** What was to be published by now, the longest overdue first. */
     listDue: (now: Date, limit: number) =>
       model

@@ -6,7 +6,7 @@ import type { Viewer } from '../identity/viewer.ts'
 import { tooLarge, versionStale } from '../problems.ts'
 import type { Agencies } from './agencies.ts'
 import type { DatasetStore } from './dataset-store.ts'
-import type { DatasetRecord, RevisionChange } from './records.ts'
+import type { Author, DatasetRecord, RevisionChange } from './records.ts'
 import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
 import { isOpenState } from './workflow.ts'
@@ -20,6 +20,8 @@ interface Meant {
   isRehearsal?: boolean
   /** Something that belongs to the change, in its transaction. */
   whenSaved?: (session: ClientSession) => Promise<void>
+  /** Who wrote it, when whoever acts accepts what somebody else proposed. */
+  author?: Pick<Author, 'accountId'>
 }
 
 /** Who changes something, and how it is meant. */
@@ -44,6 +46,8 @@ export interface Save {
   action: string
   note: string | null
   details?: Record<string, unknown>
+  /** Nothing was written: a step of the workflow, or what the portal does by itself. */
+  isNoWriting?: boolean
 }
 
 export type DatasetWriter = ReturnType<typeof createDatasetWriter>
@@ -70,7 +74,7 @@ export function createDatasetWriter({
   return {
     /** The record as saved: one version further. */
     async save(
-      { by, previous, next, action, note, details = {} }: Save,
+      { by, previous, next, action, note, details = {}, isNoWriting = false }: Save,
       session: ClientSession,
     ): Promise<DatasetRecord> {
       const now = clock.now()
@@ -79,6 +83,7 @@ export function createDatasetWriter({
         version: (previous?.version ?? 0) + 1,
         indexVersion: (previous?.indexVersion ?? 0) + 1,
         updatedAt: now,
+        lastAuthor: isNoWriting ? (next.lastAuthor ?? null) : findAuthor(by, previous, next, now),
       }
       const previousWithoutTables = previous && withoutTables(previous)
       if (BSON.calculateObjectSize(withoutTables(saved)) > maxRecordBytes) {
@@ -119,6 +124,18 @@ export function createDatasetWriter({
       return saved
     },
   }
+}
+
+/** Who is to be another person than whoever approves: nobody, when it is accepted or published with this very change. */
+function findAuthor(
+  by: Save['by'],
+  previous: DatasetRecord | null,
+  next: DatasetRecord,
+  at: Date,
+): Author | null {
+  if (by.author) return previous?.lastAuthor ?? null
+  if (previous === null && next.status === 'published') return null
+  return { at, by: by.label, accountId: by.accountId }
 }
 
 /** Tables are derived and can be large; history keeps what people decided. */

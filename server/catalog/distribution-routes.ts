@@ -9,6 +9,7 @@ import type { Catalog } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentDistribution, presentRelease } from './dataset-view.ts'
 import type { SavedDistribution } from './distributions.ts'
+import type { DatasetWithAgency, DistributionRecord } from './records.ts'
 import { orPropose, proposalExample, proposalReply, replyOr } from './propose-routes.ts'
 import type { Operation, Proposed } from './proposals.ts'
 import { pageParameters } from './revision-routes.ts'
@@ -29,6 +30,7 @@ export interface DistributionRooms {
     | 'changeOrPropose'
     | 'takeDown'
     | 'getRelease'
+    | 'findSameBytes'
   >
   uploads: Pick<Uploads, 'take'>
   cursors: Cursors
@@ -61,6 +63,21 @@ export function addDistributionRoutes(
     lang: Language,
   ) => presentDistribution(distribution, dataset, { baseUrl, lang })
 
+  /** What an upload answers when a dataset that its sender may see holds the same bytes; said to them alone, and kept nowhere. */
+  async function warnOfTwins(
+    { _id }: DatasetWithAgency,
+    sha256: string | null,
+    viewer: Viewer,
+    lang: Language,
+  ) {
+    if (sha256 === null) return []
+    const same = await catalog.findSameBytes([sha256], viewer, { datasetId: _id })
+    return same.slice(0, twinsTold).map(({ dataset, distribution }) => ({
+      code: 'same-bytes',
+      message: sayTwin(dataset, distribution, baseUrl)[lang],
+    }))
+  }
+
   api.add<Record<string, unknown>, object>(
     {
       operationId: 'addDistribution',
@@ -90,8 +107,10 @@ export function addDistributionRoutes(
     },
     async ({ params, body, form, viewer, lang }) => {
       const about = params.idOrSlug!
-      const answer = (saved: Added) => {
-        const view = { ...present(saved, lang), job: linkJob(saved.job) }
+      const answer = async (saved: Added) => {
+        const shown = present(saved, lang)
+        const twins = await warnOfTwins(saved.dataset, saved.distribution.sha256, viewer, lang)
+        const view = { ...shown, warnings: [...shown.warnings, ...twins], job: linkJob(saved.job) }
         return created(`/api/v1/distributions/${saved.distribution.id}`, view)
       }
       if (!form && Object.hasOwn(body, 'upload'))
@@ -195,9 +214,15 @@ export function addDistributionRoutes(
       example: { ...releaseExample, unchanged: false, job: addedDistributionExample.job },
       problems: [...partProblems, 'upload-not-found', 'idempotency-key-reused', 'storage-full'],
     },
-    async ({ params, body, form, viewer }) => {
-      const answer = ({ release, unchanged, job }: AddedRelease) => {
-        const view = { ...presentRelease(release, { baseUrl }), unchanged, job: linkJob(job) }
+    async ({ params, body, form, viewer, lang }) => {
+      const answer = async ({ dataset, release, unchanged, job }: AddedRelease) => {
+        const warnings = unchanged ? [] : await warnOfTwins(dataset, release.sha256, viewer, lang)
+        const view = {
+          ...presentRelease(release, { baseUrl }),
+          unchanged,
+          ...(warnings.length > 0 && { warnings }),
+          job: linkJob(job),
+        }
         return unchanged ? view : created(new URL(view.url).pathname, view)
       }
       if (!form)
@@ -305,13 +330,27 @@ function addTakedownRoute(
   )
 }
 
+/** Enough to see that there are some; `duplicates` of the dataset lists them. */
+const twinsTold = 3
+
+const sayTwin = ({ slug, title }: DatasetWithAgency, { name }: DistributionRecord, baseUrl: string) => {
+  const called = title.vi ?? title.en ?? slug
+  return {
+    vi: `Bộ dữ liệu "${called}" đã có tệp giống hệt ("${name ?? ''}"): ${baseUrl}/datasets/${slug}. Nếu là cùng một dữ liệu, đừng công bố hai lần.`,
+    en: `The dataset "${title.en ?? called}" holds the very same file ("${name ?? ''}"): ${baseUrl}/en/datasets/${slug}. If it is the same data, do not publish it twice.`,
+  }
+}
+
 const takedownExample = {
   reason: 'Tệp có số điện thoại của người dân.',
   legalBasis: 'Luật 91/2025/QH15, Điều 14',
 }
 
 type Added = Pick<SavedDistribution, 'dataset' | 'distribution' | 'job'>
-type AddedRelease = Pick<Awaited<ReturnType<Catalog['addRelease']>>, 'release' | 'unchanged' | 'job'>
+type AddedRelease = Pick<
+  Awaited<ReturnType<Catalog['addRelease']>>,
+  'dataset' | 'release' | 'unchanged' | 'job'
+>
 type UploadRooms = Pick<DistributionRooms, 'catalog' | 'uploads'>
 
 /** Adds a file whose bytes came by a resumable upload; the file that it became, when it was added here before. */
@@ -358,8 +397,8 @@ async function addUploadedRelease(
   if (taken.isNew) return taken.result
   const { use } = taken
   if (use.kind !== 'distribution' || use.distributionId !== id) throw usedAlready(use)
-  const { release } = await catalog.getRelease(id, use.release, viewer)
-  return { release, unchanged: use.unchanged, job: use.jobId === null ? null : { id: use.jobId } }
+  const { dataset, release } = await catalog.getRelease(id, use.release, viewer)
+  return { dataset, release, unchanged: use.unchanged, job: use.jobId === null ? null : { id: use.jobId } }
 }
 
 /** Null for what is not there for this viewer. */

@@ -15,6 +15,7 @@ import {
 import type { Storage } from '../storage/storage.ts'
 import { mustEdit, mustEditOrPropose, mustMatch, mustSee, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
+import type { Approval } from './approval.ts'
 import type { ParsedNotes } from './column-notes.ts'
 import { checkDistribution } from './dataset-rules.ts'
 import type { DatasetStore } from './dataset-store.ts'
@@ -58,6 +59,7 @@ export interface DistributionParts {
   datasets: DatasetStore
   releases: ReleaseStore
   agencies: Pick<Agencies, 'findAgency'>
+  approval: Pick<Approval, 'mustEdit'>
   schemaRules: SchemaRules
   vocabularies: Vocabularies
   takedowns: TakedownGuard
@@ -83,6 +85,9 @@ export interface SavedDistribution {
 
 export type Distributions = ReturnType<typeof createDistributions>
 
+/** Throws what a change of the dataset would throw. */
+type Must = (by: Viewer, dataset: DatasetRecord) => void | Promise<void>
+
 /** What may be done to the files and links of a dataset. */
 export function createDistributions(parts: DistributionParts) {
   const {
@@ -95,6 +100,7 @@ export function createDistributions(parts: DistributionParts) {
     datasets,
     releases,
     agencies,
+    approval,
     schemaRules,
     vocabularies,
     takedowns,
@@ -137,16 +143,21 @@ export function createDistributions(parts: DistributionParts) {
     by: Viewer,
     idOrSlug: string,
     session?: ClientSession,
-    must = mustEdit,
+    must: Must = approval.mustEdit,
   ): Promise<DatasetRecord> {
     const dataset = mustSee(await datasets.findByIdOrSlug(idOrSlug, session), by, datasetNotFound(idOrSlug))
-    must(by, dataset)
+    await must(by, dataset)
     return dataset
   }
 
-  async function getPartForEdit(by: Viewer, id: string, session?: ClientSession, must = mustEdit) {
+  async function getPartForEdit(
+    by: Viewer,
+    id: string,
+    session?: ClientSession,
+    must: Must = approval.mustEdit,
+  ) {
     const dataset = mustSee(await datasets.findByDistribution(id, session), by, distributionNotFound(id))
-    must(by, dataset)
+    await must(by, dataset)
     return { dataset, distribution: dataset.distributions.find((one) => one.id === id)! }
   }
 
@@ -307,7 +318,8 @@ export function createDistributions(parts: DistributionParts) {
       id: string,
       reading: Reading,
     ): Promise<{ dataset: DatasetWithAgency; distribution: DistributionRecord }> {
-      const { dataset, distribution } = await getPartForEdit(by, id)
+      // A look changes nothing that a second person would have to approve.
+      const { dataset, distribution } = await getPartForEdit(by, id, undefined, mustEdit)
       mustNotBeTakenDown(distribution)
       const changed = { ...distribution, reading }
       const errors = checkReading(changed, distribution)

@@ -269,7 +269,12 @@ export function createProposals({
       }
       // In the transaction of the change itself: neither is without the other.
       if (accept)
-        await perform({ ...by, whenSaved: close }, dataset._id, proposal.operation, [dataset.version])
+        await perform(
+          { ...by, whenSaved: close, author: { accountId: proposal.accountId } },
+          dataset._id,
+          proposal.operation,
+          [dataset.version],
+        )
       // What was refused, and what somebody else had done meanwhile, saves nothing.
       if (!isClosed) await changes.commit(close, `proposals ${dataset._id}`)
       return getRecord(dataset._id, number)

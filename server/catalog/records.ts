@@ -121,6 +121,8 @@ export interface DatasetRecord {
   scheduledAt?: Date | null
   /** Who handed it in for review, while it is there. */
   submitted?: { at: Date; by: string; accountId: string | null } | null
+  /** Who wrote last what was not published since, or accepted by somebody else. Absent from older records. */
+  lastAuthor?: Author | null
   downloads: number
   /** The series that it is in, and its place there, counted from 1. Absent when it is in none. */
   series?: { id: string; position: number } | null
@@ -140,6 +142,13 @@ export interface SeriesRecord {
   sortKey: string
   createdAt: Date
   updatedAt: Date
+}
+
+/** Who wrote something, for whoever must be another person. */
+export interface Author {
+  at: Date
+  by: string
+  accountId: string | null
 }
 
 /** One immutable version of a distribution's bytes. */
@@ -179,6 +188,8 @@ export interface AgencyRecord {
   closed?: { on: string; note: string | null } | null
   /** Schemas of which a table that is published here or below names one: `<name>` or `<name>/<version>`. Absent from older records. */
   requiredSchemas?: string[]
+  /** Whether what is published here or below is approved by somebody other than its last author. Absent from older records. */
+  approvalByAnother?: boolean
   createdAt: Date
   updatedAt: Date
 }

@@ -96,6 +96,22 @@ export function createReleaseStore(connection: Connection) {
         .lean<ReleaseRecord[]>()
         .exec(),
 
+    /** Releases of any of these bytes in other datasets, the oldest first; none whose bytes were taken down. */
+    listOthersOfBytes: (sha256s: readonly string[], datasetId: string | null, limit: number) =>
+      model
+        .find(
+          where({
+            sha256: { $in: [...sha256s] },
+            takenDown: { $exists: false },
+            ...(datasetId !== null && { datasetId: { $ne: datasetId } }),
+          }),
+          { datasetId: 1, distributionId: 1, sha256: 1 },
+        )
+        .sort({ createdAt: 1 })
+        .limit(limit)
+        .lean<Pick<ReleaseRecord, 'datasetId' | 'distributionId' | 'sha256'>[]>()
+        .exec(),
+
     async markTakenDown(id: string, facts: TakedownFacts, session: ClientSession): Promise<void> {
       await model.updateOne(where({ _id: id }), { $set: { takenDown: facts } }, { session })
     },

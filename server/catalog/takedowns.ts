@@ -125,6 +125,7 @@ export function createTakedowns({
         previous: dataset,
         next: { ...withTaken(dataset, open, facts), dataModifiedAt: clock.now() },
         action: 'take-down-release',
+        isNoWriting: true,
         note: `Gỡ theo pháp luật · Taken down for legal reasons: ${facts.reason}`,
         details: {
           releases: open.map(({ distributionId, number }) => `${distributionId}/${number}`),

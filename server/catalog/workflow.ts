@@ -60,7 +60,7 @@ export function takeStep(
       if (at === null || at <= now || at.getTime() - now.getTime() > maxAheadMs) throw timeNeeded()
       return { ...left, status: to, scheduledAt: at }
     case 'published':
-      return { ...left, status: to, publishedAt: record.publishedAt ?? now }
+      return { ...left, status: to, publishedAt: record.publishedAt ?? now, lastAuthor: null }
     case 'archived':
       return { ...left, status: to }
     case 'withdrawn':

@@ -1,4 +1,5 @@
 import { nameChanges } from '../../client/pages/name-changes.ts'
+import { writeNote } from '../../client/pages/revision-note.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { RevisionFacts } from '../catalog/catalog.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
@@ -33,9 +34,10 @@ export function makeHistoryFeed(
 function makeEntry(
   ui: Ui,
   dataset: DatasetWithAgency,
-  { number, at, by, note, changes }: RevisionFacts,
+  { number, at, by, note: kept, changes }: RevisionFacts,
   { baseUrl, page }: { baseUrl: string; page: string },
 ): Entry {
+  const note = kept === null ? null : writeNote(ui, kept)
   const changed = nameChanges(ui, changes)
   const members = changed.length > 0 ? `${ui.t('history.changed', { members: changed.join(', ') })}.` : ''
   const revision = ui.t('history.revision', { number: String(number) })

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb'
 import type { Session } from '../../schemas/generated/identity/session.ts'
 import type { Token } from '../../schemas/generated/identity/token.ts'
 import type { TokenInput } from '../../schemas/generated/identity/token-input.ts'
@@ -29,7 +30,7 @@ import { createAccounts, type AccountChange, type Accounts, type MadeInvitation 
 import { createFirstRun, type FirstRun } from './first-run.ts'
 import { createMemberStore } from './member-store.ts'
 import { createMembers, type Member, type Members } from './members.ts'
-import { listScopes, mustHaveSecondFactor } from './permissions.ts'
+import { listScopes, mayAct, mustHaveSecondFactor, type Place } from './permissions.ts'
 import { createProviderLinks, type ProviderLinks } from './provider-links.ts'
 import { createProviderRoles } from './provider-roles.ts'
 import { createProviderSignIn, type ProviderSignIn } from './provider-sign-in.ts'
@@ -44,7 +45,7 @@ import { createSpentStateStore } from './spent-state-store.ts'
 import { createTokenStore } from './token-store.ts'
 import { createTokenWarnings, type TokenWarnings } from './token-warnings.ts'
 import { createTokens, type FindAgency, type ListBelow, type Tokens } from './tokens.ts'
-import { anonymousViewer, portalViewer, wholePortal, type Grant, type Viewer } from './viewer.ts'
+import { anonymousViewer, portalViewer, wholePortal, type Grant, type Right, type Viewer } from './viewer.ts'
 
 export type {
   AccessMove,
@@ -119,6 +120,13 @@ export interface Identity
   createToken: Tokens['createToken']
   /** The tokens that the viewer may revoke, newest first, after the one with id `before`. */
   listTokens: Tokens['listTokens']
+  /** Mails those of the accounts that may sign in and hold the right at the place, if the transaction commits; nobody without a mail server. */
+  tellAccounts(
+    accountIds: readonly string[],
+    of: { right: Right; place: Place },
+    texts: { subject: string; text: string },
+    session: ClientSession,
+  ): Promise<void>
   /** What becomes of roles and tokens when an agency is merged or split. */
   accessMoves: ReturnType<typeof createAccessMoves>
   /** Ends a token at once. */
@@ -520,6 +528,16 @@ export function createIdentity({
     findAccountByEmail: accounts.findAccountByEmail,
     getAccount: accounts.getAccount,
     changeAccount: accounts.changeAccount,
+
+    async tellAccounts(accountIds, { right, place }, texts, session) {
+      if (!mail.isOn || accountIds.length === 0) return
+      for (const account of await accountStore.findAccounts(accountIds)) {
+        if (account.status !== 'active') continue
+        const grants = await listGrants(account)
+        if (mayAct({ ...anonymousViewer, grants }, right, place))
+          await mail.send({ to: account.email, ...texts }, session)
+      }
+    },
 
     accessMoves: createAccessMoves({ audit, clock, members: memberStore, tokens: tokenStore }),
     ...resets,

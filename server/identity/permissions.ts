@@ -35,3 +35,12 @@ export const mustHaveSecondFactor = (grants: Viewer['grants']): boolean =>
 /** Every scope that the viewer holds anywhere, the lowest first. */
 export const listScopes = (viewer: Viewer): Scope[] =>
   (['read', 'write', 'publish', 'admin'] as const).filter((scope) => mayActSomewhere(viewer, scope))
+
+/**
+ * Whether whoever acts is another person than the author, where approval is a second person's. The same account through a token is
+ * the same person; a token without an account is nobody who could have looked.
+ */
+export const isAnother = (
+  approver: Pick<Viewer, 'accountId'>,
+  author: Pick<Viewer, 'accountId'> | null,
+): boolean => approver.accountId !== null && approver.accountId !== author?.accountId

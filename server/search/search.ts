@@ -11,6 +11,7 @@ import { searchUnavailable } from '../problems.ts'
 import { chooseKeywords, correctQuery } from './corrections.ts'
 import { DatasetIndex, isIndexMissing } from './dataset-index.ts'
 import { findInEngine, type EngineResult } from './engine-search.ts'
+import { createDuplicates, type Duplicates } from './duplicates.ts'
 import { askedFacets, presentFacets, type FacetCount } from './facets.ts'
 import { findInDatabase } from './fallback.ts'
 import { readFilters } from './filters.ts'
@@ -36,7 +37,7 @@ import { createFormsReader } from './word-forms.ts'
 export type { SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
 
 /** Finds datasets. What it finds is derived: the catalogue has the last word on who sees what. */
-export interface Search extends Indexing {
+export interface Search extends Indexing, Duplicates {
   /** One page of datasets, found and counted as the viewer may see them. `place` goes on where an earlier page ended. */
   find(
     request: SearchRequest,
@@ -62,6 +63,7 @@ export interface SearchDeps {
     | 'listAgencyRecords'
     | 'findSeriesRecord'
     | 'findSeriesRecords'
+    | 'findSameBytes'
     | 'vocabularies'
   >
   jobs: Pick<Jobs, 'create'>
@@ -250,6 +252,7 @@ export function createSearch(deps: SearchDeps): Search {
       }
     },
     countVisible,
+    ...createDuplicates({ catalog, find }),
   }
 }
 

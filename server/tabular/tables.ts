@@ -41,8 +41,11 @@ import { describeState, presentNoTable, presentTable } from './table-view.ts'
 import { createValidations, type Validations } from './validations.ts'
 import { createValidationStore } from './validation-store.ts'
 import { createTrials, type Trials } from './trials.ts'
+import { createSuggestions, type Suggestions } from './suggestions.ts'
 
 export { presentValidation } from './validation-view.ts'
+export type { DescriptionSuggestion } from './suggest-description.ts'
+export { isFileName, shortDescription } from './suggestions.ts'
 
 /** A row of a made table, to go on behind: of that table alone, which answers for a while after a newer one is in its place. */
 export interface RowPlace {
@@ -126,6 +129,8 @@ export interface Tables {
   validateTable: Validations['validateTable']
   getValidation: Validations['getValidation']
   sweepValidations: Validations['sweepValidations']
+  /** What a dataset may be described with, guessed from its files. */
+  suggestDescription: Suggestions['suggestDescription']
   /** A question in SQL over the public tables. */
   askSql: Sql['ask']
   close(): Promise<void>
@@ -166,6 +171,9 @@ export function createTables({
     | 'planReading'
     | 'findNotesBeside'
     | 'getDistributionForReport'
+    | 'getDatasetToEdit'
+    | 'listWordsInUse'
+    | 'findAgencies'
     | 'findFollowedSchema'
     | 'noteValidation'
     | 'findKnownDistributions'
@@ -216,6 +224,19 @@ export function createTables({
     const before = await catalog.getRelease(distributionId, against, viewer)
     return comparisons.find(before, after, query, waitMs)
   }
+
+  const findProfile: Tables['findProfile'] = async (distributionId, viewer, wanted) => {
+    const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
+    const { table } = await reader.getTable(distribution, wanted)
+    const columns = await profiles.find(table.parquet)
+    if (columns) return presentProfile(table, columns)
+    profiles.describe(table).catch((error: unknown) => {
+      logger.warn({ error, distributionId }, 'A table could not be described.')
+    })
+    return null
+  }
+
+  const suggestions = createSuggestions({ catalog, findProfile: (id, viewer) => findProfile(id, viewer, {}) })
 
   async function readPage(
     distribution: DistributionRecord,
@@ -351,16 +372,7 @@ export function createTables({
       }
     },
 
-    async findProfile(distributionId, viewer, wanted) {
-      const { distribution } = await catalog.getDistributionToRead(distributionId, viewer)
-      const { table } = await reader.getTable(distribution, wanted)
-      const columns = await profiles.find(table.parquet)
-      if (columns) return presentProfile(table, columns)
-      profiles.describe(table).catch((error: unknown) => {
-        logger.warn({ error, distributionId }, 'A table could not be described.')
-      })
-      return null
-    },
+    findProfile,
 
     async diffReleases(distributionId, numbers, { key, limit = 100 }, viewer) {
       const found = await compare(distributionId, numbers, { key, limit }, viewer, diffWaitMs)
@@ -419,6 +431,8 @@ export function createTables({
     sweepValidations: validations.sweepValidations,
 
     checkPatterns: createPatternCheck({ logger }),
+
+    suggestDescription: suggestions.suggestDescription,
 
     askSql: (query, asker) => sql.ask(query, asker),
 

@@ -4,7 +4,7 @@ import {
   datasetEditPath,
   type DatasetEditView,
 } from '../../client/pages/dataset-edit-page.tsx'
-import type { FormDifference } from '../../client/pages/dataset-form-view.ts'
+import type { FormDifference, FormDuplicate } from '../../client/pages/dataset-form-view.ts'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import { Proposed } from '../catalog/catalog.ts'
@@ -31,6 +31,7 @@ import {
   writeInput,
   type DatasetFields,
 } from './dataset-form.ts'
+import { fillIn, findSuggestions, withSuggestions } from './dataset-suggestions.ts'
 import { drawPage } from './draw.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
@@ -98,7 +99,7 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
   )
 }
 
-const doneNames = ['made', 'saved', 'files', 'removed', 'published', 'draft'] as const
+const doneNames = ['made', 'saved', 'files', 'removed', 'published', 'draft', 'returned'] as const
 
 /** What a dataset page answers that draws the form again. */
 interface Shown {
@@ -109,6 +110,7 @@ interface Shown {
   errors?: FormError[]
   differences?: FormDifference[]
   done?: DatasetEditView['done']
+  filledIn?: string | null
   status?: number
 }
 
@@ -178,6 +180,7 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
   )
   if (!isRecord(before)) return showGone(portal, web, ask, form, before)
   const read = readFields(form, fillFields(before))
+  if (form.get('use') !== '') return useSuggestion(portal, web, ask, form, before, read ?? fillFields(before))
   const hasFiles = form.files.length > 0 || form.refusedFiles.length > 0 || form.get('link-url').trim() !== ''
   if (read === null && !hasFiles) {
     const errors = [{ field: null, text: createUi(ask.lang).t('datasetEdit.emptyForm') }]
@@ -228,6 +231,54 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
     done: words.isSaved ? 'saved' : added.count > 0 ? 'filesOnly' : null,
     status: words.isSaved ? 422 : words.status,
   })
+}
+
+/** The form as typed with one suggestion filled in; nothing is saved but the files that came with it, which a browser cannot give back. */
+async function useSuggestion(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  form: PageForm,
+  before: DatasetWithAgency,
+  typed: DatasetFields,
+): Promise<PageReply> {
+  const added = await addOnce(portal, ask, form, before._id)
+  const record = await portal.catalog.getDatasetToEdit(ask.viewer, before._id)
+  const suggestion = (await findSuggestions(portal, ask, record, typed)).get(form.get('use'))
+  const [field = null] = Object.keys(suggestion?.fill ?? {})
+  return showEdit(portal, web, ask, {
+    record,
+    // A file that came with it is no conflict.
+    version: before.version === readVersion(form) ? record.version : readVersion(form),
+    fields: suggestion ? fillIn(typed, suggestion) : typed,
+    form: added.isLinkAdded ? withoutLink(form) : form,
+    errors: added.errors,
+    done: suggestion ? 'filledIn' : null,
+    filledIn: field,
+    status: added.errors.length > 0 ? 422 : 200,
+  })
+}
+
+/** What may be the same; without it the form is shown all the same. */
+async function listDuplicates(
+  { search, logger }: Portal,
+  { viewer, lang }: PageAsk,
+  record: DatasetWithAgency,
+): Promise<FormDuplicate[]> {
+  const found = await search.findDuplicates(record, viewer, lang).catch((error: unknown) => {
+    logger.warn({ error, datasetId: record._id }, 'duplicates could not be looked for')
+    return []
+  })
+  const names = new Map(record.distributions.map(({ sha256, name }) => [sha256, name]))
+  return found.map(({ dataset, sameFiles }) => ({
+    slug: dataset.slug,
+    title: dataset.title,
+    agency: dataset.agency.name,
+    isDraft: !['published', 'archived'].includes(dataset.status),
+    sameFiles: [
+      ...new Set(sameFiles.map(({ sha256, distribution }) => names.get(sha256) ?? distribution.name ?? '')),
+    ],
+  }))
 }
 
 const isRecord = (found: unknown): found is DatasetWithAgency =>
@@ -446,6 +497,9 @@ async function showNew(
     note: '',
     key: key || randomUUID(),
     mayPublish: false,
+    needsAnother: false,
+    duplicates: [],
+    filledIn: null,
     done,
     status,
   })
@@ -461,7 +515,17 @@ async function showEdit(
   portal: Portal,
   web: Web,
   ask: PageAsk,
-  { record, version, fields, form = emptyForm, errors = [], differences = [], done = null, status }: Shown,
+  {
+    record,
+    version,
+    fields,
+    form = emptyForm,
+    errors = [],
+    differences = [],
+    done = null,
+    filledIn = null,
+    status,
+  }: Shown,
 ): Promise<PageReply> {
   const { catalog, config } = portal
   const { vocabularies } = catalog
@@ -477,7 +541,10 @@ async function showEdit(
   return respond(web, ask, {
     dataset,
     version,
-    sections: drawForm(ask, fields, { vocabularies, agencies: options }),
+    sections: withSuggestions(
+      drawForm(ask, fields, { vocabularies, agencies: options }),
+      await findSuggestions(portal, ask, record, fields),
+    ),
     errors,
     differences,
     checks: listChecks(
@@ -495,6 +562,10 @@ async function showEdit(
     note: form.get('note'),
     key: randomUUID(),
     mayPublish: mayAct(viewer, 'publish', record),
+    needsAnother:
+      (await catalog.isApprovalHindered(viewer, record)) || (await catalog.isOwnProposed(viewer, record)),
+    duplicates: await listDuplicates(portal, ask, record),
+    filledIn,
     done,
     status,
   })

@@ -98,7 +98,7 @@ export function placeOfProblem(pointer: string): string | null {
 }
 
 /** Keywords as the form writes and takes them: with commas between them, and in quotes when they hold one. */
-const writeWords = (words: readonly string[]): string =>
+export const writeWords = (words: readonly string[]): string =>
   words.map((word) => (/[,"\n]/.test(word) ? `"${word.replaceAll('"', '""')}"` : word)).join(', ')
 
 function readWords(text: string): string[] {

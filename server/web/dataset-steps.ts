@@ -16,9 +16,11 @@ import { isReady, listChecks } from './dataset-checklist.ts'
 import { readVersion } from './dataset-edit.ts'
 import { findWork } from './dataset-files.ts'
 import { fillFields } from './dataset-form.ts'
+import { findThread } from './discussion.ts'
 import { drawPage } from './draw.ts'
 import { findFileToEdit } from './file-to-edit.ts'
 import { goSignIn } from './local-path.ts'
+import { readLocalMoment, writeLocalTime } from './local-time.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goProposals } from './proposals.ts'
 import { askToSignIn, readKeptForm } from './signin.ts'
@@ -34,7 +36,16 @@ interface Found {
 export function addDatasetStepPages(pages: Pages, portal: Portal, web: Web): void {
   const { catalog } = portal
 
-  for (const step of ['publish', 'review', 'draft', 'archive', 'withdraw', 'discard', 'delete'] as const) {
+  for (const step of [
+    'publish',
+    'schedule',
+    'review',
+    'draft',
+    'archive',
+    'withdraw',
+    'discard',
+    'delete',
+  ] as const) {
     const path =
       step === 'delete'
         ? '/workspace/datasets/:slug/files/:distributionId/delete'
@@ -137,9 +148,18 @@ async function takeStep(
         await catalog.transition(viewer, record._id, ifMatch, { to: 'published', note })
         return go(`${datasetEditPath(record)}?done=published`)
       }
-      case 'draft':
+      case 'schedule': {
+        if (!isReady(await listChecksOf(portal, ask, record)))
+          return await showStep(portal, web, ask, step, found, { form, status: 422 })
+        const at = readLocalMoment(form.get('at').trim())
+        await catalog.transition(viewer, record._id, ifMatch, { to: 'scheduled', note, at })
+        return go('/workspace?done=scheduled')
+      }
+      case 'draft': {
         await catalog.transition(viewer, record._id, ifMatch, { to: 'draft', note })
-        return go(`${datasetEditPath(record)}?done=draft`)
+        const wasWaiting = record.status === 'inReview' || record.status === 'scheduled'
+        return go(`${datasetEditPath(record)}?done=${wasWaiting ? 'returned' : 'draft'}`)
+      }
       case 'review':
         await catalog.transition(viewer, record._id, ifMatch, { to: 'inReview', note })
         return go('/workspace?done=review')
@@ -155,7 +175,10 @@ async function takeStep(
     const isStale = error instanceof ProblemError && error.status === 412
     const errors: FormError[] = isStale
       ? [{ field: null, text: createUi(lang).t('datasetStep.stale') }]
-      : explainProblem(error, lang, { place: () => 'note' })
+      : explainProblem(error, lang, { place: (pointer) => (pointer === '/at' ? 'at' : 'note') }).map((each) =>
+          // The sentence for programs shows a moment as programs write it.
+          each.field === 'at' ? { ...each, text: createUi(lang).t('datasetStep.atWrong') } : each,
+        )
     return showStep(portal, web, ask, step, await findFor(portal, ask, step), {
       form,
       errors,
@@ -190,7 +213,8 @@ async function showStep(
     lang: ask.lang,
     vocabularies: catalog.vocabularies,
   })
-  const checks = step === 'publish' ? await listChecksOf(portal, ask, record) : []
+  const isPublication = step === 'publish' || step === 'schedule'
+  const checks = isPublication ? await listChecksOf(portal, ask, record) : []
   return web.respond(ask, {
     title: `${ui.t(`datasetStep.${step}.title`)}: ${ui.pick(dataset.title).text}`,
     description: ui.t(`datasetStep.${step}.means`),
@@ -204,8 +228,11 @@ async function showStep(
       version: record.version,
       checks,
       isReady: isReady(checks),
+      needsAnother: isPublication && (await catalog.isApprovalHindered(ask.viewer, record)),
       note: form?.get('note') ?? '',
+      at: form?.get('at') ?? (record.scheduledAt ? writeLocalTime(record.scheduledAt.toISOString()) : ''),
       errors,
+      thread: record.status === 'inReview' ? await findThread(portal, ask, record, { proposal: null }) : null,
     }),
   })
 }

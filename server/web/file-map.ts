@@ -11,7 +11,7 @@ import type { Tables } from '../tabular/tables.ts'
 import { isNumber } from './chart-suggestions.ts'
 import { explainRefusal } from './file-chart.ts'
 import { isPlace, listProvinceColumns, readMapChoice, suggestMap } from './map-choice.ts'
-import { readProvinceNames, type ProvinceNames } from './province-names.ts'
+import { readProvinceNames, type ProvinceNames } from '../catalog/province-names.ts'
 
 export interface MapAsk {
   distributionId: string

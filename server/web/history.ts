@@ -3,6 +3,7 @@ import { nameChanges } from '../../client/pages/name-changes.ts'
 import { describeChanges, type WordSources } from '../../client/pages/revision-words.ts'
 import { createUi } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
+import { Proposed } from '../catalog/catalog.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
@@ -11,6 +12,7 @@ import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
 import { addressIn } from './address.ts'
 import { signinPath } from './local-path.ts'
+import { goProposals } from './proposals.ts'
 import type { Web } from './web.ts'
 
 /** What one page of edits shows. */
@@ -44,7 +46,15 @@ export function addHistoryPage(pages: Pages, portal: Portal, web: Web): void {
     try {
       // What somebody else changed meanwhile is not written over unseen.
       if (version === null) throw ifMatchNeeded()
-      const saved = await catalog.restoreRevision(ask.viewer, record._id, revision ?? 0, [version])
+      const operation = { name: 'restoreRevision', revision: revision ?? 0 } as const
+      const change = { about: record._id, operation, ifMatch: [version] }
+      const saved = await catalog.changeOrPropose(ask.viewer, change, () =>
+        catalog.restoreRevision(ask.viewer, record._id, operation.revision, [version]),
+      )
+      if (saved instanceof Proposed) {
+        if (saved.record !== null) return goProposals(ask.lang, record)
+        return { redirect: `${history}?done=same`, status: 303 }
+      }
       const done = saved.version === record.version ? 'same' : 'restored'
       const page = addressIn(ask.lang, `/datasets/${saved.slug}/history`)
       return { redirect: `${page}?done=${done}`, status: 303 }

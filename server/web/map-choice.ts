@@ -10,7 +10,7 @@ import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import { findPlaceColumns } from '../tabular/tables.ts'
 import { foldText } from '../text/normalize.ts'
 import { isNumber, suggestCharts } from './chart-suggestions.ts'
-import type { ProvinceNames } from './province-names.ts'
+import type { ProvinceNames } from '../catalog/province-names.ts'
 
 // In folded letters: what columns of provinces are called, in the order in which they are believed.
 const provinceWords = [

@@ -6,10 +6,11 @@ import type { ProposalRecord } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
-import { mayAct } from '../identity/permissions.ts'
+import { isAnother, mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { notFound } from '../problems.ts'
 import { addressIn } from './address.ts'
+import { findThread } from './discussion.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
@@ -89,6 +90,8 @@ async function showProposals(
     label: (vocabulary, id) => catalog.vocabularies.label(vocabulary, id, ask.lang),
     agency: dataset.agency,
   }
+  const mayWrite = mayAct(ask.viewer, 'write', record)
+  const isReviewed = (await catalog.listAskingForAnother(record.agencyPath)).length > 0
   const said = ask.query.get('done')
   const last = items.at(-1)
   return web.respond(ask, {
@@ -99,7 +102,13 @@ async function showProposals(
     status,
     body: drawPage(ProposalsPage, ui, {
       dataset,
-      proposals: items.map((item) => present(item, sources)),
+      proposals: await Promise.all(
+        items.map(async (item) => ({
+          ...present(item, sources),
+          needsAnother: isReviewed && !isAnother(ask.viewer, item),
+          thread: mayWrite ? await findThread({ catalog }, ask, record, { proposal: item.number }) : null,
+        })),
+      ),
       total,
       mayDecide: mayAct(ask.viewer, 'publish', record),
       errors,
@@ -113,7 +122,7 @@ async function showProposals(
 const present = (
   { number, at, by, operation, changes, status, decision }: ProposalRecord,
   sources: WordSources,
-): ProposalView => ({
+): Omit<ProposalView, 'needsAnother' | 'thread'> => ({
   number,
   at: at.toISOString(),
   by,

@@ -14,6 +14,7 @@ import { addHealthPage } from './admin-health.ts'
 import { addJobPages } from './admin-jobs.ts'
 import { addAgencyEditPages } from './agency-edit.ts'
 import { addAgencyPages } from './agencies.ts'
+import { addApprovalPages } from './approval.ts'
 import { addDeveloperPages } from './developers.ts'
 import { addInvitationPages } from './invitations.ts'
 import { addMemberPages } from './members.ts'
@@ -32,6 +33,7 @@ import { addDatasetPage } from './dataset.ts'
 import { addEmbedPage } from './embed.ts'
 import { addDatasetEditPages } from './dataset-edit.ts'
 import { addDatasetStepPages } from './dataset-steps.ts'
+import { addDiscussionPage } from './discussion.ts'
 import { addProposalPages } from './proposals.ts'
 import { addFileEditPages } from './file-edit.ts'
 import { addFileWordsPages } from './file-words.ts'
@@ -163,6 +165,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addAccountPages(pages, portal, web)
   addMemberPages(pages, portal, web)
   addRequiredSchemasPages(pages, portal, web)
+  addApprovalPages(pages, portal, web)
   addAdminPages(pages, portal, web)
   addJobPages(pages, portal, web)
   addHealthPage(pages, portal, web)
@@ -171,6 +174,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addDatasetEditPages(pages, portal, web)
   addDatasetStepPages(pages, portal, web)
   addProposalPages(pages, portal, web)
+  addDiscussionPage(pages, portal, web)
   addFileWordsPages(pages, portal, web)
   addFileEditPages(pages, portal, web)
   addValidationPages(pages, portal, web)

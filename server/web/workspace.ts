@@ -7,7 +7,7 @@ import { createUi } from '../../client/text/ui.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import { Reply } from '../http/endpoint.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
-import { listScopes } from '../identity/permissions.ts'
+import { listScopes, mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { goSignIn } from './local-path.ts'
 import { listAgenciesFor } from './dataset-choices.ts'
@@ -21,7 +21,7 @@ import type { Web } from './web.ts'
 const draftLimit = 50
 const tokenLimit = 100
 
-const doneNames = ['revoked', 'ended', 'discarded', 'review'] as const
+const doneNames = ['revoked', 'ended', 'discarded', 'review', 'scheduled'] as const
 
 /** What a publisher works on: drafts, and tokens to make and to revoke. */
 export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void {
@@ -153,6 +153,7 @@ async function showWorkspace(
     drafts: drafts.map((draft) => ({
       dataset: presentDataset(draft, reading),
       mayEdit: catalog.mayEdit(ask.viewer, draft),
+      maySchedule: mayAct(ask.viewer, 'publish', draft),
     })),
     waiting: [
       ...inReview.map((record) => ({

@@ -38,6 +38,7 @@ const expected: Record<string, Who[]> = {
   'change a draft': ['editor', 'publisher', 'manager', 'administrator'],
   'upload to a draft': ['editor', 'publisher', 'manager', 'administrator'],
   'discard a draft': ['editor', 'publisher', 'manager', 'administrator'],
+  'comment on a draft': ['editor', 'publisher', 'manager', 'administrator'],
   publish: ['publisher', 'manager', 'administrator'],
   'change what is published': ['publisher', 'manager', 'administrator'],
   'propose a change of it': ['editor', 'publisher', 'manager', 'administrator'],
@@ -157,6 +158,11 @@ describe('who may do what', function () {
     {
       title: 'discard a draft',
       run: async (send, agency) => send('delete', `/api/v1/datasets/${await draft(agency)}`),
+    },
+    {
+      title: 'comment on a draft',
+      run: async (send, agency) =>
+        send('post', `/api/v1/datasets/${await draft(agency)}/comments`, { text: 'Thiếu đơn vị.' }),
     },
     {
       title: 'publish',

@@ -277,13 +277,16 @@ function openList(element: HTMLElement, setting: Setting) {
           ? texts.unchanged
           : fill(texts.released, { number: String(made.number) })
     row.show('done', makeNote(text, made))
-    say(`${sending.name}: ${text}`)
+    const warnings = (made.warnings ?? []).filter(({ code }) => code === 'same-bytes')
+    say([`${sending.name}: ${text}`, ...warnings.map(({ message }) => message)].join(' '))
     await followVersion(made)
   }
 
-  function makeNote(text: string, { id, table }: Made): Node {
+  function makeNote(text: string, { id, table, warnings = [] }: Made): Node {
     const note = document.createDocumentFragment()
     note.append(text)
+    for (const { code, message } of warnings)
+      if (code === 'same-bytes') note.append(' ', withLinks(message))
     if (target.kind !== 'dataset' || id === undefined) return note
     const part = table && table.status !== 'none' ? 'reading' : 'edit'
     const link = document.createElement('a')
@@ -355,4 +358,21 @@ interface Made {
   table?: { status: string } | null
   number?: number
   unchanged?: boolean
+  warnings?: { code: string; message: string }[]
+}
+
+/** A sentence in which the addresses of this portal can be pressed. */
+function withLinks(text: string): Node {
+  const parts = document.createElement('span')
+  for (const part of text.split(/(https?:\/\/[^\s]+?)(?=[.,;]?(?:\s|$))/)) {
+    if (!part.startsWith(`${location.origin}/`)) {
+      parts.append(part)
+      continue
+    }
+    const link = document.createElement('a')
+    link.href = part
+    link.textContent = part
+    parts.append(link)
+  }
+  return parts
 }

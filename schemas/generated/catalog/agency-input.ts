@@ -43,6 +43,10 @@ export interface AgencyInput {
    * @maxItems 20
    */
   requiredSchemas?: string[]
+  /**
+   * Whether what this agency and those below it publish must be approved by somebody other than whoever wrote it last: that person can neither publish, schedule nor accept it, by a token neither.
+   */
+  approvalByAnother?: boolean
 }
 /**
  * The official name.

@@ -46,6 +46,10 @@ export interface AgencyPatch {
    * @maxItems 20
    */
   requiredSchemas?: string[] | null
+  /**
+   * Whether what this agency and those below it publish must be approved by somebody other than whoever wrote it last: that person can neither publish, schedule nor accept it, by a token neither.
+   */
+  approvalByAnother?: boolean | null
 }
 /**
  * A name that an agency had before.

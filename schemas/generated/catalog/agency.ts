@@ -45,6 +45,10 @@ export interface Agency {
    * Addresses of schemas of which tables published by this agency and those below it name one; empty when any table may be published.
    */
   requiredSchemas: string[]
+  /**
+   * Whether what this agency and those below it publish is approved by somebody other than whoever wrote it last.
+   */
+  approvalByAnother: boolean
 }
 /**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.

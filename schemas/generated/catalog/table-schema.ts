@@ -21,6 +21,7 @@ export type AgencyReference =
       closedOn?: string | null
       closedNote?: string | null
       requiredSchemas?: string[]
+      approvalByAnother?: boolean
       datasetCount?: number
     }
 

@@ -37,6 +37,13 @@ export interface Release {
    */
   unchanged?: boolean
   job?: JobLink | null
+  /**
+   * Only after an upload: what to know of it, such as that another dataset holds the same bytes (`same-bytes`).
+   */
+  warnings?: {
+    code: string
+    message: string
+  }[]
   takenDown?: Takedown
 }
 /**

@@ -46,6 +46,7 @@ describe('agencies', () => {
         closedNote: null,
         datasetCount: 0,
         requiredSchemas: [],
+        approvalByAnother: false,
       })
       assert.match(response.headers.location!, /^\/api\/v1\/agencies\/so-y-te-da-nang$/)
       assert.deepEqual((await test.api.get(`${path}/so-y-te-da-nang`)).body, { id, ...rest })

@@ -1,0 +1,12 @@
+import type { Ui } from '../text/ui.ts'
+
+/** The note of a revision as people read it: some the portal writes itself, in English. */
+export function writeNote(ui: Ui, note: string): string {
+  const scheduled = /^Published as scheduled for (\S+)$/.exec(note)?.[1]
+  if (scheduled) return ui.t('history.scheduled', { date: ui.date(scheduled, 'moment') })
+  const restored = /^Restored revision (\d+)$/.exec(note)?.[1]
+  if (restored) return ui.t('history.restored', { number: restored })
+  const [, event, from, into] = /^Moved by the (merger|split) of (.+) into (.+)$/.exec(note) ?? []
+  if (from === undefined || into === undefined) return note
+  return ui.t(event === 'merger' ? 'history.movedByMerger' : 'history.movedBySplit', { from, into })
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { readProvinceNames } from '../catalog/province-names.ts'
+import { openVocabularies } from '../catalog/vocabularies.ts'
+import { suggestDescription, type SuggestedColumn, type SuggestionSources } from './suggest-description.ts'
+
+describe('suggestDescription', () => {
+  const units = openVocabularies()
+    .list('units')
+    .filter(({ kind }) => kind !== 'commune')
+  const provinces = readProvinceNames(units)
+  const placeNames = units.flatMap(({ label }) => label.vi ?? [])
+
+  const column = (name: string, type: string, more: Partial<SuggestedColumn> = {}): SuggestedColumn => ({
+    name,
+    title: {},
+    type,
+    distinct: null,
+    min: null,
+    max: null,
+    top: [],
+    ...more,
+  })
+  const suggest = (
+    fileName: string | string[],
+    columns: SuggestedColumn[] | null = null,
+    more: Partial<SuggestionSources> = {},
+  ) => {
+    const fileNames = [fileName].flat()
+    const found = suggestDescription({
+      fileNames,
+      tables: columns ? [{ fileName: fileNames[0]!, rowCount: 5, columns }] : [],
+      texts: [],
+      keywords: { vi: new Map(), en: new Map() },
+      title: {},
+      provinces,
+      agencyNames: [],
+      placeNames,
+      ...more,
+    })
+    return (member: string, language: string | null = null) =>
+      found.find((each) => each.member === member && each.language === language)
+  }
+
+  it('makes a title of the names of files', () => {
+    const titles: [string | string[], string | undefined, string | undefined][] = [
+      ['dan-so-2024.csv', 'Dân số 2024', undefined],
+      ['DanSo2024_v2 (1).xlsx', 'Dân số 2024', undefined],
+      ['dan_so_ha_noi_2024.csv.gz', 'Dân số Hà Nội 2024', undefined],
+      [['dan-so-2022.csv', 'dan-so-2024.csv'], 'Dân số 2022–2024', undefined],
+      ['Diện tích rừng.xlsx', 'Diện tích rừng', undefined],
+      ['population-2024.csv', undefined, 'Population 2024'],
+      ['20240131.csv', undefined, undefined],
+    ]
+    for (const [name, vi, en] of titles) {
+      const of = suggest(name)
+      assert.deepEqual([of('title', 'vi')?.value, of('title', 'en')?.value], [vi, en], String(name))
+    }
+  })
+
+  it('reads the period from values before heads before names', () => {
+    const years = suggest('a-2024.csv', [column('Năm', 'integer', { min: 2019, max: 2023, distinct: 5 })])
+    assert.deepEqual(years('temporal')!.value, { start: '2019-01-01', end: '2023-12-31' })
+    const days = suggest('a.csv', [
+      column('ngay_sinh', 'date', { min: '1950-01-01', max: '2001-01-01', distinct: 90 }),
+      column('ngay', 'date', { min: '2024-01-01', max: '2024-01-31', distinct: 31 }),
+    ])
+    assert.deepEqual(days('temporal')!.value, { start: '2024-01-01', end: '2024-01-31' })
+    assert.equal(days('frequency')!.value, 'DAILY')
+    const heads = suggest('a.csv', ['2019', '2020', '2021'].map((name) => column(name, 'number')))
+    assert.deepEqual(heads('temporal')!.value, { start: '2019-01-01', end: '2021-12-31' })
+    // Men are counted in this one.
+    const men = suggest('a.csv', [column('nam', 'integer', { min: 12, max: 400, distinct: 30 })])
+    assert.equal(men('temporal'), undefined)
+    assert.equal(suggest('so-lieu-thang-3-2024.csv')('frequency')!.value, 'MONTHLY')
+  })
+
+  it('reads the places from tables, names of files, or the agency', () => {
+    const some = suggest('a.csv', [column('tinh', 'string', { distinct: 2, top: ['Hà Nội', 'Bình Dương'] })])
+    assert.deepEqual(some('spatial')!.value, ['01', '79'])
+    const names = ['01', '04', '08', '11', '12', '14', '15', '19', '20', '22']
+    const all = suggest('a.csv', [column('ma_tinh', 'string', { distinct: 34, top: names })])
+    assert.deepEqual(all('spatial')!.value, ['VN'])
+    const numbers = suggest('a.csv', [column('so_luong', 'integer', { distinct: 3, top: [1, 4, 8] })])
+    assert.equal(numbers('spatial'), undefined)
+    assert.deepEqual(suggest('truong-hoc-da-nang.csv')('spatial')!.value, ['48'])
+    const agency = suggest('a.csv', null, { agencyNames: ['Ủy ban nhân dân tỉnh Nghệ An'] })('spatial')!
+    assert.deepEqual([agency.value, agency.because], [['40'], 'agency'])
+  })
+
+  it('offers keywords in use that the files speak of and the title lacks', () => {
+    const keywords = {
+      vi: new Map([
+        ['dân số', 5],
+        ['thành thị', 2],
+        ['rừng', 9],
+      ]),
+      en: new Map<string, number>(),
+    }
+    const of = suggest('dan-so.csv', [column('thanh_thi', 'integer')], { keywords, title: { vi: 'Dân số' } })
+    assert.deepEqual(of('keywords', 'vi')!.value, ['thành thị'])
+    assert.equal(of('keywords', 'en'), undefined)
+  })
+
+  it('names twelve columns and counts the rest', () => {
+    const columns = Array.from({ length: 14 }, (_, index) => column(`cot_${index}`, 'string'))
+    assert.match(String(suggest('a.csv', columns)('description', 'vi')!.value), / và 2 cột khác\. Có 5 dòng\.$/)
+  })
+})

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import { startTestPortal, type TestAccount, type TestPortal } from '../../support/portal.ts'
+
+describe('approval by another person, where an agency asks for it', function () {
+  this.timeout(120_000)
+  let portal: TestPortal
+  let author: TestAccount
+  let other: TestAccount
+  let editor: TestAccount
+  let administrator: TestAccount
+  let free: TestAccount
+
+  before(async () => {
+    portal = await startTestPortal(import.meta.url)
+    await portal.add.agency({ slug: 'bo', approvalByAnother: true })
+    await portal.add.agency({ slug: 'cuc', parent: 'bo', level: 'other' })
+    await portal.add.agency({ slug: 'noi-khac' })
+    author = await portal.addAccount({ bo: 'publisher', 'noi-khac': 'publisher' })
+    other = await portal.addAccount({ bo: 'publisher' })
+    editor = await portal.addAccount({ bo: 'editor' })
+    administrator = await portal.addAccount({}, { administrator: true })
+    free = await portal.addAccount({ 'noi-khac': 'publisher' })
+  })
+
+  after(() => portal.close())
+
+  type Headers = Record<string, string>
+  const input = (agency = 'cuc', more: object = {}) => ({
+    title: { vi: 'Số liệu' },
+    description: { vi: 'Mô tả.' },
+    license: 'CC-BY-4.0',
+    agency,
+    ...more,
+  })
+  const draft = async (by: Headers = author.headers, agency = 'cuc') =>
+    (await portal.api.post('/api/v1/datasets').set(by).send(input(agency)).expect(201)).body as {
+      id: string
+      version: number
+    }
+  const step = (id: string, by: Headers, body: object) =>
+    portal.api.post(`/api/v1/datasets/${id}/transitions`).set(by).send(body)
+  const patch = (id: string, by: Headers, body: object) =>
+    portal.api.patch(`/api/v1/datasets/${id}`).set(by).set('If-Match', '*').send(body)
+  const read = async (id: string) =>
+    (await portal.api.get(`/api/v1/datasets/${id}`).expect(200)).body as {
+      title: { vi: string }
+      version: number
+      distributions: { id: string }[]
+    }
+  const open = async () => {
+    const { id } = await draft()
+    await step(id, other.headers, { to: 'published' }).expect(200)
+    return id
+  }
+  const tokenOf = async (account: TestAccount): Promise<Headers> => {
+    const made = await portal.api
+      .post('/api/v1/tokens')
+      .set(account.headers)
+      .send({ name: 'của tôi', scopes: ['publish'] })
+      .expect(201)
+    return { Authorization: `Bearer ${made.body.secret}` }
+  }
+  const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString()
+
+  it('holds for agencies below, and an agency below cannot take it away', async () => {
+    const agency = await portal.api.get('/api/v1/agencies/bo').expect(200)
+    assert.equal(agency.body.approvalByAnother, true)
+    await portal.api
+      .patch('/api/v1/agencies/cuc')
+      .set(portal.as())
+      .set('If-Match', '*')
+      .send({ approvalByAnother: false })
+      .expect(200)
+    const { id } = await draft()
+    const refused = await step(id, author.headers, { to: 'published' }).expect(403)
+    assert.match(refused.body.detail as string, /người khác/)
+  })
+
+  it('refuses the author by every way to publish: steps, times, tokens, and a dataset that is made published', async () => {
+    const { id, version } = await draft()
+    await step(id, author.headers, { to: 'published' }).expect(403)
+    await step(id, author.headers, { to: 'scheduled', at: tomorrow() }).expect(403)
+    const token = await tokenOf(author)
+    await step(id, token, { to: 'published' }).expect(403)
+    await step(id, author.headers, { to: 'inReview' }).expect(200)
+    await step(id, author.headers, { to: 'published' }).expect(403)
+    await step(id, token, { to: 'scheduled', at: tomorrow() }).expect(403)
+    await portal.api
+      .post('/api/v1/datasets')
+      .set(author.headers)
+      .send(input('cuc', { status: 'published' }))
+      .expect(403)
+    // PUT takes no step of the workflow, whatever it says of the state.
+    await step(id, author.headers, { to: 'draft' }).expect(200)
+    const put = await portal.api
+      .put(`/api/v1/datasets/${id}`)
+      .set(author.headers)
+      .set('If-Match', '*')
+      .send(input('cuc', { status: 'published' }))
+    assert.ok(put.status >= 400, String(put.status))
+    await portal.api.get(`/api/v1/datasets/${id}`).expect(404)
+    assert.ok(version > 0)
+    await step(id, other.headers, { to: 'published' }).expect(200)
+    await portal.api.get(`/api/v1/datasets/${id}`).expect(200)
+  })
+
+  it('knows who wrote last: the reviewer who mends something is an author too', async () => {
+    const { id } = await draft()
+    await patch(id, other.headers, { title: { vi: 'Số liệu đã sửa' } }).expect(200)
+    await step(id, other.headers, { to: 'published' }).expect(403)
+    // A file, a step and a restored revision count alike.
+    await step(id, author.headers, { to: 'inReview' }).expect(200)
+    await step(id, author.headers, { to: 'draft' }).expect(200)
+    await step(id, other.headers, { to: 'published' }).expect(403)
+    const file = await portal.api
+      .post(`/api/v1/datasets/${id}/distributions`)
+      .set(author.headers)
+      .attach('file', Buffer.from('a\n1\n'), { filename: 'a.csv' })
+      .expect(201)
+    await step(id, author.headers, { to: 'published' }).expect(403)
+    assert.ok(file.body.id)
+    await step(id, other.headers, { to: 'published' }).expect(200)
+  })
+
+  it('binds administrators, and tokens that belong to no account', async () => {
+    const { id } = await draft(administrator.headers)
+    await step(id, administrator.headers, { to: 'published' }).expect(403)
+    await step(id, portal.as(), { to: 'published' }).expect(403)
+    await step(id, author.headers, { to: 'published' }).expect(200)
+  })
+
+  it('keeps a change of what is published as a proposal that its author cannot accept', async () => {
+    const id = await open()
+    const before = await read(id)
+    await patch(id, author.headers, { title: { vi: 'Lén đổi' } }).expect(202)
+    await portal.api
+      .put(`/api/v1/datasets/${id}`)
+      .set(author.headers)
+      .set('If-Match', '*')
+      .send(input('cuc', { title: { vi: 'Lén thay' } }))
+      .expect(202)
+    await portal.api
+      .post(`/api/v1/datasets/${id}/distributions`)
+      .set(author.headers)
+      .attach('file', Buffer.from('a\n1\n'), { filename: 'a.csv' })
+      .expect(202)
+    assert.deepEqual(await read(id), before)
+    const decide = (by: Headers, number: number, body: object = { accept: true }) =>
+      portal.api.post(`/api/v1/datasets/${id}/proposals/${number}/decision`).set(by).send(body)
+    await decide(author.headers, 1).expect(403)
+    await decide(await tokenOf(author), 1).expect(403)
+    await decide(portal.as(), 1).expect(403)
+    assert.deepEqual(await read(id), before)
+    await decide(other.headers, 1).expect(200)
+    assert.equal((await read(id)).title.vi, 'Lén đổi')
+    // What was accepted is approved: it may be archived and published again.
+    await step(id, author.headers, { to: 'archived' }).expect(200)
+    await step(id, author.headers, { to: 'published' }).expect(200)
+    await decide(author.headers, 3, { accept: false, note: 'Thôi.' }).expect(200)
+  })
+
+  it('lets nobody carry their own work in from an agency without the rule', async () => {
+    const made = await portal.api
+      .post('/api/v1/datasets')
+      .set(author.headers)
+      .send(input('noi-khac', { status: 'published' }))
+      .expect(201)
+    const { id } = made.body as { id: string }
+    await patch(id, author.headers, { agency: 'cuc' }).expect(202)
+    await portal.api
+      .post(`/api/v1/datasets/${id}/proposals/1/decision`)
+      .set(author.headers)
+      .send({ accept: true })
+      .expect(403)
+    assert.equal((await portal.api.get(`/api/v1/datasets/${id}`)).body.agency.slug, 'noi-khac')
+  })
+
+  it('asks nothing where no agency asks for it, and withdraws without a second person', async () => {
+    const { id } = await draft(free.headers, 'noi-khac')
+    await step(id, free.headers, { to: 'published' }).expect(200)
+    const ruled = await open()
+    await step(ruled, author.headers, { to: 'withdrawn', note: 'Sai đơn vị.' }).expect(200)
+    const byEditor = await draft(editor.headers)
+    await step(byEditor.id, author.headers, { to: 'scheduled', at: tomorrow() }).expect(200)
+    await step(byEditor.id, author.headers, { to: 'published' }).expect(200)
+  })
+
+  it('stands in the audit when it is turned on and off', async () => {
+    await portal.api
+      .patch('/api/v1/agencies/noi-khac')
+      .set(portal.as())
+      .set('If-Match', '*')
+      .send({ approvalByAnother: true })
+      .expect(200)
+    const audit = await portal.api.get('/api/v1/audit?action=change-agency').set(portal.as()).expect(200)
+    assert.ok((audit.body.items as unknown[]).length > 0)
+    const { id } = await draft(free.headers, 'noi-khac')
+    await step(id, free.headers, { to: 'published' }).expect(403)
+  })
+})
