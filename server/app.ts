@@ -2,6 +2,7 @@ import compression from 'compression'
 import express from 'express'
 import { addAgencyRoutes } from './catalog/agency-routes.ts'
 import { addAnnouncementRoutes } from './announcements/routes.ts'
+import { addWorkspaceRoutes } from './catalog/workspace-routes.ts'
 import { addAuditRoutes } from './catalog/audit-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addProposalRoutes } from './catalog/proposal-routes.ts'
@@ -84,6 +85,7 @@ export function createApp(portal: Portal): express.Express {
   addSearchRoutes(api, portal)
   addCatalogRoutes(api, portal)
   addProposalRoutes(api, portal)
+  addWorkspaceRoutes(api, portal)
   addUploadRoutes(api, portal)
   addAgencyRoutes(api, portal)
   addTableSchemaRoutes(api, portal)

@@ -102,6 +102,8 @@ export async function openPortal(
     clock,
     logger,
     checkPatterns: (patterns) => tables.checkPatterns(patterns),
+    identity,
+    mail,
   })
   const findAgencyForIdentity = async (idOrSlug: string) => {
     const agency = await catalog.findAgency(idOrSlug)

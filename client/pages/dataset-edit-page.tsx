@@ -44,7 +44,8 @@ export interface DatasetEditView {
   /** Whether the reader may publish and withdraw. */
   mayPublish: boolean
   /** What was just done. */
-  done: 'made' | 'saved' | 'files' | 'removed' | 'filesOnly' | 'resumed' | 'published' | 'draft' | null
+  done:
+    'copied' | 'made' | 'saved' | 'files' | 'removed' | 'filesOnly' | 'resumed' | 'published' | 'draft' | null
 }
 
 /** Where a dataset is written: what it is, who answers for it, its files, and what is missing before publishing. */

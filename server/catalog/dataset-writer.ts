@@ -9,6 +9,8 @@ import type { DatasetStore } from './dataset-store.ts'
 import type { DatasetRecord, RevisionChange } from './records.ts'
 import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
+import { findDue } from './due.ts'
+import type { Vocabularies } from './vocabularies.ts'
 import { isOpenState } from './workflow.ts'
 
 /** MongoDB holds 16 MB in one document, and a revision holds the record before and what changed. */
@@ -56,6 +58,7 @@ export function createDatasetWriter({
   revisions,
   audit,
   agencies,
+  vocabularies,
 }: {
   clock: Clock
   jobs: Pick<Jobs, 'notify'>
@@ -63,6 +66,7 @@ export function createDatasetWriter({
   revisions: RevisionStore
   audit: Audit
   agencies: Pick<Agencies, 'findAgency'>
+  vocabularies: Pick<Vocabularies, 'find'>
 }) {
   const formOf = async (record: DatasetRecord) =>
     historyForm(record, (await agencies.findAgency(record.agencyId))?.slug ?? record.agencyId)
@@ -79,6 +83,7 @@ export function createDatasetWriter({
         version: (previous?.version ?? 0) + 1,
         indexVersion: (previous?.indexVersion ?? 0) + 1,
         updatedAt: now,
+        due: findDue(next, vocabularies),
       }
       const previousWithoutTables = previous && withoutTables(previous)
       if (BSON.calculateObjectSize(withoutTables(saved)) > maxRecordBytes) {

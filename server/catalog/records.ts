@@ -122,6 +122,10 @@ export interface DatasetRecord {
   /** Who handed it in for review, while it is there. */
   submitted?: { at: Date; by: string; accountId: string | null } | null
   downloads: number
+  /** The day until which the data are fresh; null where no frequency was promised. Absent from older records until the next start. */
+  due?: string | null
+  /** The account that made it; null for a token of nobody. Absent from records that were made before it was kept. */
+  createdBy?: string | null
   distributions: DistributionRecord[]
 }
 

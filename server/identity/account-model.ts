@@ -30,6 +30,8 @@ export interface AccountRecord {
   } | null
   /** A key that waits to be confirmed by a code of it. */
   secondFactorStarted?: { sealedKey: string } | null
+  /** Whether reminders of updates are mailed; absent: they are. */
+  reminders?: boolean
   createdAt: Date
   updatedAt: Date
   lastSignInAt?: Date | null
@@ -68,6 +70,7 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
         default: null,
       },
       invitedBy: { type: String, default: null },
+      reminders: { type: Boolean, default: true },
       createdAt: { type: Date, required: true },
       updatedAt: { type: Date, required: true },
       lastSignInAt: { type: Date, default: null },
@@ -78,5 +81,6 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
   schema.index({ 'invitation.secretHash': 1 }, { sparse: true })
   schema.index({ 'reset.secretHash': 1 }, { sparse: true })
   schema.index({ invitedBy: 1 }, { sparse: true })
+  schema.index({ status: 1, _id: -1 })
   return connection.model<AccountRecord>('Account', schema)
 }

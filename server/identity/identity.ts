@@ -37,6 +37,7 @@ import { createSessions, type ListedSession, type StartedSession } from './sessi
 import { createSignInThrottle } from './sign-in-throttle.ts'
 import { createTokenStore } from './token-store.ts'
 import { createTokens, type FindAgency, type ListBelow, type Tokens } from './tokens.ts'
+import { createWriters, type Writers } from './writers.ts'
 import { anonymousViewer, portalViewer, wholePortal, type Grant, type Viewer } from './viewer.ts'
 
 export type {
@@ -55,6 +56,7 @@ export interface Identity
   extends
     Members,
     PasswordResets,
+    Writers,
     Omit<SecondFactors, 'useCode'>,
     Pick<
       Accounts,
@@ -63,6 +65,7 @@ export interface Identity
       | 'findInvited'
       | 'acceptInvitation'
       | 'listAccounts'
+      | 'listWaitingInvitations'
       | 'findAccountByEmail'
       | 'getAccount'
       | 'changeAccount'
@@ -75,6 +78,8 @@ export interface Identity
     /** Where it came from, for the audit. */
     address?: string
   }): Promise<{ viewer: Viewer; sessionId: string | null }>
+  /** Who ordered something earlier, with the rights that they have now; null when their account or token is over. */
+  findViewer(actor: { accountId: string | null; tokenId: string | null }): Promise<Viewer | null>
   /** Starts a session for the right e-mail, password and code, and ends the one it replaces; 401 in the same words and time otherwise, `code-needed` when the code alone is missing, 429 after many tries. */
   signIn(
     input: { email: string; password: string; code?: string } & From,
@@ -312,8 +317,7 @@ export function createIdentity({
     }
   }
 
-  async function findSessionViewer(sessionId: string): Promise<Viewer | null> {
-    const accountId = await sessions.findAccountId(sessionId)
+  async function findAccountViewer(accountId: string | null): Promise<Viewer | null> {
     const account = accountId === null ? null : await accounts.findActiveAccount(accountId)
     if (!account) return null
     return {
@@ -324,6 +328,9 @@ export function createIdentity({
       grants: await listGrants(account),
     }
   }
+
+  const findSessionViewer = async (sessionId: string): Promise<Viewer | null> =>
+    findAccountViewer(await sessions.findAccountId(sessionId))
 
   return {
     async createIndexes() {
@@ -348,6 +355,9 @@ export function createIdentity({
         ? { viewer: { ...viewer, address }, sessionId }
         : { viewer: anonymousViewer, sessionId: null }
     },
+
+    findViewer: ({ accountId, tokenId }) =>
+      tokenId === null ? findAccountViewer(accountId) : tokens.findViewerOf(tokenId),
 
     async signIn({ code, ...input }, options) {
       const begun = await begin(input)
@@ -416,6 +426,7 @@ export function createIdentity({
           name: account.name,
           administrator: account.administrator,
           hasSecondFactor: !!account.secondFactor,
+          reminders: account.reminders !== false,
         },
         scopes: listScopes(viewer),
         agency: others.length === 0 ? (only?.agencySlug ?? null) : null,
@@ -433,11 +444,13 @@ export function createIdentity({
     findInvited: accounts.findInvited,
     acceptInvitation: accounts.acceptInvitation,
     listAccounts: accounts.listAccounts,
+    listWaitingInvitations: accounts.listWaitingInvitations,
     findAccountByEmail: accounts.findAccountByEmail,
     getAccount: accounts.getAccount,
     changeAccount: accounts.changeAccount,
 
     accessMoves: createAccessMoves({ audit, clock, members: memberStore, tokens: tokenStore }),
+    ...createWriters({ changes, audit, clock, members: memberStore, accounts: accountStore }),
     ...resets,
     startSecondFactor: secondFactors.startSecondFactor,
     findStartedSecondFactor: secondFactors.findStartedSecondFactor,

@@ -22,6 +22,7 @@ type Kept =
   | 'modified'
   | 'issued'
   | 'downloads'
+  | 'due'
   | 'titleSortKey'
 
 /** What the simpler search needs of a dataset: the same facts as the index, and its words as a list. */
@@ -121,6 +122,7 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     modified: document.modified,
     issued: document.issued,
     downloads: document.downloads,
+    due: document.due,
     titleSortKey: document.titleSortKey,
   }
 }

@@ -98,7 +98,7 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
   )
 }
 
-const doneNames = ['made', 'saved', 'files', 'removed', 'published', 'draft'] as const
+const doneNames = ['copied', 'made', 'saved', 'files', 'removed', 'published', 'draft'] as const
 
 /** What a dataset page answers that draws the form again. */
 interface Shown {
