@@ -39,18 +39,12 @@ export function MembersPage({ view, ui }: { view: MembersPageView; ui: Ui }): VN
   const name = ui.pick(agency.name)
   return (
     <>
-      <Crumbs
-        ui={ui}
-        items={[
-          { text: ui.t('workspace.title'), href: ui.href('/workspace') },
-          { text: ui.t('members.title') },
-        ]}
-      />
+      <Crumbs ui={ui} items={[{ text: ui.t('workspace.title'), href: ui.href('/workspace') }, name]} />
       <div class="page head stack">
         <h1>
-          {ui.t('members.title')}: <LangText of={name} />
+          <LangText of={name} />
         </h1>
-        <p class="lede">{ui.t('members.lede')}</p>
+        <p class="lede">{ui.t('report.pageLede')}</p>
         {view.done && (
           <Notice tone="good" isAnswer>
             {ui.t(`members.${view.done}`)}
@@ -64,6 +58,7 @@ export function MembersPage({ view, ui }: { view: MembersPageView; ui: Ui }): VN
             <AgencyReport ui={ui} report={view.report} />
             <section class="stack">
               <SectionHead ui={ui} title={ui.t('members.list')} count={total || undefined} isFlush />
+              <p class="soft">{ui.t('members.lede')}</p>
               {members.length === 0 ? (
                 <Empty title={ui.t('members.none')} level={3}>
                   <p>{ui.t('members.noneHelp')}</p>

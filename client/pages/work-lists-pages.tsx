@@ -60,7 +60,7 @@ function WorkList<Item>({
   )
 }
 
-export interface TroubledView extends Listed<{
+export type TroubledView = Listed<{
   dataset: { slug: string; title: LanguageMap; agency: LanguageMap }
   file: { id: string; title: LanguageMap; name: string | null }
   /** Why no table could be made of it. */
@@ -69,7 +69,7 @@ export interface TroubledView extends Listed<{
   schemaErrors: number | null
   /** Whether the reader may let the work run again. */
   maySteer: boolean
-}> {}
+}>
 
 /** Files that need care, each with the reason in words and what to do. */
 export function TroubledPage({ view, ui }: { view: TroubledView; ui: Ui }): VNode {
@@ -136,12 +136,12 @@ const joinLinks = (ways: { href: string; text: string }[]): ComponentChildren =>
     </>
   ))
 
-export interface WaitingProposalsView extends Listed<{
+export type WaitingProposalsView = Listed<{
   dataset: { slug: string; title: LanguageMap }
   number: number
   by: string
   at: string
-}> {}
+}>
 
 /** Proposals that the reader may decide. */
 export function WaitingProposalsPage({ view, ui }: { view: WaitingProposalsView; ui: Ui }): VNode {
@@ -166,7 +166,7 @@ export function WaitingProposalsPage({ view, ui }: { view: WaitingProposalsView;
   )
 }
 
-export interface WaitingInvitationsView extends Listed<{
+export type WaitingInvitationsView = Listed<{
   id: string
   email: string
   invitedAt: string
@@ -175,7 +175,7 @@ export interface WaitingInvitationsView extends Listed<{
   isOver: boolean
   /** Slugs of the agencies in which a role waits. */
   agencies: string[]
-}> {}
+}>
 
 /** People who were invited and have not come, with a way to invite them anew. */
 export function WaitingInvitationsPage({ view, ui }: { view: WaitingInvitationsView; ui: Ui }): VNode {

@@ -149,7 +149,7 @@ function Acts({ ui, view }: { ui: Ui; view: WorkPageView }): VNode {
       {Object.entries(form).map(
         ([name, value]) => value !== '' && <input key={name} type="hidden" name={name} value={value} />,
       )}
-      <div class="stack">
+      <div class="stack limit">
         {mayTakeAll && (
           <Choices legend={ui.t('work.which')}>
             <Choice ui={ui} type="radio" name="which" value="ticked" label={ui.t('work.ticked')} isChecked />
@@ -224,7 +224,8 @@ function renderItem(
       note={
         <>
           <StateBadge ui={ui} status={dataset.status} />{' '}
-          {freshness?.isLate && <Badge tone="warn">{freshness.badge.text}</Badge>}{' '}
+          {freshness?.isLate && <Badge tone="warn">{freshness.badge.text}</Badge>}
+          {' · '}
           <LangText of={ui.pick(dataset.agency.name)} />
           {dataset.due && <> · {ui.t('work.due', { date: ui.date(dataset.due) })}</>}
           {' · '}

@@ -64,7 +64,7 @@ export type { RevisionFacts } from './history.ts'
 export type { NoteBeside, NotesBeside } from './notes-beside.ts'
 export type { FollowedSchema } from './table-schemas.ts'
 export type { DatasetActionRecord } from './dataset-actions.ts'
-export type { ListPlace, WorkCounts, WorkQuestion } from './work-lists.ts'
+export type { ListPlace, WorkQuestion } from './work-lists.ts'
 
 /** Figures of the public catalogue, for the home page. */
 export interface Figures {

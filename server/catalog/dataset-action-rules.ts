@@ -1,5 +1,5 @@
 import type { DatasetActionInput } from '../../schemas/generated/catalog/dataset-action-input.ts'
-import { invalidContent, ProblemError, type ProblemDetail, type Sentence } from '../problems.ts'
+import { invalidContent, type ProblemDetail, type ProblemError, type Sentence } from '../problems.ts'
 import { tidyText } from '../text/normalize.ts'
 import type { DatasetRecord } from './records.ts'
 import type { Vocabularies } from './vocabularies.ts'

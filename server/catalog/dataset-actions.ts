@@ -88,7 +88,8 @@ export function createDatasetActions({
     const ifMatch = [record.version]
     const to = stepOfAct[act]
     if (to !== undefined) {
-      if (act === 'publish' && record.distributions.length === 0) throw nothingToPublish()
+      if (to === 'published' && record.status !== to && record.distributions.length === 0)
+        throw nothingToPublish()
       return editing.transition(by, record._id, ifMatch, { to, note: input.note })
     }
     return editing.patchDataset(by, record._id, ifMatch, patchOf(act, input, record), {

@@ -124,8 +124,8 @@ async function showMembers(
     done: said === 'changed' || said === 'removed' || said === 'added' ? said : null,
   }
   const page = web.respond(ask, {
-    title: `${ui.t('members.title')}: ${ui.pick(agency.name).text}`,
-    description: ui.t('members.lede'),
+    title: ui.pick(agency.name).text,
+    description: ui.t('report.pageLede'),
     isHiddenFromSearch: true,
     hasNoCanonical: true,
     status,
