@@ -29,7 +29,12 @@ describe('POST /api/v1/dataset-actions', function () {
     (await portal.api.get(`/api/v1/datasets/${id}`).set(portal.as()).expect(200)).body
   const draft = async (agency = 'bo') => {
     const made = await portal.add.dataset({ agency, status: 'draft' })
-    await portal.add.file(made.id, 'a.csv', 'a\n1\n')
+    // A link: no table is made of it.
+    await portal.api
+      .post(`/api/v1/datasets/${made.id}/distributions`)
+      .set(portal.as())
+      .send({ title: { vi: 'Trang' }, accessUrl: 'https://example.gov/a' })
+      .expect(201)
     return made
   }
 
