@@ -2,6 +2,7 @@ import compression from 'compression'
 import express from 'express'
 import { addAgencyRoutes } from './catalog/agency-routes.ts'
 import { addAnnouncementRoutes } from './announcements/routes.ts'
+import { addWorkspaceRoutes } from './catalog/workspace-routes.ts'
 import { addAuditRoutes } from './catalog/audit-routes.ts'
 import { addFileRoutes } from './catalog/file-routes.ts'
 import { addCommentRoutes } from './catalog/comment-routes.ts'
@@ -92,6 +93,7 @@ export function createApp(portal: Portal): express.Express {
   addCommentRoutes(api, portal)
   addSuggestionRoutes(api, portal)
   addDuplicateRoutes(api, portal)
+  addWorkspaceRoutes(api, portal)
   addUploadRoutes(api, portal)
   addAgencyRoutes(api, portal)
   addSeriesRoutes(api, portal)

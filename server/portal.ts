@@ -105,6 +105,8 @@ export async function openPortal(
     clock,
     logger,
     checkPatterns: (patterns) => tables.checkPatterns(patterns),
+    identity,
+    mail,
   })
   const findAgencyForIdentity = async (idOrSlug: string) => {
     const agency = await catalog.findAgency(idOrSlug)

@@ -82,6 +82,11 @@ export function createWorker(portal: Portal): JobRunner {
     (job, tell, signal) => catalog.moveDatasets(String(job.data.successionId), tell, signal),
   )
   runner.define(
+    'act-on-datasets',
+    { concurrency: 1, attempts: 5, timeoutMs: moveTimeoutMs },
+    (job, tell, signal) => catalog.continueActions(String(job.data.actionId), tell, signal),
+  )
+  runner.define(
     'fill-index',
     { concurrency: 1, attempts: 5, timeoutMs: rebuildTimeoutMs },
     (_job, tell, signal) => search.reindex(() => {}, tell, signal),
@@ -117,12 +122,19 @@ export function createWorker(portal: Portal): JobRunner {
     logger.info({ removed, reports }, 'former tables removed')
   })
 
+  runner.define('remind-updates', { concurrency: 1, attempts: 5, timeoutMs: sweepTimeoutMs }, async () => {
+    const mails = await catalog.remindUpdates()
+    logger.info({ mails }, 'reminders of updates written')
+  })
+
   // What comes round by itself. API.md promises publication within ten seconds of its time.
   runner.repeat('publish-due', 2_000, async () => void (await catalog.publishDue()))
   runner.schedule('sweep-files', '30 2 * * *')
   // Eight in the morning in Hà Nội.
   runner.schedule('warn-of-tokens', '0 1 * * *')
   runner.schedule('sweep-tables', '15 * * * *')
+  // It looks at the clock of the portal itself, and does the day once.
+  runner.schedule('remind-updates', '10 * * * *')
   runner.schedule('sweep-uploads', '45 * * * *')
   return runner
 }

@@ -15,6 +15,8 @@ export interface AccountPageView {
     | { kind: 'started'; key: string; uri: string }
     | { kind: 'made'; recoveryCodes: string[] }
     | { kind: 'on' }
+  /** Whether reminders of updates come by mail. */
+  reminders: boolean
   errors: FormError[]
   /** Whether the portal demands it of the reader, who does nothing else until then. */
   isDemanded: boolean
@@ -71,8 +73,25 @@ export function AccountPage({ view, ui }: { view: AccountPageView; ui: Ui }): VN
             </form>
           </>
         )}
+        <Reminders ui={ui} isOn={view.reminders} />
       </div>
     </>
+  )
+}
+
+/** Whether updates that come due are told by mail, and the way to change that. */
+function Reminders({ ui, isOn }: { ui: Ui; isOn: boolean }): VNode {
+  return (
+    <Panel title={ui.t('account.reminders')} id="reminders" isSand>
+      <p>{ui.t('account.remindersHelp')}</p>
+      <form class="row" method="post" action={ui.href('/workspace/account/reminders')}>
+        <input type="hidden" name="reminders" value={isOn ? 'off' : 'on'} />
+        <strong>{ui.t(isOn ? 'account.remindersOn' : 'account.remindersOff')}</strong>
+        <Button kind="quiet" isSmall>
+          {ui.t(isOn ? 'account.turnOff' : 'account.turnOn')}
+        </Button>
+      </form>
+    </Panel>
   )
 }
 

@@ -35,7 +35,6 @@ export interface AgencyPageView {
   total: number
   facets: Record<string, FacetCount[]>
   isDegraded: boolean
-  frequencies: Record<string, VocabularyItem>
   now: Date
 }
 
@@ -77,7 +76,6 @@ export function AgencyPage({ view, ui }: { view: AgencyPageView; ui: Ui }): VNod
                 <DatasetResults
                   ui={ui}
                   datasets={datasets.slice(0, shownDatasets)}
-                  frequencies={view.frequencies}
                   now={view.now}
                   level={3}
                 />

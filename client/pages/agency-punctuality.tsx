@@ -20,17 +20,17 @@ export interface PunctualityCount {
 }
 
 /** How many datasets keep the rhythm that their agency promised. */
-export function countPunctuality(ui: Ui, { datasets, frequencies, now }: AgencyPageView): PunctualityCount {
+export function countPunctuality(ui: Ui, { datasets, now }: AgencyPageView): PunctualityCount {
   const late: PunctualityCount['late'] = []
   let onTime = 0
   let withoutPromise = 0
   for (const dataset of datasets) {
-    const freshness = findFreshness(ui, dataset, frequencies[dataset.frequency ?? ''], now)
+    const freshness = findFreshness(ui, dataset, now)
     if (!freshness) withoutPromise += 1
     else if (freshness.badge.tone === 'good') onTime += 1
     else late.push({ dataset, freshness })
   }
-  late.sort((a, b) => a.freshness.due.getTime() - b.freshness.due.getTime())
+  late.sort((a, b) => a.freshness.due.localeCompare(b.freshness.due))
   return { onTime, late, withoutPromise }
 }
 

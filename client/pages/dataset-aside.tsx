@@ -45,6 +45,10 @@ export function About({ ui, view }: AsideProps): VNode {
     ui.t('dataset.issued'),
     (dataset.issued ?? dataset.publishedAt) && ui.date(dataset.issued ?? dataset.publishedAt ?? ''),
   )
+  add(
+    ui.t('dataset.downloaded'),
+    dataset.downloads ? ui.t('dataset.downloads', { count: dataset.downloads }) : null,
+  )
   add(ui.t('dataset.keywords'), renderKeywords(ui, view))
   add(ui.t('dataset.contact'), renderContact(view.dataset))
   add(ui.t('dataset.landingPage'), renderLandingPage(view))

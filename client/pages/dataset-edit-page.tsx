@@ -50,6 +50,7 @@ export interface DatasetEditView {
   needsAnother: boolean
   /** What was just done. */
   done:
+    | 'copied'
     | 'made'
     | 'saved'
     | 'files'

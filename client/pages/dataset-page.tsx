@@ -45,6 +45,8 @@ export interface DatasetPageView {
   mayReadData: boolean
   /** Whether the reader may change it. */
   mayEdit: boolean
+  /** For one copy, however often its button is pressed; null when the reader may make none. */
+  copyKey: string | null
   baseUrl: string
   now: Date
 }
@@ -74,12 +76,22 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
         <div class="head-grid">
           <div class="head-what stack">
             <Announcements ui={ui} dataset={dataset} />
-            {view.mayEdit && (
-              <p>
-                <Button href={ui.href(datasetEditPath(dataset))} icon="pencil" kind="quiet" isSmall>
-                  {ui.t('dataset.edit')}
-                </Button>
-              </p>
+            {(view.mayEdit || view.copyKey !== null) && (
+              <form class="row" method="post" action={ui.href(datasetEditPath(dataset, 'copy'))}>
+                {view.mayEdit && (
+                  <Button href={ui.href(datasetEditPath(dataset))} icon="pencil" kind="quiet" isSmall>
+                    {ui.t('dataset.edit')}
+                  </Button>
+                )}
+                {view.copyKey !== null && (
+                  <>
+                    <input type="hidden" name="key" value={view.copyKey} />
+                    <Button icon="copy" kind="plain" isSmall>
+                      {ui.t('dataset.copy')}
+                    </Button>
+                  </>
+                )}
+              </form>
             )}
             <AccessNotice ui={ui} dataset={dataset} mayReadData={view.mayReadData} />
             <h1 class={title.text.length > longTitle ? 'is-long' : undefined} lang={title.lang}>
@@ -175,7 +187,7 @@ function Announcements({ ui, dataset }: { ui: Ui; dataset: Dataset }): VNode {
 }
 
 function listFacts(ui: Ui, { dataset, terms, now, preview }: DatasetPageView): Fact[] {
-  const freshness = findFreshness(ui, dataset, terms.frequency, now)
+  const freshness = findFreshness(ui, dataset, now)
   const license = describeLicense(ui, dataset, terms)
   const rhythm = terms.frequency && pickLabel(ui, terms.frequency).text
   const scope = [

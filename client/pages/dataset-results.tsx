@@ -1,6 +1,5 @@
 import type { VNode } from 'preact'
 import type { DatasetSummary } from '../../schemas/generated/catalog/dataset-summary.ts'
-import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
 import { Result, Results } from '../components/result/result.tsx'
 import { findFirstSentence } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
@@ -10,13 +9,12 @@ import { isOpen, nameAccess } from './terms.ts'
 export interface DatasetResultsProps {
   ui: Ui
   datasets: DatasetSummary[]
-  frequencies: Record<string, VocabularyItem>
   now: Date
   level?: 2 | 3
 }
 
 /** Datasets as a list of results: for a search, an agency, a theme. */
-export function DatasetResults({ ui, datasets, frequencies, now, level }: DatasetResultsProps): VNode {
+export function DatasetResults({ ui, datasets, now, level }: DatasetResultsProps): VNode {
   return (
     <Results>
       {datasets.map((dataset) => {
@@ -35,7 +33,7 @@ export function DatasetResults({ ui, datasets, frequencies, now, level }: Datase
             modified={getModified(dataset)}
             badge={
               isOpen(dataset)
-                ? findFreshness(ui, dataset, frequencies[dataset.frequency ?? ''], now)?.badge
+                ? findFreshness(ui, dataset, now)?.badge
                 : { tone: 'warn', text: nameAccess(ui, dataset) }
             }
             formats={listFormats(dataset)}

@@ -1,5 +1,4 @@
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
-import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
 import type { BadgeProps } from '../components/badge/badge.tsx'
 import type { Ui } from '../text/ui.ts'
 
@@ -8,7 +7,7 @@ const dayMs = 24 * 60 * 60 * 1000
 export interface Freshness {
   badge: { tone: BadgeProps['tone']; text: string }
   /** The day until which the data are fresh. */
-  due: Date
+  due: string
   isLate: boolean
 }
 
@@ -16,30 +15,14 @@ export interface Freshness {
 export const getModified = (dataset: Dataset): string =>
   dataset.modified ?? dataset.publishedAt ?? dataset.updatedAt
 
-/** Whether data are on time by the frequency that the agency promised; null where it promised none, or has withdrawn them. */
-export function findFreshness(
-  ui: Ui,
-  dataset: Dataset,
-  frequency: VocabularyItem | undefined,
-  now: Date,
-): Freshness | null {
-  if (dataset.status === 'withdrawn') return null
-  const due = findDue(new Date(getModified(dataset)), frequency)
+/** Whether data are on time by the frequency that the agency promised; null where it promised none. */
+export function findFreshness(ui: Ui, { due }: Pick<Dataset, 'due'>, now: Date): Freshness | null {
   if (!due) return null
-  const lateDays = Math.floor((now.getTime() - due.getTime()) / dayMs)
+  // Days are those of Viet Nam, where the portal stands.
+  const today = Math.floor((now.getTime() + 7 * 60 * 60 * 1000) / dayMs)
+  const lateDays = today - Date.parse(due) / dayMs
   if (lateDays < 1) return { due, isLate: false, badge: { tone: 'good', text: ui.t('due.onTime') } }
   return { due, isLate: true, badge: { tone: 'warn', text: describeDelay(ui, lateDays) } }
-}
-
-function findDue(modified: Date, frequency: VocabularyItem | undefined): Date | null {
-  const period = typeof frequency?.period === 'string' ? /^P(\d+)([YM])$/.exec(frequency.period) : null
-  const days = frequency?.days
-  if (Number.isNaN(modified.getTime()) || (!period && typeof days !== 'number')) return null
-  const due = new Date(modified)
-  if (period?.[2] === 'Y') due.setUTCFullYear(due.getUTCFullYear() + Number(period[1]))
-  else if (period?.[2] === 'M') due.setUTCMonth(due.getUTCMonth() + Number(period[1]))
-  else due.setUTCDate(due.getUTCDate() + Number(days))
-  return due
 }
 
 function describeDelay(ui: Ui, lateDays: number): string {

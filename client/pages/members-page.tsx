@@ -13,6 +13,7 @@ import { Pager } from '../components/pager/pager.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import type { Ui } from '../text/ui.ts'
+import { AgencyReport, type AgencyReportView } from './agency-report.tsx'
 import { agencyEditPath } from './agency-edit-page.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
@@ -25,6 +26,7 @@ export interface MembersPageView {
   nextHref: string | null
   /** Whether the reader may change anything here; auditors only look. */
   mayManage: boolean
+  report: AgencyReportView
   form: { email: string; role: string }
   errors: FormError[]
   /** What the reader just did. */
@@ -37,18 +39,12 @@ export function MembersPage({ view, ui }: { view: MembersPageView; ui: Ui }): VN
   const name = ui.pick(agency.name)
   return (
     <>
-      <Crumbs
-        ui={ui}
-        items={[
-          { text: ui.t('workspace.title'), href: ui.href('/workspace') },
-          { text: ui.t('members.title') },
-        ]}
-      />
+      <Crumbs ui={ui} items={[{ text: ui.t('workspace.title'), href: ui.href('/workspace') }, name]} />
       <div class="page head stack">
         <h1>
-          {ui.t('members.title')}: <LangText of={name} />
+          <LangText of={name} />
         </h1>
-        <p class="lede">{ui.t('members.lede')}</p>
+        <p class="lede">{ui.t('report.pageLede')}</p>
         {view.done && (
           <Notice tone="good" isAnswer>
             {ui.t(`members.${view.done}`)}
@@ -58,19 +54,23 @@ export function MembersPage({ view, ui }: { view: MembersPageView; ui: Ui }): VN
       </div>
       <div class="page">
         <div class="aside">
-          <section class="stack">
-            <SectionHead ui={ui} title={ui.t('members.list')} count={total || undefined} isFlush />
-            {members.length === 0 ? (
-              <Empty title={ui.t('members.none')} level={3}>
-                <p>{ui.t('members.noneHelp')}</p>
-              </Empty>
-            ) : (
-              <Rows>{members.map((member) => renderMember(ui, view, member))}</Rows>
-            )}
-            {nextHref && (
-              <Pager ui={ui} summary={ui.t('members.count', { count: total })} nextHref={nextHref} />
-            )}
-          </section>
+          <div class="stack-wide">
+            <AgencyReport ui={ui} report={view.report} />
+            <section class="stack">
+              <SectionHead ui={ui} title={ui.t('members.list')} count={total || undefined} isFlush />
+              <p class="soft">{ui.t('members.lede')}</p>
+              {members.length === 0 ? (
+                <Empty title={ui.t('members.none')} level={3}>
+                  <p>{ui.t('members.noneHelp')}</p>
+                </Empty>
+              ) : (
+                <Rows>{members.map((member) => renderMember(ui, view, member))}</Rows>
+              )}
+              {nextHref && (
+                <Pager ui={ui} summary={ui.t('members.count', { count: total })} nextHref={nextHref} />
+              )}
+            </section>
+          </div>
           <aside class="stack" aria-label={ui.t('members.more')}>
             {mayManage && agency.status === 'active' && <AddForm ui={ui} view={view} />}
             {mayManage && (

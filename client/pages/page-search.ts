@@ -22,6 +22,7 @@ export interface PageSearch {
   /** 2018, 2018..2020, ..2020 or 2018... */
   year?: string
   hasTable?: boolean
+  overdue?: boolean
   /** West,south,east,north in degrees. */
   bbox?: string
   /** A date or a time. */
@@ -36,7 +37,7 @@ export interface PageSearch {
 export type SearchOrder = NonNullable<SearchQuery['orderBy']>
 
 /** The filters that hold one value. */
-export const singleFilterNames = ['year', 'hasTable', 'bbox', 'modifiedSince', 'where'] as const
+export const singleFilterNames = ['year', 'hasTable', 'overdue', 'bbox', 'modifiedSince', 'where'] as const
 export type SingleFilterName = (typeof singleFilterNames)[number]
 
 /** A filter of the address that could not be read, as it was written, and the form that it takes in words. */

@@ -24,7 +24,13 @@ interface SearchFacetsProps {
 export function SearchFacets({ ui, search, answer, filters, active }: SearchFacetsProps): VNode {
   const [from, to] = splitYears(search.year)
   // What the form has no field for.
-  const hidden = listFields({ ...search, filters: {}, year: undefined, hasTable: undefined })
+  const hidden = listFields({
+    ...search,
+    filters: {},
+    year: undefined,
+    hasTable: undefined,
+    overdue: undefined,
+  })
   return (
     <Facets ui={ui} action={ui.href('/datasets')} active={active} hidden={hidden}>
       {filterNames.map((name) => {
@@ -45,6 +51,18 @@ export function SearchFacets({ ui, search, answer, filters, active }: SearchFace
             value={String(search.hasTable ?? true)}
             label={ui.t(search.hasTable === false ? 'find.withoutTable' : 'find.hasTable')}
             isChecked={search.hasTable !== undefined}
+          />
+        </div>
+      </fieldset>
+      <fieldset class="facet">
+        <legend>{ui.t('find.facet.overdue')}</legend>
+        <div>
+          <Choice
+            ui={ui}
+            name="overdue"
+            value={String(search.overdue ?? true)}
+            label={ui.t(search.overdue === false ? 'find.notOverdue' : 'find.overdue')}
+            isChecked={search.overdue !== undefined}
           />
         </div>
       </fieldset>

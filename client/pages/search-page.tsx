@@ -118,7 +118,7 @@ function Found({ ui, view }: { ui: Ui; view: SearchPageView }): VNode {
         <SortForm ui={ui} search={search} />
       </div>
       <FilterChips ui={ui} view={view} />
-      <DatasetResults ui={ui} datasets={answer.items} frequencies={view.frequencies} now={view.now} />
+      <DatasetResults ui={ui} datasets={answer.items} now={view.now} />
       <Pager
         ui={ui}
         summary={ui.t('find.position', { from: position, to: last, count: answer.total })}

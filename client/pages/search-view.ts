@@ -1,5 +1,4 @@
 import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
-import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
 import type { ActiveFilter, PageSearch, UnreadFilter } from './page-search.ts'
 
 /** What the parts of the search page show. */
@@ -11,7 +10,6 @@ export interface SearchPageView {
   /** What of the address could not be understood, and was left out. */
   unread: UnreadFilter[]
   answer: SearchAnswer
-  frequencies: Record<string, VocabularyItem>
   /** Where this page starts in the list: 1 on the first. */
   position: number
   /** The address of the next page; null on the last. */

@@ -23,7 +23,6 @@ export interface ThemePageView {
   total: number
   facets: Record<string, FacetCount[]>
   isDegraded: boolean
-  frequencies: Record<string, VocabularyItem>
   now: Date
 }
 
@@ -61,7 +60,7 @@ export function ThemePage({ view, ui }: { view: ThemePageView; ui: Ui }): VNode 
 }
 
 function ThemeDatasets({ ui, view, searchHref }: { ui: Ui; view: ThemePageView; searchHref: string }): VNode {
-  const { datasets, total, frequencies, now, isDegraded } = view
+  const { datasets, total, now, isDegraded } = view
   if (total === 0) {
     return (
       <Empty title={ui.t('theme.none')}>
@@ -82,7 +81,7 @@ function ThemeDatasets({ ui, view, searchHref }: { ui: Ui; view: ThemePageView; 
       ) : (
         <p class="soft small">{ui.t('theme.newest')}</p>
       )}
-      <DatasetResults ui={ui} datasets={datasets} frequencies={frequencies} now={now} level={3} />
+      <DatasetResults ui={ui} datasets={datasets} now={now} level={3} />
       {total > datasets.length && (
         <p>
           <Button kind="quiet" href={searchHref}>

@@ -19,9 +19,12 @@ import { proposalsPath } from './proposals-page.tsx'
 import { TokenForm, type TokenFormView } from './token-form.tsx'
 import { TokenList } from './token-list.tsx'
 import { TokensEnding } from './tokens-ending.tsx'
+import { WorkWaiting, type WorkWaitingView } from './work-waiting.tsx'
 
 export interface WorkspacePageView {
   session: Session
+  /** How much waits for the reader, of each kind. */
+  counts: WorkWaitingView
   /** Where the reader is signed in, newest first. */
   sessions: SessionView[]
   /** Changed last first; at most `draftLimit`. */
@@ -69,6 +72,7 @@ export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui })
       <div class="page">
         <div class="aside">
           <div class="stack-wide">
+            <WorkWaiting ui={ui} counts={view.counts} />
             {view.waiting.length > 0 && <Waiting ui={ui} waiting={view.waiting} />}
             <Drafts ui={ui} view={view} />
             <Tokens ui={ui} view={view} />

@@ -8,7 +8,7 @@ import type { Changes } from '../audit/changes.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import type { Clock } from '../platform/clock.ts'
+import { portalDay, type Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import {
@@ -28,7 +28,6 @@ import {
   closedAgencyAt,
   keepFormerName,
   ownSuccessor,
-  portalDay,
   readMembers,
   unknownAgencyAt,
 } from './agency-rules.ts'

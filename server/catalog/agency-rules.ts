@@ -45,10 +45,6 @@ export function readMembers(input: AgencyInput): AgencyMembers {
   }
 }
 
-/** The day where the portal stands. */
-export const portalDay = (now: Date): string =>
-  new Date(now.getTime() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
-
 /** As many as the contract takes. */
 const maxFormerNames = 20
 

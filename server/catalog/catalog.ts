@@ -8,22 +8,28 @@ import { isMember, listPlaces, mayAct } from '../identity/permissions.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { Mail } from '../mail/mail.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import { datasetNotFound, distributionNotFound, releaseNotFound, takenDown } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { mustAct, mustReadData, mustSee } from './access.ts'
 import { createAgencies, type Agencies } from './agencies.ts'
-import { createApproval } from './approval.ts'
+import { createAgencyReports, type AgencyReports } from './agency-report.ts'
 import { createAgencyStore } from './agency-store.ts'
+import { createApproval } from './approval.ts'
 import { createAuditReading, type AuditReading } from './audit-reading.ts'
 import { createCommentStore } from './comment-store.ts'
 import { createComments, type Comments } from './comments.ts'
+import { createDatasetActionStore } from './dataset-action-store.ts'
+import { createDatasetActions, type DatasetActions } from './dataset-actions.ts'
+import { createDatasetCopies, type DatasetCopies } from './dataset-copies.ts'
 import { createDatasetEditing, type DatasetEditing } from './dataset-editing.ts'
 import { createDatasetMoves, type DatasetMoves } from './dataset-moves.ts'
 import { createDatasetStore } from './dataset-store.ts'
 import { createDatasetWriter } from './dataset-writer.ts'
 import { createDistributions, type Distributions } from './distributions.ts'
 import { createDownloads } from './downloads.ts'
+import { fillDueDays } from './due-filling.ts'
 import { createHistory, type History } from './history.ts'
 import { createJobSteering, type JobSteering } from './job-steering.ts'
 import type {
@@ -47,12 +53,15 @@ import { createSeriesStore } from './series-store.ts'
 import { createSlugStore } from './slug-store.ts'
 import { createSuccessionStore } from './succession-store.ts'
 import { createResolveSchema, createSchemaRules, type SchemaRules } from './schema-rules.ts'
+import { isRobot } from './robots.ts'
 import { splitReference } from './schema-reference.ts'
 import { withSchemaNotes } from './schema-notes.ts'
 import { createTableSchemaStore } from './table-schema-store.ts'
 import { createTableSchemas, type CheckPatterns, type TableSchemas } from './table-schemas.ts'
 import { mergeTable } from './table-plan.ts'
 import { mayReadData, seeDataset, visibleFilter } from './visibility.ts'
+import { createUpdateReminders, type UpdateReminders } from './update-reminders.ts'
+import { createWorkLists, type WorkLists } from './work-lists.ts'
 import { openVocabularies, type Vocabularies } from './vocabularies.ts'
 import { createVocabularyEditing, type VocabularyEditing } from './vocabulary-editing.ts'
 import { createVocabularyStore } from './vocabulary-store.ts'
@@ -63,6 +72,8 @@ export { Proposed, type ProposalRecord } from './proposals.ts'
 export type { RevisionFacts } from './history.ts'
 export type { NoteBeside, NotesBeside } from './notes-beside.ts'
 export type { FollowedSchema } from './table-schemas.ts'
+export type { DatasetActionRecord } from './dataset-actions.ts'
+export type { ListPlace, WorkQuestion } from './work-lists.ts'
 
 /** A file of another dataset that holds bytes which were asked for. */
 export interface SameBytes {
@@ -83,8 +94,11 @@ export interface Figures {
 export interface Catalog
   extends
     Agencies,
+    AgencyReports,
     AuditReading,
     Comments,
+    DatasetActions,
+    DatasetCopies,
     DatasetMoves,
     DatasetEditing,
     Distributions,
@@ -94,7 +108,9 @@ export interface Catalog
     SeriesDoors,
     TableSchemas,
     Takedowns,
-    VocabularyEditing {
+    UpdateReminders,
+    VocabularyEditing,
+    WorkLists {
   createIndexes(): Promise<void>
   /** Throws `dataset-not-found` for what is hidden too, and `dataset-withdrawn`; `movedTo` is set when asked by an old slug. */
   getDataset(
@@ -172,8 +188,10 @@ export interface Catalog
   noteValidation(distributionId: string, facts: ValidationFacts): Promise<void>
   /** Notes what is known of the table of a release; older news than what is noted is passed over. */
   noteTable(distributionId: string, facts: TableFacts): Promise<void>
-  /** Counts a download; written down within half a minute. */
-  noteDownload(datasetId: string): void
+  /** Counts a download of a file, unless a robot asks; written down within half a minute. */
+  noteDownload(datasetId: string, distributionId: string, agent: string | undefined): void
+  /** Writes down what was counted since; throws when that was not possible, and keeps it. */
+  flushDownloads(): Promise<void>
   /** Public things only, at most ten seconds old. */
   figures(): Promise<Figures>
   vocabularies: Vocabularies
@@ -200,6 +218,8 @@ export function createCatalog({
   clock,
   logger,
   checkPatterns,
+  identity,
+  mail,
 }: {
   baseUrl: string
   mongo: Mongo
@@ -213,6 +233,8 @@ export function createCatalog({
   logger: Logger
   /** The patterns of a schema are tried by the engine that checks tables, which stands above the catalogue. */
   checkPatterns: CheckPatterns
+  identity: Pick<Identity, 'findViewer' | 'listWriters'>
+  mail: Pick<Mail, 'isOn' | 'send'>
 }): Catalog {
   const { connection } = mongo
   const datasets = createDatasetStore(connection)
@@ -264,7 +286,7 @@ export function createCatalog({
     datasets,
     vocabularies,
   })
-  const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies })
+  const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies, vocabularies })
   const moves = createDatasetMoves({
     changes,
     clock,
@@ -299,7 +321,28 @@ export function createCatalog({
   const editing = createDatasetEditing(parts)
   const distributions = createDistributions(parts)
   const history = createHistory({ datasets, revisions, agencies })
-  const downloads = createDownloads({ mongo, jobs, datasets, logger })
+  const downloads = createDownloads({ mongo, jobs, datasets, clock, logger })
+  const proposing = createProposals({
+    changes,
+    audit,
+    clock,
+    store: proposals,
+    datasets,
+    editing,
+    distributions,
+  })
+  const workLists = createWorkLists({ clock, datasets, proposals, agencies, vocabularies })
+  const reminders = createUpdateReminders({
+    baseUrl,
+    db: connection.db!,
+    changes,
+    clock,
+    datasets,
+    vocabularies,
+    identity,
+    mail,
+  })
+  const actions = createDatasetActionStore(connection.db!)
   let figures: { at: number; value: Promise<Figures> } | null = null
 
   async function withAgency(record: DatasetRecord): Promise<DatasetWithAgency> {
@@ -385,9 +428,26 @@ export function createCatalog({
       datasets,
     }),
     ...createAuditReading({ audit, agencies }),
-    ...createProposals({ changes, audit, clock, store: proposals, datasets, editing, distributions }),
+    ...proposing,
     ...createComments({ baseUrl, changes, audit, clock, store: comments, datasets, proposals, tellAccounts }),
     ...takedownDoors,
+    ...workLists,
+    ...createAgencyReports({ clock, agencies, datasets, downloads, vocabularies }),
+    remindUpdates: reminders.remindUpdates,
+    ...createDatasetCopies({ datasets, agencies, editing }),
+    ...createDatasetActions({
+      clock,
+      changes,
+      audit,
+      jobs,
+      store: actions,
+      datasets,
+      editing,
+      proposals: proposing,
+      selectWork: workLists.selectWork,
+      vocabularies,
+      findViewer: identity.findViewer,
+    }),
     ...createJobSteering({ jobs, changes, audit, clock, getDataset }),
     vocabularies,
     ...vocabularyEditing,
@@ -404,8 +464,12 @@ export function createCatalog({
           successions,
           schemaStore,
           seriesStore,
+          actions,
+          downloads,
+          reminders,
         ].map((room) => room.createIndexes()),
       )
+      await fillDueDays(connection, vocabularies)
     },
 
     getDataset,
@@ -583,7 +647,11 @@ export function createCatalog({
       })
     },
 
-    noteDownload: (datasetId) => downloads.note(datasetId),
+    noteDownload(datasetId, distributionId, agent) {
+      if (!isRobot(agent)) downloads.note(datasetId, distributionId)
+    },
+
+    flushDownloads: () => downloads.flush(),
 
     figures() {
       const now = clock.now().getTime()

@@ -43,6 +43,7 @@ const serverMade = [
   'submitted',
   'distributions',
   'downloads',
+  'due',
   'themeLabels',
   'licenseLabel',
   'frequencyLabel',
@@ -94,10 +95,10 @@ function refuseChanges(made: Json, presented: readonly Dataset[]): void {
   if (changed.length > 0) throw invalidContent(changed.map(([name]) => madeHere(name)))
 }
 
-/** Tables are made behind the client's back, so they are no part of what it read. */
+/** Tables are made and downloads counted behind the client's back, so they are no part of what it read. */
 function isSame(name: string, sent: unknown, read: unknown): boolean {
   // A list marks the words that were found; that is about the search, not about the record.
-  if (name === 'highlight') return true
+  if (name === 'highlight' || name === 'downloads') return true
   if (name !== 'distributions' || !Array.isArray(sent) || !Array.isArray(read))
     return isDeepStrictEqual(sent, read)
   const withoutTable = (items: unknown[]) =>

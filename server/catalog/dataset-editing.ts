@@ -210,8 +210,8 @@ export function createDatasetEditing(parts: EditingParts) {
       return withAgency(record)
     },
 
-    /** Makes a dataset, as a draft or published at once. */
-    async createDataset(by: Viewer, body: object): Promise<DatasetWithAgency> {
+    /** Makes a dataset, as a draft or published at once; `details` stand in the audit. */
+    async createDataset(by: Viewer, body: object, details: object = {}): Promise<DatasetWithAgency> {
       const input = await readBody(body, () => readCreation(body))
       const agency = await findAgencyOf(input)
       if (agency) {
@@ -250,10 +250,11 @@ export function createDatasetEditing(parts: EditingParts) {
           dataModifiedAt: null,
           withdrawn: null,
           downloads: 0,
+          createdBy: by.accountId,
           distributions: [],
         }
         return writer.save(
-          { by, previous: null, next, action: 'create-dataset', note: null, details: { slug } },
+          { by, previous: null, next, action: 'create-dataset', note: null, details: { slug, ...details } },
           session,
         )
       }, `agency/${agency!._id}`)

@@ -70,6 +70,8 @@ const datasetSchema = new Schema<DatasetRecord>(
     lastAuthor: { type: Mixed, default: null },
     downloads: { type: Number, default: 0 },
     series: { type: Mixed, default: undefined },
+    due: { type: String, default: null },
+    createdBy: { type: String, default: null },
     distributions: { type: [distributionSchema], default: [] },
   },
   {
@@ -92,8 +94,24 @@ datasetSchema.index(
 )
 // Counts of agencies and what a member sees of an agency and those below.
 datasetSchema.index({ status: 1, agencyId: 1 })
-datasetSchema.index({ agencyPath: 1, status: 1, updatedAt: -1 })
-datasetSchema.index({ status: 1, updatedAt: -1 })
+datasetSchema.index({ agencyPath: 1, status: 1, updatedAt: -1, _id: 1 })
+datasetSchema.index({ status: 1, updatedAt: -1, _id: 1 })
+// Lists of the workspace: what is overdue or due soon, what somebody made, and files that need care. Each holds few records.
+const hasDue = { partialFilterExpression: { due: { $type: 'string' } } }
+datasetSchema.index({ agencyPath: 1, due: 1, _id: 1 }, hasDue)
+datasetSchema.index({ due: 1, _id: 1 }, hasDue)
+datasetSchema.index(
+  { createdBy: 1, status: 1, updatedAt: -1, _id: 1 },
+  { partialFilterExpression: { createdBy: { $type: 'string' } } },
+)
+datasetSchema.index(
+  { 'distributions.table.status': 1, updatedAt: -1 },
+  { partialFilterExpression: { 'distributions.table.status': 'failed' } },
+)
+datasetSchema.index(
+  { 'distributions.validation.status': 1, updatedAt: -1 },
+  { partialFilterExpression: { 'distributions.validation.status': { $in: ['invalid', 'failed'] } } },
+)
 // What a merger or a split moves, and what once belonged to an agency.
 datasetSchema.index({ agencyId: 1, _id: 1 })
 datasetSchema.index({ formerAgencyIds: 1 }, { sparse: true })

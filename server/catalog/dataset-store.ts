@@ -1,7 +1,8 @@
+import type { Collection } from 'mongodb'
 import type { ClientSession, Connection, QueryFilter } from 'mongoose'
 import { idPattern } from '../platform/ids.ts'
 import { datasetModel } from './dataset-model.ts'
-import type { DatasetRecord, TableFacts, ValidationFacts } from './records.ts'
+import type { DatasetRecord, DatasetStatus, TableFacts, ValidationFacts } from './records.ts'
 
 export type DatasetStore = ReturnType<typeof createDatasetStore>
 type Filter = Record<string, unknown>
@@ -29,6 +30,35 @@ const stateProjection = {
   updatedAt: 1,
   withdrawn: 1,
   title: 1,
+}
+
+/** How the lists of the workspace are ordered: changed last first, or the longest overdue first. */
+export type ListOrder = 'updatedAt' | 'due'
+
+/** The last record of a page: what it is ordered by, and its id. */
+export interface ListPlace {
+  value: string
+  id: string
+}
+
+/** A dataset that is to be updated. */
+export type DueDataset = Pick<DatasetRecord, '_id' | 'slug' | 'title' | 'agencyPath'> & { due: string }
+
+/** What the datasets of an agency and those below it come to. */
+export interface AgencySums {
+  states: Record<DatasetStatus, number>
+  updates: { overdue: number; dueSoon: number; onTime: number; withoutPromise: number }
+  troubled: number
+  downloads: number
+  quality: {
+    bothLanguages: number
+    frequency: number
+    contact: number
+    keywords: number
+    files: number
+    tables: number
+    dictionaries: number
+  }
 }
 
 /** Ids read at a time when the whole catalogue is walked. */
@@ -96,6 +126,96 @@ export function createDatasetStore(connection: Connection) {
           limit,
         })
         .toArray(),
+    /** One page, each list with an index that gives it in its order; lists show no dictionaries. */
+    async listPage(
+      filter: Filter,
+      { order, limit, after }: { order: ListOrder; limit: number; after: ListPlace | null },
+    ): Promise<{ records: DatasetRecord[]; next: ListPlace | null }> {
+      const isNewestFirst = order === 'updatedAt'
+      const value = after && (isNewestFirst ? new Date(after.value) : after.value)
+      const beyond = isNewestFirst ? '$lt' : '$gt'
+      const place = after
+        ? { $or: [{ [order]: { [beyond]: value } }, { [order]: value, _id: { $gt: after.id } }] }
+        : {}
+      const found = await records()
+        .find({ $and: [filter, place] } as Parameters<Collection<DatasetRecord>['find']>[0], {
+          projection: { 'distributions.dictionary': 0, 'distributions.reading': 0 },
+        })
+        .sort({ [order]: isNewestFirst ? -1 : 1, _id: 1 })
+        .limit(limit + 1)
+        .toArray()
+      const page = found.slice(0, limit)
+      const last = page.at(-1)
+      const next = found.length > limit && last
+      return {
+        records: page,
+        next: next ? { value: isNewestFirst ? next.updatedAt.toISOString() : next.due!, id: next._id } : null,
+      }
+    },
+
+    /** What is overdue on a day, and what of some frequencies is due soon; the longest overdue first. */
+    listDueDatasets: ({
+      before,
+      soonUntil,
+      soonFrequencies,
+    }: {
+      before: string
+      soonUntil: string
+      soonFrequencies: readonly string[]
+    }) =>
+      model
+        .find(
+          where({
+            due: { $type: 'string', $lte: soonUntil },
+            $or: [{ due: { $lt: before } }, { frequency: { $in: [...soonFrequencies] } }],
+          }),
+          { slug: 1, title: 1, agencyPath: 1, due: 1 },
+        )
+        .sort({ due: 1, _id: 1 })
+        .lean<DueDataset[]>()
+        .exec(),
+
+    /** What the datasets of an agency and those below it come to, in one pass over them. */
+    async sumAgency(
+      agencyId: string,
+      days: { today: string; soonUntil: string; soonFrequencies: readonly string[] },
+    ): Promise<AgencySums> {
+      const groups = await model.aggregate<{ _id: DatasetStatus } & Record<string, number>>([
+        { $match: { agencyPath: agencyId } },
+        { $group: { _id: '$status', ...sumsOf(days) } },
+      ])
+      const states = { draft: 0, inReview: 0, published: 0, scheduled: 0, archived: 0, withdrawn: 0 }
+      for (const { _id, count } of groups) states[_id] = count ?? 0
+      const published: Record<string, number> = groups.find(({ _id }) => _id === 'published') ?? ({} as never)
+      const of = (name: string): number => published[name] ?? 0
+      return {
+        states,
+        updates: {
+          overdue: of('overdue'),
+          dueSoon: of('dueSoon'),
+          onTime: of('withDue') - of('overdue') - of('dueSoon'),
+          withoutPromise: states.published - of('withDue'),
+        },
+        troubled: of('troubled'),
+        downloads: groups.reduce((sum, { downloads = 0 }) => sum + downloads, 0),
+        quality: {
+          bothLanguages: of('bothLanguages'),
+          frequency: of('frequency'),
+          contact: of('contact'),
+          keywords: of('keywords'),
+          files: of('files'),
+          tables: of('tables'),
+          dictionaries: of('dictionaries'),
+        },
+      }
+    },
+
+    countWhere: (filter: Filter) => model.countDocuments(where(filter)).exec(),
+
+    async listIdsWhere(filter: Filter, limit = 0): Promise<string[]> {
+      const found = await model.find(where(filter), { _id: 1 }).limit(limit).lean<{ _id: string }[]>().exec()
+      return found.map(({ _id }) => _id)
+    },
 
     /** What was to be published by now, the longest overdue first. */
     listDue: (now: Date, limit: number) =>
@@ -256,5 +376,57 @@ export function createDatasetStore(connection: Connection) {
         ? { datasets: sums.datasets, rows: sums.rows, lastModified: sums.lastModified }
         : { datasets: 0, rows: 0, lastModified: null }
     },
+  }
+}
+
+/** The sums of a group of datasets. */
+function sumsOf({
+  today,
+  soonUntil,
+  soonFrequencies,
+}: {
+  today: string
+  soonUntil: string
+  soonFrequencies: readonly string[]
+}): Record<string, { $sum: unknown }> {
+  const when = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } })
+  const isText = (path: string) => ({ $eq: [{ $type: path }, 'string'] })
+  const hasDue = isText('$due')
+  const isLate = { $and: [hasDue, { $lt: ['$due', today] }] }
+  const isSoon = {
+    $and: [
+      hasDue,
+      { $gte: ['$due', today] },
+      { $lte: ['$due', soonUntil] },
+      { $in: ['$frequency', [...soonFrequencies]] },
+    ],
+  }
+  const someFile = (condition: unknown) => ({
+    $anyElementTrue: { $map: { input: '$distributions', as: 'file', in: condition } },
+  })
+  const words = (lang: string) => ({ $gt: [{ $size: { $ifNull: [`$keywords.${lang}`, []] } }, 0] })
+  return {
+    count: { $sum: 1 },
+    downloads: { $sum: '$downloads' },
+    withDue: when(hasDue),
+    overdue: when(isLate),
+    dueSoon: when(isSoon),
+    troubled: when(
+      someFile({
+        $or: [
+          { $eq: ['$$file.table.status', 'failed'] },
+          { $in: ['$$file.validation.status', ['invalid', 'failed']] },
+        ],
+      }),
+    ),
+    bothLanguages: when({
+      $and: [isText('$title.vi'), isText('$title.en'), isText('$description.vi'), isText('$description.en')],
+    }),
+    frequency: when(isText('$frequency')),
+    contact: when({ $eq: [{ $type: '$contactPoint' }, 'object'] }),
+    keywords: when({ $or: [words('vi'), words('en')] }),
+    files: when({ $gt: [{ $size: '$distributions' }, 0] }),
+    tables: when(someFile({ $eq: ['$$file.table.status', 'ready'] })),
+    dictionaries: when(someFile({ $gt: [{ $size: { $ifNull: ['$$file.dictionary', []] } }, 0] })),
   }
 }

@@ -53,6 +53,8 @@ export function presentDataset(
     provenance: record.provenance,
     issued: record.issued ?? dayOf(record.publishedAt),
     modified: findModified(record),
+    due: record.due ?? null,
+    downloads: record.downloads,
     sample: record.sample,
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),

@@ -9,6 +9,8 @@ import type { DatasetStore } from './dataset-store.ts'
 import type { Author, DatasetRecord, RevisionChange } from './records.ts'
 import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
+import { findDue } from './due.ts'
+import type { Vocabularies } from './vocabularies.ts'
 import { isOpenState } from './workflow.ts'
 
 /** MongoDB holds 16 MB in one document, and a revision holds the record before and what changed. */
@@ -60,6 +62,7 @@ export function createDatasetWriter({
   revisions,
   audit,
   agencies,
+  vocabularies,
 }: {
   clock: Clock
   jobs: Pick<Jobs, 'notify'>
@@ -67,6 +70,7 @@ export function createDatasetWriter({
   revisions: RevisionStore
   audit: Audit
   agencies: Pick<Agencies, 'findAgency'>
+  vocabularies: Pick<Vocabularies, 'find'>
 }) {
   const formOf = async (record: DatasetRecord) =>
     historyForm(record, (await agencies.findAgency(record.agencyId))?.slug ?? record.agencyId)
@@ -84,6 +88,7 @@ export function createDatasetWriter({
         indexVersion: (previous?.indexVersion ?? 0) + 1,
         updatedAt: now,
         lastAuthor: isNoWriting ? (next.lastAuthor ?? null) : findAuthor(by, previous, next, now),
+        due: findDue(next, vocabularies),
       }
       const previousWithoutTables = previous && withoutTables(previous)
       if (BSON.calculateObjectSize(withoutTables(saved)) > maxRecordBytes) {

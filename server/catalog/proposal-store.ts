@@ -55,6 +55,7 @@ export function createProposalStore(connection: Connection) {
   )
   schema.index({ datasetId: 1, number: -1 })
   schema.index({ status: 1, datasetId: 1 })
+  schema.index({ status: 1, at: -1, _id: -1 })
   // Bytes that wait in a proposal are no orphans.
   schema.index({ 'operation.file.sha256': 1 }, { sparse: true })
   const model = connection.model<ProposalRecord>('Proposal', schema)
@@ -80,6 +81,28 @@ export function createProposalStore(connection: Connection) {
         .limit(limit)
         .lean<ProposalRecord[]>()
         .exec(),
+    /** A page of open ones of the datasets, newest first. */
+    listOpenPage: (
+      datasetIds: readonly string[],
+      { limit, after }: { limit: number; after: { value: string; id: string } | null },
+    ) =>
+      model
+        .find({
+          status: 'open',
+          datasetId: { $in: [...datasetIds] },
+          ...(after && {
+            $or: [
+              { at: { $lt: new Date(after.value) } },
+              { at: new Date(after.value), _id: { $lt: after.id } },
+            ],
+          }),
+        })
+        .sort({ at: -1, _id: -1 })
+        .limit(limit)
+        .lean<ProposalRecord[]>()
+        .exec(),
+    countOpenOf: (datasetIds: readonly string[]) =>
+      model.countDocuments({ status: 'open', datasetId: { $in: [...datasetIds] } }).exec(),
     count: (datasetId: string) => model.countDocuments({ datasetId }).exec(),
     countOpen: (datasetId: string, session: ClientSession) =>
       model.countDocuments({ datasetId, status: 'open' }, { session }).exec(),

@@ -165,7 +165,7 @@ export function createProposals({
     return found
   }
 
-  async function propose(by: Viewer, { about, operation, ifMatch = '*' }: Change): Promise<Proposed> {
+  async function propose(by: Acting, { about, operation, ifMatch = '*' }: Change): Promise<Proposed> {
     const dataset = await findAbout(about, operation)
     const differences = await rehearse(by, dataset, operation, ifMatch)
     if (differences === null) return new Proposed(null)
@@ -197,6 +197,7 @@ export function createProposals({
         },
         session,
       )
+      await by.whenSaved?.(session)
       return new Proposed(record)
     }, `proposals ${dataset._id}`)
   }

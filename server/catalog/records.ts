@@ -126,6 +126,10 @@ export interface DatasetRecord {
   downloads: number
   /** The series that it is in, and its place there, counted from 1. Absent when it is in none. */
   series?: { id: string; position: number } | null
+  /** The day until which the data are fresh; null where no frequency was promised. Absent from older records until the next start. */
+  due?: string | null
+  /** The account that made it; null for a token of nobody. Absent from records that were made before it was kept. */
+  createdBy?: string | null
   distributions: DistributionRecord[]
 }
 

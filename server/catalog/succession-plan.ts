@@ -1,13 +1,13 @@
 import type { ClientSession } from 'mongodb'
 import type { AgencyMerge } from '../../schemas/generated/catalog/agency-merge.ts'
 import type { AgencySplit } from '../../schemas/generated/catalog/agency-split.ts'
+import { portalDay } from '../platform/clock.ts'
 import { conflict, invalidContent, type ProblemDetail, type ProblemError } from '../problems.ts'
 import {
   checkPlace,
   circularSuccessor,
   closedAgencyAt,
   ownSuccessor,
-  portalDay,
   unknownAgencyAt,
 } from './agency-rules.ts'
 import type { AgencyStore } from './agency-store.ts'

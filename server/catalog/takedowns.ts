@@ -5,7 +5,7 @@ import { checkInput } from '../config/read-input.ts'
 import { isAdministrator } from '../identity/permissions.ts'
 import { portalViewer, type Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import type { Clock } from '../platform/clock.ts'
+import { portalDay, type Clock } from '../platform/clock.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import {
   conflict,
@@ -17,7 +17,6 @@ import {
   type ProblemError,
 } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
-import { portalDay } from './agency-rules.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { DatasetWriter } from './dataset-writer.ts'
 import type {

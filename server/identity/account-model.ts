@@ -40,6 +40,8 @@ export interface AccountRecord {
   } | null
   /** `administrator` came from the claims of the provider, and goes with them. */
   administratorByProvider?: boolean
+  /** Whether reminders of updates are mailed; absent: they are. */
+  reminders?: boolean
   createdAt: Date
   updatedAt: Date
   lastSignInAt?: Date | null
@@ -91,6 +93,7 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
         default: null,
       },
       administratorByProvider: { type: Boolean, default: false },
+      reminders: { type: Boolean, default: true },
       createdAt: { type: Date, required: true },
       updatedAt: { type: Date, required: true },
       lastSignInAt: { type: Date, default: null },
@@ -106,5 +109,6 @@ export function accountModel(connection: Connection): Model<AccountRecord> {
     { unique: true, partialFilterExpression: { 'provider.subject': { $type: 'string' } } },
   )
   schema.index({ invitedBy: 1 }, { sparse: true })
+  schema.index({ status: 1, _id: -1 })
   return connection.model<AccountRecord>('Account', schema)
 }

@@ -25,6 +25,7 @@ export interface AccountStore {
   listAccounts(
     filter: AccountFilter,
     page: { limit: number; before: string | null },
+    status?: AccountRecord['status'],
   ): Promise<{ items: AccountRecord[]; total: number }>
   /** Adds an account; a duplicate key error when the e-mail address has one. */
   addAccount(account: AccountRecord, session: ClientSession): Promise<void>
@@ -66,14 +67,17 @@ export function createAccountStore(mongo: Mongo): AccountStore {
     countAccounts: (session) => accounts.countDocuments({}, { session }),
     countOtherAdministrators: (id, session) =>
       accounts.countDocuments({ administrator: true, status: 'active', _id: { $ne: id } }, { session }),
-    async listAccounts(filter, { limit, before }) {
-      const matched = match(filter)
+    async listAccounts(filter, { limit, before }, status) {
+      const matched = { ...match(filter), ...(status && { status }) }
       const [items, total] = await Promise.all([
-        accounts
-          .find({ $and: [matched, before === null ? {} : { _id: { $lt: before } }] })
-          .sort({ _id: -1 })
-          .limit(limit)
-          .lean(),
+        // A limit of nought is for who only counts; MongoDB takes it for none.
+        limit === 0
+          ? []
+          : accounts
+              .find({ $and: [matched, before === null ? {} : { _id: { $lt: before } }] })
+              .sort({ _id: -1 })
+              .limit(limit)
+              .lean(),
         accounts.countDocuments(matched),
       ])
       return { items, total }

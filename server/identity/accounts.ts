@@ -68,6 +68,11 @@ export interface Accounts {
     by: Viewer,
     page: { limit: number; before: string | null },
   ): Promise<{ items: AccountRecord[]; total: number }>
+  /** Of the accounts that the viewer manages, those who were invited and have not come, newest first; none for others. */
+  listWaitingInvitations(
+    by: Viewer,
+    page: { limit: number; before: string | null },
+  ): Promise<{ items: AccountRecord[]; total: number }>
   /** The account with this e-mail address, for whoever runs the portal; null for anybody else, and when there is none. */
   findAccountByEmail(by: Viewer, email: string): Promise<AccountRecord | null>
   /** Throws `account-not-found` for one that the viewer may not see. */
@@ -296,6 +301,14 @@ export function createAccounts({
       if (places === 'everywhere') return store.listAccounts('all', page)
       const ids = await members.listAccountIds(await listBelow(places))
       return store.listAccounts({ ids, invitedBy: by.accountId }, page)
+    },
+
+    async listWaitingInvitations(by, page) {
+      const places = listPlaces(by, 'admin')
+      if (places.length === 0) return { items: [], total: 0 }
+      if (places === 'everywhere') return store.listAccounts('all', page, 'invited')
+      const ids = await members.listAccountIds(await listBelow(places))
+      return store.listAccounts({ ids, invitedBy: by.accountId }, page, 'invited')
     },
 
     findAccountByEmail: async (by, email) =>

@@ -45,6 +45,7 @@ import { createSpentStateStore } from './spent-state-store.ts'
 import { createTokenStore } from './token-store.ts'
 import { createTokenWarnings, type TokenWarnings } from './token-warnings.ts'
 import { createTokens, type FindAgency, type ListBelow, type Tokens } from './tokens.ts'
+import { createWriters, type Writers } from './writers.ts'
 import { anonymousViewer, portalViewer, wholePortal, type Grant, type Right, type Viewer } from './viewer.ts'
 
 export type {
@@ -65,6 +66,7 @@ export interface Identity
     PasswordResets,
     TokenWarnings,
     ProviderLinks,
+    Writers,
     Omit<SecondFactors, 'useCode'>,
     Pick<
       Accounts,
@@ -73,6 +75,7 @@ export interface Identity
       | 'findInvited'
       | 'acceptInvitation'
       | 'listAccounts'
+      | 'listWaitingInvitations'
       | 'findAccountByEmail'
       | 'getAccount'
       | 'changeAccount'
@@ -85,6 +88,8 @@ export interface Identity
     /** Where it came from, for the audit. */
     address?: string
   }): Promise<{ viewer: Viewer; sessionId: string | null }>
+  /** Who ordered something earlier, with the rights that they have now; null when their account or token is over. */
+  findViewer(actor: { accountId: string | null; tokenId: string | null }): Promise<Viewer | null>
   /** Starts a session for the right e-mail, password and code, and ends the one it replaces; 401 in the same words and time otherwise, `code-needed` when the code alone is missing, 429 after many tries. */
   signIn(
     input: { email: string; password: string; code?: string } & From,
@@ -400,9 +405,11 @@ export function createIdentity({
     }
   }
 
-  async function findSessionViewer(sessionId: string): Promise<Viewer | null> {
-    const session = await sessions.findSession(sessionId)
-    const account = session && (await accounts.findActiveAccount(session.accountId))
+  async function findAccountViewer(
+    accountId: string | null,
+    provedSecondFactor = false,
+  ): Promise<Viewer | null> {
+    const account = accountId === null ? null : await accounts.findActiveAccount(accountId)
     if (!account) return null
     const grants = await listGrants(account)
     const viewer: Viewer = {
@@ -412,9 +419,14 @@ export function createIdentity({
       label: account.name,
     }
     // Until it is set up they read what everybody reads, and set it up.
-    return lacksSecondFactor(account, grants, session.provedSecondFactor)
+    return lacksSecondFactor(account, grants, provedSecondFactor)
       ? { ...viewer, lacksSecondFactor: true }
       : { ...viewer, grants }
+  }
+
+  async function findSessionViewer(sessionId: string): Promise<Viewer | null> {
+    const session = await sessions.findSession(sessionId)
+    return session && findAccountViewer(session.accountId, session.provedSecondFactor)
   }
 
   return {
@@ -441,6 +453,9 @@ export function createIdentity({
         ? { viewer: { ...viewer, address }, sessionId }
         : { viewer: anonymousViewer, sessionId: null }
     },
+
+    findViewer: ({ accountId, tokenId }) =>
+      tokenId === null ? findAccountViewer(accountId) : tokens.findViewerOf(tokenId),
 
     async signIn({ code, ...input }, options) {
       const begun = await begin(input)
@@ -507,6 +522,7 @@ export function createIdentity({
           name: account.name,
           administrator: account.administrator,
           hasSecondFactor: !!account.secondFactor,
+          reminders: account.reminders !== false,
         },
         scopes: listScopes(viewer),
         agency: others.length === 0 ? (only?.agencySlug ?? null) : null,
@@ -525,6 +541,7 @@ export function createIdentity({
     findInvited: accounts.findInvited,
     acceptInvitation: accounts.acceptInvitation,
     listAccounts: accounts.listAccounts,
+    listWaitingInvitations: accounts.listWaitingInvitations,
     findAccountByEmail: accounts.findAccountByEmail,
     getAccount: accounts.getAccount,
     changeAccount: accounts.changeAccount,
@@ -540,6 +557,7 @@ export function createIdentity({
     },
 
     accessMoves: createAccessMoves({ audit, clock, members: memberStore, tokens: tokenStore }),
+    ...createWriters({ changes, audit, clock, members: memberStore, accounts: accountStore }),
     ...resets,
     ...createTokenWarnings({ changes, store: tokenStore, accounts: accountStore, mails, clock }),
     startSecondFactor: secondFactors.startSecondFactor,

@@ -22,6 +22,8 @@ export interface MemberStore {
   listRoles(accountId: string, session?: ClientSession): Promise<MemberRecord[]>
   /** The roles of many accounts, in one query. */
   listRolesOf(accountIds: readonly string[]): Promise<MemberRecord[]>
+  /** The members of the agencies themselves who have one of the roles. */
+  listWithRoles(agencyIds: readonly string[], held: readonly Role[]): Promise<MemberRecord[]>
   /** The members of an agency itself, in the order of their accounts' ids, after the one given. */
   listMembers(agencyId: string, page: { limit: number; after: string | null }): Promise<MemberRecord[]>
   /** All of them, as a transaction sees them. */
@@ -57,6 +59,11 @@ export function createMemberStore(connection: Connection): MemberStore {
     },
     listRoles: (accountId, session) => members.find({ accountId }, null, { session }).lean(),
     listRolesOf: (accountIds) => members.find({ accountId: { $in: [...accountIds] } }).lean(),
+    listWithRoles: (agencyIds, held) =>
+      members
+        .find({ agencyId: { $in: [...agencyIds] }, role: { $in: [...held] } })
+        .sort({ agencyId: 1, accountId: 1 })
+        .lean(),
     listMembers: (agencyId, { limit, after }) =>
       members
         .find({ agencyId, ...(after === null ? {} : { accountId: { $gt: after } }) })

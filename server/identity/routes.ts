@@ -103,6 +103,28 @@ function addSessionRoutes(api: Api, identity: Identity): void {
     ({ viewer }) => identity.describe(viewer),
   )
 
+  api.add<unknown, { reminders?: boolean }>(
+    {
+      operationId: 'updateSession',
+      method: 'patch',
+      path: '/api/v1/session',
+      tag,
+      summary: 'Choose what I am told',
+      description: 'For the account that is signed in; members left out stay as they are.',
+      body: 'session-patch',
+      bodyType: 'merge-patch',
+      bodyExample: { reminders: false },
+      needsViewer: true,
+      replies: { 200: { description: 'The viewer.', schema: 'session' } },
+      example: sessionExample,
+      problems: ['malformed-body', 'unknown-member', 'invalid-content', 'sign-in-needed', 'not-allowed'],
+    },
+    async ({ viewer, body }) => {
+      if (body.reminders !== undefined) await identity.setReminders(viewer, body.reminders)
+      return identity.describe(viewer)
+    },
+  )
+
   api.add(
     {
       operationId: 'deleteSession',

@@ -5,7 +5,7 @@ import type { Token } from '../../schemas/generated/identity/token.ts'
 import type { TokenInput } from '../../schemas/generated/identity/token-input.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { invalidContent, invalidToken, notAllowed, notFound } from '../problems.ts'
+import { invalidContent, invalidToken, notAllowed, notFound, ProblemError } from '../problems.ts'
 import { isAdministrator, listPlaces, mayAct, mayActSomewhere } from './permissions.ts'
 import { limitGrants } from './roles.ts'
 import { hashSecret, isTokenSecret, makeTokenSecret } from './secret-text.ts'
@@ -41,6 +41,8 @@ export type ListBelow = (agencyIds: readonly string[]) => Promise<string[]>
 export interface Tokens {
   /** Who holds this secret; throws `invalidToken` for anything but a living token. */
   getViewer(secret: string, address: string | null): Promise<Viewer>
+  /** The same for a token that is known by its id; null when it is no longer good. */
+  findViewerOf(tokenId: string): Promise<Viewer | null>
   createToken(by: Viewer, input: TokenInput): Promise<Token & { secret: string }>
   listTokens(
     by: Viewer,
@@ -84,6 +86,18 @@ export function createTokens({
       if (agencyId !== null) paths.set(agencyId, (await findAgency(agencyId))?.path ?? [])
     return { grants: limitGrants(owned, token.scopes, agency, (id) => paths.get(id) ?? []) }
   }
+
+  const isOver = ({ revokedAt, expiresAt }: TokenRecord): boolean =>
+    !!revokedAt || (!!expiresAt && expiresAt <= clock.now())
+
+  const viewerOf = async (token: TokenRecord): Promise<Viewer> => ({
+    kind: 'token',
+    accountId: token.accountId,
+    tokenId: token._id,
+    label: token.name,
+    ...(await getGrants(token)),
+    address: null,
+  })
 
   /** The tokens that somebody may see and revoke: all, those of what they manage, and one's own. */
   async function ownFilter(by: Viewer): Promise<TokenFilter> {
@@ -168,19 +182,21 @@ export function createTokens({
       if (!isTokenSecret(secret)) throw invalidToken()
       const token = await store.findTokenByHash(hashSecret(secret))
       const now = clock.now()
-      if (!token || token.revokedAt || (token.expiresAt && token.expiresAt <= now)) throw invalidToken()
-      const rights = await getGrants(token)
+      if (!token || isOver(token)) throw invalidToken()
+      const viewer = await viewerOf(token)
       if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() >= noteEveryMs) {
         await store.noteUsed(token._id, { lastUsedAt: now, lastUsedFrom: address })
       }
-      return {
-        kind: 'token',
-        accountId: token.accountId,
-        tokenId: token._id,
-        label: token.name,
-        ...rights,
-        address: null,
-      }
+      return viewer
+    },
+    async findViewerOf(tokenId) {
+      const token = await store.findToken(tokenId)
+      if (!token || isOver(token)) return null
+      return viewerOf(token).catch((error: unknown) => {
+        // Its agency, or its owner's account, is gone.
+        if (error instanceof ProblemError) return null
+        throw error
+      })
     },
     async createToken(by, input) {
       refuseUnlessMaker(by)

@@ -57,6 +57,8 @@ export interface DatasetDocument {
   issued: number
   publishedAt: number
   downloads: number
+  /** Milliseconds of the day until which it is fresh; 0 for none. */
+  due: number
   byteSize: number
   rowCount: number
   titleSortKey: string
@@ -179,6 +181,7 @@ export function makeDocument(
     issued: toMs(record.issued ?? record.publishedAt?.toISOString().slice(0, 10) ?? null),
     publishedAt: record.publishedAt?.getTime() ?? 0,
     downloads: record.downloads,
+    due: toMs(record.due ?? null),
     byteSize: sum(record.distributions.map(({ byteSize }) => byteSize ?? 0)),
     rowCount: sum(record.distributions.map(({ table }) => table?.rowCount ?? 0)),
     titleSortKey: sortKey(record.title.vi ?? record.title.en ?? Object.values(record.title)[0] ?? ''),

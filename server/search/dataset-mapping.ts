@@ -49,6 +49,7 @@ export const properties: Record<keyof DatasetDocument, Property> = {
   issued: time,
   publishedAt: time,
   downloads: { type: 'long' },
+  due: time,
   byteSize: { type: 'long' },
   rowCount: { type: 'long' },
   titleSortKey: code,

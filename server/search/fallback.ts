@@ -86,10 +86,14 @@ function yearCondition({ spans, orNone }: NonNullable<Filters['years']>): Condit
   return { $or: [...met, ...(orNone ? [{ period: null }] : [])] } as Condition
 }
 
-function otherConditions({ box, hasTable, modifiedSinceMs }: Filters): Condition[] {
+function otherConditions({ box, hasTable, modifiedSinceMs, overdue }: Filters): Condition[] {
   const conditions: Condition[] = []
   if (hasTable !== null) conditions.push({ hasTable })
   if (modifiedSinceMs !== null) conditions.push({ modified: { $gte: modifiedSinceMs } })
+  if (overdue) {
+    const isLate = { due: { $gt: 0, $lt: overdue.beforeMs } }
+    conditions.push((overdue.isWanted ? isLate : { $nor: [isLate] }) as Condition)
+  }
   if (box) {
     const meets = (west: number, east: number) => ({
       'boxLon.gte': { $lte: east },

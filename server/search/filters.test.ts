@@ -8,7 +8,7 @@ const ids: Record<string, { id: string; isClosed: boolean }> = {
 }
 
 const read = (request: Parameters<typeof readFilters>[0]) =>
-  readFilters(request, async (slug) => ids[slug] ?? null)
+  readFilters(request, async (slug) => ids[slug] ?? null, '2026-01-31')
 
 describe('readFilters', () => {
   it('finds agencies by their slugs, and nothing by unknown ones', async () => {

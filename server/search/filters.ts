@@ -35,6 +35,8 @@ export interface Filters {
   box: { west: number; south: number; east: number; north: number } | null
   hasTable: boolean | null
   modifiedSinceMs: number | null
+  /** Whether it is overdue: due before this moment. */
+  overdue: { isWanted: boolean; beforeMs: number } | null
 }
 
 /** Where datasets say to which agencies they belonged before these were merged or split. */
@@ -44,6 +46,8 @@ export const formerField = 'formerAgencies'
 export async function readFilters(
   request: SearchRequest,
   findAgency: (slug: string) => Promise<{ id: string; isClosed: boolean } | null>,
+  /** The day where the portal stands. */
+  today: string,
   findSeries: (slug: string) => Promise<string | null> = async () => null,
 ): Promise<Filters> {
   const lists: Filters['lists'] = []
@@ -77,6 +81,8 @@ export async function readFilters(
     box: readBox(request.bbox),
     hasTable: request.hasTable ?? null,
     modifiedSinceMs: readTime(request.modifiedSince),
+    overdue:
+      request.overdue === undefined ? null : { isWanted: request.overdue, beforeMs: Date.parse(today) },
   }
 }
 
@@ -186,11 +192,15 @@ function yearFilter({ spans, orNone }: NonNullable<Filters['years']>): Query {
 }
 
 /** The filters that no facet shows. */
-export function otherFilters({ box, hasTable, modifiedSinceMs }: Filters): Query[] {
+export function otherFilters({ box, hasTable, modifiedSinceMs, overdue }: Filters): Query[] {
   const queries: Query[] = []
   if (hasTable !== null) queries.push({ term: { hasTable } })
   if (modifiedSinceMs !== null)
     queries.push({ range: { modified: { gte: modifiedSinceMs, format: 'epoch_millis' } } })
+  if (overdue) {
+    const isLate: Query = { range: { due: { gt: 0, lt: overdue.beforeMs, format: 'epoch_millis' } } }
+    queries.push(overdue.isWanted ? isLate : { bool: { must_not: [isLate] } })
+  }
   if (box) {
     queries.push({ range: { boxLat: { gte: box.south, lte: box.north, relation: 'intersects' } } })
     const meets = (gte: number, lte: number): Query => ({

@@ -23,6 +23,7 @@ type Kept =
   | 'modified'
   | 'issued'
   | 'downloads'
+  | 'due'
   | 'titleSortKey'
 
 /** What the simpler search needs of a dataset: the same facts as the index, and its words as a list. */
@@ -123,6 +124,7 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     modified: document.modified,
     issued: document.issued,
     downloads: document.downloads,
+    due: document.due,
     titleSortKey: document.titleSortKey,
   }
 }

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { AgencyRecord, DatasetWithAgency, SeriesRecord } from '../catalog/records.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import type { Clock } from '../platform/clock.ts'
+import { portalDay, type Clock } from '../platform/clock.ts'
 import { ElasticsearchAway, type Elasticsearch } from '../platform/elasticsearch.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics.ts'
@@ -79,7 +79,7 @@ interface Found extends Omit<EngineResult, 'place'> {
 
 /** The door of the room. */
 export function createSearch(deps: SearchDeps): Search {
-  const { elasticsearch, mongo, catalog, metrics } = deps
+  const { elasticsearch, mongo, catalog, metrics, clock } = deps
   const index = new DatasetIndex(elasticsearch)
   const texts = new SearchTexts(mongo.connection.db!)
   const indexing = createIndexing({ ...deps, index, texts })
@@ -126,6 +126,7 @@ export function createSearch(deps: SearchDeps): Search {
         const agency = await catalog.findAgency(slug)
         return agency && { id: agency._id, isClosed: !!agency.closed }
       },
+      portalDay(clock.now()),
       async (slug) => (await catalog.findSeriesRecord(slug))?._id ?? null,
     )
     const facets = askedFacets(request.facets)

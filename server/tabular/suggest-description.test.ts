@@ -66,7 +66,10 @@ describe('suggestDescription', () => {
     ])
     assert.deepEqual(days('temporal')!.value, { start: '2024-01-01', end: '2024-01-31' })
     assert.equal(days('frequency')!.value, 'DAILY')
-    const heads = suggest('a.csv', ['2019', '2020', '2021'].map((name) => column(name, 'number')))
+    const heads = suggest(
+      'a.csv',
+      ['2019', '2020', '2021'].map((name) => column(name, 'number')),
+    )
     assert.deepEqual(heads('temporal')!.value, { start: '2019-01-01', end: '2021-12-31' })
     // Men are counted in this one.
     const men = suggest('a.csv', [column('nam', 'integer', { min: 12, max: 400, distinct: 30 })])
@@ -103,6 +106,9 @@ describe('suggestDescription', () => {
 
   it('names twelve columns and counts the rest', () => {
     const columns = Array.from({ length: 14 }, (_, index) => column(`cot_${index}`, 'string'))
-    assert.match(String(suggest('a.csv', columns)('description', 'vi')!.value), / và 2 cột khác\. Có 5 dòng\.$/)
+    assert.match(
+      String(suggest('a.csv', columns)('description', 'vi')!.value),
+      / và 2 cột khác\. Có 5 dòng\.$/,
+    )
   })
 })

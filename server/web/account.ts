@@ -13,11 +13,12 @@ const path = '/workspace/account'
 
 /** How somebody signs in: setting up a second factor, and turning it off. */
 export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): void {
-  async function readState(ask: PageAsk): Promise<AccountPageView['state']> {
+  async function readState(ask: PageAsk): Promise<Pick<AccountPageView, 'state' | 'reminders'>> {
     const { account } = await identity.describe(ask.viewer)
-    if (account?.hasSecondFactor) return { kind: 'on' }
+    const reminders = account?.reminders !== false
+    if (account?.hasSecondFactor) return { state: { kind: 'on' }, reminders }
     const started = await identity.findStartedSecondFactor(ask.viewer)
-    return started ? { kind: 'started', ...started } : { kind: 'off' }
+    return { state: started ? { kind: 'started', ...started } : { kind: 'off' }, reminders }
   }
 
   /** What the page says of the reader, whatever the state. */
@@ -37,7 +38,7 @@ export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): v
         for (const [name, value] of Object.entries(error.headers)) ask.response.setHeader(name, value)
         const label = createUi(ask.lang).t('factor.code')
         const errors = explainProblem(error, ask.lang, { place: fieldOf, name: () => label })
-        const view = { ...readPlace(ask), state: await readState(ask), errors, done: null }
+        const view = { ...readPlace(ask), ...(await readState(ask)), errors, done: null }
         return showAccount(web, ask, view, error.status)
       }
     })
@@ -45,7 +46,7 @@ export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): v
   pages.get(path, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, path)
     const done = ask.query.get('done') === 'off' ? 'off' : null
-    return showAccount(web, ask, { ...readPlace(ask), state: await readState(ask), errors: [], done }, 200)
+    return showAccount(web, ask, { ...readPlace(ask), ...(await readState(ask)), errors: [], done }, 200)
   })
 
   act(`${path}/second-factor`, async (ask) => {
@@ -57,9 +58,15 @@ export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): v
 
   act(`${path}/second-factor/confirmation`, async (ask) => {
     const { recoveryCodes } = await identity.confirmSecondFactor(ask.viewer, ask.form.get('code'))
+    const { reminders } = await readState(ask)
     const { next } = readPlace(ask)
     const state = { kind: 'made' as const, recoveryCodes }
-    return showAccount(web, ask, { state, isDemanded: false, next, errors: [], done: null }, 200)
+    return showAccount(web, ask, { state, reminders, isDemanded: false, next, errors: [], done: null }, 200)
+  })
+
+  act(`${path}/reminders`, async (ask) => {
+    await identity.setReminders(ask.viewer, ask.form.get('reminders') === 'on')
+    return { redirect: `${addressIn(ask.lang, path)}#reminders`, status: 303 }
   })
 
   act(`${path}/second-factor/removal`, async (ask) => {

@@ -7,7 +7,6 @@ import type { Portal } from '../portal.ts'
 import { foldText } from '../text/normalize.ts'
 import { answerSearch } from './answer-search.ts'
 import { drawPage } from './draw.ts'
-import { indexTerms } from './terms.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
 
@@ -76,7 +75,6 @@ async function loadAgency(portal: Portal, ask: PageAsk, agency: Agency): Promise
     total: answer.total,
     facets: answer.facets,
     isDegraded: answer.degraded ?? false,
-    frequencies: indexTerms(catalog.vocabularies, 'frequencies'),
     now: clock.now(),
   }
 }

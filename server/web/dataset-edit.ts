@@ -99,7 +99,7 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
   )
 }
 
-const doneNames = ['made', 'saved', 'files', 'removed', 'published', 'draft', 'returned'] as const
+const doneNames = ['copied', 'made', 'saved', 'files', 'removed', 'published', 'draft', 'returned'] as const
 
 /** What a dataset page answers that draws the form again. */
 interface Shown {

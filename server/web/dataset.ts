@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { DatasetPage, type DatasetPageView } from '../../client/pages/dataset-page.tsx'
 import { findFirstSentence } from '../../client/text/markdown.ts'
 import { createUi } from '../../client/text/ui.ts'
@@ -5,6 +6,7 @@ import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import { presentPlace } from '../catalog/series-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
+import { mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { drawPage } from './draw.ts'
 import { PageCache } from './page-cache.ts'
@@ -82,6 +84,7 @@ async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency)
     mayEdit:
       ask.viewer.kind === 'account' &&
       (catalog.mayEdit(ask.viewer, record) || catalog.mayPropose(ask.viewer, record)),
+    copyKey: ask.viewer.kind === 'account' && mayActSomewhere(ask.viewer, 'write') ? randomUUID() : null,
     baseUrl: config.baseUrl,
     now: clock.now(),
   }

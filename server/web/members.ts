@@ -102,6 +102,7 @@ async function showMembers(
   const { agency } = await catalog.getAgency(slug, viewer)
   const record = await catalog.findAgency(agency.id)
   if (!record) throw agencyNotFound(slug)
+  const { overdue, agencyId: _id, ...report } = await catalog.getAgencyReport(agency.id, viewer)
   const members = found.items.slice(0, pageSize)
   const said = query.get('done')
   const view: MembersPageView = {
@@ -112,14 +113,19 @@ async function showMembers(
       found.items.length > pageSize
         ? `?cursor=${encodeURIComponent(cursors.write(list, members.at(-1)!.member.accountId))}`
         : null,
+    report: {
+      ...report,
+      agency: agency.slug,
+      overdue: overdue.map(({ slug: name, title, due }) => ({ slug: name, title, due: due! })),
+    },
     mayManage: mayAct(viewer, 'admin', { agencyPath: record.path }),
     form,
     errors,
     done: said === 'changed' || said === 'removed' || said === 'added' ? said : null,
   }
   const page = web.respond(ask, {
-    title: `${ui.t('members.title')}: ${ui.pick(agency.name).text}`,
-    description: ui.t('members.lede'),
+    title: ui.pick(agency.name).text,
+    description: ui.t('report.pageLede'),
     isHiddenFromSearch: true,
     hasNoCanonical: true,
     status,

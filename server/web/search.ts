@@ -15,13 +15,11 @@ import type { Portal } from '../portal.ts'
 import { drawPage } from './draw.ts'
 import { answerSearch } from './answer-search.ts'
 import { findUnread, readPageSearch, readPosition, type ReadSearch } from './read-page-search.ts'
-import { indexTerms } from './terms.ts'
 import type { Web } from './web.ts'
 
 /** The page of searching, with every filter in its address. */
 export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
   const { catalog, clock } = portal
-  const frequencies = indexTerms(catalog.vocabularies, 'frequencies')
   pages.get('/datasets', async (ask) => {
     const ui = createUi(ask.lang)
     const cursor = ask.query.get('cursor') || null
@@ -46,7 +44,6 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
         filters,
         unread: unread.map((each) => ({ ...each, detail: each.detail[ask.lang] })),
         answer,
-        frequencies,
         position,
         nextHref: answer.next && writeNext(ui, search, answer.next, position + answer.items.length),
         apiHref: `/api/v1/datasets${written}`,
@@ -134,6 +131,8 @@ function nameSingle(ui: Ui, name: SingleFilterName, search: PageSearch): string 
       return describeYears(ui, value)
     case 'hasTable':
       return ui.t(search.hasTable ? 'find.hasTable' : 'find.withoutTable')
+    case 'overdue':
+      return ui.t(search.overdue ? 'find.overdue' : 'find.notOverdue')
     case 'bbox':
       return ui.t('find.inBox', { box: value })
     case 'modifiedSince':

@@ -17,8 +17,3 @@ export function findTerms(vocabularies: Vocabularies, dataset: Dataset): Dataset
     languages: findAll('languages', dataset.language),
   }
 }
-
-/** A vocabulary by id, for lists that need many of its terms. */
-export function indexTerms(vocabularies: Vocabularies, name: string): Record<string, VocabularyItem> {
-  return Object.fromEntries(vocabularies.list(name).map((item) => [item.id, item]))
-}

@@ -7,7 +7,6 @@ import type { Portal } from '../portal.ts'
 import { notFound } from '../problems.ts'
 import { answerSearch } from './answer-search.ts'
 import { drawPage } from './draw.ts'
-import { indexTerms } from './terms.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
 
@@ -56,7 +55,6 @@ export function addThemePages(pages: Pages, portal: Portal, web: Web): void {
         total: answer.total,
         facets: answer.facets,
         isDegraded: answer.degraded ?? false,
-        frequencies: indexTerms(catalog.vocabularies, 'frequencies'),
         now: clock.now(),
       }),
     })

@@ -27,6 +27,7 @@ import { addSeriesEditPages } from './series-edit.ts'
 import { addSigninPages } from './signin.ts'
 import { addProviderPages } from './signin-provider.ts'
 import { addThemePages } from './themes.ts'
+import { addWorkPages } from './work.ts'
 import { addWorkspacePages } from './workspace.ts'
 import { openAssets } from './assets.ts'
 import { addDatasetPage } from './dataset.ts'
@@ -161,6 +162,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addResetPages(pages, portal, web)
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)
+  addWorkPages(pages, portal, web)
   addAgencyEditPages(pages, portal, web)
   addAccountPages(pages, portal, web)
   addMemberPages(pages, portal, web)

@@ -19,6 +19,10 @@ import type { Web } from './web.ts'
 
 /** What one person works on at a time fits on a page; the API pages through the rest. */
 const draftLimit = 50
+/** What waits longest is on a page of its own; these are the newest. */
+const waitingLimit = 10
+/** Long enough to make another token in time. */
+const tokenWarningMs = 14 * 24 * 60 * 60 * 1000
 const tokenLimit = 100
 
 const doneNames = ['revoked', 'ended', 'discarded', 'review', 'scheduled'] as const
@@ -80,6 +84,11 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
   })
 }
 
+function endsSoon(expiresAt: string | null, now: Date): boolean {
+  const leftMs = expiresAt === null ? Infinity : Date.parse(expiresAt) - now.getTime()
+  return leftMs > 0 && leftMs < tokenWarningMs
+}
+
 type MadeToken = Parameters<typeof TokenMadePage>[0]['view']['token']
 
 /** The same form sent again, by a reload of the answer, gives the token that it made. Another name in it makes another token. */
@@ -135,20 +144,29 @@ async function showWorkspace(
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const current = identity.sessionCookie.read(ask.request.headers.cookie)
-  const [session, sessions, drafts, inReview, proposals, tokens, tokensEnding, agencies] = await Promise.all([
-    identity.describe(ask.viewer),
-    identity.listSessions(ask.viewer, current),
-    catalog.listDrafts(ask.viewer, draftLimit),
-    catalog.listInReview(ask.viewer, draftLimit),
-    catalog.listOpenProposals(ask.viewer, draftLimit),
-    identity.listTokens(ask.viewer, { limit: tokenLimit, before: null }),
-    identity.listEndingTokens(ask.viewer),
-    listAgencyOptions(catalog, ui),
-  ])
+  const [session, sessions, drafts, inReview, proposals, tokens, tokensEnding, agencies, work, invited] =
+    await Promise.all([
+      identity.describe(ask.viewer),
+      identity.listSessions(ask.viewer, current),
+      catalog.listDrafts(ask.viewer, draftLimit),
+      catalog.listInReview(ask.viewer, waitingLimit),
+      catalog.listOpenProposals(ask.viewer, waitingLimit),
+      identity.listTokens(ask.viewer, { limit: tokenLimit, before: null }),
+      identity.listEndingTokens(ask.viewer),
+      listAgencyOptions(catalog, ui),
+      catalog.countWork(ask.viewer),
+      identity.listWaitingInvitations(ask.viewer, { limit: 0, before: null }),
+    ])
+  const now = clock.now()
   const said = ask.query.get('done')
   const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
   const view: WorkspacePageView = {
     session,
+    counts: {
+      ...work,
+      invitations: invited.total,
+      tokens: tokens.items.filter(({ expiresAt }) => endsSoon(expiresAt ?? null, now)).length,
+    },
     sessions,
     drafts: drafts.map((draft) => ({
       dataset: presentDataset(draft, reading),
@@ -179,7 +197,7 @@ async function showWorkspace(
     errors,
     mayWrite: (await listAgenciesFor(ask, catalog, 'write'))?.length !== 0,
     done: doneNames.find((name) => name === said) ?? null,
-    now: clock.now(),
+    now,
   }
   return web.respond(ask, {
     title: ui.t('workspace.title'),

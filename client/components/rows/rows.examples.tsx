@@ -23,6 +23,25 @@ export const examples: Example[] = [
     ),
   },
   {
+    title: 'lines to tick',
+    render: (ui) => (
+      <Rows>
+        {[
+          <RowItem
+            tick={{ name: 'id', value: '1', label: 'Dân số theo tỉnh' }}
+            note="Cục Thống kê"
+            end={ui.date('2026-01-31')}
+          >
+            <a href="#d">Dân số theo tỉnh</a>
+          </RowItem>,
+          <RowItem tick={{ name: 'id', value: '2', label: 'Chất lượng không khí', isChecked: true }}>
+            <a href="#k">Chất lượng không khí</a>
+          </RowItem>,
+        ]}
+      </Rows>
+    ),
+  },
+  {
     title: 'lines below a line',
     render: (ui) => (
       <Rows>

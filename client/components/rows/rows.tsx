@@ -49,12 +49,20 @@ export interface RowItemProps {
   children: ComponentChildren
   end?: ComponentChildren
   note?: ComponentChildren
+  /** A box to tick at its beginning, in a form that acts on lines. */
+  tick?: { name: string; value: string; label: string; isChecked?: boolean }
 }
 
 /** A line with a second, softer line beneath; links stand inside it. */
-export function RowItem({ children, end, note }: RowItemProps): VNode {
+export function RowItem({ children, end, note, tick }: RowItemProps): VNode {
   return (
-    <div class="row-item">
+    <div class={tick ? 'row-item has-tick' : 'row-item'}>
+      {tick && (
+        <label class="row-tick">
+          <input type="checkbox" name={tick.name} value={tick.value} checked={tick.isChecked} />
+          <span class="visually-hidden">{tick.label}</span>
+        </label>
+      )}
       <span>{children}</span>
       <span class="row-count num">{end}</span>
       {note && <span class="row-note">{note}</span>}

@@ -69,6 +69,10 @@ export interface SearchQuery {
    */
   hasTable?: boolean
   /**
+   * Only datasets whose update is (or is not) overdue by the frequency that their agency promised.
+   */
+  overdue?: boolean
+  /**
    * A date or time.
    */
   modifiedSince?: string

@@ -169,6 +169,14 @@ export interface Dataset {
     reason: string
   } | null
   /**
+   * The day until which the data are fresh, by the frequency; after it the dataset is overdue. Null where no frequency was promised, and for what is not published.
+   */
+  due?: string | null
+  /**
+   * How often its files were downloaded here: GET from the first byte; robots are left out. Counted within half a minute.
+   */
+  downloads?: number
+  /**
    * When it will be published; only while it is scheduled, and for members alone.
    */
   scheduledAt?: string

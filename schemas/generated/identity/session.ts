@@ -14,6 +14,10 @@ export interface Session {
      * Whether signing in needs a code.
      */
     hasSecondFactor?: boolean
+    /**
+     * Whether reminders of updates come by mail.
+     */
+    reminders?: boolean
   } | null
   scopes: string[]
   agency: string | null
