@@ -52,6 +52,8 @@ export interface Agencies {
   ): Promise<SuccessionFacts>
   /** The agency as this transaction sees it, for what comes into it; throws 422 when it was merged or split. */
   enterAgency(id: string, session: ClientSession): Promise<AgencyRecord>
+  /** Ids of an agency and of those below it; none for one that is not there, as every filter. */
+  listIdsBelow(idOrSlug: string): Promise<string[]>
   /** By ids, in any order; those that are gone are left out. */
   findAgencies(ids: readonly string[]): Promise<AgencyRecord[]>
 }
@@ -203,6 +205,12 @@ export function createAgencies({
       if (!record) throw agencyNotFound(id)
       mustBeOpen(record, await store.findMany(record.successorIds, session), '/agency')
       return record
+    },
+
+    async listIdsBelow(idOrSlug) {
+      const agency = await directory.find(idOrSlug)
+      if (!agency) return []
+      return (await directory.listAll()).filter(({ path }) => path.includes(agency._id)).map(({ _id }) => _id)
     },
 
     async findAgencies(ids) {
