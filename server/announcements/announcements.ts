@@ -2,13 +2,13 @@ import type { Announcement } from '../../schemas/generated/api/announcement.ts'
 import type { AnnouncementInput } from '../../schemas/generated/api/announcement-input.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
-import { isAdministrator } from '../identity/permissions.ts'
+import { mustAdminister } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { readNewInput, checkInput, splitMembers } from '../config/read-input.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Mongo } from '../platform/mongo.ts'
-import { conflict, invalidContent, notAllowed, notFound, signInNeeded } from '../problems.ts'
+import { conflict, invalidContent, notFound, type Sentence } from '../problems.ts'
 
 interface AnnouncementRecord {
   _id: string
@@ -137,14 +137,14 @@ export function createAnnouncements({
     },
 
     async listAll(viewer) {
-      mustAdminister(viewer)
+      mustAdminister(viewer, announcementsAreOfAdministrators)
       const now = clock.now()
       const records = await collection.find().sort({ _id: -1 }).limit(maxKept).toArray()
       return records.map((record) => present(record, now))
     },
 
     async announce(viewer, body) {
-      mustAdminister(viewer)
+      mustAdminister(viewer, announcementsAreOfAdministrators)
       const input = readNewInput('announcement-input', serverMade, body) as AnnouncementInput
       const record = { _id: newId(clock.now().getTime()), ...read(input) }
       return change(viewer, 'announce', record, async (session) => {
@@ -158,7 +158,7 @@ export function createAnnouncements({
     },
 
     async replaceAnnouncement(viewer, id, body) {
-      mustAdminister(viewer)
+      mustAdminister(viewer, announcementsAreOfAdministrators)
       const old = await find(id)
       // What was read may be sent back.
       const { own } = splitMembers(body, serverMade)
@@ -172,7 +172,7 @@ export function createAnnouncements({
     },
 
     async removeAnnouncement(viewer, id) {
-      mustAdminister(viewer)
+      mustAdminister(viewer, announcementsAreOfAdministrators)
       const record = await find(id)
       await change(viewer, 'remove-announcement', record, async (session) => {
         await collection.deleteOne({ _id: id }, { session })
@@ -190,13 +190,9 @@ const present = ({ _id, text, level, from, until }: AnnouncementRecord, now: Dat
   state: until !== null && until <= now ? 'over' : from > now ? 'coming' : 'current',
 })
 
-function mustAdminister(viewer: Viewer): void {
-  if (viewer.kind === 'anonymous') throw signInNeeded()
-  if (!isAdministrator(viewer))
-    throw notAllowed({
-      vi: 'Thông báo trên mọi trang do người quản trị cổng viết. Hãy nhờ một người quản trị.',
-      en: 'What stands on every page is written by administrators of the portal. Ask one of them.',
-    })
+const announcementsAreOfAdministrators: Sentence = {
+  vi: 'Thông báo trên mọi trang do người quản trị cổng viết. Hãy nhờ một người quản trị.',
+  en: 'What stands on every page is written by administrators of the portal. Ask one of them.',
 }
 
 const endsTooSoon = () =>

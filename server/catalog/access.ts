@@ -11,6 +11,7 @@ import {
   ProblemError,
   versionStale,
 } from '../problems.ts'
+import { firstText } from '../text/first-text.ts'
 import type { DatasetRecord } from './records.ts'
 import { mayReadData, seeDataset } from './visibility.ts'
 
@@ -30,7 +31,7 @@ export function mustSee<Seen extends SeenDataset>(
   if (seen === 'no') throw missing
   if (seen === 'withdrawn') {
     throw datasetWithdrawn(
-      shownTitle(dataset),
+      firstText(dataset.title),
       dataset.withdrawn?.at ?? dataset.updatedAt,
       dataset.withdrawn?.reason ?? '',
     )
@@ -45,8 +46,6 @@ export function mustReadData(
 ): void {
   if (!mayReadData(dataset, viewer)) throw accessRestricted(dataset.accessRights, dataset.contactPoint)
 }
-
-const shownTitle = ({ title }: SeenDataset): string => title.vi ?? title.en ?? Object.values(title)[0] ?? ''
 
 /** Throws 401 or 403 unless the viewer holds the scope at the place. */
 export function mustAct(viewer: Viewer, scope: Scope, place: { agencyPath: readonly string[] }): void {

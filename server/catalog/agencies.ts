@@ -2,9 +2,9 @@ import type { ClientSession } from 'mongodb'
 import type { AgencyMerge } from '../../schemas/generated/catalog/agency-merge.ts'
 import type { AgencySplit } from '../../schemas/generated/catalog/agency-split.ts'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
-import { isAdministrator, mayAct } from '../identity/permissions.ts'
+import { isAdministrator, mayAct, mustAdminister } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
-import { agencyNotFound, notAllowed, signInNeeded } from '../problems.ts'
+import { agencyNotFound, notAllowed, signInNeeded, type Sentence } from '../problems.ts'
 import type { IfMatch } from './access.ts'
 import { createAgencyDirectory } from './agency-directory.ts'
 import { createAgencyEditing, readNewAgency, type AgencyParts } from './agency-editing.ts'
@@ -52,6 +52,8 @@ export interface Agencies {
   ): Promise<SuccessionFacts>
   /** The agency as this transaction sees it, for what comes into it; throws 422 when it was merged or split. */
   enterAgency(id: string, session: ClientSession): Promise<AgencyRecord>
+  /** Ids of an agency and of those below it; none for one that is not there, as every filter. */
+  listIdsBelow(idOrSlug: string): Promise<string[]>
   /** By ids, in any order; those that are gone are left out. */
   findAgencies(ids: readonly string[]): Promise<AgencyRecord[]>
 }
@@ -134,7 +136,7 @@ export function createAgencies({
   }
 
   async function getToSucceed(by: Viewer, idOrSlug: string): Promise<AgencyRecord> {
-    mustAdminister(by)
+    mustAdminister(by, mergersAreOfAdministrators)
     return getRecord(idOrSlug)
   }
 
@@ -205,6 +207,12 @@ export function createAgencies({
       return record
     },
 
+    async listIdsBelow(idOrSlug) {
+      const agency = await directory.find(idOrSlug)
+      if (!agency) return []
+      return (await directory.listAll()).filter(({ path }) => path.includes(agency._id)).map(({ _id }) => _id)
+    },
+
     async findAgencies(ids) {
       const found = await Promise.all(ids.map((id) => directory.find(id)))
       return found.filter((record) => record !== null)
@@ -212,14 +220,10 @@ export function createAgencies({
   }
 }
 
-/** Throws unless the viewer is an administrator: a merger reaches into agencies that no manager has both of. */
-function mustAdminister(viewer: Viewer): void {
-  if (viewer.kind === 'anonymous') throw signInNeeded()
-  if (isAdministrator(viewer)) return
-  throw notAllowed({
-    vi: 'Chỉ người quản trị cổng sáp nhập và chia tách cơ quan. Hãy nhờ người quản trị.',
-    en: 'Only administrators of the portal merge and split agencies. Ask one.',
-  })
+/** A merger reaches into agencies that no manager has both of. */
+const mergersAreOfAdministrators: Sentence = {
+  vi: 'Chỉ người quản trị cổng sáp nhập và chia tách cơ quan. Hãy nhờ người quản trị.',
+  en: 'Only administrators of the portal merge and split agencies. Ask one.',
 }
 
 /** Throws unless the viewer manages this agency; the top of the tree (null) is the administrators'. */

@@ -18,6 +18,7 @@ import {
   versionStale,
   type ProblemDetail,
 } from '../problems.ts'
+import { firstText } from '../text/first-text.ts'
 import { slugFromTitle } from '../text/slug.ts'
 import { mustMatch, type IfMatch } from './access.ts'
 import type { AgencyDirectory } from './agency-directory.ts'
@@ -207,7 +208,7 @@ export function createAgencyEditing(parts: EditingParts) {
         const { parent, successorIds, requiredSchemas } = await resolve(input, _id, null, session)
         refuse(checkPlace({ _id, level: members.level }, parent, []))
         await store.lockTree(session)
-        const name = members.name.vi ?? members.name.en ?? Object.values(members.name)[0] ?? ''
+        const name = firstText(members.name)
         const slug = input.slug ?? (await slugs.chooseFree(slugFromTitle(name, 'co-quan'), session))
         await slugs.claim(slug, _id, session)
         const now = clock.now()

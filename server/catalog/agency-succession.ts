@@ -6,13 +6,14 @@ import type { Jobs } from '../jobs/jobs.ts'
 import { portalDay, type Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { agencyNotFound, versionStale } from '../problems.ts'
+import { firstText } from '../text/first-text.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { AgencyEditing } from './agency-editing.ts'
 import { mustMatch, type IfMatch } from './access.ts'
 import { agencyInUse } from './agency-rules.ts'
 import type { AgencyStore } from './agency-store.ts'
 import type { DatasetStore } from './dataset-store.ts'
-import type { AgencyRecord, LanguageMap, SuccessionRecord } from './records.ts'
+import type { AgencyRecord, SuccessionRecord } from './records.ts'
 import { alreadyClosed, planSuccession, type Asked, type SuccessionPlan } from './succession-plan.ts'
 import { moveSeries, planSeries, type SeriesPlan } from './succession-series.ts'
 import type { SeriesStore } from './series-store.ts'
@@ -172,10 +173,10 @@ export function createAgencySuccession({
       _id: newId(now.getTime()),
       kind,
       agencyId: from._id,
-      agencyName: nameOf(from.name),
+      agencyName: firstText(from.name),
       moves: targets.map(({ agency, datasetIds }) => ({
         toId: agency._id,
-        toName: nameOf(agency.name),
+        toName: firstText(agency.name),
         datasetIds,
       })),
       restToId: restTo?._id ?? null,
@@ -257,6 +258,3 @@ const accessOf = ({ from, targets, closes }: SuccessionPlan): AccessMove => ({
   keptInIds: targets.filter(({ keepsMembers }) => keepsMembers).map(({ agency }) => agency._id),
   closes,
 })
-
-/** Vietnamese first, as in lists. */
-const nameOf = (name: LanguageMap): string => name.vi ?? name.en ?? Object.values(name)[0] ?? ''

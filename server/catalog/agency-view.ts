@@ -1,5 +1,6 @@
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import { sortKey } from '../text/sort-key.ts'
+import { firstText } from '../text/first-text.ts'
 import type { AgencyRecord } from './records.ts'
 import { addressOfSchema } from './table-schema-view.ts'
 
@@ -60,4 +61,4 @@ export function growTree(agencies: readonly Agency[]): AgencyBranch[] {
 
 /** The order of lists: by the Vietnamese name, then by slug, so that no two are equal. */
 export const agencySortKey = ({ name, slug }: Pick<Agency, 'name' | 'slug'>): string =>
-  `${sortKey(name.vi ?? name.en ?? Object.values(name)[0] ?? '')}\u0000${slug}`
+  `${sortKey(firstText(name))}\u0000${slug}`

@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { datasetNotFound, invalidContent, notFound, ProblemError } from '../problems.ts'
+import { firstText } from '../text/first-text.ts'
 import { slugFromTitle } from '../text/slug.ts'
 import {
   mayEdit,
@@ -229,7 +230,7 @@ export function createDatasetEditing(parts: EditingParts) {
         ...checkRetired(members, null, vocabularies),
       ]
       if (errors.length > 0) throw invalidContent(errors)
-      const wantedSlug = input.slug ?? slugFromTitle(titleForSlug(members.title))
+      const wantedSlug = input.slug ?? slugFromTitle(firstText(members.title))
       const saved = await changes.commit(async (session) => {
         const now = clock.now()
         const id = newId(now.getTime())
@@ -422,10 +423,6 @@ const actions: Record<Step, string> = {
 
 const agencySlugOf = (input: DatasetInput): string =>
   typeof input.agency === 'string' ? input.agency : (input.agency as { slug: string }).slug
-
-/** Vietnamese first: most addresses are read by Vietnamese readers. */
-const titleForSlug = (title: Record<string, string>): string =>
-  title.vi ?? title.en ?? Object.values(title)[0] ?? ''
 
 /** A reason that says something, or null. */
 function tidyReason(text: string | null | undefined): string | null {

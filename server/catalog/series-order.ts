@@ -1,15 +1,14 @@
+import { firstText } from '../text/first-text.ts'
 import { compareVietnamese } from '../text/sort-key.ts'
 import type { DatasetRecord } from './records.ts'
 
 type Ordered = Pick<DatasetRecord, '_id' | 'title' | 'temporal'>
 
-const titleOf = ({ title }: Ordered): string => title.vi ?? title.en ?? Object.values(title)[0] ?? ''
-
 /** By the first day that they are about, then by the last; by title where one of them names no period. */
 export function compareMembers(first: Ordered, second: Ordered): number {
   const [a, b] = [periodOf(first), periodOf(second)]
   if (a !== null && b !== null && a !== b) return a < b ? -1 : 1
-  return compareVietnamese(titleOf(first), titleOf(second))
+  return compareVietnamese(firstText(first.title), firstText(second.title))
 }
 
 const periodOf = ({ temporal }: Ordered): string | null => {

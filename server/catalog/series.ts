@@ -18,6 +18,7 @@ import {
   type ProblemDetail,
   type Sentence,
 } from '../problems.ts'
+import { firstText } from '../text/first-text.ts'
 import { tidyText } from '../text/normalize.ts'
 import { slugFromTitle } from '../text/slug.ts'
 import { sortKey } from '../text/sort-key.ts'
@@ -90,7 +91,7 @@ export interface SeriesParts {
   jobs: Pick<Jobs, 'notify'>
   store: SeriesStore
   slugs: SlugStore
-  agencies: Pick<Agencies, 'findAgency' | 'enterAgency' | 'listAgencyRecords'>
+  agencies: Pick<Agencies, 'findAgency' | 'enterAgency' | 'listAgencyRecords' | 'listIdsBelow'>
   datasets: Pick<DatasetStore, 'findByIdOrSlug'>
 }
 
@@ -278,7 +279,7 @@ export function createSeries({
         ? await listKeeping(viewer)
         : agency === undefined
           ? undefined
-          : await listBelow(agency)
+          : await agencies.listIdsBelow(agency)
       const { items, total } = await store.list({ agencyIds }, { limit: limit + 1, after })
       const shown = items.slice(0, limit)
       const counts = await store.countMembers(
@@ -339,7 +340,7 @@ export function createSeries({
         if ((await store.countOfAgency(agency._id, session)) >= maxSeriesOfAgency)
           throw seriesRules.tooManySeries(maxSeriesOfAgency)
         const slug =
-          input.slug ?? (await slugs.chooseFree(slugFromTitle(titleOf(words.title), 'chuoi'), session))
+          input.slug ?? (await slugs.chooseFree(slugFromTitle(firstText(words.title), 'chuoi'), session))
         await slugs.claim(slug, id, session)
         const ids = await readMembers(by, input.members ?? [], null, session)
         const record: SeriesRecord = {
@@ -467,22 +468,12 @@ export function createSeries({
     if (!found) throw invalidContent([unknownAgencyAt('/agency', slug)])
     return found
   }
-
-  /** The agency and those below it; none for one that is not there, as every filter. */
-  async function listBelow(slug: string): Promise<string[]> {
-    const agency = await agencies.findAgency(slug)
-    if (!agency) return []
-    const all = await agencies.listAgencyRecords()
-    return all.filter(({ path }) => path.includes(agency._id)).map(({ _id }) => _id)
-  }
 }
 
 /** Whether it counts: the tombstone of a withdrawn dataset is told, and is no step of the series. */
 const isThere = ({ status }: Pick<DatasetRecord, 'status'>): boolean => status !== 'withdrawn'
 
-const titleOf = (title: LanguageMap): string => title.vi ?? title.en ?? Object.values(title)[0] ?? ''
-
-const sortKeyOf = (title: LanguageMap, id: string): string => `${sortKey(titleOf(title))}\u0000${id}`
+const sortKeyOf = (title: LanguageMap, id: string): string => `${sortKey(firstText(title))}\u0000${id}`
 
 /** The words in stored form; throws 422 when tidying leaves nothing to read. */
 function readWords(input: SeriesInput): Pick<SeriesRecord, 'title' | 'description'> {

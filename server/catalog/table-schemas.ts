@@ -12,11 +12,12 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { conflict, invalidContent, tableSchemaNotFound, type ProblemDetail } from '../problems.ts'
+import { firstText } from '../text/first-text.ts'
 import { sortKey } from '../text/sort-key.ts'
 import { tidyText } from '../text/normalize.ts'
 import { mustAct, mustActSomewhere } from './access.ts'
 import type { Agencies } from './agencies.ts'
-import { mustBeOpen, unknownAgencyAt } from './agency-rules.ts'
+import { unknownAgencyAt } from './agency-rules.ts'
 import { findBlanks, tidyLines, tidyMap } from './dataset-edit.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { AgencyRecord, DistributionRecord } from './records.ts'
@@ -81,7 +82,7 @@ export interface TableSchemaParts {
   changes: Pick<Changes, 'commit'>
   audit: Pick<Audit, 'append'>
   store: TableSchemaStore
-  agencies: Pick<Agencies, 'findAgency' | 'listAgencyRecords'>
+  agencies: Pick<Agencies, 'findAgency' | 'enterAgency' | 'listIdsBelow'>
   datasets: Pick<DatasetStore, 'listFollowers' | 'findByIdOrSlug'>
   jobs: Pick<Jobs, 'create'>
   checkPatterns: CheckPatterns
@@ -142,14 +143,9 @@ export function createTableSchemas({
     return record
   }
 
-  async function listSuccessors({ successorIds }: AgencyRecord): Promise<AgencyRecord[]> {
-    const found = await Promise.all(successorIds.map((id) => agencies.findAgency(id)))
-    return found.filter((agency) => agency !== null)
-  }
-
   return {
     async listTableSchemas({ agency }, { limit, after }) {
-      const agencyIds = agency === undefined ? undefined : await listBelow(agency)
+      const agencyIds = agency === undefined ? undefined : await agencies.listIdsBelow(agency)
       const { items, total } = await store.list({ agencyIds }, { limit: limit + 1, after })
       const shown = items.slice(0, limit)
       return {
@@ -208,11 +204,11 @@ export function createTableSchemas({
       const agency = await agencies.findAgency(input.agency)
       if (!agency) throw invalidContent([unknownAgencyAt('/agency', input.agency)])
       mustAct(by, 'publish', { agencyPath: agency.path })
-      if (agency.closed) mustBeOpen(agency, await listSuccessors(agency), '/agency')
       const content = JSON.stringify(input.schema)
       const { title, description, form } = await readContent(input, content)
       const saved = await changes.commit(async (session) => {
         const now = clock.now()
+        await agencies.enterAgency(agency._id, session)
         const before = await store.find(input.name, session)
         if (before && before.agencyId !== agency._id) throw ownedByAnother(await getOwner(before))
         if (before?.versions.some(({ version }) => version === input.version))
@@ -231,7 +227,7 @@ export function createTableSchemas({
           agencyId: agency._id,
           title,
           description,
-          sortKey: `${sortKey(title.vi ?? title.en ?? Object.values(title)[0] ?? '')}\u0000${input.name}`,
+          sortKey: `${sortKey(firstText(title))}\u0000${input.name}`,
           versions: [...(before?.versions ?? []), facts].sort((a, b) =>
             compareVersions(b.version, a.version),
           ),
@@ -284,14 +280,6 @@ export function createTableSchemas({
       }, `table-schema/${name}`)
       return present(saved)
     },
-  }
-
-  /** The agency and those below it; none for one that is not there, as every filter. */
-  async function listBelow(slug: string): Promise<string[]> {
-    const agency = await agencies.findAgency(slug)
-    if (!agency) return []
-    const all = await agencies.listAgencyRecords()
-    return all.filter(({ path }) => path.includes(agency._id)).map(({ _id }) => _id)
   }
 
   /** The version to use; the highest of a schema that has none such, which files followed before. */

@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongodb'
 import type { TakedownInput } from '../../schemas/generated/catalog/takedown-input.ts'
 import type { Changes } from '../audit/changes.ts'
 import { checkInput } from '../config/read-input.ts'
-import { isAdministrator } from '../identity/permissions.ts'
+import { mustAdminister } from '../identity/permissions.ts'
 import { portalViewer, type Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { portalDay, type Clock } from '../platform/clock.ts'
@@ -10,11 +10,10 @@ import type { Mongo } from '../platform/mongo.ts'
 import {
   conflict,
   distributionNotFound,
-  notAllowed,
   releaseNotFound,
-  signInNeeded,
   takenDown,
   type ProblemError,
+  type Sentence,
 } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { DatasetStore } from './dataset-store.ts'
@@ -94,8 +93,7 @@ export function createTakedowns({
   const collection = mongo.connection.db!.collection<TakedownRecord>('takedowns')
 
   async function getRelease(by: Viewer, distributionId: string, number: number): Promise<ReleaseRecord> {
-    if (by.kind === 'anonymous') throw signInNeeded()
-    if (!isAdministrator(by)) throw administratorsOnly()
+    mustAdminister(by, takedownsAreOfAdministrators)
     const newest = await releases.findNewest(distributionId)
     if (!newest) throw distributionNotFound(distributionId)
     const isNumber = Number.isSafeInteger(number) && number > 0
@@ -224,11 +222,10 @@ export const noTableOfTakenDown = {
   },
 }
 
-const administratorsOnly = () =>
-  notAllowed({
-    vi: 'Gỡ một bản phát hành theo pháp luật là việc của người quản trị cổng. Cơ quan thì rút bộ dữ liệu, hoặc tải lên bản mới.',
-    en: 'Taking a release down for legal reasons is for administrators of the portal. An agency withdraws its dataset, or uploads a new release.',
-  })
+const takedownsAreOfAdministrators: Sentence = {
+  vi: 'Gỡ một bản phát hành theo pháp luật là việc của người quản trị cổng. Cơ quan thì rút bộ dữ liệu, hoặc tải lên bản mới.',
+  en: 'Taking a release down for legal reasons is for administrators of the portal. An agency withdraws its dataset, or uploads a new release.',
+}
 
 const isTakenAlready = ({ at }: TakedownFacts): ProblemError =>
   conflict({

@@ -6,19 +6,12 @@ import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
 import { checkInput, madeHere, readNewInput, splitMembers } from '../config/read-input.ts'
-import { isAdministrator } from '../identity/permissions.ts'
+import { mustAdminister } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
-import {
-  invalidContent,
-  methodNotAllowed,
-  notAllowed,
-  notFound,
-  signInNeeded,
-  unknownMember,
-} from '../problems.ts'
+import { invalidContent, methodNotAllowed, notFound, unknownMember, type Sentence } from '../problems.ts'
 import { mustMatch, type IfMatch } from './access.ts'
 import { mergePatch } from './dataset-edit.ts'
 import type { DatasetStore } from './dataset-store.ts'
@@ -172,12 +165,12 @@ export function createVocabularyEditing({
     getVocabularyEntry: getEntry,
 
     async countVocabularyUses(viewer, name) {
-      mustAdminister(viewer)
+      mustAdminister(viewer, listsAreOfAdministrators)
       return datasets.countByCode(name)
     },
 
     async addVocabularyEntry(by, name, body) {
-      mustAdminister(by)
+      mustAdminister(by, listsAreOfAdministrators)
       mustBeEditable(name)
       const input = readNewInput('vocabulary-entry-input', serverMade, body) as VocabularyEntryInput
       const { retired = false, ...item } = tidyEntry(name, input)
@@ -205,7 +198,7 @@ export function createVocabularyEditing({
     },
 
     async patchVocabularyEntry(by, name, id, ifMatch, patch) {
-      mustAdminister(by)
+      mustAdminister(by, listsAreOfAdministrators)
       mustBeEditable(name)
       const { own, made } = splitMembers(patch, [...serverMade, 'id'])
       await commit(by, async (session) => {
@@ -248,7 +241,7 @@ export function createVocabularyEditing({
     },
 
     async removeVocabularyEntry(by, name, id, ifMatch) {
-      mustAdminister(by)
+      mustAdminister(by, listsAreOfAdministrators)
       mustBeEditable(name)
       await commit(by, async (session) => {
         const record = await findForChange(name, id, session)
@@ -268,7 +261,7 @@ export function createVocabularyEditing({
     getSynonyms,
 
     async putSynonyms(by, ifMatch, body) {
-      mustAdminister(by)
+      mustAdminister(by, listsAreOfAdministrators)
       const { own } = splitMembers(body, ['version'])
       const { groups } = checkInput('synonyms', own) as Synonyms
       const tidy = tidyGroups(groups)
@@ -328,11 +321,7 @@ function refuseMade(made: Record<string, unknown>, record: VocabularyEntryRecord
   if (changed.length > 0) throw invalidContent(changed.map((name) => madeHere(name)))
 }
 
-function mustAdminister(viewer: Viewer): void {
-  if (viewer.kind === 'anonymous') throw signInNeeded()
-  if (isAdministrator(viewer)) return
-  throw notAllowed({
-    vi: 'Chủ đề, giấy phép và từ đồng nghĩa do người quản trị cổng sửa. Hãy nhờ một người quản trị.',
-    en: 'Themes, licences and synonyms are changed by administrators of the portal. Ask one of them.',
-  })
+const listsAreOfAdministrators: Sentence = {
+  vi: 'Chủ đề, giấy phép và từ đồng nghĩa do người quản trị cổng sửa. Hãy nhờ một người quản trị.',
+  en: 'Themes, licences and synonyms are changed by administrators of the portal. Ask one of them.',
 }

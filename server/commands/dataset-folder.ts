@@ -4,6 +4,7 @@ import type { DatasetFolder } from '../../schemas/generated/catalog/dataset-fold
 import { problemFromErrors } from '../config/schema-errors.ts'
 import { getContract } from '../config/schemas.ts'
 import { ProblemError } from '../problems.ts'
+import { firstText } from '../text/first-text.ts'
 import { slugFromTitle } from '../text/slug.ts'
 import { PublishError } from './publish-error.ts'
 import { readJsonFile } from './read-json-file.ts'
@@ -76,7 +77,7 @@ export async function readDatasetFolder(dir: string, label: string): Promise<Fol
     if (file) files.push({ name, ...file, words: {} })
   }
   if (faults.length > 0) throw new PublishError(faults)
-  const title = metadata.title.vi ?? metadata.title.en ?? Object.values(metadata.title)[0]!
+  const title = firstText(metadata.title)
   return {
     label,
     slug: slug ?? slugFromTitle(title),

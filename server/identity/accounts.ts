@@ -14,6 +14,7 @@ import {
 import { findAccountFaults, normalizeEmail, tidyAccount, type AccountInput } from './account-faults.ts'
 import type { AccountMails } from './account-mails.ts'
 import type { AccountRecord } from './account-model.ts'
+import { createAccountNote } from './account-note.ts'
 import type { AccountStore } from './account-store.ts'
 import type { MemberStore } from './member-store.ts'
 import { hashPassword, isRightPassword } from './passwords.ts'
@@ -103,24 +104,7 @@ export function createAccounts({
   /** Ends every session of an account, and every token when it is disabled. */
   endAccess: (accountId: string, what: 'sessions' | 'everything', session: ClientSession) => Promise<void>
 }): Accounts {
-  const note = (
-    by: Viewer,
-    action: string,
-    account: AccountRecord,
-    details: Record<string, unknown>,
-    session: ClientSession,
-  ) =>
-    audit.append(
-      {
-        at: clock.now(),
-        by,
-        action,
-        object: `account/${account._id}`,
-        agencyId: null,
-        details: { email: account.email, ...details },
-      },
-      session,
-    )
+  const note = createAccountNote({ audit, clock })
 
   /** Whether the viewer is the one to see and change an account: administrators, and whoever manages all that it is a member of. */
   async function mayManage(by: Viewer, account: AccountRecord): Promise<boolean> {

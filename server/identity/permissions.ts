@@ -1,3 +1,4 @@
+import { notAllowed, signInNeeded, type Sentence } from '../problems.ts'
 import type { Right, Scope, Viewer } from './viewer.ts'
 
 /** What is asked about: the path of ids of the agency it belongs to, topmost first. */
@@ -16,6 +17,12 @@ export const isMember = (viewer: Viewer, place: Place): boolean => mayAct(viewer
 
 /** Whether the viewer may act on the whole portal: top agencies, accounts, all tokens. */
 export const isAdministrator = (viewer: Viewer): boolean => mayAct(viewer, 'admin', { agencyPath: [] })
+
+/** Throws unless the viewer is an administrator; the sentence says whose work it is, and what others do. */
+export function mustAdminister(viewer: Viewer, otherwise: Sentence): void {
+  if (viewer.kind === 'anonymous') throw signInNeeded()
+  if (!isAdministrator(viewer)) throw notAllowed(otherwise)
+}
 
 /** Where the viewer holds the right: everywhere, or in these agencies and those below them (maybe none). For filters of lists and counts. */
 export function listPlaces(viewer: Viewer, right: Right): 'everywhere' | string[] {

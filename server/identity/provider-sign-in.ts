@@ -12,6 +12,7 @@ import { providerFailed, signInRefused, signInUnfinished, type Sentence } from '
 import { findAccountFaults } from './account-faults.ts'
 import type { AccountMails } from './account-mails.ts'
 import type { AccountRecord } from './account-model.ts'
+import { createAccountNote } from './account-note.ts'
 import type { AccountStore } from './account-store.ts'
 import { listNeededClaims, readPerson, type ProviderPerson } from './provider-claims.ts'
 import type { PlacedGrants, ProviderRoles } from './provider-roles.ts'
@@ -119,24 +120,7 @@ export function createProviderSignIn({
     return null
   }
 
-  const note = (
-    by: Viewer,
-    action: string,
-    account: AccountRecord,
-    details: Record<string, unknown>,
-    session: ClientSession,
-  ) =>
-    audit.append(
-      {
-        at: clock.now(),
-        by,
-        action,
-        object: `account/${account._id}`,
-        agencyId: null,
-        details: { email: account.email, ...details },
-      },
-      session,
-    )
+  const note = createAccountNote({ audit, clock })
 
   /** The account of the person: theirs, one with the address that they proved, or a new one. */
   async function settleAccount(

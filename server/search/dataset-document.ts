@@ -9,6 +9,7 @@ import type {
 import type { Vocabularies } from '../catalog/vocabularies.ts'
 import { foldText, normalizeText, tidyText } from '../text/normalize.ts'
 import { sortKey } from '../text/sort-key.ts'
+import { firstText } from '../text/first-text.ts'
 import { stemEnglish } from '../text/stem-english.ts'
 import { analyzeText } from '../text/tokens.ts'
 
@@ -184,7 +185,7 @@ export function makeDocument(
     due: toMs(record.due ?? null),
     byteSize: sum(record.distributions.map(({ byteSize }) => byteSize ?? 0)),
     rowCount: sum(record.distributions.map(({ table }) => table?.rowCount ?? 0)),
-    titleSortKey: sortKey(record.title.vi ?? record.title.en ?? Object.values(record.title)[0] ?? ''),
+    titleSortKey: sortKey(firstText(record.title)),
   }
 }
 

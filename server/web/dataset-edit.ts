@@ -36,7 +36,7 @@ import { drawPage } from './draw.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
-import { askToSignIn, readKeptForm } from './signin.ts'
+import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** So often a change is tried again when others only changed what it does not touch. */
@@ -62,7 +62,7 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
       if (isResumed) return showNew(portal, web, ask, { fields, errors: [], key, done: 'resumed' })
       return makeDataset(portal, web, ask, { fields, key })
     },
-    { mayKeepFiles: () => false },
+    keepsTyped,
   )
 
   pages.get(editPath, async (ask) => {

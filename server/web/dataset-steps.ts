@@ -23,7 +23,7 @@ import { goSignIn } from './local-path.ts'
 import { readLocalMoment, writeLocalTime } from './local-time.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goProposals } from './proposals.ts'
-import { askToSignIn, readKeptForm } from './signin.ts'
+import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** What a step is about. */
@@ -66,8 +66,7 @@ export function addDatasetStepPages(pages: Pages, portal: Portal, web: Web): voi
         if (isResumed) return showStep(portal, web, ask, step, found, { form })
         return takeStep(portal, web, ask, step, found, form)
       },
-      // What was typed comes back this way after signing in.
-      { mayKeepFiles: () => false },
+      keepsTyped,
     )
   }
 

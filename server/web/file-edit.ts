@@ -22,11 +22,8 @@ import { explainSaving } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
 import { fillReading, fillTypes, placeOfMember, readReading, type ReadForm } from './reading-form.ts'
-import { askToSignIn, readKeptForm } from './signin.ts'
+import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
-
-// What was typed comes back from signing in; no files do.
-const keepsTyped = { isLong: true, mayKeepFiles: () => false }
 
 const formatsOfSeveralTables = new Set(['XLSX', 'XLS', 'ODS', 'ZIP', 'GZIP'])
 
@@ -71,7 +68,7 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
         again: (now, errors, status) => showReading(portal, web, ask, now, form, { errors, status }),
       })
     },
-    keepsTyped,
+    { ...keepsTyped, isLong: true },
   )
 
   pages.get(columnsPath, async (ask) => {
@@ -103,7 +100,7 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
         again: (now, errors, status) => showDictionary(portal, web, ask, now, dictionary, { errors, status }),
       })
     },
-    keepsTyped,
+    { ...keepsTyped, isLong: true },
   )
 }
 

@@ -14,7 +14,7 @@ import { listAgenciesFor } from './dataset-choices.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
-import { askToSignIn, readKeptForm } from './signin.ts'
+import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** A page of titles is read from top to bottom. */
@@ -93,8 +93,7 @@ function addPublishingPages(pages: Pages, portal: Portal, web: Web): void {
       const path = schemaPath(fields.name.trim(), fields.version.trim())
       return { redirect: `${addressIn(ask.lang, path)}?done=published`, status: 303 }
     },
-    // What was typed comes back from signing in; no files do.
-    { isLong: true, mayKeepFiles: () => false },
+    { ...keepsTyped, isLong: true },
   )
 
   pages.post('/workspace/schemas/:name/:version/deprecation', async (ask) => {

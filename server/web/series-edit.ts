@@ -17,7 +17,7 @@ import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, explainSaving, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
-import { askToSignIn, readKeptForm } from './signin.ts'
+import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** A list that somebody still looks through; others are added by their address. */
@@ -38,26 +38,30 @@ export function addSeriesEditPages(pages: Pages, portal: Portal, web: Web): void
     return showEdit(portal, web, ask, found, { done: doneNames.find((name) => name === done) ?? null })
   })
 
-  pages.post('/workspace/series/:slug/edit', async (ask) => {
-    if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
-    const found = await getToKeep(portal, ask)
-    const { form, isResumed } = readKeptForm(ask.form)
-    const fields = readFields(form)
-    if (isResumed) return showEdit(portal, web, ask, found, { fields })
-    try {
-      const saved = await catalog.patchSeries(
-        ask.viewer,
-        found.record._id,
-        [readVersion(form)],
-        writePatch(fields),
-      )
-      return goOn(ask, saved, 'saved')
-    } catch (error) {
-      if (!isAboutForm(error)) throw error
-      const errors = explainSaving(error, ask.lang, placeOf)
-      return showEdit(portal, web, ask, found, { fields, errors, status: error.status })
-    }
-  })
+  pages.post(
+    '/workspace/series/:slug/edit',
+    async (ask) => {
+      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+      const found = await getToKeep(portal, ask)
+      const { form, isResumed } = readKeptForm(ask.form)
+      const fields = readFields(form)
+      if (isResumed) return showEdit(portal, web, ask, found, { fields, version: readVersion(form) })
+      try {
+        const saved = await catalog.patchSeries(
+          ask.viewer,
+          found.record._id,
+          [readVersion(form)],
+          writePatch(fields),
+        )
+        return goOn(ask, saved, 'saved')
+      } catch (error) {
+        if (!isAboutForm(error)) throw error
+        const errors = explainSaving(error, ask.lang, placeOf)
+        return showEdit(portal, web, ask, found, { fields, errors, status: error.status })
+      }
+    },
+    keepsTyped,
+  )
 
   pages.post('/workspace/series/:slug/edit/members', async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, seriesEditPath({ slug: ask.params.slug! }))
@@ -98,26 +102,30 @@ function addMakingPages(pages: Pages, portal: Portal, web: Web): void {
     return showNew(portal, web, ask, { fields: emptyFields })
   })
 
-  pages.post(path, async (ask) => {
-    if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
-    const { form, isResumed } = readKeptForm(ask.form)
-    const fields = readFields(form)
-    if (isResumed) return showNew(portal, web, ask, { fields, isResumed })
-    try {
-      const { slug, agency, title, description } = writePatch(fields)
-      const input = {
-        ...(slug && { slug }),
-        agency,
-        title: withoutNulls(title),
-        ...(description && { description: withoutNulls(description) }),
+  pages.post(
+    path,
+    async (ask) => {
+      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+      const { form, isResumed } = readKeptForm(ask.form)
+      const fields = readFields(form)
+      if (isResumed) return showNew(portal, web, ask, { fields, isResumed })
+      try {
+        const { slug, agency, title, description } = writePatch(fields)
+        const input = {
+          ...(slug && { slug }),
+          agency,
+          title: withoutNulls(title),
+          ...(description && { description: withoutNulls(description) }),
+        }
+        return goOn(ask, await portal.catalog.createSeries(ask.viewer, input), 'made')
+      } catch (error) {
+        if (!isAboutForm(error)) throw error
+        const errors = explainProblem(error, ask.lang, { place: placeOf })
+        return showNew(portal, web, ask, { fields, errors, status: error.status })
       }
-      return goOn(ask, await portal.catalog.createSeries(ask.viewer, input), 'made')
-    } catch (error) {
-      if (!isAboutForm(error)) throw error
-      const errors = explainProblem(error, ask.lang, { place: placeOf })
-      return showNew(portal, web, ask, { fields, errors, status: error.status })
-    }
-  })
+    },
+    keepsTyped,
+  )
 }
 
 /** What somebody typed or moved may be gone, which is told in the form too. */
@@ -252,8 +260,11 @@ async function showEdit(
     address = '',
     done = null,
     status,
+    version = found.record.version,
   }: {
     fields?: SeriesWords
+    /** The one that the author of what is shown read; the newest when left out. */
+    version?: number
     errors?: FormError[]
     address?: string
     done?: SeriesEditPageView['done']
@@ -262,7 +273,7 @@ async function showEdit(
 ): Promise<PageReply> {
   const { catalog, config } = portal
   const ui = createUi(ask.lang)
-  const series = presentSeries(found, { baseUrl: config.baseUrl, lang: ask.lang })
+  const series = { ...presentSeries(found, { baseUrl: config.baseUrl, lang: ask.lang }), version }
   const page = web.respond(ask, {
     title: ui.pick(series.title).text,
     description: ui.t('series.newLede'),

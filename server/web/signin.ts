@@ -27,6 +27,9 @@ export function askToSignIn(web: Web, ask: PageAsk): PageReply {
   return showSignin(web, ask, { next, email: '', errors: [], reason: 'kept', kept }, 401)
 }
 
+/** For every page that asks to sign in: what was typed comes back as multipart, for its length; files do not come along. */
+export const keepsTyped = { mayKeepFiles: () => false }
+
 /** The form as it was sent, also when it was carried on through signing in; `isResumed` tells so. */
 export function readKeptForm(form: PageForm): { form: PageForm; isResumed: boolean } {
   if (!form.has('kept')) return { form, isResumed: false }
@@ -103,8 +106,7 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
         return showSignin(web, ask, { next, email, errors, reason: null, kept }, error.status)
       }
     },
-    // What was typed elsewhere may be carried along; files may not.
-    { mayKeepFiles: () => false },
+    keepsTyped,
   )
 
   pages.post(
@@ -129,7 +131,7 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
         return showCode(web, ask, { ticket, next, kept, errors }, error.status)
       }
     },
-    { mayKeepFiles: () => false },
+    keepsTyped,
   )
 
   // Signed in by the provider in another tab meanwhile: back to what was typed in this one.
@@ -142,7 +144,7 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
       const errors = [{ field: null, text: createUi(ask.lang).t('provider.notYet') }]
       return showSignin(web, ask, { next, email: '', errors, reason: 'kept', kept }, 401)
     },
-    { mayKeepFiles: () => false },
+    keepsTyped,
   )
 
   pages.post('/signout', async ({ request, response, lang }) => {

@@ -17,7 +17,7 @@ import { mustBeOf, movedFile, type FoundFile } from './file-to-edit.ts'
 import { explainSaving, fieldOf, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
-import { askToSignIn, readKeptForm } from './signin.ts'
+import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** A list that a reader finds their way in; beyond it the form takes the address. */
@@ -61,8 +61,7 @@ export function addValidationPages(pages: Pages, portal: Portal, web: Web): void
         status: 303,
       }
     },
-    // What was typed comes back from signing in; no files do.
-    { mayKeepFiles: () => false },
+    keepsTyped,
   )
 }
 

@@ -115,6 +115,40 @@ describe('/series and where they are kept', function () {
     await context.close()
   })
 
+  it('brings back what was typed after signing in, and the version that it was typed for', async () => {
+    const { body: series } = await portal.api
+      .post('/api/v1/series')
+      .set(portal.as())
+      .send({ title: { en: 'Schools' }, agency: 'bo-tai-chinh' })
+      .expect(201)
+    const edit = `/en/workspace/series/${series.slug}/edit`
+    const typed = { titleEn: 'Schools by year', agency: 'bo-tai-chinh', version: String(series.version) }
+    for (const address of ['/en/workspace/series/new', edit]) {
+      const asked = await portal.api
+        .post(address)
+        .type('form')
+        .set('Origin', portal.baseUrl)
+        .send(typed)
+        .expect(401)
+      const kept = /name="kept" value="([^"]*)"/.exec(asked.text)![1]!.replaceAll('&quot;', '"')
+      await portal.api
+        .patch(`/api/v1/series/${series.id}`)
+        .set(portal.as())
+        .set('If-Match', '*')
+        .send({ description: { en: `Changed before ${address}` } })
+        .expect(200)
+      const again = await portal.api
+        .post(address)
+        .set('Origin', portal.baseUrl)
+        .set(publisher.headers)
+        .field('kept', kept)
+        .expect(200)
+      assert.match(again.text, /value="Schools by year"/, address)
+      if (address === edit) assert.ok(again.text.includes(`name="version" value="${series.version}"`))
+    }
+    await portal.api.delete(`/api/v1/series/${series.id}`).set(portal.as()).set('If-Match', '*').expect(204)
+  })
+
   it('reads well in both languages, on a phone, and for those who hear it', async function () {
     if (!browser) return this.skip()
     await portal.api

@@ -1,0 +1,3 @@
+/** One text of several languages where only one can stand, as in sort keys and addresses: Vietnamese first, then English. */
+export const firstText = (texts: Record<string, string>): string =>
+  texts.vi ?? texts.en ?? Object.values(texts)[0] ?? ''
