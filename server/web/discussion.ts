@@ -18,7 +18,7 @@ import { addressIn } from './address.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
-import { askToSignIn, readKeptForm } from './signin.ts'
+import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** What one page shows of a thread: the newest, which is what an answer is to. */
@@ -58,8 +58,7 @@ export function addDiscussionPage(pages: Pages, portal: Portal, web: Web): void 
         return showDiscussion(portal, web, ask, dataset, { text, proposal, errors, status: error.status })
       }
     },
-    // What was typed comes back this way after signing in.
-    { mayKeepFiles: () => false },
+    keepsTyped,
   )
 }
 

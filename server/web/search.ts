@@ -19,7 +19,7 @@ import type { Web } from './web.ts'
 
 /** The page of searching, with every filter in its address. */
 export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
-  const { catalog, clock } = portal
+  const { clock } = portal
   pages.get('/datasets', async (ask) => {
     const ui = createUi(ask.lang)
     const cursor = ask.query.get('cursor') || null

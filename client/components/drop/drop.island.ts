@@ -285,8 +285,7 @@ function openList(element: HTMLElement, setting: Setting) {
   function makeNote(text: string, { id, table, warnings = [] }: Made): Node {
     const note = document.createDocumentFragment()
     note.append(text)
-    for (const { code, message } of warnings)
-      if (code === 'same-bytes') note.append(' ', withLinks(message))
+    for (const { code, message } of warnings) if (code === 'same-bytes') note.append(' ', withLinks(message))
     if (target.kind !== 'dataset' || id === undefined) return note
     const part = table && table.status !== 'none' ? 'reading' : 'edit'
     const link = document.createElement('a')
