@@ -12,6 +12,7 @@ import { printFigures, round, type Figure } from './bench/figure.ts'
 import { measurePage } from './bench/page.ts'
 import { parts, writePerformance } from './bench/performance.ts'
 import { startProgram } from './bench/program.ts'
+import { measureSave } from './bench/save.ts'
 import { fillCatalogue, measureSearch } from './bench/search.ts'
 import { measureTables, tableParts } from './bench/tables.ts'
 
@@ -120,20 +121,25 @@ try {
     note('page', ...(await measurePage({ baseUrl, token, workDir, env, agency: agency.slug })))
   }
 
+  if (isWanted('save')) {
+    const { mongodbUri } = engines
+    note('save', ...(await measureSave({ baseUrl, token, agency: agency.slug, database, mongodbUri, env })))
+  }
+
   if (isWanted('upload') || isWanted('download')) {
     const file = path.join(workDir, 'large.bin')
     await makeLargeFile(file)
     if (isWanted('upload')) {
       note(
         'upload',
-        await measureUpload({
+        ...(await measureUpload({
           baseUrl,
           token,
           datasetId: dataset.id,
           file,
           workDir,
           memory: () => portal.residentBytes(),
-        }),
+        })),
       )
     }
     if (isWanted('download')) {

@@ -20,33 +20,7 @@ export async function measurePage({
   env: NodeJS.ProcessEnv
   agency: string
 }): Promise<Figure[]> {
-  const root = path.resolve(import.meta.dirname, '../../datasets/van-phong-chinh-phu/van-ban-dien-tu')
-  const {
-    distributions,
-    slug: _slug,
-    ...record
-  } = JSON.parse(await readFile(path.join(root, 'dataset.json'), 'utf8')) as {
-    distributions: { path: string }[]
-    slug: string
-  }
-  const authorization = { Authorization: `Bearer ${token}` }
-  const made = await fetch(`${baseUrl}/api/v1/datasets`, {
-    method: 'POST',
-    headers: { ...authorization, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ ...record, agency, status: 'published' }),
-  })
-  const dataset = (await made.json()) as { id: string; slug: string }
-  const form = new FormData()
-  form.append('metadata', '{}')
-  form.append('file', new Blob([await readFile(path.join(root, distributions[0]!.path))]), 'ty-le.csv')
-  const response = await fetch(`${baseUrl}/api/v1/datasets/${dataset.id}/distributions`, {
-    method: 'POST',
-    headers: authorization,
-    body: form,
-  })
-  const { id } = (await response.json()) as { id: string }
-  await untilReady(`${baseUrl}/api/v1/distributions/${id}/table`)
-
+  const dataset = await makeSample({ baseUrl, token, agency })
   const url = `${baseUrl}/datasets/${dataset.slug}`
   const page = await (await fetch(url)).text()
   const file = path.join(workDir, 'page.html')
@@ -80,6 +54,45 @@ export async function measurePage({
       isReached: slower <= 6,
     },
   ]
+}
+
+/** A published dataset of the sample catalogue with its file, when its table is there. */
+export async function makeSample({
+  baseUrl,
+  token,
+  agency,
+}: {
+  baseUrl: string
+  token: string
+  agency: string
+}): Promise<{ id: string; slug: string }> {
+  const root = path.resolve(import.meta.dirname, '../../datasets/van-phong-chinh-phu/van-ban-dien-tu')
+  const {
+    distributions,
+    slug: _slug,
+    ...record
+  } = JSON.parse(await readFile(path.join(root, 'dataset.json'), 'utf8')) as {
+    distributions: { path: string }[]
+    slug: string
+  }
+  const authorization = { Authorization: `Bearer ${token}` }
+  const made = await fetch(`${baseUrl}/api/v1/datasets`, {
+    method: 'POST',
+    headers: { ...authorization, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...record, agency, status: 'published' }),
+  })
+  const dataset = (await made.json()) as { id: string; slug: string }
+  const form = new FormData()
+  form.append('metadata', '{}')
+  form.append('file', new Blob([await readFile(path.join(root, distributions[0]!.path))]), 'ty-le.csv')
+  const response = await fetch(`${baseUrl}/api/v1/datasets/${dataset.id}/distributions`, {
+    method: 'POST',
+    headers: authorization,
+    body: form,
+  })
+  const { id } = (await response.json()) as { id: string }
+  await untilReady(`${baseUrl}/api/v1/distributions/${id}/table`)
+  return dataset
 }
 
 /** Asks until the table is there, for at most a minute. */

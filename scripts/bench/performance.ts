@@ -10,6 +10,10 @@ export const parts: Record<string, { title: string; how: string }> = {
     how: '10,000 datasets made in the words of real ones; no query is asked twice. The peer is asked what Sen asks of it, with marked words and whole documents.',
   },
   page: { title: 'Pages', how: 'The peer sends the same bytes from memory.' },
+  save: {
+    title: 'Saving',
+    how: 'The middle of 200 saves of a description, in turn with the peer. A save writes the record, its revision with what changed, the audit entry and the notice for the search, in one durable transaction.',
+  },
   upload: { title: 'Upload', how: 'The middle of three runs, other bytes in each.' },
   download: { title: 'Download', how: 'The middle of five runs, in turn with the peer.' },
   table: {
