@@ -94,14 +94,14 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
 
 /** Past the API: as many uploads would measure uploads. */
 async function multiplyDistribution(db: Db, datasetId: string): Promise<void> {
-  const datasets = db.collection<Document & { _id: string }>('datasets')
-  const { distributions } = (await datasets.findOne({ _id: datasetId }))! as { distributions: Document[] }
+  const datasets = db.collection<{ _id: string; distributions: Document[] }>('datasets')
+  const { distributions } = (await datasets.findOne({ _id: datasetId }))!
   const more = Array.from({ length: distributionCount - distributions.length }, (_, place) => ({
     ...distributions[0]!,
     id: newId(),
     title: { vi: `Tệp thứ ${place + 2}`, en: `File ${place + 2}` },
   }))
-  await datasets.updateOne({ _id: datasetId }, { $push: { distributions: { $each: more } } } as never)
+  await datasets.updateOne({ _id: datasetId }, { $push: { distributions: { $each: more } } })
 }
 
 async function copyIndexes(from: Db, to: Db): Promise<void> {

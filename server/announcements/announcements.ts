@@ -72,7 +72,7 @@ export function createAnnouncements({
 
   const find = async (id: string): Promise<AnnouncementRecord> => {
     const found = await collection.findOne({ _id: id })
-    if (!found) throw notFound(`/api/v1/announcements/${id}`)
+    if (!found) throw absent(id)
     return found
   }
 
@@ -165,7 +165,8 @@ export function createAnnouncements({
       const input = checkInput('announcement-input', own) as AnnouncementInput
       const record = { _id: id, ...read({ from: old.from.toISOString(), ...input }) }
       return change(viewer, 'change-announcement', record, async (session) => {
-        await collection.replaceOne({ _id: id }, record, { session })
+        const { matchedCount } = await collection.replaceOne({ _id: id }, record, { session })
+        if (matchedCount === 0) throw absent(id)
         const open = { $or: [{ until: null }, { until: { $gt: clock.now() } }] }
         if ((await collection.countDocuments(open, { session })) > maxOpen) throw tooMany()
       })
@@ -175,7 +176,8 @@ export function createAnnouncements({
       mustAdminister(viewer, announcementsAreOfAdministrators)
       const record = await find(id)
       await change(viewer, 'remove-announcement', record, async (session) => {
-        await collection.deleteOne({ _id: id }, { session })
+        const { deletedCount } = await collection.deleteOne({ _id: id }, { session })
+        if (deletedCount === 0) throw absent(id)
       })
     },
   }
@@ -189,6 +191,8 @@ const present = ({ _id, text, level, from, until }: AnnouncementRecord, now: Dat
   until: until?.toISOString() ?? null,
   state: until !== null && until <= now ? 'over' : from > now ? 'coming' : 'current',
 })
+
+const absent = (id: string) => notFound(`/api/v1/announcements/${id}`)
 
 const announcementsAreOfAdministrators: Sentence = {
   vi: 'Thông báo trên mọi trang do người quản trị cổng viết. Hãy nhờ một người quản trị.',

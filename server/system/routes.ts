@@ -4,8 +4,8 @@ import type { SystemState } from '../../schemas/generated/api/system-state.ts'
 import { getContract } from '../config/schemas.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
 import { makeOpenapi } from '../http/openapi.ts'
-import { isAdministrator } from '../identity/permissions.ts'
-import { notAllowed, notFound } from '../problems.ts'
+import { mustAdminister } from '../identity/permissions.ts'
+import { notFound } from '../problems.ts'
 import type { Portal } from '../portal.ts'
 import { readReadiness } from './readiness.ts'
 import { programVersion, readSystemState } from './system-state.ts'
@@ -94,7 +94,7 @@ export function addSystemRoutes(api: Api, portal: Portal): void {
       problems: ['sign-in-needed', 'not-allowed'],
     },
     async ({ viewer }) => {
-      if (!isAdministrator(viewer)) throw administratorsOnly()
+      mustAdminister(viewer, healthIsOfAdministrators)
       return readSystemState(portal)
     },
   )
@@ -212,11 +212,10 @@ function addProbes(api: Api, { config, metrics, mongo, elasticsearch, storage, j
   )
 }
 
-const administratorsOnly = () =>
-  notAllowed({
-    vi: 'Tình trạng của cổng chỉ dành cho người quản trị cổng. Ai cũng xem được /readyz.',
-    en: 'How the portal is, is told to administrators of the portal. Everybody may read /readyz.',
-  })
+const healthIsOfAdministrators = {
+  vi: 'Tình trạng của cổng chỉ dành cho người quản trị cổng. Ai cũng xem được /readyz.',
+  en: 'How the portal is, is told to administrators of the portal. Everybody may read /readyz.',
+}
 
 const stateExample: SystemState = {
   status: 'ready',

@@ -5,6 +5,7 @@ import type { Scope } from '../identity/viewer.ts'
 import { mayAct } from '../identity/permissions.ts'
 import type { PageAsk } from '../http/pages.ts'
 import type { DatasetFields } from './dataset-form.ts'
+import { makeAgencyOptions } from './agency-options.ts'
 import { planDatasetForm, type PlannedField, type PlannedGroup } from './dataset-form-plan.ts'
 
 /** A list that a browser still draws at once; beyond it the form takes the name on the address. */
@@ -53,23 +54,11 @@ export async function listAgenciesFor(
   catalog: Pick<Catalog, 'listAgencyRecords'>,
   scope: Scope,
 ): Promise<FormOption[] | null> {
-  const ui = createUi(lang)
   const allowed = (await catalog.listAgencyRecords()).filter(
     ({ path, closed }) => !closed && mayAct(viewer, scope, { agencyPath: path }),
   )
   if (allowed.length > listedAgencies) return null
-  const ids = new Set(allowed.map(({ _id }) => _id))
-  const options: FormOption[] = []
-  const add = (parentId: string | null, depth: number): void => {
-    for (const { _id, slug, name, parentId: above } of allowed) {
-      const isHere = parentId === null ? above === null || !ids.has(above) : above === parentId
-      if (!isHere) continue
-      options.push({ value: slug, text: '\u2003'.repeat(depth) + ui.pick(name).text })
-      add(_id, depth + 1)
-    }
-  }
-  add(null, 0)
-  return options
+  return makeAgencyOptions(createUi(lang), allowed)
 }
 
 /** Help of the contract speaks of codes to programs; where a form has a list, its own words say more. */

@@ -1,26 +1,18 @@
 import type { SelectOption } from '../../client/components/field/field.tsx'
 import type { Ui } from '../../client/text/ui.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { makeAgencyOptions } from './agency-options.ts'
 
 /** A list that a person still reads; beyond it the form takes the slug. */
 const listedAgencies = 300
 
-/** The agencies to choose from, each set in below the one above it; null when there are too many. */
+/** The agencies to choose from; null when there are too many. */
 export async function listAgencyOptions(
   catalog: Pick<Catalog, 'listAgencyRecords'>,
   ui: Ui,
 ): Promise<SelectOption[] | null> {
   const records = (await catalog.listAgencyRecords()).filter(({ closed }) => !closed)
-  if (records.length > listedAgencies) return null
-  const options: SelectOption[] = []
-  const add = (parentId: string | null, depth: number): void => {
-    for (const agency of records.filter((each) => each.parentId === parentId)) {
-      options.push({ value: agency.slug, text: '\u2003'.repeat(depth) + ui.pick(agency.name).text })
-      add(agency._id, depth + 1)
-    }
-  }
-  add(null, 0)
-  return options
+  return records.length > listedAgencies ? null : makeAgencyOptions(ui, records)
 }
 
 /** A year: nobody has to renew it often, and what is forgotten ends by itself. */

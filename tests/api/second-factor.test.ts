@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Secret, TOTP } from 'otpauth'
 import { admin } from '../../server/commands/maintain.ts'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, testPassword, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 const path = '/api/v1/session/second-factor'
@@ -214,19 +214,18 @@ describe('The second factor', function () {
     const browser = await openBrowser()
     if (!browser) return this.skip()
     const person = await portal.addAccount()
-    const [name, value] = person.headers.Cookie.split('=') as [string, string]
     for (const [lang, width] of [
       ['', 360],
       ['/en', 1280],
     ] as const) {
       const context = await browser.newContext({ viewport: { width, height: 800 } })
-      await context.addCookies([{ name, value, url: portal.baseUrl }])
+      await giveSession(context, person.headers.Cookie, portal.baseUrl)
       const page = await context.newPage()
       const looksRight = async () => {
         assert.deepEqual(await axe(page), [])
         assert.equal(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), false)
       }
-      const press = () => page.locator('main form button').last().click()
+      const press = () => page.locator('main form[action*=second-factor] button').last().click()
       await page.goto(`${portal.baseUrl}${lang}/workspace/account`)
       await looksRight()
       await press()

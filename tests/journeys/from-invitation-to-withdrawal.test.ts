@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
 import { createUi } from '../../client/text/ui.ts'
 import { openBreakableProxy, type BreakableProxy } from '../support/breakable-proxy.ts'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, testPassword, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 const fileName = 'mat-do-dan-so-2024.csv'
@@ -62,8 +62,7 @@ describe('from an invitation to a withdrawal, in a browser', function () {
             javaScriptEnabled: hasScript,
           })
           if (account) {
-            const [name, value] = account.headers.Cookie.split('=') as [string, string]
-            await context.addCookies([{ name, value, url: proxy.url }])
+            await giveSession(context, account.headers.Cookie, proxy.url)
           }
           return context.newPage()
         }

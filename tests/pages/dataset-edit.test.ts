@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
 import { getContract } from '../../server/config/schemas.ts'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, type TestPortal } from '../support/portal.ts'
 
 const password = 'sông Hương chảy qua thành phố'
@@ -638,8 +638,7 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       viewport: { width: options.width, height: 800 },
       javaScriptEnabled: options.hasScript,
     })
-    const [name, value] = cookie.split('=') as [string, string]
-    await context.addCookies([{ name, value, url: portal.baseUrl }])
+    await giveSession(context, cookie, portal.baseUrl)
     return context
   }
 

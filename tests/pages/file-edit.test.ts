@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, type TestPortal } from '../support/portal.ts'
 
 const password = 'sông Hương chảy qua thành phố'
@@ -283,8 +283,7 @@ describe('/workspace/datasets/{slug}/files/{id}/reading and …/columns', () => 
       viewport: { width: 360, height: 800 },
       javaScriptEnabled: true,
     })
-    const [name, value] = cookie.split('=') as [string, string]
-    await context.addCookies([{ name, value, url: portal.baseUrl }])
+    await giveSession(context, cookie, portal.baseUrl)
     const page = await context.newPage()
     for (const path of [address('reading'), `/en${address('columns')}`]) {
       await page.goto(portal.baseUrl + path)

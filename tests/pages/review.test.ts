@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 const population = `ma_tinh,ten_tinh,nam,dan_so
@@ -42,8 +42,7 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
 
   const open = async (account: TestAccount, path: string, { width = 1280, script = false } = {}) => {
     const context = await browser!.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script })
-    const [name, value] = account.headers.Cookie.split('=') as [string, string]
-    await context.addCookies([{ name, value, url: portal.baseUrl }])
+    await giveSession(context, account.headers.Cookie, portal.baseUrl)
     const page = await context.newPage()
     await page.goto(portal.baseUrl + path)
     return page

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 import { schoolInput, schoolSchema } from '../support/table-schema.ts'
 
@@ -26,8 +26,7 @@ describe('/schemas and where they are published', function () {
   async function open(path: string, account?: TestAccount, width = 1280): Promise<Page> {
     const context = await browser!.newContext({ viewport: { width, height: 900 } })
     if (account) {
-      const [name, value] = account.headers.Cookie.split('=') as [string, string]
-      await context.addCookies([{ name, value, url: portal.baseUrl }])
+      await giveSession(context, account.headers.Cookie, portal.baseUrl)
     }
     const page = await context.newPage()
     await page.goto(portal.baseUrl + path)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 describe('/series and where they are kept', function () {
@@ -36,8 +36,7 @@ describe('/series and where they are kept', function () {
   async function open(path: string, account?: TestAccount, width = 1280): Promise<Page> {
     const context = await browser!.newContext({ viewport: { width, height: 900 } })
     if (account) {
-      const [name, value] = account.headers.Cookie.split('=') as [string, string]
-      await context.addCookies([{ name, value, url: portal.baseUrl }])
+      await giveSession(context, account.headers.Cookie, portal.baseUrl)
     }
     const page = await context.newPage()
     await page.goto(portal.baseUrl + path)
@@ -49,8 +48,7 @@ describe('/series and where they are kept', function () {
   it('makes a series, adds, moves and takes out datasets, without script', async function () {
     if (!browser) return this.skip()
     const context = await browser.newContext({ javaScriptEnabled: false })
-    const [name, value] = publisher.headers.Cookie.split('=') as [string, string]
-    await context.addCookies([{ name, value, url: portal.baseUrl }])
+    await giveSession(context, publisher.headers.Cookie, portal.baseUrl)
     const page = await context.newPage()
     await page.goto(`${portal.baseUrl}/en/workspace/series/new`)
     await page.getByLabel(/Title in English/).fill('Budget by year')

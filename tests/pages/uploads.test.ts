@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
 import { openBreakableProxy, type BreakableProxy } from '../support/breakable-proxy.ts'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -43,8 +43,7 @@ describe('uploads in the browser', function () {
 
   async function openContext(width = 1280): Promise<BrowserContext> {
     const context = await browser!.newContext({ viewport: { width, height: 800 } })
-    const [name, value] = account.headers.Cookie.split('=') as [string, string]
-    await context.addCookies([{ name, value, url: proxy.url }])
+    await giveSession(context, account.headers.Cookie, proxy.url)
     return context
   }
 

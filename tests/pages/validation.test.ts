@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 import { schoolInput } from '../support/table-schema.ts'
 
@@ -39,8 +39,7 @@ describe('/workspace/datasets/{slug}/files/{id}/validation', function () {
 
   async function open(path: string, width: number): Promise<Page> {
     const context = await browser!.newContext({ viewport: { width, height: 900 } })
-    const [name, value] = publisher.headers.Cookie.split('=') as [string, string]
-    await context.addCookies([{ name, value, url: portal.baseUrl }])
+    await giveSession(context, publisher.headers.Cookie, portal.baseUrl)
     const page = await context.newPage()
     await page.goto(portal.baseUrl + path)
     return page

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 describe('/admin/vocabularies', function () {
@@ -25,8 +25,7 @@ describe('/admin/vocabularies', function () {
 
   async function open(path: string, options: object = {}): Promise<Page> {
     const context = await browser!.newContext(options)
-    const [name, value] = administrator.headers.Cookie.split('=') as [string, string]
-    await context.addCookies([{ name, value, url: portal.baseUrl }])
+    await giveSession(context, administrator.headers.Cookie, portal.baseUrl)
     const page = await context.newPage()
     await page.goto(portal.baseUrl + path)
     return page

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
-import { axe, openBrowser } from '../support/browser.ts'
+import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 describe('the workspace: what waits, one thing for many, and the page of an agency', function () {
@@ -64,8 +64,7 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
       viewport: { width, height: 900 },
       javaScriptEnabled: script,
     })
-    const [name, value] = account.headers.Cookie.split('=') as [string, string]
-    await context.addCookies([{ name, value, url: portal.baseUrl }])
+    await giveSession(context, account.headers.Cookie, portal.baseUrl)
     const page = await context.newPage()
     await page.goto(portal.baseUrl + path)
     return page

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -21,6 +21,12 @@ export async function openBrowser(): Promise<Browser | null> {
   }
   // Without a sandbox, because in a container Chromium cannot make one as root; it only sees our own pages.
   return chromium.launch({ executablePath, args: ['--no-sandbox'] })
+}
+
+/** Gives a context of the browser the cookie of a session (`name=value`) for one portal, or for what stands in front of it. */
+export async function giveSession(context: BrowserContext, cookie: string, url: string): Promise<void> {
+  const [name, value] = cookie.split('=') as [string, string]
+  await context.addCookies([{ name, value, url }])
 }
 
 /**

@@ -52,6 +52,8 @@ describe('GET /api/v1/datasets/{idOrSlug}', () => {
       provenance: null,
       issued: '2020-09-01',
       modified: '2025-12-31',
+      due: '2026-12-31',
+      downloads: 0,
       sample: false,
       createdAt: body.createdAt,
       updatedAt: body.updatedAt,
