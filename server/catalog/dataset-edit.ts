@@ -56,22 +56,26 @@ export function readCreation(body: object): DatasetInput {
   return readNewInput('dataset-input', serverMade, body) as DatasetInput
 }
 
-/** The body of a replacement, checked against the record as it was read (in any of its languages). */
-export function readReplacement(body: object, presented: readonly Dataset[]): DatasetInput {
+/** The body of a replacement, checked against the record as it was read (in any of its languages: `present` gives them when something asks for it). */
+export function readReplacement(body: object, present: () => readonly Dataset[]): DatasetInput {
   const { own, made } = splitMembers(body, [...serverMade, 'status'])
   const input = checkInput('dataset-input', own) as DatasetInput
-  refuseChanges(made, presented)
+  refuseChanges(made, present)
   return input
 }
 
 /** What a merge patch (RFC 7396) makes of the record, checked as a whole. */
-export function readPatch(patch: object, current: DatasetInput, presented: readonly Dataset[]): DatasetInput {
+export function readPatch(
+  patch: object,
+  current: DatasetInput,
+  present: () => readonly Dataset[],
+): DatasetInput {
   const { own, made } = splitMembers(patch, [...serverMade, 'status'])
   const { status: _status, ...known } = getContract().schemas.get('dataset-input')!.properties as Json
   const unknown = Object.keys(own).find((name) => !Object.hasOwn(known, name))
   if (unknown !== undefined) throw unknownMember(`/${unknown}`, Object.keys(known))
   const input = checkInput('dataset-input', mergePatch(current, own)) as DatasetInput
-  refuseChanges(made, presented)
+  refuseChanges(made, present)
   return input
 }
 
@@ -87,8 +91,10 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   return merged
 }
 
-function refuseChanges(made: Json, presented: readonly Dataset[]): void {
-  const asRead = presented.map((view) => JSON.parse(JSON.stringify(view)) as Json)
+function refuseChanges(made: Json, present: () => readonly Dataset[]): void {
+  // Most bodies hold nothing of it, and a record of hundreds of files takes a while to present.
+  if (Object.keys(made).length === 0) return
+  const asRead = present().map((view) => JSON.parse(JSON.stringify(view)) as Json)
   const changed = Object.entries(made).filter(
     ([name, value]) => !asRead.some((view) => isSame(name, value, view[name])),
   )
@@ -201,7 +207,7 @@ export function inputOf(record: DatasetRecord, agencySlug: string): DatasetInput
 export function keepDerivedDates(
   members: DatasetMembers,
   record: DatasetRecord,
-  presented: Dataset,
+  presented: Pick<Dataset, 'issued' | 'modified'>,
 ): DatasetMembers {
   return {
     ...members,

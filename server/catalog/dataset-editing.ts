@@ -36,7 +36,7 @@ import {
 } from './dataset-edit.ts'
 import { checkDataset, checkLooseCodes, checkRetired, checkSlug, unknownAgency } from './dataset-rules.ts'
 import type { DatasetStore } from './dataset-store.ts'
-import { presentDataset } from './dataset-view.ts'
+import { presentDataset, presentDates } from './dataset-view.ts'
 import type { DatasetWriter } from './dataset-writer.ts'
 import type { AgencyRecord, DatasetRecord, DatasetWithAgency } from './records.ts'
 import type { ReleaseStore } from './release-store.ts'
@@ -148,7 +148,7 @@ export function createDatasetEditing(parts: EditingParts) {
         mustAct(by, scopeToEdit(record), { agencyPath: agency.path })
         await approval.mustEdit(by, record, agency.path)
       }
-      const members = keepDerivedDates(membersOf(input), record, presentAll(current)[0]!)
+      const members = keepDerivedDates(membersOf(input), record, presentDates(record))
       const errors = [
         ...checkSlug(input.slug),
         ...(agency ? [] : [unknownAgency(agencySlugOf(input))]),
@@ -264,7 +264,7 @@ export function createDatasetEditing(parts: EditingParts) {
 
     replaceDataset: (by: Viewer, idOrSlug: string, ifMatch: IfMatch | null, body: object) =>
       edit(by, idOrSlug, ifMatch, { action: 'replace-dataset', note: null, isGuarded: true }, (current) =>
-        readBody(body, () => readReplacement(body, presentAll(current))),
+        readBody(body, () => readReplacement(body, () => presentAll(current))),
       ),
 
     /** `note` says in the history why. */
@@ -281,7 +281,9 @@ export function createDatasetEditing(parts: EditingParts) {
         ifMatch,
         { action: 'edit-dataset', note: tidyReason(note), isGuarded: true },
         (current) =>
-          readBody(patch, () => readPatch(patch, inputOf(current, current.agency.slug), presentAll(current))),
+          readBody(patch, () =>
+            readPatch(patch, inputOf(current, current.agency.slug), () => presentAll(current)),
+          ),
       ),
 
     /** Writes the metadata of an earlier revision again. Files stay as they are now, and so does the slug. */

@@ -123,6 +123,17 @@ datasetSchema.index(
 // Asked every two seconds; only what waits for its time is in it.
 datasetSchema.index({ scheduledAt: 1 }, { partialFilterExpression: { status: 'scheduled' } })
 
+const members = new Set(Object.keys(datasetSchema.paths))
+const partMembers = new Set(Object.keys(distributionSchema.paths))
+
+/** Throws for a member that no record has, as the model does for what goes through it. */
+export function mustKnow(record: DatasetRecord): void {
+  const unknown =
+    Object.keys(record).find((name) => !members.has(name)) ??
+    record.distributions.flatMap((part) => Object.keys(part)).find((name) => !partMembers.has(name))
+  if (unknown !== undefined) throw new Error(`A record of a dataset has no "${unknown}".`)
+}
+
 /** The model of datasets on a connection. */
 export function datasetModel(connection: Connection): Model<DatasetRecord> {
   return (

@@ -51,8 +51,7 @@ export function presentDataset(
     accessRights: record.accessRights,
     landingPage: record.landingPage,
     provenance: record.provenance,
-    issued: record.issued ?? dayOf(record.publishedAt),
-    modified: findModified(record),
+    ...presentDates(record),
     due: record.due ?? null,
     downloads: record.downloads,
     sample: record.sample,
@@ -74,6 +73,14 @@ export function presentDataset(
     },
   }
 }
+
+/** The publisher's own dates, else those that the portal knows. */
+export const presentDates = (
+  record: Pick<DatasetRecord, 'issued' | 'modified' | 'dataModifiedAt' | 'publishedAt'>,
+): Pick<Dataset, 'issued' | 'modified'> => ({
+  issued: record.issued ?? dayOf(record.publishedAt),
+  modified: findModified(record),
+})
 
 /** The day the data last changed: the publisher's own word, else the last change of a file, else first publication. */
 export const findModified = (

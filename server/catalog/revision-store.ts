@@ -38,12 +38,14 @@ export type RevisionStore = ReturnType<typeof createRevisionStore>
 /** All reading and writing of revisions. There is no way to change one. */
 export function createRevisionStore(connection: Connection) {
   const model = revisionModel(connection)
+  const revisions = connection.db!.collection<RevisionRecord>('revisions')
   const where = (filter: Record<string, unknown>) => filter as QueryFilter<RevisionRecord>
   return {
     createIndexes: () => model.createIndexes(),
 
     async insert(revision: RevisionRecord, session: ClientSession): Promise<void> {
-      await model.create([revision], { session })
+      // The driver writes it as it is: it holds a whole record, which the model would copy.
+      await revisions.insertOne(revision, { session, ignoreUndefined: true })
     },
 
     find: (datasetId: string, number: number) =>

@@ -1,44 +1,42 @@
 import { isDeepStrictEqual } from 'node:util'
 import { inputOf } from './dataset-edit.ts'
-import type { DatasetRecord, RevisionChange } from './records.ts'
-
-/** Distributions by id: their places in the list are no identity. */
-interface HistoryForm {
-  members: Record<string, unknown>
-  distributions: Record<string, unknown>[]
-}
+import type { DatasetRecord, DistributionRecord, RevisionChange } from './records.ts'
 
 /** What history compares of a record: what people decided, not what the portal derived. */
-export function historyForm(record: DatasetRecord, agencySlug: string): HistoryForm {
-  const { ...members } = inputOf(record, agencySlug)
-  return {
-    members: {
-      ...members,
-      status: record.status,
-      ...(record.withdrawn ? { withdrawn: { reason: record.withdrawn.reason } } : {}),
-    },
-    distributions: record.distributions.map((distribution) =>
-      withoutNulls({
-        id: distribution.id,
-        title: distribution.title,
-        description: distribution.description,
-        format: distribution.format,
-        accessUrl: distribution.accessUrl,
-        release: distribution.release === 0 ? null : distribution.release,
-        name: distribution.name,
-        byteSize: distribution.byteSize,
-        sha256: distribution.sha256,
-        reading: distribution.reading,
-        dictionary: distribution.dictionary,
-        takenDown:
-          distribution.takenDown?.map(({ release, reason, legalBasis }) =>
-            withoutNulls({ release, reason, legalBasis }),
-          ) ?? null,
-        conformsTo: distribution.conformsTo ?? null,
-      }),
-    ),
-  }
+interface HistoryForm {
+  members: Record<string, unknown>
+  /** As stored: only those that are no longer the same are looked at. */
+  distributions: readonly DistributionRecord[]
 }
+
+export const historyForm = (record: DatasetRecord, agencySlug: string): HistoryForm => ({
+  members: {
+    ...inputOf(record, agencySlug),
+    status: record.status,
+    ...(record.withdrawn ? { withdrawn: { reason: record.withdrawn.reason } } : {}),
+  },
+  distributions: record.distributions,
+})
+
+const distributionForm = (distribution: DistributionRecord): Record<string, unknown> =>
+  withoutNulls({
+    id: distribution.id,
+    title: distribution.title,
+    description: distribution.description,
+    format: distribution.format,
+    accessUrl: distribution.accessUrl,
+    release: distribution.release === 0 ? null : distribution.release,
+    name: distribution.name,
+    byteSize: distribution.byteSize,
+    sha256: distribution.sha256,
+    reading: distribution.reading,
+    dictionary: distribution.dictionary,
+    takenDown:
+      distribution.takenDown?.map(({ release, reason, legalBasis }) =>
+        withoutNulls({ release, reason, legalBasis }),
+      ) ?? null,
+    conformsTo: distribution.conformsTo ?? null,
+  })
 
 /** Field by field, what changed from one state to the other; from nothing, everything is new. */
 export function compareStates(from: HistoryForm | null, to: HistoryForm): RevisionChange[] {
@@ -48,23 +46,31 @@ export function compareStates(from: HistoryForm | null, to: HistoryForm): Revisi
   ]
 }
 
+/** By id: their places in the list are no identity. */
 function compareDistributions(
-  from: Record<string, unknown>[],
-  to: Record<string, unknown>[],
+  from: readonly DistributionRecord[],
+  to: readonly DistributionRecord[],
 ): RevisionChange[] {
+  if (from === to) return []
+  const [earlier, later] = [byId(from), byId(to)]
   const changes: RevisionChange[] = []
   from.forEach((before, index) => {
     // A removed one is named by the place it had.
-    if (!to.some(({ id }) => id === before.id))
-      changes.push({ pointer: `/distributions/${index}`, from: before })
+    if (!later.has(before.id))
+      changes.push({ pointer: `/distributions/${index}`, from: distributionForm(before) })
   })
   to.forEach((after, index) => {
-    const before = from.find(({ id }) => id === after.id)
-    if (before) changes.push(...compareValues(before, after, `/distributions/${index}`))
-    else changes.push({ pointer: `/distributions/${index}`, to: after })
+    const before = earlier.get(after.id)
+    const pointer = `/distributions/${index}`
+    if (!before) changes.push({ pointer, to: distributionForm(after) })
+    else if (before !== after)
+      changes.push(...compareValues(distributionForm(before), distributionForm(after), pointer))
   })
   return changes
 }
+
+const byId = (distributions: readonly DistributionRecord[]): Map<string, DistributionRecord> =>
+  new Map(distributions.map((distribution) => [distribution.id, distribution]))
 
 /** Lists are compared as a whole: a theme moved up is one change, not three. */
 export function compareValues(from: unknown, to: unknown, pointer: string): RevisionChange[] {
