@@ -20,13 +20,15 @@ import type { ChangeWords } from './revision-words.ts'
 
 export interface ProposalView extends Pick<
   Proposal,
-  'number' | 'at' | 'by' | 'operation' | 'status' | 'decision'
+  'number' | 'at' | 'by' | 'note' | 'operation' | 'status' | 'decision'
 > {
   /** Of the file that waits; null when there is none, or no longer. */
   fileName: string | null
   changes: ChangeWords[]
   /** The reader proposed it, where a second person decides. */
   needsAnother: boolean
+  /** The reader may take it back while it is open. */
+  isOwn: boolean
   /** Null for those who may read and not write. */
   thread: CommentThreadView | null
 }
@@ -39,10 +41,14 @@ export interface ProposalsPageView {
   mayDecide: boolean
   errors: FormError[]
   /** What was typed beside the proposal that could not be decided. */
-  note: { number: number; text: string } | null
-  done: 'proposed' | 'accepted' | 'refused' | null
+  typed: { number: number; text: string; isAccept: boolean } | null
+  done: 'proposed' | 'accepted' | 'refused' | 'takenBack' | null
   nextHref: string | null
 }
+
+/** Ids of the fields of a proposal: why it is accepted, why it is refused. */
+export const noteField = (number: number, isAccept: boolean): string =>
+  isAccept ? `why-${number}` : `note-${number}`
 
 /** Where the proposals of a dataset are read and decided. */
 export const proposalsPath = ({ slug }: { slug: string }): string => `/workspace/datasets/${slug}/proposals`
@@ -95,34 +101,33 @@ export function ProposalsPage({ view, ui }: { view: ProposalsPageView; ui: Ui })
   )
 }
 
-const tones = { open: 'warn', accepted: 'good', refused: undefined } as const
+const tones = { open: 'warn', accepted: 'good', refused: undefined, takenBack: undefined } as const
 
 function OneProposal({
   ui,
-  view: { dataset, mayDecide: mayDecideAll, errors, note },
+  view,
   proposal,
 }: {
   ui: Ui
   view: ProposalsPageView
   proposal: ProposalView
 }): VNode {
-  const { number, at, by, operation, fileName, changes, status, decision } = proposal
-  const action = ui.href(`${proposalsPath(dataset)}/${number}/decision`)
+  const { dataset } = view
+  const { number, at, by, note, operation, fileName, changes, status, decision } = proposal
   const isOpen = status === 'open'
-  const field = `note-${number}`
-  const isAgain = note?.number === number
-  const mayDecide = mayDecideAll && !proposal.needsAnother
+  const mayDecide = view.mayDecide && !proposal.needsAnother
   return (
     <Panel
       title={`${ui.t('proposals.number', { number: String(number) })}: ${ui.t(`proposals.operation.${operation}`)}`}
       id={`proposal-${number}`}
     >
       <p class="small soft">
-        <Badge tone={tones[status]} isHollow={status === 'refused'}>
+        <Badge tone={tones[status]} isHollow={tones[status] === undefined}>
           {ui.t(`proposals.status.${status}`)}
         </Badge>{' '}
         {ui.t('proposals.by', { name: by, date: ui.date(at, 'moment') })}
       </p>
+      {note !== null && <p>{ui.t('proposals.why', { note })}</p>}
       {changes.length > 0 && (
         <ChangeList ui={ui} name={ui.t('proposals.number', { number: String(number) })} changes={changes} />
       )}
@@ -133,45 +138,29 @@ function OneProposal({
           </a>
         </p>
       )}
-      {decision && (
+      {status !== 'open' && decision && (
         <p class="small">
-          {ui.t(decision.accept ? 'proposals.acceptedBy' : 'proposals.refusedBy', {
-            name: decision.by,
-            date: ui.date(decision.at, 'moment'),
-          })}
+          {ui.t(`proposals.${status}By`, { name: decision.by, date: ui.date(decision.at, 'moment') })}
           {decision.note !== null && `: ${decision.note}`}
         </p>
       )}
-      {isOpen && mayDecide && (
-        <>
-          <form method="post" action={action}>
-            <Button name="do" value="accept">
-              {ui.t('proposals.accept')}
-              <span class="visually-hidden"> {number}</span>
-            </Button>
+      {isOpen && mayDecide && <Deciding ui={ui} view={view} number={number} />}
+      {isOpen && proposal.isOwn && (
+        <Fold summary={ui.t('proposals.takeBack')}>
+          <form
+            class="stack-tight"
+            method="post"
+            action={ui.href(`${proposalsPath(dataset)}/${number}/take-back`)}
+          >
+            <p>{ui.t('proposals.takeBackHelp')}</p>
+            <p>
+              <Button kind="bad">
+                {ui.t('proposals.takeBackNow')}
+                <span class="visually-hidden"> {number}</span>
+              </Button>
+            </p>
           </form>
-          <Fold summary={ui.t('proposals.refuse')} isOpen={isAgain}>
-            <form class="stack-tight" method="post" action={action} novalidate>
-              <TextAreaField
-                ui={ui}
-                id={field}
-                name="note"
-                rows={2}
-                label={ui.t('proposals.note')}
-                help={ui.t('proposals.noteHelp')}
-                isRequired
-                value={isAgain ? note.text : ''}
-                error={errorOf(errors, field)}
-              />
-              <p>
-                <Button name="do" value="refuse" kind="bad">
-                  {ui.t('proposals.refuseNow')}
-                  <span class="visually-hidden"> {number}</span>
-                </Button>
-              </p>
-            </form>
-          </Fold>
-        </>
+        </Fold>
       )}
       {proposal.thread && (
         <Fold
@@ -187,5 +176,64 @@ function OneProposal({
         </p>
       )}
     </Panel>
+  )
+}
+
+/** Accepting with one press or with a note, and refusing with a reason. */
+function Deciding({ ui, view, number }: { ui: Ui; view: ProposalsPageView; number: number }): VNode {
+  const { dataset, errors } = view
+  const action = ui.href(`${proposalsPath(dataset)}/${number}/decision`)
+  const typed = view.typed?.number === number ? view.typed : null
+  const [why, reason] = [noteField(number, true), noteField(number, false)]
+  return (
+    <>
+      <form method="post" action={action}>
+        <Button name="do" value="accept">
+          {ui.t('proposals.accept')}
+          <span class="visually-hidden"> {number}</span>
+        </Button>
+      </form>
+      <Fold summary={ui.t('proposals.acceptWithNote')} isOpen={typed?.isAccept === true && typed.text !== ''}>
+        <form class="stack-tight" method="post" action={action} novalidate>
+          <TextAreaField
+            ui={ui}
+            id={why}
+            name="note"
+            rows={2}
+            label={ui.t('datasetEdit.note')}
+            help={ui.t('proposals.acceptNoteHelp')}
+            value={typed?.isAccept ? typed.text : ''}
+            error={errorOf(errors, why)}
+          />
+          <p>
+            <Button name="do" value="accept" kind="quiet">
+              {ui.t('proposals.acceptWithNoteNow')}
+              <span class="visually-hidden"> {number}</span>
+            </Button>
+          </p>
+        </form>
+      </Fold>
+      <Fold summary={ui.t('proposals.refuse')} isOpen={typed?.isAccept === false}>
+        <form class="stack-tight" method="post" action={action} novalidate>
+          <TextAreaField
+            ui={ui}
+            id={reason}
+            name="note"
+            rows={2}
+            label={ui.t('proposals.note')}
+            help={ui.t('proposals.noteHelp')}
+            isRequired
+            value={typed?.isAccept === false ? typed.text : ''}
+            error={errorOf(errors, reason)}
+          />
+          <p>
+            <Button name="do" value="refuse" kind="bad">
+              {ui.t('proposals.refuseNow')}
+              <span class="visually-hidden"> {number}</span>
+            </Button>
+          </p>
+        </form>
+      </Fold>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import { Fragment, type VNode } from 'preact'
 import { Button } from '../components/button/button.tsx'
 import { NewValue, OldValue } from '../components/change/change.tsx'
 import { Fold } from '../components/fold/fold.tsx'
@@ -48,7 +48,12 @@ export function RevisionLine({
         }
       >
         <strong>{ui.t('history.revision', { number: String(revision.number) })}</strong>
-        {revision.note && <> {writeNote(ui, revision.note)}</>}
+        {revision.note &&
+          writeNote(ui, revision.note).map((line, index) => (
+            <Fragment key={index}>
+              {index > 0 && <br />} {line}
+            </Fragment>
+          ))}
       </RowItem>
       {changes.length > 0 && (
         <ChangeList

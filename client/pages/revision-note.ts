@@ -1,7 +1,11 @@
 import type { Ui } from '../text/ui.ts'
 
-/** The note of a revision as people read it: some the portal writes itself, in English. */
-export function writeNote(ui: Ui, note: string): string {
+/** The note of a revision as people read it, in lines: whoever proposed a change and whoever accepted it have their own. */
+export const writeNote = (ui: Ui, note: string): string[] =>
+  note.split('\n').map((line) => writeLine(ui, line))
+
+/** Some lines the portal writes itself, in English. */
+function writeLine(ui: Ui, note: string): string {
   const scheduled = /^Published as scheduled for (\S+)$/.exec(note)?.[1]
   if (scheduled) return ui.t('history.scheduled', { date: ui.date(scheduled, 'moment') })
   const restored = /^Restored revision (\d+)$/.exec(note)?.[1]

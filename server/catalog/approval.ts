@@ -52,7 +52,9 @@ export function createApproval({ agencies }: { agencies: Pick<Agencies, 'findAge
      */
     async mustEdit(by: Acting, dataset: DatasetRecord, agencyPath = dataset.agencyPath): Promise<void> {
       mustEdit(by, dataset)
-      if (!isPublicMatter(dataset) || by.isRehearsal || !(await holds(agencyPath))) return
+      // What was proposed while it was public is accepted by another person when it is a draft again, too.
+      const isApproving = isPublicMatter(dataset) || by.author !== undefined
+      if (!isApproving || by.isRehearsal || !(await holds(agencyPath))) return
       if (!by.author) throw new ProposalNeeded({ isOwnWork: true })
       if (!isAnother(by, by.author)) throw ownWork()
     },

@@ -330,6 +330,7 @@ export function createCatalog({
     datasets,
     editing,
     distributions,
+    approval,
   })
   const workLists = createWorkLists({ clock, datasets, proposals, agencies, vocabularies })
   const reminders = createUpdateReminders({
@@ -592,10 +593,9 @@ export function createCatalog({
     },
 
     async findKnownBytes(sha256s) {
-      const [released, proposed] = await Promise.all([
-        releases.findKnown(sha256s),
-        proposals.findKnown(sha256s),
-      ])
+      // First the proposals: what is accepted between the two questions is known to the second.
+      const proposed = await proposals.findKnown(sha256s)
+      const released = await releases.findKnown(sha256s)
       return new Set([...released, ...proposed])
     },
 

@@ -158,7 +158,7 @@ export function createDatasetActions({
         const operation = { name: 'patchDataset', body } as const
         await proposals.changeOrPropose(
           notingAs('proposed'),
-          { about: id, operation, ifMatch: [current.version] },
+          { about: id, operation, ifMatch: [current.version], note: record.input.note ?? null },
           run,
         )
       }

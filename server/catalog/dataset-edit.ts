@@ -119,6 +119,9 @@ function isSame(name: string, sent: unknown, read: unknown): boolean {
 /** A text of several lines as stored: NFC, trimmed, one kind of line break. */
 export const tidyLines = (text: string): string => text.normalize('NFC').replace(/\r\n?/g, '\n').trim()
 
+/** A reason that says something, or null. */
+export const tidyReason = (text: string | null | undefined): string | null => tidyLines(text ?? '') || null
+
 /** Every language of a map, tidied. */
 export const tidyMap = (map: LanguageMap, tidy: (text: string) => string): LanguageMap =>
   Object.fromEntries(Object.entries(map).map(([language, text]) => [language, tidy(text)]))

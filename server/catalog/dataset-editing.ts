@@ -32,7 +32,7 @@ import {
   readCreation,
   readPatch,
   readReplacement,
-  tidyLines,
+  tidyReason,
 } from './dataset-edit.ts'
 import { checkDataset, checkLooseCodes, checkRetired, checkSlug, unknownAgency } from './dataset-rules.ts'
 import type { DatasetStore } from './dataset-store.ts'
@@ -425,12 +425,6 @@ const actions: Record<Step, string> = {
 
 const agencySlugOf = (input: DatasetInput): string =>
   typeof input.agency === 'string' ? input.agency : (input.agency as { slug: string }).slug
-
-/** A reason that says something, or null. */
-function tidyReason(text: string | null | undefined): string | null {
-  const tidy = tidyLines(text ?? '')
-  return tidy === '' ? null : tidy
-}
 
 /** The words about each file that is still there, as they were. */
 function restoreWords(record: DatasetRecord, state: DatasetRecord): DatasetRecord['distributions'] {

@@ -2,6 +2,7 @@ import { BSON, type ClientSession } from 'mongodb'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Actor, Audit } from '../audit/audit.ts'
+import { isAnother } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { tooLarge, versionStale } from '../problems.ts'
 import type { Agencies } from './agencies.ts'
@@ -24,6 +25,10 @@ interface Meant {
   whenSaved?: (session: ClientSession) => Promise<void>
   /** Who wrote it, when whoever acts accepts what somebody else proposed. */
   author?: Pick<Author, 'accountId'>
+  /** Why, for the history: in the words of whoever proposed it, then of whoever accepted. */
+  reasons?: readonly string[]
+  /** The version that it was tried on: of another one nobody knows what it would do. */
+  triedOn?: number
 }
 
 /** Who changes something, and how it is meant. */
@@ -78,7 +83,7 @@ export function createDatasetWriter({
   return {
     /** The record as saved: one version further. */
     async save(
-      { by, previous, next, action, note, details = {}, isNoWriting = false }: Save,
+      { by, previous, next, action, note: said, details = {}, isNoWriting = false }: Save,
       session: ClientSession,
     ): Promise<DatasetRecord> {
       const now = clock.now()
@@ -96,6 +101,10 @@ export function createDatasetWriter({
       }
       const differences = compareStates(previous && (await formOf(previous)), await formOf(saved))
       if (by.isRehearsal) throw new Rehearsal(differences)
+      if (previous && by.triedOn !== undefined && by.triedOn !== previous.version)
+        throw versionStale(previous.version)
+      // Each in lines of its own.
+      const note = [said, ...(by.reasons ?? [])].filter((text) => text !== null).join('\n') || null
       if (previous === null) await datasets.insert(saved, session)
       else if (!(await datasets.replace(saved, previous.version, session)))
         throw versionStale(previous.version + 1)
@@ -138,7 +147,8 @@ function findAuthor(
   next: DatasetRecord,
   at: Date,
 ): Author | null {
-  if (by.author) return previous?.lastAuthor ?? null
+  // Accepting what is one's own approves nothing.
+  if (by.author && isAnother(by, by.author)) return previous?.lastAuthor ?? null
   if (previous === null && next.status === 'published') return null
   return { at, by: by.label, accountId: by.accountId }
 }

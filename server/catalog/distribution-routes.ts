@@ -4,14 +4,14 @@ import type { Language } from '../http/negotiate.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
 import { invalidContent, malformedBody, ProblemError, type ProblemSlug } from '../problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
-import { usedAlready, type Uploads } from '../uploads/uploads.ts'
+import { usedAlready, type NoteUse, type ProposalUse, type Uploads } from '../uploads/uploads.ts'
 import type { Catalog } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentDistribution, presentRelease } from './dataset-view.ts'
 import type { SavedDistribution } from './distributions.ts'
 import type { DatasetWithAgency, DistributionRecord } from './records.ts'
 import { orPropose, proposalExample, proposalReply, replyOr } from './propose-routes.ts'
-import type { Operation, Proposed } from './proposals.ts'
+import { Proposed, type Change, type Operation } from './proposals.ts'
 import { pageParameters } from './revision-routes.ts'
 import { addedDistributionExample, distributionExample, listOf, releaseExample } from './route-examples.ts'
 
@@ -28,6 +28,7 @@ export interface DistributionRooms {
     | 'addRelease'
     | 'listReleases'
     | 'changeOrPropose'
+    | 'getProposal'
     | 'takeDown'
     | 'getRelease'
     | 'findSameBytes'
@@ -86,7 +87,7 @@ export function addDistributionRoutes(
       tag,
       summary: 'Add a file or a link to a dataset',
       description:
-        'A file: multipart/form-data with the part `file`, and `metadata` (JSON) when there is something to say of it; or, after a resumable upload, JSON with its id as `upload`, which is used once: the same request again answers the same file. A link: JSON with `accessUrl`. `job` is the work that goes on, such as making a table.',
+        'A file: multipart/form-data with the part `file`, and `metadata` (JSON) when there is something to say of it; or, after a resumable upload, JSON with its id as `upload`, which is used once: the same request again answers the same file, or the same proposal while it waits. A link: JSON with `accessUrl`. `job` is the work that goes on, such as making a table.',
       parameters: { idOrSlug: 'Id of the dataset, or the name in its address.' },
       body: 'new-distribution',
       bodyIsCheckedByHandler: true,
@@ -362,14 +363,22 @@ async function addUploaded(
 ): Promise<Added | Proposed> {
   if (typeof upload !== 'string') throw invalidContent([wrongUpload])
   const taken = await uploads.take(viewer, upload, (file, noteUse) =>
-    catalog.changeOrPropose(viewer, { about: idOrSlug, operation: { name: 'addFile', metadata, file } }, () =>
-      catalog.addFile(viewer, idOrSlug, metadata, file, (session, made) =>
-        noteUse(session, { ...made, kind: 'dataset' }),
-      ),
+    catalog.changeOrPropose(
+      viewer,
+      {
+        about: idOrSlug,
+        operation: { name: 'addFile', metadata, file },
+        whenProposed: noteProposal(noteUse),
+      },
+      () =>
+        catalog.addFile(viewer, idOrSlug, metadata, file, (session, made) =>
+          noteUse(session, { ...made, kind: 'dataset' }),
+        ),
     ),
   )
   if (taken.isNew) return taken.result
   const { use } = taken
+  if (use.kind === 'proposal') return getWaiting(catalog, viewer, use, { idOrSlug })
   const found = await catalog.getDistribution(use.distributionId, viewer).catch(passOver)
   const isHere =
     found && [found.dataset._id, found.dataset.slug, ...found.dataset.formerSlugs].includes(idOrSlug)
@@ -387,7 +396,11 @@ async function addUploadedRelease(
   const taken = await uploads.take(viewer, upload, (file, noteUse) =>
     catalog.changeOrPropose(
       viewer,
-      { about: null, operation: { name: 'addRelease', distributionId: id, file } },
+      {
+        about: null,
+        operation: { name: 'addRelease', distributionId: id, file },
+        whenProposed: noteProposal(noteUse),
+      },
       () =>
         catalog.addRelease(viewer, id, file, (session, made) =>
           noteUse(session, { ...made, kind: 'distribution' }),
@@ -396,9 +409,34 @@ async function addUploadedRelease(
   )
   if (taken.isNew) return taken.result
   const { use } = taken
+  if (use.kind === 'proposal') return getWaiting(catalog, viewer, use, { distributionId: id })
   if (use.kind !== 'distribution' || use.distributionId !== id) throw usedAlready(use)
   const { dataset, release } = await catalog.getRelease(id, use.release, viewer)
   return { dataset, release, unchanged: use.unchanged, job: use.jobId === null ? null : { id: use.jobId } }
+}
+
+/** What a proposal waits with is used by it, as what became a release is. */
+const noteProposal =
+  (noteUse: NoteUse): NonNullable<Change['whenProposed']> =>
+  (session, { datasetId, number }) =>
+    noteUse(session, { kind: 'proposal', datasetId, proposal: number })
+
+/** The proposal that an upload became, when it was sent to the same place and is not closed without effect. */
+async function getWaiting(
+  catalog: Pick<Catalog, 'getProposal'>,
+  viewer: Viewer,
+  use: ProposalUse,
+  place: { idOrSlug: string } | { distributionId: string },
+): Promise<Proposed> {
+  const about = 'idOrSlug' in place ? place.idOrSlug : use.datasetId
+  const found = await catalog.getProposal(about, use.proposal, viewer).catch(passOver)
+  const isHere =
+    found?.datasetId === use.datasetId &&
+    ('idOrSlug' in place
+      ? found.operation.name === 'addFile'
+      : found.operation.name === 'addRelease' && found.operation.distributionId === place.distributionId)
+  if (!isHere || found.status === 'refused' || found.status === 'takenBack') throw usedAlready(use)
+  return new Proposed(found)
 }
 
 /** Null for what is not there for this viewer. */

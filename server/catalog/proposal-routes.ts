@@ -22,7 +22,7 @@ export function addProposalRoutes(
     cursors,
     storage,
   }: {
-    catalog: Pick<Catalog, 'listProposals' | 'getProposal' | 'decideProposal'>
+    catalog: Pick<Catalog, 'listProposals' | 'getProposal' | 'decideProposal' | 'takeBackProposal'>
     cursors: Cursors
     storage: Pick<Storage, 'copyTo' | 'stat'>
   },
@@ -91,7 +91,7 @@ export function addProposalRoutes(
       tag: 'Datasets',
       summary: 'The bytes of a file that is proposed',
       description:
-        'Kept until the proposal is decided: accepted, it is a release; refused, it is cleared away.',
+        'Kept until the proposal is decided: accepted, it is a release; refused or taken back, it is cleared away.',
       parameters: numbered,
       needsViewer: true,
       replies: {
@@ -107,7 +107,8 @@ export function addProposalRoutes(
     async ({ params, viewer, request, response }) => {
       const number = readNumber(params.number!, request.path)
       const { operation, at, status } = await catalog.getProposal(params.idOrSlug!, number, viewer)
-      if (!('file' in operation) || status === 'refused') throw notFound(request.path)
+      if (!('file' in operation) || status === 'refused' || status === 'takenBack')
+        throw notFound(request.path)
       const { name, byteSize, sha256 } = operation.file
       // Taken down since.
       if ((await storage.stat(sha256)) === null) throw notFound(request.path)
@@ -135,7 +136,7 @@ export function addProposalRoutes(
       tag: 'Datasets',
       summary: 'Accept or refuse a proposed change',
       description:
-        'Needs the right to publish. Accepting carries it out on the dataset as it is now, in the name of whoever accepts; refusing needs a `note`.',
+        'Needs the right to publish. Accepting carries it out on the dataset as it is now, in the name of whoever accepts: in the history stand the note of whoever proposed it and, when there is one, that of whoever accepts. Refusing needs a `note`.',
       parameters: numbered,
       body: 'proposal-decision',
       bodyExample: { accept: true },
@@ -146,11 +147,43 @@ export function addProposalRoutes(
         status: 'accepted',
         decision: { at: '2026-02-01T02:00:00.000Z', by: 'Trần Thị Lan', accept: true, note: null },
       },
-      problems: [...changeProblems, 'not-found'],
+      problems: [...changeProblems, 'not-found', 'slug-taken'],
     },
     async ({ params, body, viewer, request }) => {
       const number = readNumber(params.number!, request.path)
       return presentProposal(await catalog.decideProposal(viewer, params.idOrSlug!, number, body))
+    },
+  )
+
+  api.add(
+    {
+      operationId: 'takeBackProposal',
+      method: 'post',
+      path: `${path}/:number/take-back`,
+      tag: 'Datasets',
+      summary: 'Take back what one proposed',
+      description:
+        'For whoever proposed it, through the same account or the same token, as long as they may write there and nobody has decided. A file that waited with it is cleared away; to propose it again, send it again.',
+      parameters: numbered,
+      needsViewer: true,
+      replies: { 200: { description: 'The proposal, closed.', schema: 'proposal' } },
+      example: {
+        ...proposalExample,
+        status: 'takenBack',
+        decision: { at: '2026-02-01T02:00:00.000Z', by: 'Lê Quang Hùng', accept: false, note: null },
+      },
+      problems: [
+        'sign-in-needed',
+        'not-allowed',
+        'dataset-not-found',
+        'dataset-withdrawn',
+        'not-found',
+        'conflict',
+      ],
+    },
+    async ({ params, viewer, request }) => {
+      const number = readNumber(params.number!, request.path)
+      return presentProposal(await catalog.takeBackProposal(viewer, params.idOrSlug!, number))
     },
   )
 }

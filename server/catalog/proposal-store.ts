@@ -11,6 +11,9 @@ export type Operation =
   | { name: 'removeDistribution'; distributionId: string }
   | { name: 'addRelease'; distributionId: string; file: ReceivedFile }
 
+/** `takenBack` by whoever proposed it, before anybody decided. */
+type ProposalStatus = 'open' | 'accepted' | 'refused' | 'takenBack'
+
 /** A change that waits for a publisher. */
 export interface ProposalRecord {
   /** `<dataset id>/<number>` */
@@ -21,9 +24,13 @@ export interface ProposalRecord {
   at: Date
   by: string
   accountId: string | null
+  /** The token when it belongs to no account, which is its own author; missing in older ones. */
+  tokenId?: string | null
+  /** Why; missing in older ones. */
+  note?: string | null
   operation: Operation
   changes: RevisionChange[]
-  status: 'open' | 'accepted' | 'refused'
+  status: ProposalStatus
   decision: { at: Date; by: string; accept: boolean; note: string | null } | null
 }
 
@@ -39,9 +46,11 @@ export function createProposalStore(connection: Connection) {
       at: { type: Date, required: true },
       by: { type: String, required: true },
       accountId: { type: String, default: null },
+      tokenId: { type: String, default: null },
+      note: { type: String, default: null },
       operation: { type: Schema.Types.Mixed, required: true },
       changes: { type: [Schema.Types.Mixed] as unknown as RevisionChange[], default: [] },
-      status: { type: String, enum: ['open', 'accepted', 'refused'], required: true },
+      status: { type: String, enum: ['open', 'accepted', 'refused', 'takenBack'], required: true },
       decision: { type: Schema.Types.Mixed, default: null },
     },
     {
@@ -104,6 +113,12 @@ export function createProposalStore(connection: Connection) {
     countOpenOf: (datasetIds: readonly string[]) =>
       model.countDocuments({ status: 'open', datasetId: { $in: [...datasetIds] } }).exec(),
     count: (datasetId: string) => model.countDocuments({ datasetId }).exec(),
+    /** Open ones with these bytes for the dataset. */
+    listOpenOfBytes: (datasetId: string, sha256: string, session: ClientSession) =>
+      model
+        .find({ 'operation.file.sha256': sha256, datasetId, status: 'open' }, null, { session })
+        .lean<ProposalRecord[]>()
+        .exec(),
     countOpen: (datasetId: string, session: ClientSession) =>
       model.countDocuments({ datasetId, status: 'open' }, { session }).exec(),
     async nextNumber(datasetId: string, session: ClientSession): Promise<number> {

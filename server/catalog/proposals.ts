@@ -1,22 +1,30 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { ClientSession } from 'mongodb'
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
 import { expandScopes, type Viewer } from '../identity/viewer.ts'
 import type { Clock } from '../platform/clock.ts'
-import {
-  conflict,
-  datasetNotFound,
-  distributionNotFound,
-  invalidContent,
-  notFound,
-  type ProblemError,
-} from '../problems.ts'
+import { datasetNotFound, distributionNotFound, notFound } from '../problems.ts'
 import { mustAct, mustSee, ProposalNeeded, type IfMatch } from './access.ts'
-import { listPlaces, mayAct } from '../identity/permissions.ts'
+import { listPlaces, mayAct, mayTakeBack } from '../identity/permissions.ts'
+import type { Approval } from './approval.ts'
+import { tidyReason } from './dataset-edit.ts'
 import type { DatasetEditing } from './dataset-editing.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import { Rehearsal, type Acting } from './dataset-writer.ts'
 import type { Distributions } from './distributions.ts'
+import {
+  doesAsItSays,
+  doesOtherwise,
+  isClosed,
+  isRepeat,
+  maxOpen,
+  mustBeReadable,
+  mustExplain,
+  notTheirs,
+  partIsGone,
+  tooMany,
+} from './proposal-rules.ts'
 import type { Operation, ProposalRecord, ProposalStore } from './proposal-store.ts'
 import type { DatasetRecord, RevisionChange } from './records.ts'
 
@@ -28,6 +36,10 @@ export interface Change {
   operation: Operation
   /** The version that its author read; `*` where the operation does not ask for one. */
   ifMatch?: IfMatch | null
+  /** Why; kept with a proposal, and in the history once it is accepted. */
+  note?: string | null
+  /** In the transaction that keeps it as a proposal, such as noting that its upload is used. */
+  whenProposed?: (session: ClientSession, record: ProposalRecord) => Promise<void>
 }
 
 /** What became of a change by somebody who may not publish. */
@@ -40,14 +52,11 @@ export class Proposed {
   }
 }
 
-/** A publisher looks through them; more at a time means that nobody does. */
-const maxOpen = 100
-
 /** Changes of published datasets by those who may not publish. */
 export interface Proposals {
   /**
    * Does a change with `run`, or keeps it for a publisher to decide when its author may write and not publish. It is tried first,
-   * and refused for what would refuse it from a publisher.
+   * and refused for what would refuse it from a publisher. The same file again for the same place is the proposal that waits.
    */
   changeOrPropose<Done>(by: Viewer, change: Change, run: () => Promise<Done>): Promise<Done | Proposed>
   /** Newest first, before the number given; for members. */
@@ -64,7 +73,7 @@ export interface Proposals {
   ): Promise<{ proposal: ProposalRecord; dataset: DatasetRecord }[]>
   /**
    * Carries it out as the publisher who accepts it, or closes it. Throws 409 when it was decided already, and when it would now
-   * do something else than it says.
+   * do something else than it says. The notes of both stand in the history of what was accepted.
    */
   decideProposal(
     by: Viewer,
@@ -72,6 +81,16 @@ export interface Proposals {
     number: number,
     decision: { accept: boolean; note?: string | null },
   ): Promise<ProposalRecord>
+  /** Closes one's own before anybody decided. Throws 403 to everybody else, and 409 when it was closed already. */
+  takeBackProposal(by: Viewer, idOrSlug: string, number: number): Promise<ProposalRecord>
+}
+
+type Closing = Pick<ProposalRecord, 'decision'> & { status: Exclude<ProposalRecord['status'], 'open'> }
+
+const auditActions: Record<Closing['status'], string> = {
+  accepted: 'accept-proposal',
+  refused: 'refuse-proposal',
+  takenBack: 'take-back-proposal',
 }
 
 export function createProposals({
@@ -82,6 +101,7 @@ export function createProposals({
   datasets,
   editing,
   distributions,
+  approval,
 }: {
   changes: Pick<Changes, 'commit'>
   audit: Pick<Audit, 'append'>
@@ -93,6 +113,7 @@ export function createProposals({
     Distributions,
     'addFile' | 'addLink' | 'patchDistribution' | 'removeDistribution' | 'addRelease'
   >
+  approval: Pick<Approval, 'mustEdit'>
 }): Proposals {
   function perform(
     by: Acting,
@@ -165,11 +186,21 @@ export function createProposals({
     return found
   }
 
-  async function propose(by: Acting, { about, operation, ifMatch = '*' }: Change): Promise<Proposed> {
+  async function propose(
+    by: Acting,
+    { about, operation, ifMatch = '*', note: said = null, whenProposed }: Change,
+  ): Promise<Proposed> {
+    const note = tidyReason(said)
+    mustBeReadable(note)
     const dataset = await findAbout(about, operation)
     const differences = await rehearse(by, dataset, operation, ifMatch)
     if (differences === null) return new Proposed(null)
     return changes.commit(async (session) => {
+      const repeated = await findRepeated(by, dataset._id, operation, session)
+      if (repeated) {
+        await whenProposed?.(session, repeated)
+        return new Proposed(repeated)
+      }
       if ((await store.countOpen(dataset._id, session)) >= maxOpen) throw tooMany()
       const number = await store.nextNumber(dataset._id, session)
       const record: ProposalRecord = {
@@ -179,13 +210,20 @@ export function createProposals({
         at: clock.now(),
         by: by.label,
         accountId: by.accountId,
+        // The account alone, so that another token of it is the same hand.
+        tokenId: by.accountId === null ? by.tokenId : null,
+        note,
         operation,
         changes: [...differences],
         status: 'open',
         decision: null,
       }
       await store.insert(record, session)
-      const details = { proposal: number, operation: operation.name }
+      const details = {
+        proposal: number,
+        operation: operation.name,
+        ...(note !== null && { note }),
+      }
       await audit.append(
         {
           at: record.at,
@@ -198,8 +236,58 @@ export function createProposals({
         session,
       )
       await by.whenSaved?.(session)
+      await whenProposed?.(session, record)
       return new Proposed(record)
     }, `proposals ${dataset._id}`)
+  }
+
+  /** The open proposal that this would only say again. */
+  async function findRepeated(
+    by: Viewer,
+    datasetId: string,
+    operation: Operation,
+    session: ClientSession,
+  ): Promise<ProposalRecord | null> {
+    if (!('file' in operation)) return null
+    const waiting = await store.listOpenOfBytes(datasetId, operation.file.sha256, session)
+    return waiting.find((each) => isRepeat(each, by, operation)) ?? null
+  }
+
+  /** What accepting it now would change; null when nothing is left to do. */
+  async function tryNow(
+    by: Acting,
+    dataset: DatasetRecord,
+    { operation }: ProposalRecord,
+  ): Promise<readonly RevisionChange[] | null> {
+    if (isPartGone(dataset, operation)) {
+      if (operation.name !== 'removeDistribution') throw partIsGone()
+      await approval.mustEdit(by, dataset)
+      return null
+    }
+    return rehearse(by, dataset, operation, '*')
+  }
+
+  /** Closes an open one in the transaction of whatever goes with it. */
+  async function close(
+    by: Viewer,
+    dataset: DatasetRecord,
+    { _id, number, by: author }: ProposalRecord,
+    { status, decision }: Closing,
+    session: ClientSession,
+  ): Promise<void> {
+    if (!(await store.decide(_id, { status, decision }, session)))
+      throw isClosed((await store.find(dataset._id, number, session))!)
+    await audit.append(
+      {
+        at: decision!.at,
+        by,
+        action: auditActions[status],
+        object: `dataset/${dataset._id}`,
+        agencyId: dataset.agencyId,
+        details: { proposal: number, by: author, note: decision!.note },
+      },
+      session,
+    )
   }
 
   return {
@@ -242,88 +330,56 @@ export function createProposals({
       return getRecord(_id, number)
     },
 
-    async decideProposal(by, idOrSlug, number, { accept, note = null }) {
+    async decideProposal(by, idOrSlug, number, { accept, note: said = null }) {
       const dataset = await getForMember(idOrSlug, by)
       mustAct(by, 'publish', dataset)
       const proposal = await getRecord(dataset._id, number)
-      if (proposal.status !== 'open') throw decidedAlready(proposal)
-      if (!accept && (note === null || note.trim() === '')) throw reasonNeeded()
-      if (accept && !doesAsItSays(proposal, await rehearse(by, dataset, proposal.operation, '*')))
+      if (proposal.status !== 'open') throw isClosed(proposal)
+      const note = tidyReason(said)
+      mustExplain({ accept, note })
+      const author = { accountId: proposal.accountId }
+      if (accept && !doesAsItSays(proposal, await tryNow({ ...by, author }, dataset, proposal)))
         throw doesOtherwise()
-      const decision = { at: clock.now(), by: by.label, accept, note: note?.trim() || null }
-      const status = accept ? ('accepted' as const) : ('refused' as const)
-      let isClosed = false
-      const close: NonNullable<Acting['whenSaved']> = async (session) => {
-        if (!(await store.decide(proposal._id, { status, decision }, session))) throw decidedAlready(proposal)
-        await audit.append(
-          {
-            at: decision.at,
-            by,
-            action: accept ? 'accept-proposal' : 'refuse-proposal',
-            object: `dataset/${dataset._id}`,
-            agencyId: dataset.agencyId,
-            details: { proposal: number, by: proposal.by, note: decision.note },
-          },
-          session,
-        )
-        isClosed = true
-      }
+      const decision = { at: clock.now(), by: by.label, accept, note }
+      const status = accept ? 'accepted' : 'refused'
+      const closing = (session: ClientSession) => close(by, dataset, proposal, { status, decision }, session)
       // In the transaction of the change itself: neither is without the other.
-      if (accept)
+      if (accept && !isPartGone(dataset, proposal.operation))
         await perform(
-          { ...by, whenSaved: close, author: { accountId: proposal.accountId } },
+          {
+            ...by,
+            whenSaved: closing,
+            author,
+            reasons: [proposal.note ?? null, note].filter((text) => text !== null),
+            triedOn: dataset.version,
+          },
           dataset._id,
           proposal.operation,
           [dataset.version],
         )
       // What was refused, and what somebody else had done meanwhile, saves nothing.
-      if (!isClosed) await changes.commit(close, `proposals ${dataset._id}`)
+      const left = await getRecord(dataset._id, number)
+      if (!isDeepStrictEqual(left.decision, decision))
+        await changes.commit(closing, `proposals ${dataset._id}`)
+      return getRecord(dataset._id, number)
+    },
+
+    async takeBackProposal(by, idOrSlug, number) {
+      const dataset = await getForMember(idOrSlug, by)
+      mustAct(by, 'write', dataset)
+      const proposal = await getRecord(dataset._id, number)
+      if (!mayTakeBack(by, proposal, dataset)) throw notTheirs()
+      if (proposal.status !== 'open') throw isClosed(proposal)
+      const decision = { at: clock.now(), by: by.label, accept: false, note: null }
+      await changes.commit(
+        (session) => close(by, dataset, proposal, { status: 'takenBack', decision }, session),
+        `proposals ${dataset._id}`,
+      )
       return getRecord(dataset._id, number)
     },
   }
 }
 
-/**
- * Whether the change would still do what its author meant and what a publisher read. What a new file or link is called inside is
- * made anew each time.
- */
-function doesAsItSays(
-  { operation, changes }: ProposalRecord,
-  now: readonly RevisionChange[] | null,
-): boolean {
-  if (operation.name === 'addFile' || operation.name === 'addLink') return true
-  // Nothing is left to do: somebody did it meanwhile.
-  return now === null || isDeepStrictEqual(strip(changes), strip(now))
-}
-
-const strip = (changes: readonly RevisionChange[]) =>
-  changes.map(({ pointer, from = null, to = null }) => [pointer, from, to])
-
-const doesOtherwise = (): ProblemError =>
-  conflict({
-    vi: 'Bộ dữ liệu đã thay đổi từ khi có đề xuất, nên bây giờ chấp nhận thì kết quả sẽ khác điều đã đề xuất. Hãy từ chối kèm lý do và nhờ đề xuất lại.',
-    en: 'The dataset was changed since the proposal was made, and accepting it would now do something else than it says. Refuse it with this as the reason, and ask for it anew.',
-  })
-
-const tooMany = (): ProblemError =>
-  conflict({
-    vi: `Bộ dữ liệu này đã có ${maxOpen} đề xuất chờ quyết định. Hãy nhờ người công bố xem trước.`,
-    en: `${maxOpen} proposals of this dataset wait for a decision already. Ask a publisher to look at them first.`,
-  })
-
-const decidedAlready = ({ status }: ProposalRecord): ProblemError =>
-  conflict({
-    vi: `Đề xuất này đã được quyết định (${status === 'open' ? 'accepted' : status}).`,
-    en: `This proposal was decided already (${status === 'open' ? 'accepted' : status}).`,
-  })
-
-const reasonNeeded = (): ProblemError =>
-  invalidContent([
-    {
-      pointer: '/note',
-      detail: {
-        vi: 'cần lý do từ chối, để người đề xuất biết phải sửa gì.',
-        en: 'needs the reason for refusing, so that whoever proposed it knows what to mend.',
-      },
-    },
-  ])
+/** Whether the file or link that it is about was taken out of the dataset. */
+const isPartGone = ({ distributions }: DatasetRecord, operation: Operation): boolean =>
+  'distributionId' in operation && !distributions.some(({ id }) => id === operation.distributionId)

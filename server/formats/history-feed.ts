@@ -37,7 +37,7 @@ function makeEntry(
   { number, at, by, note: kept, changes }: RevisionFacts,
   { baseUrl, page }: { baseUrl: string; page: string },
 ): Entry {
-  const note = kept === null ? null : writeNote(ui, kept)
+  const note = kept === null ? null : writeNote(ui, kept).join(' · ')
   const changed = nameChanges(ui, changes)
   const members = changed.length > 0 ? `${ui.t('history.changed', { members: changed.join(', ') })}.` : ''
   const revision = ui.t('history.revision', { number: String(number) })

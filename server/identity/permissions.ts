@@ -51,3 +51,19 @@ export const isAnother = (
   approver: Pick<Viewer, 'accountId'>,
   author: Pick<Viewer, 'accountId'> | null,
 ): boolean => approver.accountId !== null && approver.accountId !== author?.accountId
+
+/** Who wrote something: the account, or the token when it belongs to none. */
+export interface Hand {
+  accountId: string | null
+  tokenId?: string | null
+}
+
+/** Whether both are one: the same account, through whatever token of it, or the very token when it belongs to no account. */
+export const isSameHand = (one: Hand, other: Hand): boolean =>
+  one.accountId === null
+    ? other.accountId === null && one.tokenId != null && one.tokenId === other.tokenId
+    : one.accountId === other.accountId
+
+/** Whether the viewer may take back what waits as a proposal: whoever proposed it, for as long as they may write there. */
+export const mayTakeBack = (viewer: Viewer, author: Hand, place: Place): boolean =>
+  isSameHand(viewer, author) && mayAct(viewer, 'write', place)

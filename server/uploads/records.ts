@@ -31,8 +31,16 @@ export interface UploadTarget {
   id: string
 }
 
-/** The release that the bytes became. */
-export interface UploadUse {
+/** What the bytes became: a release, or a proposal of one that waits for a publisher. */
+export type UploadUse = ReleaseUse | ProposalUse
+
+export interface ProposalUse {
+  kind: 'proposal'
+  datasetId: string
+  proposal: number
+}
+
+interface ReleaseUse {
   datasetId: string
   distributionId: string
   release: number

@@ -225,7 +225,8 @@ export function addUploadRoutes(
       operationId: 'cancelUpload',
       method: 'delete',
       summary: 'Cancel an upload (tus 1.0)',
-      description: 'What became part of a dataset is taken out there; its upload answers 409.',
+      description:
+        'What became part of a dataset is taken out there, and what waits as a proposal is taken back there; their uploads answer 409.',
       requestHeaders: tusHeader,
       replies: { 204: { description: 'It is gone.' } },
       problems: [...oneProblems, 'protocol-unsupported', 'conflict'],
@@ -288,7 +289,10 @@ function presentUpload(record: UploadRecord, { baseUrl }: { baseUrl: string }): 
     target,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    use: use && { distribution: use.distributionId, release: use.release },
+    use:
+      use?.kind === 'proposal'
+        ? { dataset: use.datasetId, proposal: use.proposal }
+        : use && { distribution: use.distributionId, release: use.release },
     url: `${baseUrl}/api/v1/uploads/${_id}`,
   }
 }

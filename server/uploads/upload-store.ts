@@ -126,10 +126,10 @@ export class UploadStore {
     return new Set(found.map(({ _id }) => _id))
   }
 
-  /** Those of the digests that an upload which is not over names. */
+  /** Those of the digests that an upload names which is neither over nor used: what it became holds them from then on. */
   async findKnownBytes(sha256s: string[], now: Date): Promise<Set<string>> {
     const found = await this.uploads
-      .find({ sha256: { $in: sha256s }, expiresAt: { $gt: now } }, { projection: { sha256: 1 } })
+      .find({ sha256: { $in: sha256s }, use: null, expiresAt: { $gt: now } }, { projection: { sha256: 1 } })
       .toArray()
     return new Set(found.map(({ sha256 }) => sha256!))
   }

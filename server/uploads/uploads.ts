@@ -21,6 +21,8 @@ import { createLeases, type Lease } from './lease.ts'
 import type { UploadRecord, UploadTarget, UploadUse } from './records.ts'
 import { UploadStore } from './upload-store.ts'
 
+export type { ProposalUse } from './records.ts'
+
 /** A week without a byte: who broke off before a holiday goes on after it, and nobody's disk fills with what was given up. */
 const keepMs = 7 * 24 * 60 * 60 * 1000
 
@@ -330,8 +332,13 @@ const unfinished = ({ offset, byteSize }: UploadRecord) =>
   })
 
 /** It became something else already. */
-export const usedAlready = ({ distributionId, release }: UploadUse) =>
-  conflict({
-    vi: `Lần tải lên này đã thành bản phát hành ${release} của tệp "${distributionId}". Muốn dùng lại tệp ở nơi khác, hãy tải lên lần nữa.`,
-    en: `This upload already became release ${release} of the file "${distributionId}". To use the file elsewhere too, upload it again.`,
-  })
+export const usedAlready = (use: UploadUse) =>
+  use.kind === 'proposal'
+    ? conflict({
+        vi: `Lần tải lên này đã dùng cho đề xuất ${use.proposal} của bộ dữ liệu "${use.datasetId}". Muốn dùng lại tệp, hãy tải lên lần nữa.`,
+        en: `This upload was already used for proposal ${use.proposal} of the dataset "${use.datasetId}". To use the file again, upload it again.`,
+      })
+    : conflict({
+        vi: `Lần tải lên này đã thành bản phát hành ${use.release} của tệp "${use.distributionId}". Muốn dùng lại tệp ở nơi khác, hãy tải lên lần nữa.`,
+        en: `This upload already became release ${use.release} of the file "${use.distributionId}". To use the file elsewhere too, upload it again.`,
+      })

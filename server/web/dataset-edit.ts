@@ -358,6 +358,7 @@ async function saveWords(
         about: current._id,
         operation: { name: 'patchDataset', body: input },
         ifMatch: [ifMatch],
+        note: form.get('note'),
       } as const
       const saved = await catalog.changeOrPropose(viewer, change, () =>
         catalog.patchDataset(viewer, current._id, [ifMatch], input, { note: form.get('note') }),

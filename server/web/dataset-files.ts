@@ -38,6 +38,7 @@ export async function addFiles(
   }))
   let count = 0
   let isProposed = false
+  const note = form.get('note')
   const files = form.files.filter(({ field }) => field === 'file')
   const typed = writeMap(form, 'file-title')
   for (const file of files) {
@@ -49,7 +50,7 @@ export async function addFiles(
           )
     try {
       const metadata = Object.keys(title).length > 0 ? { title } : {}
-      const change = { about: id, operation: { name: 'addFile', metadata, file } } as const
+      const change = { about: id, operation: { name: 'addFile', metadata, file }, note } as const
       const added = await catalog.changeOrPropose(viewer, change, () =>
         catalog.addFile(viewer, id, metadata, file),
       )
@@ -68,7 +69,7 @@ export async function addFiles(
   if (accessUrl === '') return { count, isLinkAdded: false, isProposed, errors }
   try {
     const metadata = { accessUrl, ...(Object.keys(title).length > 0 && { title }) }
-    const change = { about: id, operation: { name: 'addLink', metadata } } as const
+    const change = { about: id, operation: { name: 'addLink', metadata }, note } as const
     const added = await catalog.changeOrPropose(viewer, change, () => catalog.addLink(viewer, id, metadata))
     isProposed ||= added instanceof Proposed
     return { count: count + 1, isLinkAdded: true, isProposed, errors }

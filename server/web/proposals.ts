@@ -1,4 +1,10 @@
-import { ProposalsPage, proposalsPath, type ProposalView } from '../../client/pages/proposals-page.tsx'
+import {
+  noteField,
+  ProposalsPage,
+  proposalsPath,
+  type ProposalsPageView,
+  type ProposalView,
+} from '../../client/pages/proposals-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { describeChanges, type WordSources } from '../../client/pages/revision-words.ts'
 import { createUi } from '../../client/text/ui.ts'
@@ -6,7 +12,7 @@ import type { ProposalRecord } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
-import { isAnother, mayAct } from '../identity/permissions.ts'
+import { isAnother, mayAct, mayTakeBack } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { notFound } from '../problems.ts'
 import { addressIn } from './address.ts'
@@ -14,6 +20,7 @@ import { findThread } from './discussion.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
+import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** What one page shows. */
@@ -36,34 +43,60 @@ export function addProposalPages(pages: Pages, portal: Portal, web: Web): void {
     return showProposals(portal, web, ask, dataset, {})
   })
 
-  pages.post(`${path}/:number/decision`, async (ask) => {
+  pages.post(
+    `${path}/:number/decision`,
+    async (ask) => {
+      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
+      const { form, isResumed } = readKeptForm(ask.form)
+      const number = readNumber(ask)
+      const { dataset } = await catalog.getDataset(ask.params.slug ?? '', ask.viewer)
+      const accept = form.get('do') === 'accept'
+      const typed = { number, text: form.get('note'), isAccept: accept }
+      if (isResumed) return showProposals(portal, web, ask, dataset, { typed })
+      try {
+        await catalog.decideProposal(ask.viewer, dataset._id, number, { accept, note: typed.text })
+      } catch (error) {
+        if (!isAboutForm(error)) throw error
+        const place = (pointer: string) => (pointer === '/note' ? noteField(number, accept) : null)
+        const errors = explainProblem(error, ask.lang, { place })
+        return showProposals(portal, web, ask, dataset, { errors, typed, status: error.status })
+      }
+      return goBack(ask, dataset, accept ? 'accepted' : 'refused')
+    },
+    keepsTyped,
+  )
+
+  pages.post(`${path}/:number/take-back`, async (ask) => {
     if (ask.viewer.kind !== 'account')
       return goSignIn(ask.lang, `/workspace/datasets/${ask.params.slug}/proposals`)
-    const { slug = '', number = '' } = ask.params
-    if (!/^[1-9]\d{0,8}$/.test(number)) throw notFound(ask.path)
-    const { dataset } = await catalog.getDataset(slug, ask.viewer)
-    const accept = ask.form.get('do') === 'accept'
+    const { dataset } = await catalog.getDataset(ask.params.slug ?? '', ask.viewer)
     try {
-      await catalog.decideProposal(ask.viewer, dataset._id, Number(number), {
-        accept,
-        note: ask.form.get('note'),
-      })
-      const now = (await catalog.getDataset(dataset._id, ask.viewer)).dataset
-      const done = accept ? 'accepted' : 'refused'
-      return { redirect: `${addressIn(ask.lang, proposalsPath(now))}?done=${done}`, status: 303 }
+      await catalog.takeBackProposal(ask.viewer, dataset._id, readNumber(ask))
     } catch (error) {
       if (!isAboutForm(error)) throw error
-      const errors = explainProblem(error, ask.lang, { place: () => `note-${number}` })
-      return showProposals(portal, web, ask, dataset, {
-        errors,
-        note: { number: Number(number), text: ask.form.get('note') },
-        status: error.status,
-      })
+      const errors = explainProblem(error, ask.lang)
+      return showProposals(portal, web, ask, dataset, { errors, status: error.status })
     }
+    return goBack(ask, dataset, 'takenBack')
   })
+
+  /** To the list, where what was done is said; accepting may have given the dataset another name in its address. */
+  async function goBack(
+    ask: PageAsk,
+    { _id }: DatasetWithAgency,
+    done: (typeof doneNames)[number],
+  ): Promise<PageReply> {
+    const now = (await catalog.getDataset(_id, ask.viewer)).dataset
+    return { redirect: `${addressIn(ask.lang, proposalsPath(now))}?done=${done}`, status: 303 }
+  }
 }
 
-const doneNames = ['proposed', 'accepted', 'refused'] as const
+function readNumber({ params: { number = '' }, path }: PageAsk): number {
+  if (!/^[1-9]\d{0,8}$/.test(number)) throw notFound(path)
+  return Number(number)
+}
+
+const doneNames = ['proposed', 'accepted', 'refused', 'takenBack'] as const
 
 async function showProposals(
   { catalog, config }: Portal,
@@ -72,9 +105,9 @@ async function showProposals(
   record: DatasetWithAgency,
   {
     errors = [],
-    note = null,
+    typed = null,
     status,
-  }: { errors?: FormError[]; note?: { number: number; text: string } | null; status?: number },
+  }: { errors?: FormError[]; typed?: ProposalsPageView['typed']; status?: number },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const dataset = presentDataset(record, {
@@ -106,13 +139,14 @@ async function showProposals(
         items.map(async (item) => ({
           ...present(item, sources),
           needsAnother: isReviewed && !isAnother(ask.viewer, item),
+          isOwn: mayTakeBack(ask.viewer, item, record),
           thread: mayWrite ? await findThread({ catalog }, ask, record, { proposal: item.number }) : null,
         })),
       ),
       total,
       mayDecide: mayAct(ask.viewer, 'publish', record),
       errors,
-      note,
+      typed,
       done: doneNames.find((name) => name === said) ?? null,
       nextHref: hasMore && last ? ui.href(`${proposalsPath(dataset)}?before=${last.number}`) : null,
     }),
@@ -120,14 +154,16 @@ async function showProposals(
 }
 
 const present = (
-  { number, at, by, operation, changes, status, decision }: ProposalRecord,
+  { number, at, by, note = null, operation, changes, status, decision }: ProposalRecord,
   sources: WordSources,
-): Omit<ProposalView, 'needsAnother' | 'thread'> => ({
+): Omit<ProposalView, 'needsAnother' | 'isOwn' | 'thread'> => ({
   number,
   at: at.toISOString(),
   by,
+  note,
   operation: operation.name,
-  fileName: 'file' in operation && status !== 'refused' ? operation.file.name : null,
+  // What was closed without effect is cleared away.
+  fileName: 'file' in operation && (status === 'open' || status === 'accepted') ? operation.file.name : null,
   changes: describeChanges(sources, changes),
   status,
   decision: decision && { ...decision, at: decision.at.toISOString() },

@@ -43,6 +43,8 @@ const expected: Record<string, Who[]> = {
   'change what is published': ['publisher', 'manager', 'administrator'],
   'propose a change of it': ['editor', 'publisher', 'manager', 'administrator'],
   'accept what is proposed': ['publisher', 'manager', 'administrator'],
+  'take back what one proposed': ['editor'],
+  'take back what another proposed': [],
   withdraw: ['publisher', 'manager', 'administrator'],
   'read the members': ['manager', 'auditor', 'administrator'],
   'give a role': ['manager', 'administrator'],
@@ -105,6 +107,13 @@ describe('who may do what', function () {
       .set(portal.as())
       .send({ role: 'editor' }))
 
+  const propose = async (id: string, agency: string) =>
+    portal.api
+      .patch(`/api/v1/datasets/${id}`)
+      .set(portal.as(await portal.makeToken(agency, ['write'])))
+      .set({ 'If-Match': '*', 'Content-Type': 'application/merge-patch+json' })
+      .send({ title: { vi: 'Đề xuất' } })
+      .expect(202)
   const series = async (agency: string, members: string[] = []) => {
     const body = { title: { vi: 'Chuỗi' }, agency, members }
     const made = await portal.api.post('/api/v1/series').set(portal.as()).send(body).expect(201)
@@ -188,14 +197,26 @@ describe('who may do what', function () {
       title: 'accept what is proposed',
       async run(send, agency) {
         const id = await open(agency)
-        const editor = await portal.makeToken(agency, ['write'])
-        await portal.api
-          .patch(`/api/v1/datasets/${id}`)
-          .set(portal.as(editor))
-          .set({ 'If-Match': '*', 'Content-Type': 'application/merge-patch+json' })
-          .send({ title: { vi: 'Đề xuất' } })
-          .expect(202)
+        await propose(id, agency)
         return send('post', `/api/v1/datasets/${id}/proposals/1/decision`, { accept: true })
+      },
+    },
+    {
+      title: 'take back what one proposed',
+      async run(send, agency) {
+        const id = await open(agency)
+        const status = await send('patch', `/api/v1/datasets/${id}`, { title: { vi: 'Nghĩ lại' } })
+        // Whoever may publish changes it at once: there is nothing to take back.
+        if (status !== 202) return status === 200 ? 403 : status
+        return send('post', `/api/v1/datasets/${id}/proposals/1/take-back`)
+      },
+    },
+    {
+      title: 'take back what another proposed',
+      async run(send, agency) {
+        const id = await open(agency)
+        await propose(id, agency)
+        return send('post', `/api/v1/datasets/${id}/proposals/1/take-back`)
       },
     },
     {

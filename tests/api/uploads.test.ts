@@ -9,7 +9,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Upload as TusUpload } from 'tus-js-client'
-import { startTestPortal, type TestPortal } from '../support/portal.ts'
+import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 const encode = (text: string): string => Buffer.from(text).toString('base64')
 const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -505,6 +505,186 @@ describe('resumable uploads', function () {
       assert.equal((await release(idOf(same)).expect(200)).body.unchanged, true)
       await release('không-có').expect(404)
       await portal.api.post(`/api/v1/distributions/${id}/releases`).set(portal.as()).send({}).expect(422)
+    })
+  })
+
+  describe('an upload that waits as a proposal', () => {
+    const dayMs = 24 * 60 * 60 * 1000
+    let editor: TestAccount
+    let publisher: TestAccount
+
+    before(async () => {
+      editor = await portal.addAccount({ 'co-quan-a': 'editor' })
+      publisher = await portal.addAccount({ 'co-quan-a': 'publisher' })
+    })
+
+    const open = async () => (await portal.add.dataset({ agency: 'co-quan-a' })).id
+    const whole = async (bytes: Buffer, who: Headers = editor.headers) => {
+      const address = await begin(bytes.length, 'a.csv', who)
+      await patch(address, 0, bytes, who).expect(204)
+      return address
+    }
+    const someBytes = () => Buffer.from(`a\n${randomBytes(6).toString('hex')}\n`)
+    const propose = (address: string, id: string, who: Headers = editor.headers) =>
+      portal.api
+        .post(`/api/v1/datasets/${id}/distributions`)
+        .set(who)
+        .send({ upload: idOf(address) })
+    const proposeRelease = (address: string, part: string) =>
+      portal.api
+        .post(`/api/v1/distributions/${part}/releases`)
+        .set(editor.headers)
+        .send({ upload: idOf(address) })
+    const count = async (id: string) =>
+      (await portal.api.get(`/api/v1/datasets/${id}/proposals`).set(editor.headers).expect(200)).body
+        .total as number
+    const decide = (id: string, number: number, body: object) =>
+      portal.api.post(`/api/v1/datasets/${id}/proposals/${number}/decision`).set(publisher.headers).send(body)
+    const takeBack = (id: string, number: number) =>
+      portal.api.post(`/api/v1/datasets/${id}/proposals/${number}/take-back`).set(editor.headers)
+
+    it('is used once: the same request again, and several at once, are the same proposal', async () => {
+      const id = await open()
+      const address = await whole(someBytes())
+      const answers = await Promise.all([1, 2, 3].map(() => propose(address, id)))
+      assert.deepEqual(
+        answers.map(({ status, headers, body }) => [status, headers.location, body.number]),
+        [1, 2, 3].map(() => [202, `/api/v1/datasets/${id}/proposals/1`, 1]),
+      )
+      assert.equal((await propose(address, id).expect(202)).body.number, 1)
+      assert.equal(await count(id), 1)
+      const { body } = await portal.api.get(address).set(editor.headers).expect(200)
+      assert.deepEqual(body.use, { dataset: id, proposal: 1 })
+      const listed = await portal.api.get('/api/v1/uploads').set(editor.headers).expect(200)
+      assert.ok(!JSON.stringify(listed.body).includes(idOf(address)))
+      await portal.api
+        .delete(address)
+        .set({ ...editor.headers, ...tus })
+        .expect(409)
+    })
+
+    it('goes nowhere else meanwhile, and is not published beside its proposal', async () => {
+      const [id, other] = [await open(), await open()]
+      const draft = (await portal.add.dataset({ agency: 'co-quan-a', status: 'draft' })).id
+      const { id: part } = await portal.add.file(id, 'a.csv', 'a\n1\n')
+      const address = await whole(someBytes())
+      await propose(address, id).expect(202)
+      for (const place of [other, draft])
+        assert.match(
+          (await propose(address, place).expect(409)).body.detail as string,
+          /proposal 1|đề xuất 1/,
+        )
+      await proposeRelease(address, part).expect(409)
+      // Nor when its owner may publish by now.
+      await portal.api
+        .put(`/api/v1/agencies/co-quan-a/members/${editor.id}`)
+        .set(portal.as())
+        .send({ role: 'publisher' })
+        .expect(200)
+      await propose(address, id).expect(202)
+      await propose(address, other).expect(409)
+      await portal.api
+        .put(`/api/v1/agencies/co-quan-a/members/${editor.id}`)
+        .set(portal.as())
+        .send({ role: 'editor' })
+        .expect(200)
+      await decide(id, 1, { accept: true }).expect(200)
+      assert.equal((await propose(address, id).expect(202)).body.status, 'accepted')
+      const { body } = await portal.api.get(`/api/v1/datasets/${id}`).expect(200)
+      assert.equal(body.distributions.length, 2)
+    })
+
+    it('is used once as a release, too', async () => {
+      const id = await open()
+      const { id: part } = await portal.add.file(id, 'a.csv', 'a\n1\n')
+      const address = await whole(someBytes())
+      const first = await proposeRelease(address, part).expect(202)
+      assert.equal((await proposeRelease(address, part).expect(202)).body.number, first.body.number)
+      await propose(address, id).expect(409)
+      await decide(id, 1, { accept: true }).expect(200)
+      const { body } = await portal.api.get(`/api/v1/distributions/${part}/releases`).expect(200)
+      assert.equal(body.total, 2)
+    })
+
+    it('says again what waits when the same file comes by another way, and keeps apart what differs', async () => {
+      const id = await open()
+      const { id: part } = await portal.add.file(id, 'a.csv', 'a\n1\n')
+      const bytes = someBytes()
+      const send = (to: string, who: Headers = editor.headers, name = 'a.csv') =>
+        portal.api.post(to).set(who).attach('file', bytes, name)
+      const [files, releases] = [
+        `/api/v1/datasets/${id}/distributions`,
+        `/api/v1/distributions/${part}/releases`,
+      ]
+      for (const to of [files, releases]) {
+        const { body } = await send(to).expect(202)
+        assert.equal((await send(to).expect(202)).body.number, body.number)
+        const address = await whole(bytes)
+        const again = to === files ? await propose(address, id) : await proposeRelease(address, part)
+        assert.deepEqual([again.status, again.body.number], [202, body.number])
+        assert.notEqual((await send(to, editor.headers, 'b.csv').expect(202)).body.number, body.number)
+      }
+      const other = await portal.addAccount({ 'co-quan-a': 'editor' })
+      assert.equal((await send(files, other.headers).expect(202)).body.number, 5)
+      assert.equal(await count(id), 5)
+      // What was decided is proposed anew.
+      await decide(id, 1, { accept: false, note: 'Chưa đủ.' }).expect(200)
+      assert.equal((await send(files).expect(202)).body.number, 6)
+    })
+
+    it('is not free again when its proposal is refused or taken back', async () => {
+      const id = await open()
+      const [refused, taken] = [await whole(someBytes()), await whole(someBytes())]
+      await propose(refused, id).expect(202)
+      await propose(taken, id).expect(202)
+      await decide(id, 1, { accept: false, note: 'Sai cột.' }).expect(200)
+      await takeBack(id, 2).expect(200)
+      for (const address of [refused, taken]) await propose(address, id).expect(409)
+      assert.equal(await count(id), 2)
+    })
+
+    it('is held while it waits, however long, and swept away once it is refused or taken back', async () => {
+      const id = await open()
+      const kept = await Promise.all([1, 2, 3, 4].map(() => someBytes()))
+      const { storage, uploads, catalog } = portal.portal
+      for (const [index, bytes] of kept.entries()) {
+        // By a form, and by pieces.
+        if (index === 3)
+          await portal.api
+            .post(`/api/v1/datasets/${id}/distributions`)
+            .set(editor.headers)
+            .attach('file', bytes, 'a.csv')
+            .expect(202)
+        else await propose(await whole(bytes), id).expect(202)
+      }
+      const blobs = await Promise.all(kept.map((bytes) => storage.localPath(sha256Of(bytes))))
+      const old = new Date(Date.now() - 60 * dayMs)
+      for (const blob of blobs) await utimes(blob, old, old)
+      const sweep = async () => {
+        await uploads.sweep()
+        await storage.removeOrphans(async (sha256s) => {
+          const waiting = await uploads.findKnownBytes(sha256s)
+          return new Set([...waiting, ...(await catalog.findKnownBytes(sha256s))])
+        }, 7 * dayMs)
+      }
+      const listLeft = async () =>
+        (await Promise.all(kept.map((bytes) => storage.stat(sha256Of(bytes))))).map((found) => found !== null)
+
+      now = new Date(now.getTime() + 30 * dayMs)
+      await sweep()
+      assert.deepEqual(await listLeft(), [true, true, true, true])
+      // Signed in again: sessions do not live for a month.
+      const token = portal.as(await portal.makeToken('co-quan-a', ['publish']))
+      const end = (number: number, body: object) =>
+        portal.api.post(`/api/v1/datasets/${id}/proposals/${number}/decision`).set(token).send(body)
+      await end(1, { accept: true }).expect(200)
+      await end(2, { accept: false, note: 'Sai cột.' }).expect(200)
+      const author = (await portal.portal.identity.findViewer({ accountId: editor.id, tokenId: null }))!
+      await catalog.takeBackProposal(author, id, 3)
+      await sweep()
+      assert.deepEqual(await listLeft(), [true, false, false, true])
+      const file = await portal.api.get(`/api/v1/datasets/${id}/proposals/4/file`).set(token).expect(200)
+      assert.deepEqual(Buffer.from(file.text ?? (file.body as Buffer)), kept[3])
     })
   })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
 import { buildAssets } from '../../scripts/build-assets.mjs'
 import { axe, openBrowser } from '../support/browser.ts'
-import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
+import { startTestPortal, testPassword, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 describe('what waits for a publisher: proposals and review', function () {
   this.timeout(90_000)
@@ -99,6 +99,93 @@ describe('what waits for a publisher: proposals and review', function () {
     assert.equal((await read(slug)).status, 'archived')
   })
 
+  it('tells the publisher why, and brings both notes into the history (without script)', async function () {
+    if (!browser) return this.skip()
+    const { slug } = await portal.add.dataset({
+      agency: 'bo',
+      title: { vi: 'Số bệnh viện', en: 'Hospitals' },
+    })
+    const page = await open(editor, `/workspace/datasets/${slug}/edit`)
+    await page.locator('input[name="title-vi"], textarea[name="title-vi"]').fill('Số bệnh viện công')
+    await page.locator('[name="note"]').fill('Không tính bệnh viện tư.')
+    await page.locator('button[name="do"][value="save"]').first().click()
+    assert.match((await page.textContent('main'))!, /Lý do: Không tính bệnh viện tư\./)
+
+    const desk = await open(publisher, `/workspace/datasets/${slug}/proposals`)
+    assert.match((await desk.textContent('main'))!, /Lý do: Không tính bệnh viện tư\./)
+    await desk.getByText('Chấp nhận kèm ghi chú', { exact: true }).click()
+    await desk.getByLabel(/^Ghi chú cho thay đổi/).fill('a'.repeat(2_001))
+    await desk.getByRole('button', { name: /kèm ghi chú/ }).click()
+    assert.match((await desk.textContent('main'))!, /dài nhất 2000 ký tự/)
+    assert.equal((await desk.getByLabel(/^Ghi chú cho thay đổi/).inputValue()).length, 2_001)
+    await desk.getByLabel(/^Ghi chú cho thay đổi/).fill('Đã đối chiếu với Sở.')
+    await desk.getByRole('button', { name: /kèm ghi chú/ }).click()
+    assert.match((await desk.textContent('main'))!, /thay đổi đã công bố/)
+    await desk.goto(`${portal.baseUrl}/datasets/${slug}/history`)
+    assert.match((await desk.textContent('main'))!, /Không tính bệnh viện tư\.\s*Đã đối chiếu với Sở\./)
+    const feed = await portal.api.get(`/datasets/${slug}/history.atom`).expect(200)
+    assert.match(feed.text ?? String(feed.body), /Không tính bệnh viện tư\. · Đã đối chiếu với Sở\./)
+  })
+
+  it('lets whoever proposed something take it back, and nobody else (without script)', async function () {
+    if (!browser) return this.skip()
+    const { slug, id } = await portal.add.dataset({ agency: 'bo', title: { vi: 'Số chợ', en: 'Markets' } })
+    await portal.api
+      .post(`/api/v1/datasets/${id}/distributions`)
+      .set(editor.headers)
+      .attach('file', Buffer.from('a\n1\n'), 'cho.csv')
+      .expect(202)
+    const path = `/workspace/datasets/${slug}/proposals`
+    const page = await open(editor, `/en${path}`)
+    const desk = await open(publisher, path)
+    assert.equal(await desk.getByText('Rút lại đề xuất').count(), 0)
+    await page.getByText('Take the proposal back', { exact: true }).click()
+    await page.getByRole('button', { name: /Take it back/ }).click()
+    assert.match(page.url(), /\/en\/workspace\/datasets\/[^/]+\/proposals\?done=takenBack$/)
+    const said = (await page.textContent('main'))!
+    assert.match(said, /nothing has changed.*Taken back.*Taken back by/s)
+    assert.doesNotMatch(said, /Download the file|Take the proposal back/)
+    // The publisher's page is a moment old.
+    await desk.getByRole('button', { name: /^Chấp nhận và công bố/ }).click()
+    assert.match((await desk.textContent('main'))!, /đã được người đề xuất rút lại/)
+    assert.equal(await desk.getByRole('button', { name: /^Chấp nhận/ }).count(), 0)
+    await portal.api
+      .post(`${path}/1/take-back`)
+      .set({ ...editor.headers, Origin: portal.baseUrl })
+      .type('form')
+      .send({})
+      .expect(409)
+    const { headers } = await portal.api.post(`${path}/1/take-back`).type('form').send({}).expect(303)
+    assert.equal(headers.location, `/signin?next=${path}`)
+  })
+
+  it('keeps a reason that was typed when the session has ended', async function () {
+    if (!browser) return this.skip()
+    const { slug, id } = await portal.add.dataset({ agency: 'bo' })
+    await portal.api
+      .patch(`/api/v1/datasets/${id}`)
+      .set(editor.headers)
+      .set('If-Match', '*')
+      .send({ frequency: 'ANNUAL' })
+      .expect(202)
+    const desk = await open(publisher, `/en/workspace/datasets/${slug}/proposals`)
+    await desk.getByText('Refuse', { exact: true }).click()
+    await desk.getByLabel(/^Reason/).fill('Ask the statistics office first.')
+    await desk.context().clearCookies()
+    await desk.getByRole('button', { name: /Refuse the proposal/ }).click()
+    await desk.getByLabel('E-mail').fill(publisher.email)
+    await desk.locator('#password').fill(testPassword)
+    await desk.getByRole('button', { name: 'Sign in' }).click()
+    await desk.getByRole('button', { name: 'Back to the form, as typed' }).click()
+    assert.equal(await desk.getByLabel(/^Reason/).inputValue(), 'Ask the statistics office first.')
+    assert.equal(
+      (await portal.api.get(`/api/v1/datasets/${id}/proposals/1`).set(publisher.headers)).body.status,
+      'open',
+    )
+    await desk.getByRole('button', { name: /Refuse the proposal/ }).click()
+    assert.match((await desk.textContent('main'))!, /nothing has changed/)
+  })
+
   it('is for members alone', async () => {
     const { slug } = await portal.add.dataset({ agency: 'bo' })
     const path = `/workspace/datasets/${slug}/proposals`
@@ -129,12 +216,27 @@ describe('what waits for a publisher: proposals and review', function () {
             keywords: { vi: ['a', 'b'] },
           })
           .expect(202)
+        for (const frequency of ['WEEKLY', 'DAILY'])
+          await portal.api
+            .patch(`/api/v1/datasets/${slug}`)
+            .set(editor.headers)
+            .set('If-Match', '*')
+            .send({ frequency })
+            .expect(202)
+        await portal.api
+          .post(`/api/v1/datasets/${slug}/proposals/2/take-back`)
+          .set(editor.headers)
+          .expect(200)
         for (const path of [`/workspace/datasets/${slug}/proposals`, '/workspace']) {
-          const page = await open(publisher, lang + path, width, true)
-          assert.deepEqual(await axe(page), [])
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-          assert.ok(wide <= 0, `${path} is ${wide} px too wide`)
-          await page.context().close()
+          for (const account of [publisher, editor]) {
+            const page = await open(account, lang + path, width, true)
+            for (const fold of await page.locator('details:not([open]) > summary').all())
+              if (await fold.isVisible()) await fold.click()
+            assert.deepEqual(await axe(page), [])
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+            assert.ok(wide <= 0, `${path} is ${wide} px too wide`)
+            await page.context().close()
+          }
         }
       })
 })

@@ -9,7 +9,7 @@ export interface ProposalDecision {
    */
   accept: boolean
   /**
-   * For whoever proposed it; needed to refuse.
+   * For whoever proposed it; needed to refuse. Of what is accepted it stands in the public history, after the note of whoever proposed it.
    */
   note?: string
 }

@@ -14,6 +14,10 @@ export interface Proposal {
    */
   by: string
   /**
+   * Why, in the words of whoever proposes it. It stands in the public history once the proposal is accepted.
+   */
+  note: string | null
+  /**
    * What is to be done.
    */
   operation:
@@ -48,9 +52,12 @@ export interface Proposal {
     from?: unknown
     to?: unknown
   }[]
-  status: 'open' | 'accepted' | 'refused'
   /**
-   * Null while it is open.
+   * takenBack: by whoever proposed it, before anybody decided.
+   */
+  status: 'open' | 'accepted' | 'refused' | 'takenBack'
+  /**
+   * How it ended; null while it is open. `accept` is false of what was taken back, too.
    */
   decision: {
     at: string

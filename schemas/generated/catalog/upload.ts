@@ -38,12 +38,18 @@ export interface Upload {
    */
   expiresAt: string
   /**
-   * What it became.
+   * What it became: a release, or a proposal of one that waits for a publisher.
    */
-  use: {
-    distribution: string
-    release: number
-  } | null
+  use:
+    | {
+        distribution: string
+        release: number
+      }
+    | {
+        dataset: string
+        proposal: number
+      }
+    | null
   /**
    * Where the pieces go.
    */

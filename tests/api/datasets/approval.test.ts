@@ -159,6 +159,36 @@ describe('approval by another person, where an agency asks for it', function () 
     await decide(author.headers, 3, { accept: false, note: 'Thôi.' }).expect(200)
   })
 
+  it('lets nobody accept their own proposal by putting the dataset back to draft first', async () => {
+    const id = await open()
+    await patch(id, author.headers, { title: { vi: 'Đi vòng' } }).expect(202)
+    await step(id, author.headers, { to: 'draft' }).expect(200)
+    const decide = (by: Headers) =>
+      portal.api.post(`/api/v1/datasets/${id}/proposals/1/decision`).set(by).send({ accept: true })
+    await decide(author.headers).expect(403)
+    await decide(await tokenOf(author)).expect(403)
+    // What is written in the draft itself is one's own work as ever.
+    await patch(id, author.headers, { frequency: 'DAILY' }).expect(200)
+    await step(id, author.headers, { to: 'published' }).expect(403)
+    await decide(other.headers).expect(200)
+    await step(id, other.headers, { to: 'published' }).expect(200)
+    assert.equal((await read(id)).title.vi, 'Đi vòng')
+  })
+
+  it('lets its author take back what waits, and nobody else', async () => {
+    const id = await open()
+    await patch(id, author.headers, { title: { vi: 'Nghĩ lại' } }).expect(202)
+    const takeBack = (by: Headers) => portal.api.post(`/api/v1/datasets/${id}/proposals/1/take-back`).set(by)
+    await takeBack(other.headers).expect(403)
+    await takeBack(administrator.headers).expect(403)
+    await takeBack(author.headers).expect(200)
+    await portal.api
+      .post(`/api/v1/datasets/${id}/proposals/1/decision`)
+      .set(other.headers)
+      .send({ accept: true })
+      .expect(409)
+  })
+
   it('lets nobody carry their own work in from an agency without the rule', async () => {
     const made = await portal.api
       .post('/api/v1/datasets')

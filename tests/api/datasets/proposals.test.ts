@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { startTestPortal, type TestAccount, type TestPortal } from '../../support/portal.ts'
 
 interface Proposal {
   number: number
   by: string
+  note: string | null
   operation: string
   distribution: string | null
   file: { name: string; byteSize: number; sha256: string } | null
@@ -244,6 +246,116 @@ describe('proposals: changes of what is published by those who may not publish',
     await upload('a\n2\n', editor).expect(202)
     await upload('a\n3\n', publisher).expect(201)
     await decide(id, 2, { accept: true }).expect(409)
+  })
+
+  it('keeps the reason that goes with a change, and brings it into the history with that of the publisher', async () => {
+    const [first, second, plain] = [await open(), await open(), await open()]
+    const plan = await portal.api
+      .post('/api/v1/dataset-actions')
+      .set(editor.headers)
+      .send({ act: 'setFrequency', frequency: 'ANNUAL', datasets: [first, second], note: '  Thu thập mỗi năm.\r\n' })
+      .expect(201)
+    for (const id of [first, second]) {
+      const { note } = (await list(id).expect(200)).body.items[0] as Proposal
+      assert.equal(note, 'Thu thập mỗi năm.')
+      assert.doesNotMatch((await portal.api.get(`/api/v1/datasets/${id}/revisions`).expect(200)).text, /Thu thập/)
+    }
+    assert.equal(plan.body.counts.proposed, 2)
+    const waiting = await portal.api.get('/api/v1/workspace/proposals').set(publisher.headers).expect(200)
+    assert.match(waiting.text, /Thu thập mỗi năm/)
+
+    await decide(first, 1, { accept: true, note: 'Đã đối chiếu.' }).expect(200)
+    await decide(second, 1, { accept: true, note: ' ' }).expect(200)
+    await patch(plain, { frequency: 'ANNUAL' }).expect(202)
+    assert.equal(((await list(plain)).body.items[0] as Proposal).note, null)
+    await decide(plain, 1, { accept: true, note: 'Theo quyết định mới.' }).expect(200)
+    const noteOf = async (id: string) =>
+      (await portal.api.get(`/api/v1/datasets/${id}/revisions`).expect(200)).body.items[0].note as string | null
+    assert.deepEqual(
+      [await noteOf(first), await noteOf(second), await noteOf(plain)],
+      ['Thu thập mỗi năm.\nĐã đối chiếu.', 'Thu thập mỗi năm.', 'Theo quyết định mới.'],
+    )
+    // A reason to refuse is for its author alone.
+    await patch(plain, { frequency: 'DAILY' }).expect(202)
+    await decide(plain, 2, { accept: false, note: 'Không kịp.' }).expect(200)
+    assert.equal(await noteOf(plain), 'Theo quyết định mới.')
+    const audit = await portal.api.get(`/api/v1/audit?object=dataset/${first}`).set(portal.as()).expect(200)
+    const proposed = (audit.body.items as { action: string; details: object }[]).find(
+      ({ action }) => action === 'propose-change',
+    )
+    assert.deepEqual(proposed!.details, { proposal: 1, operation: 'patchDataset', note: 'Thu thập mỗi năm.' })
+  })
+
+  it('brings the notes into the history of files as well, after what the portal says itself', async () => {
+    const id = await open()
+    await patch(id, { frequency: 'ANNUAL' }, publisher).expect(200)
+    await portal.api.post(`/api/v1/datasets/${id}/revisions/1/restore`).set(editor.headers).expect(202)
+    await decide(id, 1, { accept: true, note: 'Nhầm tần suất.' }).expect(200)
+    await portal.api
+      .post(`/api/v1/datasets/${id}/distributions`)
+      .set(editor.headers)
+      .send({ accessUrl: 'https://example.gov/x' })
+      .expect(202)
+    await decide(id, 2, { accept: true, note: 'Trang tra cứu.' }).expect(200)
+    await decide(id, 2, { accept: true, note: 'a'.repeat(2_001) }).expect(422)
+    const { body } = await portal.api.get(`/api/v1/datasets/${id}/revisions`).expect(200)
+    assert.deepEqual(
+      (body.items as { note: string | null }[]).slice(0, 2).map(({ note }) => note),
+      ['Trang tra cứu.', 'Restored revision 1\nNhầm tần suất.'],
+    )
+  })
+
+  it('says that the file of a proposal is gone, and closes a deletion that somebody else has done', async () => {
+    const id = await open()
+    const { id: part } = await portal.add.file(id, 'a.csv', 'a\n1\n')
+    await portal.settle()
+    const address = `/api/v1/distributions/${part}`
+    const as = (account: TestAccount) => ({ ...account.headers, 'If-Match': '*' })
+    await portal.api.patch(address).set(as(editor)).send({ title: { vi: 'Tên mới' } }).expect(202)
+    await portal.api
+      .post(`${address}/releases`)
+      .set(editor.headers)
+      .attach('file', Buffer.from('a\n2\n'), 'a.csv')
+      .expect(202)
+    await portal.api.delete(address).set(as(editor)).expect(202)
+    await portal.api.delete(address).set(as(publisher)).expect(204)
+    const { version } = await read(id)
+    for (const number of [1, 2]) {
+      const { body } = await decide(id, number, { accept: true }).expect(409)
+      assert.match(body.detail as string, /no longer|không còn/)
+      await decide(id, number, { accept: false, note: 'Tệp đã xóa.' }).expect(200)
+    }
+    assert.equal((await decide(id, 3, { accept: true }).expect(200)).body.status, 'accepted')
+    assert.equal((await read(id)).version, version)
+    await portal.settle()
+  })
+
+  it('refuses the address of a dataset that another took meanwhile, and stays open', async () => {
+    const [id, other] = [await open(), await open()]
+    await patch(id, { slug: 'ten-duoc-muon' }).expect(202)
+    await patch(other, { slug: 'ten-duoc-muon' }, publisher).expect(200)
+    assert.match((await decide(id, 1, { accept: true }).expect(409)).body.type as string, /slug-taken/)
+    assert.equal((await list(id)).body.items[0].status, 'open')
+  })
+
+  it('puts no older file over a newer one, whoever is faster', async () => {
+    for (let round = 0; round < 3; round++) {
+      const id = await open()
+      // No table is made of these.
+      const bytes = (year: number) => Buffer.from(`%PDF-1.4 ${year}`)
+      const { id: part } = await portal.add.file(id, 'a.pdf', bytes(2024))
+      const upload = (year: number, by: TestAccount) =>
+        portal.api
+          .post(`/api/v1/distributions/${part}/releases`)
+          .set(by.headers)
+          .attach('file', bytes(year), 'a.pdf')
+      await upload(2025, editor).expect(202)
+      const [decided, made] = await Promise.all([decide(id, 1, { accept: true }), upload(2026, publisher)])
+      assert.ok([200, 409, 412].includes(decided.status), String(decided.status))
+      assert.equal(made.status, 201)
+      const { body } = await portal.api.get(`/api/v1/distributions/${part}`).expect(200)
+      assert.equal(body.sha256, createHash('sha256').update(bytes(2026)).digest('hex'))
+    }
   })
 
   it('lets a token that may only write propose, takes no more than a hundred, and pages them', async () => {
