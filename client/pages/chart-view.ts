@@ -5,7 +5,7 @@ export type ChartColumn = Table['columns'][number]
 
 /** Why a chart cannot be drawn as it was asked for. */
 export type ChartProblem =
-  | { kind: 'noColumn'; name: string }
+  | { kind: 'noColumn'; name: string; nearest: ChartColumn | null }
   | { kind: 'noChoice'; parameter: 'kind' | 'fn' | 'top'; value: string }
   | { kind: 'noLabel' | 'noNumber'; column: ChartColumn }
   | { kind: 'needsNumbers' | 'notParts' | 'nothing' }

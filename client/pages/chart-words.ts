@@ -5,7 +5,7 @@ import type { Ui } from '../text/ui.ts'
 import { createCellWriter } from './cells.tsx'
 import { hasTop, type ChartChoice } from './chart-search.ts'
 import type { ChartColumn, ChartDrawing, ChartProblem } from './chart-view.ts'
-import { nameColumn } from './name-column.ts'
+import { askNearest, nameColumn } from './name-column.ts'
 
 /** A label beside a bar breaks into lines; what is longer would push the bars away. */
 const longestLabel = 60
@@ -130,7 +130,7 @@ export function describeDrawing(ui: Ui, columns: Columns, drawing: ChartDrawing)
 export function explainProblem(ui: Ui, problem: ChartProblem): string {
   switch (problem.kind) {
     case 'noColumn':
-      return ui.t('chart.problem.noColumn', { name: problem.name })
+      return ui.t('chart.problem.noColumn', { name: problem.name, nearest: askNearest(ui, problem.nearest) })
     case 'noChoice':
       return ui.t(`chart.problem.noChoice.${problem.parameter}`, { value: problem.value })
     case 'noLabel':

@@ -4,7 +4,7 @@ import type { MapChoice } from './map-search.ts'
 
 /** Why a map cannot be drawn as it was asked for. */
 export type MapProblem =
-  | { kind: 'noColumn'; name: string }
+  | { kind: 'noColumn'; name: string; nearest: ChartColumn | null }
   | { kind: 'noFunction'; value: string }
   | { kind: 'noPlace' | 'noNumber'; column: ChartColumn }
   | { kind: 'half' | 'nothing' }

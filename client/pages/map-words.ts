@@ -5,7 +5,7 @@ import type { Ui } from '../text/ui.ts'
 import { createCellWriter } from './cells.tsx'
 import type { ChartColumn } from './chart-view.ts'
 import type { MapProblem, MapView, PlacesDrawing, ProvincesDrawing } from './map-view.ts'
-import { nameColumn } from './name-column.ts'
+import { askNearest, nameColumn } from './name-column.ts'
 
 type Drawing = NonNullable<MapView['drawing']>
 
@@ -160,7 +160,7 @@ export function explainMapProblem(ui: Ui, problem: MapProblem): string {
   const name = (column: ChartColumn): string => nameColumn(ui, column).text
   switch (problem.kind) {
     case 'noColumn':
-      return ui.t('map.problem.noColumn', { name: problem.name })
+      return ui.t('map.problem.noColumn', { name: problem.name, nearest: askNearest(ui, problem.nearest) })
     case 'noFunction':
       return ui.t('map.problem.noFunction', { value: problem.value })
     case 'noPlace':

@@ -10,3 +10,7 @@ export function nameColumn(
   const title = ui.pick(column.title)
   return title.text === '' ? { text: column.name } : title
 }
+
+/** The question after a name that there is not, with a blank before it; nothing when no column is near. */
+export const askNearest = (ui: Ui, nearest: { name: string } | null): string =>
+  nearest === null ? '' : ` ${ui.t('file.nearestColumn', { name: nearest.name })}`

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { Button } from '../components/button/button.tsx'
-import { Tabs } from '../components/tabs/tabs.tsx'
+import { Chip, Chips } from '../components/chip/chip.tsx'
 import type { Ui } from '../text/ui.ts'
 import { writeFileSearch, type FileSearch } from './file-search.ts'
 
 // More names than these leave the line, and nobody looks for a sheet by pulling sideways.
-const mostTabs = 6
+const mostChips = 6
 
 /** Links, or of many a list, to the sheets of a workbook, in the view that is chosen; nothing where there is just one table. Conditions stay behind: they are about columns of one sheet. */
 export function Sheets({
@@ -25,10 +25,10 @@ export function Sheets({
   search?: Pick<FileSearch, 'view' | 'chart'>
 }): VNode | null {
   if (!tables || tables.length < 2) return null
-  if (tables.length > mostTabs) {
+  if (tables.length > mostChips) {
     const kept = new URLSearchParams(writeFileSearch({ view: search.view, chart: search.chart }))
     return (
-      <form class="row keep" action={ui.href(path)} aria-label={ui.t('file.sheets')}>
+      <form class="row keep below-3" action={ui.href(path)} aria-label={ui.t('file.sheets')}>
         {[...kept].map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
@@ -46,23 +46,30 @@ export function Sheets({
       </form>
     )
   }
+  // Not as tabs: those are the ways to look at the one that is chosen, just below.
   return (
-    <Tabs
-      label={ui.t('file.sheets')}
-      items={tables.map(({ name }, index) => ({
-        // The first one is what the plain address shows.
-        href: ui.href(
-          path +
-            writeFileSearch({
-              sheet: index === 0 ? undefined : name,
-              view: search.view,
-              chart: search.chart,
-            }),
-        ),
-        text: name,
-        icon: 'table',
-        isCurrent: name === current,
-      }))}
-    />
+    <div class="row below-3">
+      <span class="field-label">{ui.t('file.sheet')}</span>
+      <Chips label={ui.t('file.sheets')}>
+        {tables.map(({ name }, index) => (
+          <Chip
+            key={name}
+            ui={ui}
+            // The first one is what the plain address shows.
+            href={ui.href(
+              path +
+                writeFileSearch({
+                  sheet: index === 0 ? undefined : name,
+                  view: search.view,
+                  chart: search.chart,
+                }),
+            )}
+            isCurrent={name === current}
+          >
+            {name}
+          </Chip>
+        ))}
+      </Chips>
+    </div>
   )
 }

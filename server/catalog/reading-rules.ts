@@ -1,5 +1,6 @@
 import type { ProblemDetail, Sentence } from '../problems.ts'
 import { encodingNames, findEncoding } from '../text/encoding-names.ts'
+import { nearestName } from '../text/nearest-name.ts'
 import { shorten } from './dataset-rules.ts'
 import type { DistributionRecord } from './records.ts'
 
@@ -156,9 +157,13 @@ const namedTwice = (name: string): Sentence => ({
 function unknownColumn(name: string, { columns }: NonNullable<Read['table']>): Sentence {
   const names = columns.slice(0, namedColumns).map((column) => column.name)
   const list = `${names.join(', ')}${columns.length > namedColumns ? ', …' : ''}`
+  const near = nearestName(
+    name,
+    columns.flatMap((column) => [column.name, column.alias]),
+  )
   return {
-    vi: `không có cột "${shorten(name)}". Các cột có: ${list}.`,
-    en: `there is no column "${shorten(name)}". Known columns: ${list}.`,
+    vi: `không có cột "${shorten(name)}".${near ? ` Có phải "${near}" không?` : ''} Các cột có: ${list}.`,
+    en: `there is no column "${shorten(name)}".${near ? ` Did you mean "${near}"?` : ''} Known columns: ${list}.`,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Sentence } from '../problems.ts'
 import { nearestName } from '../text/nearest-name.ts'
+import { foldText } from '../text/normalize.ts'
 import { aggregates, functions } from './tree.ts'
 
 /** Where reading stopped, and what could have stood there. */
@@ -22,6 +23,42 @@ export function hintAtCondition(stop: Stop): Sentence {
 /** The same for a list of measures. */
 export function hintAtMeasures(stop: Stop): Sentence {
   return findHint(measureHints, stop)
+}
+
+// Names of columns are cut there.
+const longestName = 300
+
+const reservedWord =
+  /(?<![\p{L}\p{M}\p{N}_])(?:and|or|not|in|like|between|is|null|contains|startsWith|true|false|as)(?![\p{L}\p{M}\p{N}_])/iu
+
+/**
+ * The column that was meant where reading stopped: its name may hold what only stands inside backticks, such as blanks, or was put in
+ * the quotes of texts. Null when no column is near to what is written there.
+ */
+export function findMeantColumn({ text, at, expected }: Stop, names: readonly string[]): string | null {
+  const [before, rest] = [text.slice(0, at), text.slice(at)]
+  const isColumnFirst = expected.includes('column') && !expected.includes('value')
+  const quoted = isColumnFirst ? /^(["'])((?:(?!\1)[^])+)\1/.exec(rest)?.[2] : undefined
+  if (quoted !== undefined) return nearestName(quoted, names)
+  const left = /[\p{L}\p{M}\p{N}_\s./-]*$/u.exec(before.slice(-longestName))![0].split(reservedWord).at(-1)!
+  const right = /^[\p{L}\p{M}\p{N}_\s./-]*/u.exec(rest.slice(0, longestName))![0].split(reservedWord)[0]!
+  if (!/^\s*[\p{L}_]/u.test(left) || right.trim() === '') return null
+  const written = (left + right).trim()
+  const near = nearestName(written, names)
+  // A column that is there, and behind it something that is no comparison.
+  const isColumn = names.includes(left.trim().normalize('NFC'))
+  return near !== null && isColumn && foldName(near) !== foldName(written) ? null : near
+}
+
+const foldName = (name: string): string => foldText(name).replace(/[^a-z0-9]+/g, ' ')
+
+/** A sentence for `findMeantColumn`, with a blank before it. */
+export function hintAtColumn(name: string): Sentence {
+  const written = `\`${name.replaceAll('`', '``')}\``
+  return {
+    vi: ` Có phải cột ${written} không? Tên cột có dấu cách hoặc dấu khác viết trong dấu \`…\`.`,
+    en: ` Did you mean the column ${written}? A name with blanks or other marks stands in backticks (\`…\`).`,
+  }
 }
 
 function findHint(hints: readonly Hint[], stop: Stop): Sentence {

@@ -2,7 +2,7 @@ import peggy from 'peggy'
 import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import { grammar } from './grammar.ts'
-import { hintAtCondition, hintAtMeasures } from './hints.ts'
+import { findMeantColumn, hintAtColumn, hintAtCondition, hintAtMeasures } from './hints.ts'
 import { maxDepth, maxQueryLength, maxTerms } from './limits.ts'
 import { aggregates, functions, type AggregateName, type Field, type Measure, type Where } from './tree.ts'
 
@@ -28,12 +28,18 @@ function getParser(): peggy.Parser {
   return parser
 }
 
+/** Where a text comes from: its parameter, and the names of the columns that it may be about. */
+interface Origin {
+  parameter?: string
+  names?: readonly string[]
+}
+
 /**
  * The tree of a condition. Throws `invalid-parameter` with the place and what was expected there, or when the text is too
  * long, too deep or has too many terms.
  */
-export function parseWhere(text: string, parameter = 'where'): Where {
-  const where = parse(text, parameter, 'Where') as Where
+export function parseWhere(text: string, { parameter = 'where', names }: Origin = {}): Where {
+  const where = parse(text, 'Where', { parameter, names }) as Where
   if (countTerms(where) > maxTerms) {
     throw invalidParameter(parameter, {
       vi: `có nhiều hơn ${maxTerms} điều kiện và giá trị.`,
@@ -44,8 +50,8 @@ export function parseWhere(text: string, parameter = 'where'): Where {
 }
 
 /** The measures of an aggregate, `count(*), sum(x) as total`. Throws `invalid-parameter` as `parseWhere` does. */
-export function parseMeasures(text: string, parameter = 'select'): Measure[] {
-  const measures = parse(text, parameter, 'Measures') as MeasureTree[]
+export function parseMeasures(text: string, { parameter = 'select', names }: Origin = {}): Measure[] {
+  const measures = parse(text, 'Measures', { parameter, names }) as MeasureTree[]
   return measures.map((measure) => {
     if (measure.kind === 'column') return { kind: 'group', field: measure, at: measure.at }
     const { word, ...call } = measure
@@ -71,7 +77,7 @@ type MeasureTree =
  */
 export function parseGroup(text: string, parameter: string, from: number): Field {
   // Behind as many blanks, so that every place is one of the whole parameter.
-  return nameFunctions(parse(' '.repeat(from) + text, parameter, 'Grouped') as GroupTree, parameter)
+  return nameFunctions(parse(' '.repeat(from) + text, 'Grouped', { parameter }) as GroupTree, parameter)
 }
 
 type GroupTree =
@@ -111,7 +117,11 @@ function getNamed<Name extends string>(
   })
 }
 
-function parse(text: string, parameter: string, startRule: string): unknown {
+function parse(
+  text: string,
+  startRule: string,
+  { parameter, names = [] }: Origin & { parameter: string },
+): unknown {
   if (text.length > maxQueryLength) {
     throw invalidParameter(parameter, {
       vi: `dài nhất ${maxQueryLength.toLocaleString('vi')} ký tự.`,
@@ -123,7 +133,7 @@ function parse(text: string, parameter: string, startRule: string): unknown {
     return getParser().parse(text, { startRule })
   } catch (error) {
     if (error instanceof getParser().SyntaxError)
-      throw explain(error as peggy.parser.SyntaxError, text, parameter, startRule)
+      throw explain(error as peggy.parser.SyntaxError, text, startRule, { parameter, names })
     throw error
   }
 }
@@ -149,14 +159,17 @@ function refuseDepth(text: string, parameter: string): void {
 function explain(
   error: peggy.parser.SyntaxError,
   text: string,
-  parameter: string,
   startRule: string,
+  { parameter, names }: Required<Origin>,
 ): ProblemError {
   const at = error.location.start.offset
   const expected = [...new Set(error.expected?.flatMap(nameExpectation) ?? [])]
-  const hint = (startRule === 'Where' ? hintAtCondition : hintAtMeasures)({ text, at, expected })
+  const stop = { text, at, expected }
+  const near = findMeantColumn(stop, names)
+  const hint =
+    near === null ? (startRule === 'Where' ? hintAtCondition : hintAtMeasures)(stop) : hintAtColumn(near)
   const rest = shorten(text.slice(at), 20)
-  return atPlace(
+  const problem = atPlace(
     parameter,
     at,
     {
@@ -165,6 +178,8 @@ function explain(
     },
     expected,
   )
+  if (near !== null) problem.members.nearest = near
+  return problem
 }
 
 /** Literals in quotes, so that a comma is not taken for one of the sentence. */

@@ -1,10 +1,11 @@
 import { invalidParameter, type Sentence } from '../problems.ts'
 import { parseGroup, parseMeasures } from '../query/query.ts'
 import { aggregates, type AggregateName, type Measure } from '../query/tree.ts'
+import { nearestName } from '../text/nearest-name.ts'
 import { nameColumns } from './column-names.ts'
 import type { ColumnType } from './column-reading.ts'
 import { nameType } from './literal-sql.ts'
-import { atPlace, getColumn, parseNameList, type NamedItem } from './name-list.ts'
+import { atPlace, findColumn, getColumn, listNames, parseNameList, type NamedItem } from './name-list.ts'
 import { writeField } from './filter-sql.ts'
 import type { ColumnRecord } from './records.ts'
 import {
@@ -45,6 +46,23 @@ export interface AggregateSql {
 const maxGroupColumns = 16
 const maxMeasures = 50
 
+/** Of a name that comes near to none of the answer: which column of the table it is, or may be. */
+function hintAtTable(
+  name: string,
+  columns: readonly ColumnRecord[],
+  answered: readonly ColumnRecord[],
+): Sentence | null {
+  const near =
+    nearestName(name, listNames(answered)) === null
+      ? (findColumn(columns, name)?.name ?? nearestName(name, listNames(columns)))
+      : null
+  if (near === null) return null
+  return {
+    vi: `Cột "${near}" có trong bảng nhưng không có trong câu trả lời: hãy thêm vào groupBy, hoặc dùng một phép trong select và sắp theo tên của nó.`,
+    en: `The column "${near}" is in the table, but not in the answer: add it to groupBy, or use a function of it in select and order by that.`,
+  }
+}
+
 /** What a group is asked for. */
 interface Made {
   sql: string
@@ -71,13 +89,14 @@ interface Output extends Made {
  */
 export function compileAggregate(request: AggregateRequest, columns: readonly ColumnRecord[]): AggregateSql {
   const groups = readGroups(request.groupBy, columns)
-  const outputs = listOutputs(parseMeasures(request.select ?? 'count(*)'), groups, columns)
+  const measures = parseMeasures(request.select ?? 'count(*)', { names: listNames(columns) })
+  const outputs = listOutputs(measures, groups, columns)
   const answered = outputs.map(({ column }) => column)
   const values = new SqlValues()
   const condition = writeCondition(compileFilter(request, columns, values))
   const grouped = groups.length === 0 ? '' : ` group by ${groups.map(({ sql }) => sql).join(', ')}`
   const collates = isCollated(request.rowCount)
-  const sorted = readKeys(request.orderBy, answered, collates)
+  const sorted = readKeys(request.orderBy, answered, collates, (name) => hintAtTable(name, columns, answered))
   const keys = [
     ...sorted.map(writeKey),
     ...outputs.filter(({ isGroup }) => isGroup).flatMap(({ column }) => listGroupKeys(column, collates)),

@@ -63,6 +63,12 @@ function findQuoteEnd(text: string, from: number, quote: string): number {
   return -1
 }
 
+/** All that columns answer to. */
+export const listNames = (columns: readonly { name: string; alias: string }[]): string[] => [
+  ...columns.map(({ name }) => name),
+  ...columns.map(({ alias }) => alias),
+]
+
 // A list in a sentence: more names than this nobody reads.
 const maxListed = 100
 
@@ -71,6 +77,15 @@ export function atPlace(parameter: string, at: number, detail: Sentence): Proble
   const problem = invalidParameter(parameter, detail)
   Object.assign(problem.members, { position: at + 1 })
   return problem
+}
+
+/** The column of that name or alias; names go first. */
+export function findColumn<Column extends { name: string; alias: string }>(
+  columns: readonly Column[],
+  name: string,
+): Column | undefined {
+  const wanted = name.normalize('NFC')
+  return columns.find((column) => column.name === wanted) ?? columns.find(({ alias }) => alias === wanted)
 }
 
 /**
@@ -84,11 +99,11 @@ export function getColumn(
   at: number | null = null,
   hint: Sentence | null = null,
 ): ColumnRecord {
-  const wanted = name.normalize('NFC')
-  const column = columns.find((each) => each.name === wanted) ?? columns.find(({ alias }) => alias === wanted)
+  const column = findColumn(columns, name)
   if (column) return column
+  const wanted = name.normalize('NFC')
   const known = columns.map((each) => each.name)
-  const near = nearestName(wanted, [...known, ...columns.map(({ alias }) => alias)])
+  const near = nearestName(wanted, listNames(columns))
   const shown = [...wanted].slice(0, 80).join('')
   const listed = known.slice(0, maxListed).join(', ') + (known.length > maxListed ? ' …' : '')
   const detail = {

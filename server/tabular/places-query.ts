@@ -158,7 +158,7 @@ export function compileDots(
   )
 }
 
-/** Rows in sight in cells of a grid: how many, where, the box around them, what they are worth, and the first of them. */
+/** Rows in sight in cells of a grid: how many, where, the box around them, what they are worth, of how many numbers, and the first of them. */
 export function compileCells(
   query: PlacesQuery,
   columns: readonly ColumnRecord[],
@@ -173,7 +173,7 @@ export function compileCells(
   const measure = { sum: 'sum', mean: 'avg', min: 'min', max: 'max' }[chosen.fn]
   return ask(
     values,
-    `${writePlaced(query, columns, chosen, values)} select count(*), avg(longitude), avg(latitude), min(${west}), min(${south}), max(${east}), max(${north}), ${measure}(value), min(position) from judged where is_placed and ${isSeen(chosen, box)}${hasShapes ? '' : ' and not is_shape'} group by floor(longitude / ${step}), floor(${y} / ${step}) order by count(*) desc, min(position) limit 1000`,
+    `${writePlaced(query, columns, chosen, values)} select count(*), avg(longitude), avg(latitude), min(${west}), min(${south}), max(${east}), max(${north}), ${measure}(value), count(value), min(position) from judged where is_placed and ${isSeen(chosen, box)}${hasShapes ? '' : ' and not is_shape'} group by floor(longitude / ${step}), floor(${y} / ${step}) order by count(*) desc, min(position) limit 1000`,
   )
 }
 

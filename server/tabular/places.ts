@@ -16,6 +16,7 @@ import {
   type Box,
   type ChosenPlaces,
 } from './places-query.ts'
+import { mergeCells, type Cell } from './merge-cells.ts'
 import type { AnsweringTable, ColumnRecord } from './records.ts'
 import type { TableReader } from './table-reader.ts'
 
@@ -151,15 +152,21 @@ async function readDots(ask: Ask, box: Box): Promise<Places['points']> {
 }
 
 async function readCells(ask: Ask, box: Box, hasShapes: boolean): Promise<Places['points']> {
-  const cells = await run(ask, (columns) => compileCells(ask.query, columns, ask.chosen, box, hasShapes))
-  const single = cells.filter(([count]) => count === 1).map((cell) => Number(cell.at(-1)))
-  const told = await readTold(ask, single)
-  return cells.map(([count, x, y, west, south, east, north, value, position]) => ({
+  const rows = await run(ask, (columns) => compileCells(ask.query, columns, ask.chosen, box, hasShapes))
+  const found = rows.map(([count, x, y, west, south, east, north, value, numbers, position]): Cell => ({
     at: [Number(x), Number(y)],
     count: Number(count),
     value: value as number | null,
-    bbox: [west, south, east, north] as number[],
-    row: count === 1 ? (told.get(Number(position)) ?? null) : null,
+    numbers: Number(numbers),
+    bbox: [Number(west), Number(south), Number(east), Number(north)],
+    position: Number(position),
+  }))
+  const cells = mergeCells(found, box, ask.chosen.fn)
+  const single = cells.filter(({ count }) => count === 1).map(({ position }) => position)
+  const told = await readTold(ask, single)
+  return cells.map(({ at, count, value, bbox, position }) => ({
+    ...{ at, count, value, bbox },
+    row: count === 1 ? (told.get(position) ?? null) : null,
   }))
 }
 

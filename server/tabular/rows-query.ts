@@ -3,7 +3,7 @@ import { parseWhere } from '../query/query.ts'
 import { compileWhere } from './filter-sql.ts'
 import { writeJsonArray } from './cell-sql.ts'
 import { writeIso } from './iso-sql.ts'
-import { atPlace, getColumn, parseNameList, type NamedItem } from './name-list.ts'
+import { atPlace, getColumn, listNames, parseNameList, type NamedItem } from './name-list.ts'
 import type { ColumnRecord } from './records.ts'
 import { SqlValues } from './sql-values.ts'
 import { isWide, wideColumns } from './wide-tables.ts'
@@ -125,7 +125,7 @@ export function compileFilter(
   values: SqlValues,
 ): string | null {
   const conditions = [
-    where ? compileWhere(parseWhere(where), columns, values) : null,
+    where ? compileWhere(parseWhere(where, { names: listNames(columns) }), columns, values) : null,
     q ? compileWords(q, columns, values) : null,
   ].filter((condition) => condition !== null)
   return conditions.length === 0 ? null : conditions.join(' and ')
@@ -151,11 +151,15 @@ export interface SortKey {
   isDescending: boolean
 }
 
-/** The columns to sort by; one named again sorts nothing more. Throws `invalid-parameter` for unknown ones. */
+/**
+ * The columns to sort by; one named again sorts nothing more. Throws `invalid-parameter` for unknown ones; `hint` tells what else
+ * may have been meant by a name.
+ */
 export function readKeys(
   orderBy: string | undefined,
   columns: readonly ColumnRecord[],
   collates: boolean,
+  hint: (name: string) => Sentence | null = () => null,
 ): SortKey[] {
   if (!orderBy) return []
   const items = parseNameList(orderBy, 'orderBy')
@@ -165,7 +169,7 @@ export function readKeys(
       en: `names more than ${maxSortKeys} columns.`,
     })
   }
-  const keys = items.map((item) => findKey(item, columns, collates))
+  const keys = items.map((item) => findKey(item, columns, { collates, hint }))
   return keys.filter((key, index) => keys.findIndex(({ stored }) => stored === key.stored) === index)
 }
 
@@ -173,10 +177,11 @@ export function readKeys(
 function findKey(
   { name, at, isDescending }: NamedItem,
   columns: readonly ColumnRecord[],
-  collates: boolean,
+  { collates, hint }: { collates: boolean; hint: (name: string) => Sentence | null },
 ): SortKey {
   const literal = isDescending ? columns.find((column) => column.name === `-${name}`) : undefined
-  const { stored, sqlType } = literal ?? getColumn(columns, name, 'orderBy', at, hintAtDirection(name))
+  const { stored, sqlType } =
+    literal ?? getColumn(columns, name, 'orderBy', at, hintAtDirection(name) ?? hint(name))
   return {
     stored,
     sqlType,

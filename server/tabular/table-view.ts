@@ -3,6 +3,7 @@ import type { NoteBeside, NotesBeside } from '../catalog/catalog.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import { explainNoTable } from './no-table.ts'
 import { invalidParameter } from '../problems.ts'
+import { nearestName } from '../text/nearest-name.ts'
 import type { ColumnRecord, Reason, StoredTable, TableRecord } from './records.ts'
 
 const waiting: Reason = {
@@ -154,8 +155,14 @@ export function pickTable(made: Made, sheet: string | undefined): StoredTable {
       en: 'this file has just one table, without a name. Leave the parameter out.',
     })
   }
-  throw invalidParameter('sheet', {
-    vi: `không có trang tính tên như vậy. Các trang tính: ${names.join(', ')}.`,
-    en: `there is no sheet of that name. The sheets are: ${names.join(', ')}.`,
+  const near = nearestName(
+    sheet,
+    tables.flatMap(({ dialect }) => dialect.sheet ?? []),
+  )
+  const problem = invalidParameter('sheet', {
+    vi: `không có trang tính tên như vậy.${near ? ` Có phải "${near}" không?` : ''} Các trang tính: ${names.join(', ')}.`,
+    en: `there is no sheet of that name.${near ? ` Did you mean "${near}"?` : ''} The sheets are: ${names.join(', ')}.`,
   })
+  if (near) problem.members.nearest = near
+  throw problem
 }

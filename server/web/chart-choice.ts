@@ -7,6 +7,7 @@ import {
 } from '../../client/pages/chart-search.ts'
 import type { ChartColumn, ChartProblem } from '../../client/pages/chart-view.ts'
 import { isLabel, isNumber } from './chart-suggestions.ts'
+import { findNearestColumn } from './file-filter.ts'
 
 /** What is asked of a chart, made whole, and what is wrong with it: then the form keeps what is right. */
 export interface ReadChoice {
@@ -31,14 +32,19 @@ export function readChoice(
     return { choice: { ...suggested, top: known ?? suggested.top }, problem: null }
   }
   const problems: ChartProblem[] = []
-  const across = findColumn(x, columns, problems)
-  const counted = fn === 'count' ? null : findColumn(y, columns, problems)
+  const across = findNamed(x, columns, problems)
+  const counted = fn === 'count' ? null : findNamed(y, columns, problems)
+  // Of a name that there is not, the nearest one stands in the form.
+  const [nearX, nearY] = [x, y].map((name) => (name ? findNearestColumn(columns, name) : null))
   const numbers = columns.filter(isNumber)
   const choice: ChartChoice = {
     kind: pick('kind', kind, chartKinds, problems) ?? 'bar',
-    x: across?.alias ?? suggested.x,
-    y: counted && isNumber(counted) ? counted.alias : (suggested.y ?? numbers[0]?.alias),
-    fn: pick('fn', fn, chartFunctions, problems) ?? (counted ? 'sum' : 'count'),
+    x: across?.alias ?? (nearX && isLabel(nearX) ? nearX.alias : suggested.x),
+    y:
+      [counted, nearY].find((column) => column && isNumber(column))?.alias ??
+      suggested.y ??
+      numbers[0]?.alias,
+    fn: pick('fn', fn, chartFunctions, problems) ?? ((counted ?? nearY) ? 'sum' : 'count'),
     top: pick('top', top, chartTops, problems) ?? '12',
   }
   if (across && !isLabel(across)) problems.push({ kind: 'noLabel', column: across })
@@ -60,7 +66,7 @@ const isNumberNamed = (alias: string, numbers: readonly ChartColumn[]): boolean 
   numbers.some((column) => column.alias === alias)
 
 /** By alias, then by name, as people write it; a problem when it is neither. */
-function findColumn(
+function findNamed(
   wanted: string | undefined,
   columns: readonly ChartColumn[],
   problems: ChartProblem[],
@@ -68,7 +74,8 @@ function findColumn(
   if (!wanted) return null
   const name = wanted.normalize('NFC')
   const column = columns.find(({ alias }) => alias === name) ?? columns.find((each) => each.name === name)
-  if (!column) problems.push({ kind: 'noColumn', name: shorten(wanted) })
+  if (!column)
+    problems.push({ kind: 'noColumn', name: shorten(wanted), nearest: findNearestColumn(columns, wanted) })
   return column ?? null
 }
 

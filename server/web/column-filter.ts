@@ -13,6 +13,9 @@ type Column = Table['columns'][number]
 /** More values than this are a list that nobody reads; the address takes any number. */
 const mostValues = 100
 
+// As published names are cut.
+const longestName = 300
+
 /** The terms of a condition, parted: what is asked of this column in a way that its panel can show, and all others as written. */
 export function splitColumn(
   where: string | undefined,
@@ -37,8 +40,10 @@ export function applyColumnForm(
   lang: Language,
 ): FileSearch | null {
   if (!query.has('filter')) return null
-  const column = columns.find(({ alias }) => alias === query.get('filter'))
-  if (!column) return search
+  const named = query.get('filter')!.trim()
+  const column = columns.find(({ alias }) => alias === named)
+  // Looked at as a column that there is not, it is told as one.
+  if (!column) return { ...search, at: named.slice(0, longestName) || search.at }
   const { others } = splitColumn(search.where, column, columns)
   const terms = writeTerms(column, readForm(query, column, lang))
   const where = [...(others ? [terms.length > 0 ? groupOr(others) : others] : []), ...terms].join(' and ')

@@ -6,7 +6,7 @@ import type { Viewer } from '../identity/viewer.ts'
 import { ProblemError } from '../problems.ts'
 import type { Tables } from '../tabular/tables.ts'
 import { splitColumn } from './column-filter.ts'
-import { quoteColumn } from './file-filter.ts'
+import { findColumn, quoteColumn } from './file-filter.ts'
 
 /** As many as stand on a screen; the field above finds the others. */
 const valuesShown = 24
@@ -32,7 +32,7 @@ export async function findColumnPanel(
   ask: PanelAsk,
 ): Promise<ColumnPanelView | null> {
   const { table, search } = ask
-  const column = table.columns.find(({ alias }) => alias === search.at)
+  const column = search.at === undefined ? undefined : findColumn(table.columns, search.at)
   if (!column) return null
   const profile = ask.profile?.columns.find(({ alias }) => alias === column.alias) ?? null
   const kind = chooseKind(column.type)

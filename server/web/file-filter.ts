@@ -11,6 +11,7 @@ import type { Language } from '../http/negotiate.ts'
 import { ProblemError } from '../problems.ts'
 import { splitWhere } from '../query/query.ts'
 import type { Literal, Operand, Where } from '../query/tree.ts'
+import { nearestName } from '../text/nearest-name.ts'
 import { tidyText } from '../text/normalize.ts'
 import { readTyped } from './typed-values.ts'
 
@@ -157,6 +158,20 @@ export const quoteColumn = (name: string): string => `\`${name.replaceAll('`', '
 export function findColumn(columns: readonly Column[], name: string): Column | undefined {
   const wanted = name.normalize('NFC')
   return columns.find((column) => column.name === wanted) ?? columns.find(({ alias }) => alias === wanted)
+}
+
+/** The column that was most likely meant by a name that there is not: by its name, alias or title; null when none is near. */
+export function findNearestColumn(columns: readonly Column[], name: string): Column | null {
+  // A name goes before an alias or title of another column that is the same.
+  const called = new Map([
+    ...columns.flatMap((column) =>
+      Object.values(column.title ?? {}).map((title) => [title, column] as const),
+    ),
+    ...columns.map((column) => [column.alias, column] as const),
+    ...columns.map((column) => [column.name, column] as const),
+  ])
+  const near = nearestName(name, called.keys())
+  return near === null ? null : called.get(near)!
 }
 
 function writeCondition({ alias, type }: Column, op: ConditionOp, value: string): string {

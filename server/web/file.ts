@@ -1,5 +1,6 @@
 import { FilePage } from '../../client/pages/file-page.tsx'
 import { fileViews, writeFileSearch, writeQuestion, type FileSearch } from '../../client/pages/file-search.ts'
+import { askNearest } from '../../client/pages/name-column.ts'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
@@ -11,7 +12,13 @@ import { tidyText } from '../text/normalize.ts'
 import { hasPlaces } from '../tabular/tables.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
-import { addFormCondition, describeConditions, findColumn, readFileSearch } from './file-filter.ts'
+import {
+  addFormCondition,
+  describeConditions,
+  findColumn,
+  findNearestColumn,
+  readFileSearch,
+} from './file-filter.ts'
 import { readPosition } from './read-page-search.ts'
 import { findRows, nothingFound } from './find-rows.ts'
 import { findChart } from './file-chart.ts'
@@ -136,7 +143,8 @@ export function addFilePage(pages: Pages, portal: Portal, web: Web): void {
 function findStrayWord(ui: Ui, query: URLSearchParams, columns: Table['columns']): string | null {
   const [at, view] = [query.get('at'), query.get('view')].map((text) => text?.trim().slice(0, longestWord))
   if (view && !fileViews.some((name) => name === view)) return ui.t('file.noSuchView', { name: view })
-  return at && !findColumn(columns, at) ? ui.t('file.noSuchColumn', { name: at }) : null
+  if (!at || findColumn(columns, at)) return null
+  return ui.t('file.noSuchColumn', { name: at, nearest: askNearest(ui, findNearestColumn(columns, at)) })
 }
 
 function writeNext(cursor: string, search: FileSearch, position: number): string {

@@ -10,6 +10,7 @@ import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import { findPlaceColumns } from '../tabular/tables.ts'
 import { foldText } from '../text/normalize.ts'
 import { isNumber, suggestCharts } from './chart-suggestions.ts'
+import { findNearestColumn } from './file-filter.ts'
 import type { ProvinceNames } from '../catalog/province-names.ts'
 
 // In folded letters: what columns of provinces are called, in the order in which they are believed.
@@ -93,7 +94,8 @@ export function readMapChoice(
   const find = (wanted: string): ChartColumn | null => {
     const name = wanted.normalize('NFC')
     const column = columns.find(({ alias }) => alias === name) ?? columns.find((each) => each.name === name)
-    if (!column) problems.push({ kind: 'noColumn', name: shorten(wanted) })
+    if (!column)
+      problems.push({ kind: 'noColumn', name: shorten(wanted), nearest: findNearestColumn(columns, wanted) })
     return column ?? null
   }
   const findNumber = (wanted: string): ChartColumn | null => {

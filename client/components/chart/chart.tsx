@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
-import { keepApart, listTicks, placeBetween } from './scale.ts'
+import { placeValue } from './place-value.ts'
+import { anchorOf, keepApart, listTicks, placeBetween } from './scale.ts'
 
 export interface ChartPoint {
   x: number
@@ -25,6 +26,8 @@ export interface ChartProps {
 // In percent of a drawing on a phone: a letter takes about eight of its 280 pixels, and five years fit.
 const letterWidth = 2.9
 const leastGap = 20
+// Two at the ends of a phone's drawing; what is longer is read in the table beneath.
+const longestLabel = 15
 
 // More dots than this would make the line a chain.
 const mostMarks = 40
@@ -139,28 +142,28 @@ function Ends({
   lastText,
 }: Places & { points: ChartPoint[]; lastText: string | undefined }): VNode {
   const places = points.map(({ x }) => atX(x))
-  const gap = findGap(points.map(({ label }) => label))
+  const labels = points.map(({ label }) => cut(label))
   const last = points.at(-1)
   return (
     <>
-      {keepApart(places, gap).map((index) => (
+      {keepApart(places, roomFor(labels)).map((index) => (
         <text key={index} x={`${places[index]}%`} y="100%" dy="24" text-anchor={anchorOf(places[index]!)}>
-          {points[index]!.label}
+          {labels[index]}
         </text>
       ))}
-      {last && lastText && (
-        <text
-          class="is-value"
-          x={`${atX(last.x)}%`}
-          y={`${atY(last.y)}%`}
-          // Above the point, or below it when it stands at the top.
-          dy={atY(last.y) < 12 ? 26 : -14}
-          text-anchor={anchorOf(atX(last.x))}
-        >
-          {lastText}
-        </text>
-      )}
+      {last && lastText && <LastValue text={lastText} line={points.map(({ x, y }) => [atX(x), atY(y)])} />}
     </>
+  )
+}
+
+function LastValue({ text, line }: { text: string; line: [number, number][] }): VNode {
+  const [x] = line.at(-1)!
+  const anchor = anchorOf(x)
+  const { y, dx, dy } = placeValue(line, text, anchor)
+  return (
+    <text class="is-value" x={`${x}%`} y={`${y}%`} dx={dx} dy={dy} text-anchor={anchor}>
+      {text}
+    </text>
   )
 }
 
@@ -173,7 +176,7 @@ function Acrosses({
   atX: (x: number) => number
   write: (value: number) => string
 }): VNode {
-  const kept = new Set(keepApart(values.map(atX), findGap(values.map(write))))
+  const kept = new Set(keepApart(values.map(atX), roomFor(values.map(write))))
   return (
     <>
       {values.map((value, index) => (
@@ -190,12 +193,16 @@ function Acrosses({
   )
 }
 
-/** How far apart texts must stand; labels as long as sentences get as much as leaves three of them. */
-const findGap = (texts: readonly string[]): number =>
-  Math.min(45, Math.max(leastGap, ...texts.map(({ length }) => length * letterWidth)))
+/** How far apart texts must stand, and how wide they are with a letter between them. */
+const roomFor = (texts: readonly string[]): { gap: number; width: number } => ({
+  gap: leastGap,
+  width: Math.max(0, ...texts.map(({ length }) => length + 1)) * letterWidth,
+})
 
-/** Texts at the ends stay inside the drawing. */
-function anchorOf(place: number): 'start' | 'middle' | 'end' {
-  if (place < 4) return 'start'
-  return place > 96 ? 'end' : 'middle'
-}
+const cut = (label: string): string =>
+  [...label].length > longestLabel
+    ? `${[...label]
+        .slice(0, longestLabel - 1)
+        .join('')
+        .trimEnd()}…`
+    : label

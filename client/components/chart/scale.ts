@@ -39,23 +39,41 @@ function chooseStep(least: number): number {
 /** Without the dust of binary fractions: 0.30000000000000004 is 0.3. */
 const tidy = (value: number): number => Number(value.toPrecision(12))
 
+/** How texts at places in percent are written: at the ends they stay inside the drawing. */
+export function anchorOf(place: number): 'start' | 'middle' | 'end' {
+  if (place < 4) return 'start'
+  return place > 96 ? 'end' : 'middle'
+}
+
 /**
- * Of places in percent from left to right, the first, the last and as many between them at one distance as leave `gap`, so that
- * their texts do not meet. Where places are too uneven for that: the last, and before it those that leave `gap`.
+ * Of places in percent from left to right, the first, the last and as many between them at one distance as leave `gap`, and room
+ * for texts of `width`, so that these do not meet. Where places are too uneven for that: the last, and before it those that leave as much.
  */
-export function keepApart(places: readonly number[], gap: number): number[] {
+export function keepApart(
+  places: readonly number[],
+  { gap, width }: { gap: number; width: number },
+): number[] {
+  const isApart = (left: number, right: number): boolean =>
+    right - left >= Math.max(gap, width * (partBehind[anchorOf(left)] + 1 - partBehind[anchorOf(right)]))
   for (let parts = Math.floor(100 / gap); parts > 1; parts--) {
     const even = Array.from({ length: parts + 1 }, (_, part) => findNearest(places, (part * 100) / parts))
-    if (even.every((index, at) => at === 0 || places[index]! - places[even[at - 1]!]! >= gap)) return even
+    if (even.every((index, at) => at === 0 || isApart(places[even[at - 1]!]!, places[index]!))) return even
   }
   const kept: number[] = []
   for (let index = places.length - 1; index >= 0; index--) {
     const behind = kept[0]
-    if (behind === undefined || places[behind]! - places[index]! >= gap) kept.unshift(index)
+    if (behind === undefined || isApart(places[index]!, places[behind]!)) kept.unshift(index)
   }
-  if (kept.length > 1 && kept[0] !== 0) kept[0] = 0
+  if (kept.length > 1 && kept[0] !== 0) {
+    kept[0] = 0
+    // The first is written to its right, and may meet what the one in its stead did not.
+    if (kept.length > 2 && !isApart(places[0]!, places[kept[1]!]!)) kept.splice(1, 1)
+  }
   return kept
 }
+
+/** How much of a text is to the right of its place. */
+const partBehind = { start: 1, middle: 0.5, end: 0 }
 
 const findNearest = (places: readonly number[], wanted: number): number =>
   places.reduce(

@@ -91,10 +91,13 @@ function drawBase(map: L.Map, { shades }: Live): void {
 /** The names of the archipelagos, whole and in sight with their islands wherever the map comes to rest. */
 function nameIslands(map: L.Map, { lang }: Live): void {
   const names = L.layerGroup().addTo(map)
-  const [halfWidth, height] = [70, 40]
+  const halfWidth = 70
   const place = (): void => {
     names.clearLayers()
     const { x: width, y: depth } = map.getSize()
+    // As many degrees as are in sight: of the whole world there is no room, of a large part of it for one line each.
+    const side = (360 * width) / map.getPixelWorldBounds().getSize().x
+    if (side > 90) return
     for (const { name, dots } of islands) {
       const seen = dots
         .map(([x, y]) => map.latLngToContainerPoint([y, x]))
@@ -103,9 +106,12 @@ function nameIslands(map: L.Map, { lang }: Live): void {
       const [west, east] = [Math.min(...seen.map(({ x }) => x)), Math.max(...seen.map(({ x }) => x))]
       const lowest = Math.max(...seen.map(({ y }) => y))
       const x = Math.max(halfWidth, Math.min(width - halfWidth, (west + east) / 2))
+      const [first = '', second = ''] = name[lang].split(/ (?=\()/)
+      const isShort = side > 40 || second === ''
+      const height = isShort ? 18 : 40
       const icon = L.divIcon({
         className: 'place-name',
-        html: makeLabel(name[lang].replace(' (', '\n(')),
+        html: makeLabel(isShort ? first : `${first}\n${second}`),
         iconSize: [2 * halfWidth, height],
         iconAnchor: [halfWidth, -4],
       })

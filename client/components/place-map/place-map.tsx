@@ -115,29 +115,18 @@ function Islands({ ui, frame, shades }: { ui: Ui; frame: Frame } & Pick<PlaceMap
       {islands.map(({ province, name, dots }) => {
         const places = dots.map((dot) => placeIn(frame, dot)).filter(isInside)
         if (places.length === 0) return null
-        const xs = places.map(([x]) => x)
-        const { at, anchor } = placeName(Math.min(...xs), Math.max(...xs))
-        const lowest = Math.max(...places.map(([, y]) => y))
-        const highest = Math.min(...places.map(([, y]) => y))
-        // Of a drawing as narrow as a phone, a tenth is the room of two lines.
-        const isLow = lowest > 0.9
+        const lines = frame.side > widestWorld ? [] : listLines(name[ui.lang], frame)
+        const { x, y, dy, anchor } = placeName(places, lines.length)
         const shade = shades?.get(province)?.shade
         return (
           <g key={province} class={shade === undefined ? 'place-islands' : `place-islands m${shade}`}>
             {places.map(([x, y]) => (
               <circle key={`${x} ${y}`} cx={percent(x)} cy={percent(y)} r="2" />
             ))}
-            {/* Of the whole world there is no room for it. */}
-            {frame.side < 90 && (
-              <text
-                x={percent(at)}
-                y={percent(isLow ? highest : lowest)}
-                // Two lines below its islands, or above when they stand at the lower edge.
-                dy={isLow ? -20 : 16}
-                text-anchor={anchor}
-              >
-                {name[ui.lang].split(/ (?=\()/).map((line, index) => (
-                  <tspan key={line} x={percent(at)} dy={index === 0 ? undefined : 13}>
+            {lines.length > 0 && (
+              <text x={percent(x)} y={percent(y)} dy={dy} text-anchor={anchor}>
+                {lines.map((line, index) => (
+                  <tspan key={line} x={percent(x)} dy={index === 0 ? undefined : lineDots}>
                     {line}
                   </tspan>
                 ))}
@@ -150,12 +139,39 @@ function Islands({ ui, frame, shades }: { ui: Ui; frame: Frame } & Pick<PlaceMap
   )
 }
 
-/** Where the name of islands stands: it grows away from an edge that is nearer than half of it on a phone. */
-function placeName(left: number, right: number): { at: number; anchor: 'start' | 'middle' | 'end' } {
+// Of the whole world there is no room for names, and of a large part of it only for one line of each.
+const widestWorld = 90
+const widestPart = 40
+// Of a drawing on a phone, the narrowest.
+const phoneDots = 300
+const lineDots = 13
+
+/** A name over two lines: the archipelago, and the province that it belongs to. */
+const listLines = (name: string, { side }: Frame): string[] =>
+  name.split(/ (?=\()/).slice(0, side > widestPart ? 1 : 2)
+
+/**
+ * Where the name of islands stands: below them, above those at the lower edge, else in their midst; it grows away from an edge that is
+ * nearer than half of it on a phone.
+ */
+function placeName(
+  places: readonly (readonly [number, number])[],
+  lines: number,
+): { x: number; y: number; dy: number; anchor: 'start' | 'middle' | 'end' } {
+  const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)]
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  const across = placeAcross(left, right)
+  const height = (lines * lineDots) / phoneDots
+  if (bottom + height + 0.03 < 1) return { ...across, y: bottom, dy: 16 }
+  if (top - height - 0.03 > 0) return { ...across, y: top, dy: 6 - lines * lineDots }
+  return { ...across, y: 0.5, dy: 4 }
+}
+
+function placeAcross(left: number, right: number): { x: number; anchor: 'start' | 'middle' | 'end' } {
   const middle = (left + right) / 2
-  if (middle > 0.8) return { at: Math.min(right, 0.99), anchor: 'end' }
-  if (middle < 0.2) return { at: Math.max(left, 0.01), anchor: 'start' }
-  return { at: middle, anchor: 'middle' }
+  if (middle > 0.78) return { x: Math.min(right, 0.99), anchor: 'end' }
+  if (middle < 0.22) return { x: Math.max(left, 0.01), anchor: 'start' }
+  return { x: middle, anchor: 'middle' }
 }
 
 function Marks({ frame, marks }: { frame: Frame; marks: PlaceMark[] }): VNode {

@@ -35,13 +35,19 @@ export function checkTree(statement: unknown, systemNames: ReadonlySet<string>):
   gate.query(statement, new Set())
   if (gate.tables.length > maxTables)
     throw new SqlRefusal('too-many-tables', { name: String(maxTables), at: gate.tables[maxTables]!.at })
-  return { tables: gate.tables, named: [...gate.named], shown: [...gate.shown] }
+  return {
+    tables: gate.tables,
+    named: [...gate.named],
+    shown: [...gate.shown],
+    given: [...gate.given],
+  }
 }
 
 class Gate {
   readonly tables: TableMention[] = []
   readonly named = new Set<string>()
   readonly shown = new Set<string>()
+  readonly given = new Set<string>()
   private readonly systemNames: ReadonlySet<string>
 
   constructor(systemNames: ReadonlySet<string>) {
@@ -121,7 +127,7 @@ class Gate {
     if (kind === 'COLUMN_REF') this.column(node)
     if (kind === 'STAR') this.star(node)
     const alias = asText(node.alias ?? '')
-    if (alias !== '') this.shown.add(fold(alias))
+    if (alias !== '') this.give(alias)
     this.members(node, findShape(expressionShapes, kind, node), scope, kind)
   }
 
@@ -145,7 +151,12 @@ class Gate {
   }
 
   private define(names: unknown): void {
-    for (const name of asList(names)) this.shown.add(fold(asText(name)))
+    for (const name of asList(names)) this.give(asText(name))
+  }
+
+  private give(name: string): void {
+    this.shown.add(fold(name))
+    this.given.add(name)
   }
 
   /** Every member by its shape; one that is not in it is refused. */

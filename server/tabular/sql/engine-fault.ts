@@ -47,6 +47,7 @@ const patterns: readonly (readonly [WrongKind, RegExp])[] = [
   ['unknown-column', /does not have a column named "([^]*)"/],
   ['unknown-column', /^Referenced column "([^]*?)" /],
   ['unknown-column', /^Column "([^]*?)" in (?:EXCLUDE|REPLACE|RENAME) list not found/],
+  ['unknown-column', /^Column "([^]*?)" does not exist on (?:left|right) side of join/],
   ['unknown-relation', /^Referenced table "([^]*?)" not found/],
   ['ambiguous-column', /^Ambiguous reference to (?:column name|table) "([^]*?)"/],
   ['not-grouped', /^column "([^]*?)" must appear in the GROUP BY/i],

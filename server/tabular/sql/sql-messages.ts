@@ -19,6 +19,8 @@ export interface SqlFacts {
   named: string[]
   /** Names that the answer bears as the question wrote them. */
   shown: string[]
+  /** Names that the question itself gives to columns, as it writes them. */
+  given: string[]
 }
 
 /** One table of the portal as the question sees it. */

@@ -102,7 +102,7 @@ export function createSql({
     if (report.kind === 'missing') return null
     if (report.kind === 'failed') {
       logger.info({ kind: report.fault.kind, engine: report.engine.slice(0, 500) }, 'A SQL question failed.')
-      throw explainFault(report.fault, listColumns(tables))
+      throw explainFault(report.fault, [...listColumns(tables), ...facts.given])
     }
     if (report.kind === 'refused') throw explainFault(report.fault)
     if (report.kind !== 'rows') throw new Error(`A SQL child answered ${report.kind} to a question.`)

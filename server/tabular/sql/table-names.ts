@@ -182,9 +182,10 @@ async function pickSheet(
     .slice(0, maxListed)
     .map((one) => `"${shorten(one)}"`)
     .join(', ')
+  const near = nearestName(sheet!, sheets)
   throw new NoSuchTable({
-    vi: `Không có trang tính "${shorten(sheet!)}".${sheets.length > 0 ? ` Các trang tính: ${listed}.` : ' Tệp này chỉ có một bảng, không có tên.'}`,
-    en: `There is no sheet "${shorten(sheet!)}".${sheets.length > 0 ? ` The sheets are: ${listed}.` : ' This file has just one table, without a name.'}`,
+    vi: `Không có trang tính "${shorten(sheet!)}".${near ? ` Có phải "${near}" không?` : ''}${sheets.length > 0 ? ` Các trang tính: ${listed}.` : ' Tệp này chỉ có một bảng, không có tên.'}`,
+    en: `There is no sheet "${shorten(sheet!)}".${near ? ` Did you mean "${near}"?` : ''}${sheets.length > 0 ? ` The sheets are: ${listed}.` : ' This file has just one table, without a name.'}`,
   })
 }
 

@@ -138,9 +138,10 @@ describe('GET /api/v1/distributions/:id/places', () => {
     assert.ok(all.points.every(({ count, row }) => (count === 1) === (row !== null)))
     const [largest] = all.points
     const close = await ask(grid, { bbox: largest!.bbox.join(',') })
-    assert.equal(close.counts.inSight, largest!.count)
+    // All that it stands for, and what lies between: marks that would touch are one.
+    assert.ok(close.counts.inSight >= largest!.count, `${close.counts.inSight} ${largest!.count}`)
     assert.equal(close.isClustered, false)
-    assert.equal(close.points.length, largest!.count)
+    assert.equal(close.points.length, close.counts.inSight)
     const none = await ask(grid, { bbox: '-10,-10,0,0' })
     assert.deepEqual([none.counts.inSight, none.points.length], [0, 0])
     assert.equal((await ask(grid, { value: 'n', fn: 'mean' })).points[0]!.value, 1)
