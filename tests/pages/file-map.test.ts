@@ -232,7 +232,7 @@ describe('page /datasets/{slug}/{distributionId}?view=map', () => {
     await page.locator('.place-cluster').first().press('Enter')
     await page.waitForURL(/bbox=/)
     await page.locator('.place-pin').first().waitFor()
-    assert.ok(before > 10)
+    assert.ok(before > 5)
     await page.context().close()
   })
 
