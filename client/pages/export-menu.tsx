@@ -4,7 +4,7 @@ import type { Ui } from '../text/ui.ts'
 import { writeQuestion } from './file-search.ts'
 import type { FilePageView } from './file-view.ts'
 
-const formats = ['csv', 'xlsx', 'json', 'parquet', 'geojson'] as const
+const formats = ['csv', 'tsv', 'xlsx', 'json', 'ndjson', 'parquet', 'geojson'] as const
 
 /** How many rows words and conditions leave; null when all rows are shown, or none. */
 export function countFiltered({ search, rows }: FilePageView): number | null {
