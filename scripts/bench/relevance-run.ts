@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
@@ -74,7 +74,8 @@ async function measureSample(portal: PortalProgram, { say }: RelevanceSettings):
     ...rest,
     relevant: relevant.map(({ slug, grade }) => ({ key: slug, grade })),
   }))
-  await untilFound(portal.baseUrl)
+  const files = await readdir(path.join(root, 'datasets'), { recursive: true })
+  await untilFound(portal.baseUrl, files.filter((name) => path.basename(name) === 'dataset.json').length)
   const answers = await askAll(portal.baseUrl, queries, (slug) => slug)
   say(describeScores('The sample catalogue:', queries, answers))
   const scores = score(queries, answers)
@@ -193,13 +194,11 @@ async function search(
 }
 
 /** What was published is found soon after; a query asked before would be measured as a miss. */
-async function untilFound(baseUrl: string): Promise<void> {
-  let last = -1
-  for (const deadlineMs = performance.now() + 60_000; performance.now() < deadlineMs;) {
+async function untilFound(baseUrl: string, count: number): Promise<void> {
+  for (const deadlineMs = performance.now() + 120_000; performance.now() < deadlineMs;) {
     const { total } = await search(baseUrl, { limit: '1' })
-    if (total > 0 && total === last) return
-    last = total
-    await wait(3_000)
+    if (total === count) return
+    await wait(1_000)
   }
-  throw new Error('The sample catalogue was not found within a minute.')
+  throw new Error(`The ${count} datasets of the sample catalogue were not found within two minutes.`)
 }
