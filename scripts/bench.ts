@@ -12,6 +12,7 @@ import { printFigures, round, type Figure } from './bench/figure.ts'
 import { measurePage } from './bench/page.ts'
 import { parts, writePerformance } from './bench/performance.ts'
 import { startProgram } from './bench/program.ts'
+import { measureRelevance } from './bench/relevance-run.ts'
 import { measureSave } from './bench/save.ts'
 import { fillCatalogue, measureSearch } from './bench/search.ts'
 import { measureTables, tableParts } from './bench/tables.ts'
@@ -103,6 +104,12 @@ try {
         })),
       )
     }
+  }
+
+  if (isWanted('relevance')) {
+    const { mongodbUri, elasticsearchUrl } = engines
+    const elasticsearch = new Client({ node: elasticsearchUrl })
+    note('relevance', ...(await measureRelevance({ env, workDir, mongodbUri, elasticsearch, say })))
   }
 
   const agency = await post('/api/v1/agencies', {

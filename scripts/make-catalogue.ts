@@ -2,10 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { newId } from '../server/platform/ids.ts'
 import type { AgencyRecord, DatasetRecord } from '../server/catalog/records.ts'
+import { realCatalogues } from './relevance/real-records.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
-/** Real catalogues of other portals, when they lie beside the project; else the sample catalogue's own words are used. */
-const outside = path.resolve(root, '../shared/data/catalogues')
 
 /** Repeatable chance (mulberry32), so that two runs make the same catalogue. */
 export function createChance(seed: number): () => number {
@@ -49,9 +48,10 @@ export function readRealTexts(): Text[] {
       for (const lang of ['vi', 'en']) add(title[lang], description[lang])
     }
   }
-  if (!existsSync(outside)) return texts
-  for (const name of readdirSync(outside)) {
-    const text = () => readFileSync(path.join(outside, name), 'utf8')
+  // Else the sample catalogue's own words are used.
+  if (!existsSync(realCatalogues)) return texts
+  for (const name of readdirSync(realCatalogues)) {
+    const text = () => readFileSync(path.join(realCatalogues, name), 'utf8')
     if (name.endsWith('.data.json')) {
       for (const item of (JSON.parse(text()) as { dataset?: Text[] }).dataset ?? [])
         add(item.title, item.description)

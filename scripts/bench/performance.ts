@@ -9,6 +9,10 @@ export const parts: Record<string, { title: string; how: string }> = {
     title: 'Search',
     how: '10,000 datasets made in the words of real ones; no query is asked twice. The peer is asked what Sen asks of it, with marked words and whole documents.',
   },
+  relevance: {
+    title: 'Relevance',
+    how: 'Judged queries, each asked once, the first ten counted (docs/relevance.md). The peer has the same titles, descriptions, keywords and names of agencies in the same Elasticsearch, with its standard analyzer.',
+  },
   page: { title: 'Pages', how: 'The peer sends the same bytes from memory.' },
   save: {
     title: 'Saving',

@@ -18,15 +18,19 @@ export interface PortalProgram {
   end(): Promise<void>
 }
 
-/** Starts `serve` from dist on a free port and waits until it is ready. */
-export async function startProgram(env: NodeJS.ProcessEnv, workDir: string): Promise<PortalProgram> {
+/** Starts `serve` from dist on a free port and waits until it is ready; with `seed` it holds the sample catalogue. */
+export async function startProgram(
+  env: NodeJS.ProcessEnv,
+  workDir: string,
+  { seed = false }: { seed?: boolean } = {},
+): Promise<PortalProgram> {
   const port = await findFreePort()
   const tokenFile = path.join(workDir, 'token')
   const settings = {
     ...env,
     SEN_PORT: String(port),
     SEN_ADMIN_TOKEN_FILE: tokenFile,
-    SEN_SEED: 'false',
+    SEN_SEED: String(seed),
   }
   const child = spawn(process.execPath, [main, 'serve'], {
     env: settings,
