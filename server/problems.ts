@@ -3,6 +3,8 @@
  * Rooms throw what the makers below give; `http/error-handler.ts` renders it as RFC 9457 for programs and as a page for people.
  */
 
+import { portalDay } from './platform/clock.ts'
+
 /** The same sentence for every reader: Vietnamese and English. */
 export interface Sentence {
   vi: string
@@ -829,8 +831,8 @@ export const datasetWithdrawn = (title: string, withdrawnAt: Date, reason: strin
   new ProblemError(
     'dataset-withdrawn',
     {
-      vi: `Bộ dữ liệu "${shown(title)}" đã được rút ngày ${withdrawnAt.toISOString().slice(0, 10)}. Lý do: ${reason}`,
-      en: `The dataset "${shown(title)}" was withdrawn on ${withdrawnAt.toISOString().slice(0, 10)}. Reason: ${reason}`,
+      vi: `Bộ dữ liệu "${shown(title)}" đã được rút ngày ${portalDay(withdrawnAt)}. Lý do: ${reason}`,
+      en: `The dataset "${shown(title)}" was withdrawn on ${portalDay(withdrawnAt)}. Reason: ${reason}`,
     },
     { members: { reason, withdrawnAt: withdrawnAt.toISOString(), dataset: title } },
   )
@@ -845,7 +847,7 @@ export const takenDown = ({
   reason: string
   legalBasis: string | null
 }) => {
-  const [day] = at.toISOString().split('T')
+  const day = portalDay(at)
   return new ProblemError(
     'taken-down',
     {

@@ -5,15 +5,22 @@ import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Empty } from '../components/empty/empty.tsx'
 import { TextField } from '../components/field/field.tsx'
 import { Pager } from '../components/pager/pager.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { shorten } from '../text/markdown.ts'
+import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
+import { writeActor } from './actor.ts'
 import { AdminNav } from './admin-nav.tsx'
+import { nameAct } from './audit-words.ts'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
+
+/** An entry with what it is about, as far as that is still there. */
+export type AuditLine = AuditEntry & { subject: (PickedText & { href: string | null }) | null }
 
 export interface AuditPageView {
   isAdministrator: boolean
-  entries: AuditEntry[]
+  entries: AuditLine[]
   total: number
   nextHref: string | null
   form: { agency: string; action: string; object: string; since: string }
@@ -76,7 +83,10 @@ export function AuditPage({ view, ui }: { view: AuditPageView; ui: Ui }): VNode 
 // A person reads what is told at a glance; the API has all of it.
 const shownDetails = 160
 
-function renderEntry(ui: Ui, { at, actor, action, object, agency, address, details }: AuditEntry): VNode {
+function renderEntry(
+  ui: Ui,
+  { at, actor, action, object, agency, address, details, subject }: AuditLine,
+): VNode {
   const told = Object.entries(details)
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
@@ -86,7 +96,7 @@ function renderEntry(ui: Ui, { at, actor, action, object, agency, address, detai
       end={ui.date(at, 'moment')}
       note={
         <>
-          {actor.name}
+          {writeActor(ui, actor.name)}
           {agency !== null && (
             <>
               {' · '}
@@ -98,7 +108,19 @@ function renderEntry(ui: Ui, { at, actor, action, object, agency, address, detai
         </>
       }
     >
-      <strong>{action}</strong> <code class="small">{object}</code>
+      <strong>{nameAct(ui, action)}</strong>
+      {subject && ': '}
+      {subject &&
+        (subject.href === null ? (
+          <LangText of={subject} />
+        ) : (
+          <a href={subject.href}>
+            <LangText of={subject} />
+          </a>
+        ))}{' '}
+      <code class="small soft">
+        {action} {object}
+      </code>
     </RowItem>
   )
 }

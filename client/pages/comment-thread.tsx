@@ -3,6 +3,7 @@ import { Button } from '../components/button/button.tsx'
 import { Comment } from '../components/comment/comment.tsx'
 import { TextAreaField } from '../components/field/field.tsx'
 import type { Ui } from '../text/ui.ts'
+import { writeActor } from './actor.ts'
 import { errorOf, type FormError } from './form-errors.tsx'
 
 export interface CommentView {
@@ -49,7 +50,7 @@ export function CommentThread({ ui, view }: { ui: Ui; view: CommentThreadView })
             <Comment
               key={number}
               id={`comment-${number}`}
-              by={by}
+              by={writeActor(ui, by)}
               at={ui.date(at, 'moment')}
               about={
                 about !== proposal && about !== null

@@ -21,6 +21,7 @@ import { About, Citation, renderContact } from './dataset-aside.tsx'
 import { ApiSection, Columns, Description, Files, History, Preview, Related } from './dataset-sections.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
 import { findFreshness, getModified } from './freshness.ts'
+import { findTakedown, TakedownNote } from './takedown-note.tsx'
 import {
   describeLicense,
   describePeriod,
@@ -263,7 +264,8 @@ function describeContent(
 
 /** The best way to the data first: a file that machines read, then its table, then the rest. */
 function TakeData({ ui, view: { dataset, preview, mayReadData } }: { ui: Ui; view: DatasetPageView }): VNode {
-  const [best, ...others] = orderByUse(dataset.distributions.filter((one) => mayReadData || !one.downloadUrl))
+  const forReader = dataset.distributions.filter((one) => mayReadData || !one.downloadUrl)
+  const [best, ...others] = orderByUse(forReader.filter((one) => findTakedown(one) === null))
   if (!best && !mayReadData) {
     return (
       <Take isInHead title={ui.t('dataset.take')}>
@@ -273,9 +275,15 @@ function TakeData({ ui, view: { dataset, preview, mayReadData } }: { ui: Ui; vie
     )
   }
   if (!best) {
+    const [gone] = forReader
+    const takedown = gone && findTakedown(gone)
     return (
       <Take isInHead title={ui.t('dataset.take')}>
-        <p class="small">{ui.t('dataset.noFiles')}</p>
+        {gone && takedown ? (
+          <TakedownNote {...{ ui, dataset, takedown }} distribution={gone} isNamed={forReader.length > 1} />
+        ) : (
+          <p class="small">{ui.t('dataset.noFiles')}</p>
+        )}
       </Take>
     )
   }

@@ -1,10 +1,11 @@
 import type { VNode } from 'preact'
 import type { DatasetSummary } from '../../schemas/generated/catalog/dataset-summary.ts'
-import { Result, Results } from '../components/result/result.tsx'
+import { Result, Results, type ResultProps } from '../components/result/result.tsx'
 import { findFirstSentence } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { findFreshness, getModified } from './freshness.ts'
-import { isOpen, nameAccess } from './terms.ts'
+import { findTakedown } from './takedown-note.tsx'
+import { isOpen, isPublic, nameAccess } from './terms.ts'
 
 export interface DatasetResultsProps {
   ui: Ui
@@ -31,11 +32,7 @@ export function DatasetResults({ ui, datasets, now, level }: DatasetResultsProps
             textMarked={dataset.highlight?.description}
             agency={ui.pick(dataset.agency.name)}
             modified={getModified(dataset)}
-            badge={
-              isOpen(dataset)
-                ? findFreshness(ui, dataset, now)?.badge
-                : { tone: 'warn', text: nameAccess(ui, dataset) }
-            }
+            badge={findBadge(ui, dataset, now)}
             formats={listFormats(dataset)}
           />
         )
@@ -44,9 +41,20 @@ export function DatasetResults({ ui, datasets, now, level }: DatasetResultsProps
   )
 }
 
-/** The formats of the files; a table that is open to everybody can also be asked by API. */
+/** The one thing to know before opening it: that it is not public, that its files are gone, that it is not for all, else how fresh it is. */
+function findBadge(ui: Ui, dataset: DatasetSummary, now: Date): ResultProps['badge'] {
+  const { status, distributions } = dataset
+  if (!isPublic(dataset))
+    return { tone: status === 'withdrawn' ? 'bad' : 'warn', text: ui.t(`datasetEdit.state.${status}`) }
+  if (distributions.length > 0 && distributions.every((one) => findTakedown(one) !== null))
+    return { tone: 'bad', text: ui.t('takedown.badge') }
+  if (!isOpen(dataset)) return { tone: 'warn', text: nameAccess(ui, dataset) }
+  return findFreshness(ui, dataset, now)?.badge
+}
+
+/** The formats of the files that can be had; a table that is open to everybody can also be asked by API. */
 export function listFormats(dataset: Pick<DatasetSummary, 'distributions' | 'accessRights'>): string[] {
-  const { distributions } = dataset
+  const distributions = dataset.distributions.filter((one) => findTakedown(one) === null)
   const formats = distributions.flatMap(({ format }) => (format ? [format] : []))
   const hasTable = isOpen(dataset) && distributions.some(({ table }) => table?.status === 'ready')
   return hasTable ? [...formats, 'API'] : formats

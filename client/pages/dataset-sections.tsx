@@ -18,6 +18,7 @@ import type { DatasetPageView } from './dataset-page.tsx'
 import { Sheets } from './sheets.tsx'
 import { makeSnippets, nameSnippet } from './snippets.ts'
 import { DraftNote } from './draft-note.tsx'
+import { describeTakedown, findTakedown } from './takedown-note.tsx'
 import { pickFileTitle } from './terms.ts'
 
 interface SectionProps {
@@ -101,6 +102,7 @@ function FileLine({
   mayEdit: boolean
 }): VNode {
   const title = pickFileTitle(ui, distribution)
+  const takedown = findTakedown(distribution)
   const href = ui.href(`/datasets/${dataset.slug}/${distribution.id}`)
   const hidden = <span class="visually-hidden"> {title.text}</span>
   return (
@@ -113,7 +115,7 @@ function FileLine({
               {hidden}
             </Button>
           )}
-          {distribution.downloadUrl && mayReadData && (
+          {distribution.downloadUrl && mayReadData && takedown === null && (
             <Button href={distribution.downloadUrl} kind="quiet" isSmall icon="download">
               {ui.t('dataset.get')}
               {hidden}
@@ -165,14 +167,19 @@ function FileFacts({
   dataset: Dataset
   distribution: Distribution
 }): VNode {
-  const { byteSize, table, release, modified, accessUrl, takenDown } = distribution
+  const { byteSize, table, release, modified, accessUrl } = distribution
+  const takedown = findTakedown(distribution)
   if (accessUrl && !distribution.downloadUrl) return <span>{new URL(accessUrl).hostname}</span>
   return (
     <>
-      {takenDown?.some((one) => one.release === release) && (
-        <a href={ui.href(`/datasets/${dataset.slug}/${distribution.id}/releases`)}>
-          {ui.t('takedown.badge')}
-        </a>
+      {takedown && (
+        <span>
+          <a href={ui.href(`/datasets/${dataset.slug}/${distribution.id}/releases`)}>
+            {ui.t('takedown.badge')}
+          </a>
+          {'. '}
+          {describeTakedown(ui, takedown)}
+        </span>
       )}
       {byteSize !== null && <span>{ui.bytes(byteSize)}</span>}
       {table?.status === 'ready' && typeof table.rowCount === 'number' && (
@@ -250,7 +257,9 @@ export function Description({ ui, description }: { ui: Ui; description: PickedTe
 
 /** One line to ask the same data from a program, and the same in other languages. */
 export function ApiSection({ ui, view: { dataset, preview, baseUrl } }: SectionProps): VNode {
-  const file = preview?.distribution ?? dataset.distributions.find(({ downloadUrl }) => downloadUrl)
+  const file =
+    preview?.distribution ??
+    dataset.distributions.find((one) => one.downloadUrl && findTakedown(one) === null)
   const [first, ...others] = makeSnippets({
     baseUrl,
     datasetId: dataset.slug,
@@ -289,7 +298,8 @@ export function History({ ui, view: { dataset, releases, mayReadData } }: Sectio
             note={
               <>
                 {ui.bytes(release.byteSize)},{' '}
-                {mayReadData ? <a href={release.url}>{release.name}</a> : release.name}
+                {mayReadData && !release.takenDown ? <a href={release.url}>{release.name}</a> : release.name}
+                {release.takenDown && `, ${ui.t('takedown.badge')}`}
               </>
             }
           >

@@ -9,6 +9,7 @@ import { Panel } from '../components/panel/panel.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
+import { writeActor } from './actor.ts'
 import { CommentThread, type CommentThreadView } from './comment-thread.tsx'
 import { Checklist } from './dataset-checklist.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
@@ -77,7 +78,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
           {dataset.submitted && (
             <p class="small soft">
               {ui.t('datasetStep.submitted', {
-                name: dataset.submitted.by,
+                name: writeActor(ui, dataset.submitted.by),
                 date: ui.date(dataset.submitted.at, 'moment'),
               })}
             </p>

@@ -9,6 +9,7 @@ import { Meta, MetaItem } from '../components/meta/meta.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
+import { writeActor } from './actor.ts'
 import { CommentThread, type CommentThreadView } from './comment-thread.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
 import { FormErrors } from './form-errors.tsx'
@@ -47,7 +48,7 @@ export function DiscussionPage({ view, ui }: { view: DiscussionPageView; ui: Ui 
           {dataset.submitted && (
             <MetaItem>
               {ui.t('datasetStep.submitted', {
-                name: dataset.submitted.by,
+                name: writeActor(ui, dataset.submitted.by),
                 date: ui.date(dataset.submitted.at, 'moment'),
               })}
             </MetaItem>

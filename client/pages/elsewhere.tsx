@@ -7,6 +7,7 @@ import { DraftNote } from './draft-note.tsx'
 import { EmbedFold } from './embed-fold.tsx'
 import { writeFileSearch, writeQuestion } from './file-search.ts'
 import { filePath, type FilePageView } from './file-view.ts'
+import { findTakedown } from './takedown-note.tsx'
 import { listCodeColumns, makeSnippets, nameSnippet, type Snippet } from './snippets.ts'
 
 /** The question of the page as a link and as code, each ready to run; for what is no table, the file itself. */
@@ -23,7 +24,7 @@ export function ElsewherePart({ ui, view }: { ui: Ui; view: FilePageView }): VNo
     codeColumns: listCodeColumns(
       view.profile?.columns.filter(({ alias }) => rows?.columns.some((column) => column.alias === alias)),
     ),
-    downloadUrl: distribution.downloadUrl,
+    downloadUrl: findTakedown(distribution) ? null : distribution.downloadUrl,
     fileFormat: distribution.format,
   })
   return (

@@ -31,6 +31,7 @@ import { FileTable } from './file-table.tsx'
 import { NoMatch, TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
 import { Sheets } from './sheets.tsx'
+import { findTakedown, TakedownNote } from './takedown-note.tsx'
 import { describeLicense, isOpen, isPublic, pickFileTitle } from './terms.ts'
 
 /** One file: its rows where it is a table, else why there are none, and how to have it. */
@@ -155,11 +156,21 @@ function Warnings({
   view: FilePageView
 }): VNode | null {
   const isOlderTable = rows !== null && table !== null && table.release !== distribution.release
-  if (distribution.warnings.length === 0 && isPublic(dataset) && isOpen(dataset) && !isOlderTable) return null
+  // Without rows it stands in their place.
+  const takedown = rows === null ? null : findTakedown(distribution)
+  if (
+    distribution.warnings.length === 0 &&
+    isPublic(dataset) &&
+    isOpen(dataset) &&
+    !isOlderTable &&
+    takedown === null
+  )
+    return null
   return (
     <div class="below-3 stack-tight">
       {!isPublic(dataset) && <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>}
       {mayReadData && <AccessNotice ui={ui} dataset={dataset} mayReadData />}
+      {takedown && <TakedownNote {...{ ui, dataset, distribution, takedown }} />}
       {isOlderTable && (
         <Notice tone="warn">
           {ui.t('file.olderTable', { release: String(table.release), newest: String(distribution.release) })}
@@ -328,7 +339,15 @@ function LookSwitches({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
 /** Why there is no table, in the portal's words, and what can be had all the same. */
 function NoTable({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   if (!view.mayReadData) return <Restricted ui={ui} dataset={view.dataset} />
-  const { distribution, table } = view
+  const { dataset, distribution, table } = view
+  const takedown = findTakedown(distribution)
+  if (takedown) {
+    return (
+      <div class="below-3">
+        <TakedownNote {...{ ui, dataset, distribution, takedown }} />
+      </div>
+    )
+  }
   const { downloadUrl, accessUrl } = distribution
   const status = table?.status ?? 'none'
   const reason = table?.reason?.message ?? distribution.table?.reason?.message

@@ -17,6 +17,7 @@ import { readOrder } from './file-table.tsx'
 import { createCellWriter } from './cells.tsx'
 import { nameColumn } from './name-column.ts'
 import { filePath, type FilePageView } from './file-view.ts'
+import { findTakedown } from './takedown-note.tsx'
 import { explainDropped, findWrongCondition, type WrongCondition } from './wrong-condition.ts'
 
 // A longer list is not looked through: its columns are found by name, and the address takes any number.
@@ -41,7 +42,7 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
         end={
           <>
             <ExportMenu ui={ui} view={view} />
-            {downloadUrl && (
+            {downloadUrl && findTakedown(view.distribution) === null && (
               // Who has filtered wants what is left; the whole file steps back.
               <Button href={downloadUrl} icon="download" kind={isFiltered ? 'quiet' : undefined}>
                 {ui.t(isFiltered ? 'file.wholeFile' : 'dataset.download', {

@@ -84,12 +84,9 @@ export function HistoryPage({ view, ui }: { view: HistoryPageView; ui: Ui }): VN
                   key={revision.number}
                   ui={ui}
                   revision={revision}
-                  restore={
+                  restoreHref={
                     view.mayRestore && revision.number !== dataset.version
-                      ? {
-                          action: ui.href(`${path}/history/${revision.number}/restore`),
-                          version: dataset.version,
-                        }
+                      ? ui.href(`${path}/history/${revision.number}/restore`)
                       : null
                   }
                 />

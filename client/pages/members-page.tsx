@@ -13,6 +13,7 @@ import { Pager } from '../components/pager/pager.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import type { Ui } from '../text/ui.ts'
+import { writeActor } from './actor.ts'
 import { AgencyReport, type AgencyReportView } from './agency-report.tsx'
 import { agencyEditPath } from './agency-edit-page.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
@@ -112,7 +113,11 @@ function renderMember(ui: Ui, { agency, mayManage }: MembersPageView, member: Me
     <>
       <RowItem
         end={ui.t(`role.${role}`)}
-        note={ui.t('members.note', { email: account.email, date: ui.date(at), by: member.by })}
+        note={ui.t('members.note', {
+          email: account.email,
+          date: ui.date(at),
+          by: writeActor(ui, member.by),
+        })}
       >
         <strong>{account.name || account.email}</strong>{' '}
         {account.status !== 'active' && <Badge isHollow>{ui.t(`account.${account.status}`)}</Badge>}{' '}

@@ -13,6 +13,7 @@ import { Pager } from '../components/pager/pager.tsx'
 import { Panel } from '../components/panel/panel.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
+import { writeActor } from './actor.ts'
 import { CommentThread, type CommentThreadView } from './comment-thread.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { ChangeList } from './revision-line.tsx'
@@ -125,7 +126,7 @@ function OneProposal({
         <Badge tone={tones[status]} isHollow={tones[status] === undefined}>
           {ui.t(`proposals.status.${status}`)}
         </Badge>{' '}
-        {ui.t('proposals.by', { name: by, date: ui.date(at, 'moment') })}
+        {ui.t('proposals.by', { name: writeActor(ui, by), date: ui.date(at, 'moment') })}
       </p>
       {note !== null && <p>{ui.t('proposals.why', { note })}</p>}
       {changes.length > 0 && (
@@ -140,7 +141,10 @@ function OneProposal({
       )}
       {status !== 'open' && decision && (
         <p class="small">
-          {ui.t(`proposals.${status}By`, { name: decision.by, date: ui.date(decision.at, 'moment') })}
+          {ui.t(`proposals.${status}By`, {
+            name: writeActor(ui, decision.by),
+            date: ui.date(decision.at, 'moment'),
+          })}
           {decision.note !== null && `: ${decision.note}`}
         </p>
       )}

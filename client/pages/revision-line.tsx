@@ -1,5 +1,4 @@
 import { Fragment, type VNode } from 'preact'
-import { Button } from '../components/button/button.tsx'
 import { NewValue, OldValue } from '../components/change/change.tsx'
 import { Fold } from '../components/fold/fold.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
@@ -27,12 +26,12 @@ const openCharacters = 300
 export function RevisionLine({
   ui,
   revision,
-  restore,
+  restoreHref,
 }: {
   ui: Ui
   revision: RevisionView
-  /** Where the form sends, and the version that the reader saw; null where there is nothing to restore or nobody to. */
-  restore: { action: string; version: number } | null
+  /** Where restoring it is looked at and done; null where there is nothing to restore or nobody to. */
+  restoreHref: string | null
 }): VNode {
   const { members, changes } = revision
   return (
@@ -62,7 +61,11 @@ export function RevisionLine({
           changes={changes}
         />
       )}
-      {restore && <RestoreForm ui={ui} number={revision.number} {...restore} />}
+      {restoreHref !== null && (
+        <p class="small">
+          <a href={restoreHref}>{ui.t('history.restore', { number: String(revision.number) })}</a>
+        </p>
+      )}
     </>
   )
 }
@@ -102,33 +105,3 @@ export function ChangeList({ ui, name, changes }: { ui: Ui; name: string; change
 /** What was taken away is followed by the word for it, so that an old value never stands alone. */
 const NewOrNothing = ({ ui, to }: { ui: Ui; to: string | null }): VNode =>
   to === null ? <span class="soft">{ui.t('history.removed')}</span> : <NewValue ui={ui}>{to}</NewValue>
-
-/** Asks once more before it is done, without script. */
-function RestoreForm({
-  ui,
-  number,
-  action,
-  version,
-}: {
-  ui: Ui
-  number: number
-  action: string
-  version: number
-}): VNode {
-  const name = ui.t('history.restore', { number: String(number) })
-  return (
-    <div class="small">
-      <Fold summary={name}>
-        <form class="stack-tight" method="post" action={action}>
-          <input type="hidden" name="version" value={String(version)} />
-          <p>{ui.t('history.restoreHelp')}</p>
-          <p>
-            <Button kind="quiet" isSmall>
-              {name}
-            </Button>
-          </p>
-        </form>
-      </Fold>
-    </div>
-  )
-}

@@ -8,6 +8,7 @@ import { Pager } from '../components/pager/pager.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import type { LanguageMap, TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
+import { writeActor } from './actor.ts'
 import { fileEditPath } from './file-edit-view.ts'
 import { proposalsPath } from './proposals-page.tsx'
 
@@ -155,7 +156,7 @@ export function WaitingProposalsPage({ view, ui }: { view: WaitingProposalsView;
         <RowItem
           key={`${dataset.slug} ${number}`}
           end={<Badge tone="warn">{ui.t('workspace.waitingProposal', { number: String(number) })}</Badge>}
-          note={ui.t('workspace.waitingNote', { name: by, date: ui.date(at, 'moment') })}
+          note={ui.t('workspace.waitingNote', { name: writeActor(ui, by), date: ui.date(at, 'moment') })}
         >
           <a href={ui.href(`${proposalsPath(dataset)}#proposal-${number}`)}>
             <LangText of={ui.pick(dataset.title)} />

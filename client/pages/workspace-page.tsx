@@ -11,6 +11,7 @@ import { Notice } from '../components/notice/notice.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
+import { writeActor } from './actor.ts'
 import { datasetEditPath } from './dataset-edit-page.tsx'
 import type { LanguageMap, TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
@@ -131,7 +132,7 @@ function Waiting({ ui, waiting }: { ui: Ui; waiting: WorkspacePageView['waiting'
                   : ui.t('workspace.waitingProposal', { number: String(proposal) })}
               </Badge>
             }
-            note={ui.t('workspace.waitingNote', { name: by, date: ui.date(at, 'moment') })}
+            note={ui.t('workspace.waitingNote', { name: writeActor(ui, by), date: ui.date(at, 'moment') })}
           >
             <a
               href={ui.href(

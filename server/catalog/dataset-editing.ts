@@ -135,7 +135,6 @@ export function createDatasetEditing(parts: EditingParts) {
     ifMatch: IfMatch | null,
     change: { action: string; note: string | null; isGuarded: boolean },
     make: (record: DatasetWithAgency) => Promise<DatasetInput> | DatasetInput,
-    adjust: (record: DatasetRecord) => DatasetRecord = (record) => record,
   ): Promise<DatasetWithAgency> {
     const saved = await changes.commit(async (session) => {
       const record = await getForEdit(by, idOrSlug, session)
@@ -158,12 +157,12 @@ export function createDatasetEditing(parts: EditingParts) {
       ]
       if (errors.length > 0) throw invalidContent(errors)
       const isMoved = agency!._id !== record.agencyId
-      const next = adjust({
+      const next = {
         ...record,
         ...members,
         ...(await moveSlug(record, input.slug, session)),
         ...(isMoved && (await enter(by, scopeToEdit(record), agency!, session))),
-      })
+      }
       const changed = compareStates(historyForm(record, current.agency.slug), historyForm(next, agency!.slug))
       if (changed.length === 0) return record
       // Another agency may ask for another schema.
@@ -286,29 +285,24 @@ export function createDatasetEditing(parts: EditingParts) {
           ),
       ),
 
-    /** Writes the metadata of an earlier revision again. Files stay as they are now, and so does the slug. */
+    /**
+     * Writes the metadata of the dataset again as an earlier revision left it. Files stay as they are now, with their titles,
+     * dictionaries and readings, and so do the slug and the state.
+     */
     async restoreRevision(by: Viewer, idOrSlug: string, number: number, ifMatch: IfMatch | null) {
       const change = { action: 'restore-dataset', note: `Restored revision ${number}`, isGuarded: false }
-      let state: DatasetRecord | null = null
-      return edit(
-        by,
-        idOrSlug,
-        ifMatch,
-        change,
-        async (current) => {
-          state =
-            number === current.version
-              ? current
-              : ((await revisions.find(current._id, number + 1))?.previous ?? null)
-          if (state === null) throw notFound(`/api/v1/datasets/${current._id}/revisions/${number}`)
-          const agency = await agencies.findAgency(state.agencyId)
-          // What has moved with a merger stays where it is now.
-          const slug = agency?.closed ? current.agency.slug : (agency?.slug ?? state.agencyId)
-          const { slug: _slug, ...input } = inputOf(state, slug)
-          return input
-        },
-        (record) => ({ ...record, distributions: restoreWords(record, state!) }),
-      )
+      return edit(by, idOrSlug, ifMatch, change, async (current) => {
+        const state =
+          number === current.version
+            ? current
+            : ((await revisions.find(current._id, number + 1))?.previous ?? null)
+        if (state === null) throw notFound(`/api/v1/datasets/${current._id}/revisions/${number}`)
+        const agency = await agencies.findAgency(state.agencyId)
+        // What has moved with a merger stays where it is now.
+        const slug = agency?.closed ? current.agency.slug : (agency?.slug ?? state.agencyId)
+        const { slug: _slug, ...input } = inputOf(state, slug)
+        return input
+      })
     },
 
     /** Discards a draft that was never published; withdraws everything else, which needs a reason. */
@@ -425,17 +419,3 @@ const actions: Record<Step, string> = {
 
 const agencySlugOf = (input: DatasetInput): string =>
   typeof input.agency === 'string' ? input.agency : (input.agency as { slug: string }).slug
-
-/** The words about each file that is still there, as they were. */
-function restoreWords(record: DatasetRecord, state: DatasetRecord): DatasetRecord['distributions'] {
-  return record.distributions.map((distribution) => {
-    const before = state.distributions.find(({ id }) => id === distribution.id)
-    if (!before) return distribution
-    return {
-      ...distribution,
-      title: before.title,
-      description: before.description,
-      dictionary: before.dictionary,
-    }
-  })
-}

@@ -2,6 +2,7 @@ import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { Release } from '../../schemas/generated/catalog/release.ts'
 import type { Takedown } from '../../schemas/generated/catalog/takedown.ts'
+import { portalDay } from '../platform/clock.ts'
 import { addressOfSchema } from './table-schema-view.ts'
 import type {
   DatasetRecord,
@@ -87,7 +88,8 @@ export const findModified = (
   record: Pick<DatasetRecord, 'modified' | 'dataModifiedAt' | 'publishedAt'>,
 ): string | null => record.modified ?? dayOf(record.dataModifiedAt) ?? dayOf(record.publishedAt)
 
-const dayOf = (at: Date | null): string | null => at?.toISOString().slice(0, 10) ?? null
+/** Days are those of Viet Nam, whatever day it is elsewhere. */
+const dayOf = (at: Date | null): string | null => at && portalDay(at)
 
 /** A distribution by itself: with its dataset and the version that If-Match takes. */
 export function presentDistribution(

@@ -64,6 +64,30 @@ export function createHistory({
     return { ...record, agency: present! }
   }
 
+  /**
+   * What the public is told of a revision: all that differs from what it saw last, also what was changed while the dataset was
+   * not open. The steps in between, who took them and why, stay with the members.
+   */
+  async function changesFor(
+    viewer: Viewer,
+    dataset: DatasetRecord,
+    { number, changes }: Pick<RevisionRecord, 'number' | 'changes'>,
+    lastPublic: number | null,
+  ): Promise<RevisionChange[]> {
+    if (lastPublic === null || lastPublic === number - 1 || isMember(viewer, dataset)) return changes
+    const [from, to] = [await stateAfter(dataset, lastPublic), await stateAfter(dataset, number)]
+    const differences = compareStates(historyForm(from, from.agency.slug), historyForm(to, to.agency.slug))
+    const isState = ({ pointer }: RevisionChange) => pointer === '/status'
+    // That it was away in between is told by the step itself.
+    return [...changes.filter(isState), ...differences.filter((change) => !isState(change))]
+  }
+
+  /** The public revision before this one; null when the public saw nothing before. */
+  async function findLastPublic(dataset: DatasetRecord, number: number): Promise<number | null> {
+    const [last] = await revisions.list(dataset._id, { isPublic: true }, 1, number)
+    return last?.number ?? null
+  }
+
   return {
     /** Newest first, before the number given. */
     async listRevisions(
@@ -78,7 +102,12 @@ export function createHistory({
         revisions.count(dataset._id, filter),
         signFor(viewer, dataset),
       ])
-      const items = found.slice(0, limit).map((revision) => ({ ...revision, by: sign(revision.by) }))
+      const items: RevisionFacts[] = []
+      // One after the other: each that came back from a draft reads two whole records.
+      for (const [index, revision] of found.slice(0, limit).entries()) {
+        const changes = await changesFor(viewer, dataset, revision, found[index + 1]?.number ?? null)
+        items.push({ ...revision, by: sign(revision.by), changes })
+      }
       return { items, total, hasMore: found.length > limit }
     },
 
@@ -91,10 +120,12 @@ export function createHistory({
       const dataset = await getDataset(idOrSlug, viewer)
       const { previous: _previous, ...revision } = await getOne(dataset, number, viewer)
       const sign = await signFor(viewer, dataset)
-      return { revision: { ...revision, by: sign(revision.by) }, record: await stateAfter(dataset, number) }
+      const changes = await changesFor(viewer, dataset, revision, await findLastPublic(dataset, number))
+      const record = await stateAfter(dataset, number)
+      return { revision: { ...revision, by: sign(revision.by), changes }, record }
     },
 
-    /** What changed from one revision to the other, in either direction; against the one before when none is named. */
+    /** What changed from one revision to the other, in either direction; against the one before that the viewer may read when none is named. */
     async diffRevisions(
       idOrSlug: string,
       number: number,
@@ -104,7 +135,10 @@ export function createHistory({
       const dataset = await getDataset(idOrSlug, viewer)
       const revision = await getOne(dataset, number, viewer)
       if (against === null) {
-        return { number, against: number > 1 ? number - 1 : null, changes: revision.changes }
+        const isForMember = isMember(viewer, dataset)
+        const before = isForMember ? number - 1 : await findLastPublic(dataset, number)
+        const changes = await changesFor(viewer, dataset, revision, before)
+        return { number, against: before || null, changes }
       }
       await getOne(dataset, against, viewer)
       const [from, to] = [await stateAfter(dataset, against), await stateAfter(dataset, number)]

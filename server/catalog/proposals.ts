@@ -5,7 +5,7 @@ import type { Changes } from '../audit/changes.ts'
 import { expandScopes, type Viewer } from '../identity/viewer.ts'
 import type { Clock } from '../platform/clock.ts'
 import { datasetNotFound, distributionNotFound, notFound } from '../problems.ts'
-import { mustAct, mustSee, ProposalNeeded, type IfMatch } from './access.ts'
+import { mustAct, mustEditOrPropose, mustSee, ProposalNeeded, type IfMatch } from './access.ts'
 import { listPlaces, mayAct, mayTakeBack } from '../identity/permissions.ts'
 import type { Approval } from './approval.ts'
 import { tidyReason } from './dataset-edit.ts'
@@ -59,6 +59,8 @@ export interface Proposals {
    * and refused for what would refuse it from a publisher. The same file again for the same place is the proposal that waits.
    */
   changeOrPropose<Done>(by: Viewer, change: Change, run: () => Promise<Done>): Promise<Done | Proposed>
+  /** What the change would change, for those who may do or propose it; nothing is saved. */
+  previewChange(by: Viewer, change: Pick<Change, 'about' | 'operation'>): Promise<readonly RevisionChange[]>
   /** Newest first, before the number given; for members. */
   listProposals(
     idOrSlug: string,
@@ -298,6 +300,12 @@ export function createProposals({
         if (!(error instanceof ProposalNeeded)) throw error
         return propose(by, change)
       }
+    },
+
+    async previewChange(by, { about, operation }) {
+      const dataset = await findAbout(about, operation)
+      mustEditOrPropose(by, dataset)
+      return (await rehearse(by, dataset, operation, null)) ?? []
     },
 
     async listProposals(idOrSlug, viewer, { limit, before }) {

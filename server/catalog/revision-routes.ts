@@ -72,7 +72,7 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
       tag,
       summary: 'List what was changed, newest first',
       description:
-        'The public reads from the first publication on, and as `by` the name of the agency; members read all, and who made each change.',
+        'The public reads from the first publication on, and as `by` the name of the agency; members read all, and who made each change. For the public, a revision by which the dataset is open again has as `changes` all that differs from what was public last.',
       parameters,
       query: pageParameters,
       replies: { 200: { description: 'Revisions, newest first.', list: 'revision' } },
@@ -128,7 +128,7 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
       tag,
       summary: 'Compare two revisions, field by field',
       description:
-        'From `against` to this one, in either direction; from the one before when `against` is left out.',
+        'From `against` to this one, in either direction; when `against` is left out, from the one before that the reader may see.',
       parameters,
       query: { against: { type: 'integer', minimum: 1, description: 'Number of the other revision.' } },
       replies: { 200: { description: 'What changed.', schema: differencesSchema } },
@@ -150,7 +150,7 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
       tag,
       summary: 'Write the metadata of an earlier revision again',
       description:
-        'Makes a new revision. The files, the slug and the state stay as they are. Honours If-Match.',
+        'Makes a new revision. It is the metadata of the dataset alone: files with their titles, descriptions, dictionaries and readings, the slug and the state stay as they are. Honours If-Match.',
       parameters,
       needsViewer: true,
       replies: { 200: { description: 'The dataset as restored.', schema: 'dataset' }, 202: proposalReply },

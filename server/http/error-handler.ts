@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request } from 'express'
+import { anonymousViewer, type Viewer } from '../identity/viewer.ts'
 import { translateMongoError } from '../platform/mongo.ts'
 import { ElasticsearchAway } from '../platform/elasticsearch.ts'
 import {
@@ -26,7 +27,11 @@ export interface ProblemDocument {
 }
 
 /** Draws a problem as a page; given by `web/`. */
-export type RenderProblemPage = (request: Request, problem: ProblemDocument, lang: Language) => string | null
+export type RenderProblemPage = (
+  request: Request,
+  problem: ProblemDocument,
+  reader: { lang: Language; viewer: Viewer },
+) => string | null
 
 /** The one place that answers failures: `application/problem+json` to programs, a page to people, and a log line for what is our fault. */
 export function createErrorHandler({ renderPage }: { renderPage: RenderProblemPage }): ErrorRequestHandler {
@@ -53,7 +58,9 @@ export function createErrorHandler({ renderPage }: { renderPage: RenderProblemPa
     for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value)
     response.setHeader('Cache-Control', 'no-store')
     response.status(problem.status)
-    const page = wantsPage(request) ? renderPage(request, document, lang) : null
+    const page = wantsPage(request)
+      ? renderPage(request, document, { lang, viewer: context?.viewer ?? anonymousViewer })
+      : null
     if (page !== null) response.type('text/html; charset=utf-8').end(page)
     else
       response

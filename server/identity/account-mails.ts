@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongodb'
 import { inBothLanguages, type Mail } from '../mail/mail.ts'
+import { portalDay } from '../platform/clock.ts'
 import type { Sentence } from '../problems.ts'
 import type { AccountRecord } from './account-model.ts'
 
@@ -109,9 +110,7 @@ export function createAccountMails({ mail, baseUrl }: { mail: Mail; baseUrl: str
       return mail.send({ to: account.email, ...texts }, session)
     },
     sendTokensEnding(account, tokens, session) {
-      const list = tokens
-        .map(({ name, expiresAt }) => `  ${expiresAt.toISOString().slice(0, 10)}  ${name}`)
-        .join('\n')
+      const list = tokens.map(({ name, expiresAt }) => `  ${portalDay(expiresAt)}  ${name}`).join('\n')
       const texts = inBothLanguages(
         { vi: `Mã truy cập sắp hết hạn tại ${host}`, en: `Tokens end soon at ${host}` },
         {

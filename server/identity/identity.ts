@@ -264,7 +264,7 @@ export function createIdentity({
       const account = await accounts.findActiveAccount(accountId)
       if (!account) return null
       const grants = await listGrants(account)
-      return { grants, lacksSecondFactor: lacksSecondFactor(account, grants) }
+      return { name: account.name, grants, lacksSecondFactor: lacksSecondFactor(account, grants) }
     },
   })
   const providerRoles = createProviderRoles({

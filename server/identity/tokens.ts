@@ -29,6 +29,8 @@ export interface AgencyPlace {
 
 /** Whose token it is, as far as its rights go. */
 interface Owner {
+  /** As history and the audit show the account; null for a token of nobody. */
+  name: string | null
   grants: readonly Grant[]
   lacksSecondFactor: boolean
 }
@@ -70,21 +72,24 @@ export function createTokens({
   findOwner: (accountId: string) => Promise<Owner | null>
 }): Tokens {
   async function getOwner(token: TokenRecord): Promise<Owner> {
-    if (token.accountId === null) return { grants: [wholePortal], lacksSecondFactor: false }
+    if (token.accountId === null) return { name: null, grants: [wholePortal], lacksSecondFactor: false }
     const owner = await findOwner(token.accountId)
     if (!owner) throw invalidToken()
     return owner
   }
 
-  async function getGrants(token: TokenRecord): Promise<Pick<Viewer, 'grants' | 'lacksSecondFactor'>> {
+  async function getHolder(
+    token: TokenRecord,
+  ): Promise<Pick<Viewer, 'label' | 'grants' | 'lacksSecondFactor'>> {
     const agency = token.agencyId === null ? null : await findAgency(token.agencyId)
     if (token.agencyId !== null && !agency) throw invalidToken()
-    const { grants: owned, lacksSecondFactor } = await getOwner(token)
-    if (lacksSecondFactor) return { grants: [], lacksSecondFactor }
+    const { name, grants: owned, lacksSecondFactor } = await getOwner(token)
+    const label = nameHolder(name, token)
+    if (lacksSecondFactor) return { label, grants: [], lacksSecondFactor }
     const paths = new Map<string, readonly string[]>()
     for (const { agencyId } of owned)
       if (agencyId !== null) paths.set(agencyId, (await findAgency(agencyId))?.path ?? [])
-    return { grants: limitGrants(owned, token.scopes, agency, (id) => paths.get(id) ?? []) }
+    return { label, grants: limitGrants(owned, token.scopes, agency, (id) => paths.get(id) ?? []) }
   }
 
   const isOver = ({ revokedAt, expiresAt }: TokenRecord): boolean =>
@@ -94,8 +99,7 @@ export function createTokens({
     kind: 'token',
     accountId: token.accountId,
     tokenId: token._id,
-    label: token.name,
-    ...(await getGrants(token)),
+    ...(await getHolder(token)),
     address: null,
   })
 
@@ -271,6 +275,10 @@ function refuseUnlessMaker(by: Viewer): void {
     en: 'Only somebody who is signed in, or a token with the scope admin, may see, make and revoke tokens.',
   })
 }
+
+/** A token is named by whoever makes it, so that its name alone could be that of anybody: its account stands before it. */
+const nameHolder = (account: string | null, { name }: TokenRecord): string =>
+  account === null ? `token ${name}` : `${account} (token: ${name})`
 
 function cleanName(name: string): string {
   if (/\p{Cc}/u.test(name)) {

@@ -1,4 +1,4 @@
-import { findModified } from '../catalog/dataset-view.ts'
+import { findModified, presentDates } from '../catalog/dataset-view.ts'
 import type {
   AgencyRecord,
   DatasetToIndex,
@@ -7,6 +7,7 @@ import type {
   LanguageMap,
 } from '../catalog/records.ts'
 import type { Vocabularies } from '../catalog/vocabularies.ts'
+import { portalDay } from '../platform/clock.ts'
 import { foldText, normalizeText, tidyText } from '../text/normalize.ts'
 import { sortKey } from '../text/sort-key.ts'
 import { firstText } from '../text/first-text.ts'
@@ -179,7 +180,7 @@ export function makeDocument(
     ...readArea(record.bbox, units),
     hasTable: isOpen(record) && record.distributions.some(({ table }) => table?.status === 'ready'),
     modified: toMs(findModified(record)),
-    issued: toMs(record.issued ?? record.publishedAt?.toISOString().slice(0, 10) ?? null),
+    issued: toMs(presentDates(record).issued ?? null),
     publishedAt: record.publishedAt?.getTime() ?? 0,
     downloads: record.downloads,
     due: toMs(record.due ?? null),
@@ -231,7 +232,7 @@ function readPeriod(
   const end = yearOf(temporal?.end)
   if (start === null && end === null) return { years: [], period: null }
   const first = start ?? end!
-  const last = Math.max(first, end ?? now.getUTCFullYear())
+  const last = Math.max(first, end ?? Number(portalDay(now).slice(0, 4)))
   const years = Array.from({ length: Math.min(maxYears, last - first + 1) }, (_unused, index) => last - index)
   return {
     years,

@@ -10,6 +10,7 @@ import type { Portal } from '../portal.ts'
 import { readTimeMs } from '../text/read-time.ts'
 import { addressIn } from './address.ts'
 import { turnAway } from './administrators-only.ts'
+import { findSubjects } from './audit-subjects.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { showInvitation } from './invitation-made.ts'
@@ -141,7 +142,8 @@ async function showAdmin(
   return { ...page, headers: { 'Cache-Control': 'no-store' } }
 }
 
-async function showAudit(web: Web, ask: PageAsk, { catalog, cursors }: Portal): Promise<PageReply> {
+async function showAudit(web: Web, ask: PageAsk, portal: Portal): Promise<PageReply> {
+  const { catalog, cursors } = portal
   const { query, viewer, lang } = ask
   const ui = createUi(lang)
   const read = (name: string) => query.get(name)?.trim() || undefined
@@ -169,7 +171,7 @@ async function showAudit(web: Web, ask: PageAsk, { catalog, cursors }: Portal): 
   const asked = Object.entries(form).filter((pair): pair is [string, string] => pair[1] !== undefined)
   const view: AuditPageView = {
     isAdministrator: isAdministrator(viewer),
-    entries,
+    entries: await findSubjects(portal, ui, viewer, entries),
     total,
     form: {
       agency: form.agency ?? '',

@@ -101,7 +101,8 @@ export function placeOfProblem(pointer: string): string | null {
 export const writeWords = (words: readonly string[]): string =>
   words.map((word) => (/[,"\n]/.test(word) ? `"${word.replaceAll('"', '""')}"` : word)).join(', ')
 
-function readWords(text: string): string[] {
+/** The other way round. */
+export function readWords(text: string): string[] {
   const words = text.match(/\s*"(?:[^"]|"")*"\s*(?=[,\n]|$)|[^,\n]+/g) ?? []
   return words
     .map((word) => word.trim())

@@ -1,5 +1,7 @@
+import { writeActor } from '../../client/pages/actor.ts'
 import { HistoryPage } from '../../client/pages/history-page.tsx'
 import { nameChanges } from '../../client/pages/name-changes.ts'
+import { RestorePage } from '../../client/pages/restore-page.tsx'
 import { describeChanges, type WordSources } from '../../client/pages/revision-words.ts'
 import { createUi } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
@@ -11,7 +13,7 @@ import { ifMatchNeeded, ProblemError } from '../problems.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
 import { addressIn } from './address.ts'
-import { signinPath } from './local-path.ts'
+import { goSignIn, signinPath } from './local-path.ts'
 import { goProposals } from './proposals.ts'
 import type { Web } from './web.ts'
 
@@ -34,6 +36,30 @@ export function addHistoryPage(pages: Pages, portal: Portal, web: Web): void {
       return { redirect: addressIn(ask.lang, path) + readSearch(ask), status: 308 }
     }
     return showHistory(portal, web, ask, record, { problem: null, before: readBefore(ask) })
+  })
+
+  pages.get('/datasets/:slug/history/:number/restore', async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
+    const record = await catalog.getDatasetToEdit(ask.viewer, ask.params.slug ?? '')
+    const revision = readWhole(ask.params.number ?? '') ?? 0
+    const operation = { name: 'restoreRevision', revision } as const
+    const changes = await catalog.previewChange(ask.viewer, { about: record._id, operation })
+    const ui = createUi(ask.lang)
+    const title = ui.t('history.restore', { number: String(revision) })
+    const { dataset, sources } = present(portal, ask, record)
+    const page = web.respond(ask, {
+      title: `${title}: ${ui.pick(dataset.title).text}`,
+      description: ui.t('history.restoreHelp'),
+      current: 'datasets',
+      isHiddenFromSearch: true,
+      hasNoCanonical: true,
+      body: drawPage(RestorePage, ui, {
+        dataset,
+        number: revision,
+        changes: describeChanges(sources, [...changes]),
+      }),
+    })
+    return { ...page, headers: { 'Cache-Control': 'no-store' } }
   })
 
   pages.post('/datasets/:slug/history/:number/restore', async (ask) => {
@@ -76,16 +102,10 @@ async function showHistory(
   record: DatasetWithAgency,
   { problem, before }: { problem: ProblemError | null; before: number | null },
 ): Promise<PageReply> {
-  const { catalog, config } = portal
+  const { catalog } = portal
   const path = `/datasets/${record.slug}/history`
   const ui = createUi(ask.lang)
-  const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
-  const dataset = presentDataset(record, reading)
-  const sources: WordSources = {
-    ui,
-    label: (vocabulary, id) => catalog.vocabularies.label(vocabulary, id, ask.lang),
-    agency: dataset.agency,
-  }
+  const { dataset, sources } = present(portal, ask, record)
   const feedHref = ui.href(`${path}.atom`)
   const [revisions, files] = await Promise.all([
     catalog.listRevisions(record._id, ask.viewer, { limit: revisionsShown, before }),
@@ -108,7 +128,7 @@ async function showHistory(
       revisions: revisions.items.map(({ number, at, by, note, changes }) => ({
         number,
         at: at.toISOString(),
-        by: typeof by === 'string' ? by : ui.pick(by).text,
+        by: typeof by === 'string' ? writeActor(ui, by) : ui.pick(by).text,
         note,
         members: nameChanges(ui, changes),
         changes: describeChanges(sources, changes),
@@ -120,6 +140,18 @@ async function showHistory(
       nextHref: revisions.hasMore && last ? ui.href(`${path}?before=${last.number}`) : null,
     }),
   })
+}
+
+/** The dataset as pages have it, and where the words for its changes come from. */
+function present({ catalog, config }: Portal, { lang }: PageAsk, record: DatasetWithAgency) {
+  const { vocabularies } = catalog
+  const dataset = presentDataset(record, { baseUrl: config.baseUrl, lang, vocabularies })
+  const sources: WordSources = {
+    ui: createUi(lang),
+    label: (vocabulary, id) => vocabularies.label(vocabulary, id, lang),
+    agency: dataset.agency,
+  }
+  return { dataset, sources }
 }
 
 /** What the form led to; said to those alone who could have sent it. */

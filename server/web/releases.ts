@@ -1,3 +1,4 @@
+import { writeActor } from '../../client/pages/actor.ts'
 import { ReleasesPage, type ReleaseLineView } from '../../client/pages/releases-page.tsx'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import type { PickedText } from '../../client/text/text.ts'
@@ -80,9 +81,10 @@ export function presentLine(
   release: ReleaseRecord,
   rowCounts: Map<number, number>,
 ): ReleaseLineView {
+  const ui = createUi(lang)
   const by: PickedText = isMember(viewer, dataset)
-    ? { text: release.by }
-    : createUi(lang).pick(dataset.agency.name)
+    ? { text: writeActor(ui, release.by) }
+    : ui.pick(dataset.agency.name)
   return {
     release: presentRelease(release, config),
     rowCount: rowCounts.get(release.number) ?? null,

@@ -11,7 +11,7 @@ const work = /^\/(workspace|admin)(\/|$)/
  */
 export const leadToSecondFactor: FindDetour = ({ viewer, lang, path, method, search }) => {
   if (!viewer.lacksSecondFactor || open.test(path)) return null
-  const isTheirs = method === 'post' || work.test(path) || /\/(edit|takedown|succession)$/.test(path)
+  const isTheirs = method === 'post' || work.test(path) || /\/(edit|takedown|succession|restore)$/.test(path)
   if (!isTheirs) return null
   const page = addressIn(lang, '/workspace/account')
   return method === 'post'

@@ -1,6 +1,7 @@
 import type { SelectOption } from '../../client/components/field/field.tsx'
 import type { Ui } from '../../client/text/ui.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { portalDay } from '../platform/clock.ts'
 import { makeAgencyOptions } from './agency-options.ts'
 
 /** A list that a person still reads; beyond it the form takes the slug. */
@@ -19,7 +20,7 @@ export async function listAgencyOptions(
 export function proposeExpiry(now: Date): string {
   const end = new Date(now)
   end.setUTCFullYear(end.getUTCFullYear() + 1)
-  return end.toISOString().slice(0, 10)
+  return portalDay(end)
 }
 
 /** The end of a day in the portal's time zone: null for no day, undefined for none that can be used. */

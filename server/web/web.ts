@@ -3,6 +3,7 @@ import { renderDocument, type DocumentOptions } from '../../client/layout/docume
 import { createUi } from '../../client/text/ui.ts'
 import type { RenderProblemPage } from '../http/error-handler.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import type { Viewer } from '../identity/viewer.ts'
 import type { Portal } from '../portal.ts'
 import type { Sentence } from '../problems.ts'
 import { addAboutPage } from './about.ts'
@@ -95,7 +96,7 @@ export function openWeb({
   return {
     assets: assets.router,
     signInProvider: config.oidc?.label ?? null,
-    renderProblem: (request, problem, lang) => {
+    renderProblem: (request, problem, { lang, viewer }) => {
       const ui = createUi(lang)
       const path = pathWithoutLanguage(request)
       return renderDocument({
@@ -105,6 +106,7 @@ export function openWeb({
         assets: assets.urls,
         baseUrl,
         alternates: { vi: addressIn('vi', path), en: addressIn('en', path) },
+        viewerName: nameViewer(viewer),
         status: problem.status,
       })
     },
@@ -128,13 +130,16 @@ export function openWeb({
           vi: addressIn('vi', ask.path) + languageSearch,
           en: addressIn('en', ask.path) + languageSearch,
         },
-        viewerName: ask.viewer.kind === 'account' ? ask.viewer.label : undefined,
+        viewerName: nameViewer(ask.viewer),
         status,
       })
       return { html, status }
     },
   }
 }
+
+/** How the header greets somebody who is signed in. */
+const nameViewer = ({ kind, label }: Viewer): string | undefined => (kind === 'account' ? label : undefined)
 
 const pathWithoutLanguage = ({ path }: Request): string => path.replace(/^\/en(?=\/|$)/, '') || '/'
 

@@ -25,6 +25,7 @@ import { ProblemError } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { listAgenciesFor } from './dataset-choices.ts'
 import { drawPage } from './draw.ts'
+import { readWords } from './dataset-form.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
 import type { Web, WebPage } from './web.ts'
@@ -357,11 +358,14 @@ function inputOf(
   const contact = Object.entries({ name: contactName, email: contactEmail, url: contactUrl }).filter(
     ([, text]) => text !== '',
   )
+  const [keyword] = readWords(word)
   return {
     act,
     ...chosen,
     ...(note !== '' && { note }),
-    ...(word !== '' && { keyword: { lang: lang === 'en' ? ('en' as const) : ('vi' as const), word } }),
+    ...(keyword !== undefined && {
+      keyword: { lang: lang === 'en' ? ('en' as const) : ('vi' as const), word: keyword },
+    }),
     ...(theme !== '' && { theme }),
     ...(frequency !== '' && { frequency }),
     ...(contact.length > 0 && { contactPoint: Object.fromEntries(contact) }),
@@ -387,8 +391,12 @@ function placeOf(pointer: string): string | null {
 function findFieldErrors(ui: Ui, act: ActName, { note, word }: ActFields): FormError[] {
   const errors: FormError[] = []
   if (note.length > 2_000) errors.push({ field: 'note', text: ui.t('work.noteTooLong') })
-  if ((act === 'addKeyword' || act === 'removeKeyword') && word.length > 100)
-    errors.push({ field: 'word', text: ui.t('work.wordTooLong') })
+  if (act === 'addKeyword' || act === 'removeKeyword') {
+    const [keyword = '', ...others] = readWords(word)
+    // The form of a dataset parts keywords at their commas.
+    if (others.length > 0) errors.push({ field: 'word', text: ui.t('work.wordsMany') })
+    else if (keyword.length > 100) errors.push({ field: 'word', text: ui.t('work.wordTooLong') })
+  }
   return errors
 }
 

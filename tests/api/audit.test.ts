@@ -54,7 +54,7 @@ describe('GET /api/v1/audit', () => {
     for (const [at, entry] of all.slice(0, -1).entries())
       assert.equal(entry.previousDigest, all[at + 1]!.digest)
     const made = all.find(({ object }) => object === `dataset/${dataset.id}`)!
-    assert.deepEqual([made.agency, made.actor.name], ['cuc', 'test'])
+    assert.deepEqual([made.agency, made.actor.name], ['cuc', 'token test'])
     assert.ok(made.actor.token && made.address?.includes('127.0.0.1'))
     for (const action of ['invite-account', 'accept-invitation', 'put-member', 'sign-in', 'make-token'])
       assert.ok(

@@ -70,10 +70,27 @@ describe('page /datasets/{slug}/history', () => {
   })
 
   it('offers to restore to those alone who may edit', async () => {
-    assert.doesNotMatch((await get().expect(200)).text, /<form[^>]*restore/)
+    assert.doesNotMatch((await get().expect(200)).text, /\/restore"/)
     const { text } = await get().set('Cookie', cookie).expect(200)
-    assert.match(text, /action="[^"]*\/history\/1\/restore"/)
+    assert.match(text, /href="[^"]*\/history\/1\/restore"/)
     assert.doesNotMatch(text, /history\/3\/restore/)
+  })
+
+  it('shows what restoring would change before it is done', async () => {
+    const { version } = await read()
+    const look = (number: string) => get(`/${number}/restore`)
+    assert.match((await look('1').expect(303)).headers.location!, /^\/signin\?next=/)
+    const { text } = await look('1').set('Cookie', cookie).expect(200)
+    assert.match(text, /<del class="change change-old">.*?Tên sau/)
+    assert.match(text, /<ins class="change change-new">.*?Tên đầu/)
+    assert.match(text, /<form[^>]*action="[^"]*\/history\/1\/restore"/)
+    assert.match(text, /từ điển cột/)
+    const same = await look(String(version)).set('Cookie', cookie).expect(200)
+    assert.doesNotMatch(same.text, /<ins/)
+    assert.doesNotMatch(same.text, /<button[^>]*>[^<]*Khôi phục/)
+    await look('99').set('Cookie', cookie).expect(404)
+    await look('x').set('Cookie', cookie).expect(404)
+    assert.equal((await read()).version, version)
   })
 
   it('restores an earlier description, and says so', async () => {

@@ -7,7 +7,7 @@ export interface Revision {
   number: number
   at: string
   /**
-   * Who made the change: the account or token for members of the agency, the name of the agency for everybody else.
+   * Who made the change: the account, with the token that it used, for members of the agency, the name of the agency for everybody else.
    */
   by: string
   note: string | null

@@ -56,6 +56,34 @@ describe('/api/v1/datasets/{id}/comments', function () {
         .expect(201)
     ).body.id as string
 
+  it('signs what comes by a token with the name of its account', async () => {
+    const id = await draft()
+    const { name } = (await portal.api.get('/api/v1/session').set(editor.headers).expect(200)).body.account
+    const token = await portal.api
+      .post('/api/v1/tokens')
+      .set(editor.headers)
+      .send({ name: 'Quản Trị', scopes: ['write'] })
+      .expect(201)
+    const said = await portal.api
+      .post(address(id))
+      .set(portal.as(token.body.secret))
+      .send({ text: 'Duyệt đi.' })
+      .expect(201)
+    assert.equal(said.body.by, `${name} (token: Quản Trị)`)
+    await portal.api.post(address(id)).set(portal.as()).send({ text: 'Xong.' }).expect(201)
+    const { slug } = (await portal.api.get(`/api/v1/datasets/${id}`).set(editor.headers)).body
+    for (const [lang, ...names] of [
+      ['', `${name} (mã: Quản Trị)`, 'mã test'],
+      ['/en', `${name} (token: Quản Trị)`, 'token test'],
+    ]) {
+      const page = await portal.api
+        .get(`${lang}/workspace/datasets/${slug}/discussion`)
+        .set({ ...editor.headers, Accept: 'text/html' })
+        .expect(200)
+      for (const one of names) assert.ok(page.text.includes(`<strong>${one}</strong>`), one)
+    }
+  })
+
   it('is a thread of those who may write, in review and after publication, and of nobody else', async () => {
     const id = await draft()
     await portal.api.post(`/api/v1/datasets/${id}/transitions`).set(editor.headers).send({ to: 'inReview' })

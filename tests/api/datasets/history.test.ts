@@ -54,8 +54,8 @@ describe('GET /api/v1/datasets/{id}/revisions', () => {
     assert.deepEqual(await bys('?lang=vi'), [name.vi])
     assert.deepEqual(await bys('?lang=en'), [name.en])
     assert.deepEqual(await bys('/5?lang=en'), [name.en])
-    assert.deepEqual(await bys('', portal.as()), ['test'])
-    assert.deepEqual(await bys('/5', portal.as(await portal.makeToken('co-quan-a', ['read']))), ['test'])
+    assert.deepEqual(await bys('', portal.as()), ['token test'])
+    assert.deepEqual(await bys('/5', portal.as(await portal.makeToken('co-quan-a', ['read']))), ['token test'])
     await portal.add.agency({ slug: 'co-quan-khac' })
     assert.deepEqual(await bys('?lang=en', portal.as(await portal.makeToken('co-quan-khac'))), [name.en])
     const page = await portal.api.get(`/en/datasets/${(await portal.api.get(address())).body.slug}/history`).expect(200)
@@ -104,6 +104,112 @@ describe('GET /api/v1/datasets/{id}/revisions', () => {
     const { body } = await restore(1).set(portal.as()).set('If-Match', '"5"').expect(200)
     assert.deepEqual([body.title, body.themes, body.version, body.status], [{ vi: 'Một' }, [], 6, 'published'])
     assert.equal(body.distributions.length, 1)
+  })
+
+  it('leaves the words about files as they are now', async () => {
+    const { id: other } = await portal.add.dataset({ agency: 'co-quan-a', title: { vi: 'Trước' } })
+    const file = await portal.add.file(other, 'b.csv', 'a,b\n1,2\n')
+    const own = `/api/v1/distributions/${file.id}`
+    const words = {
+      title: { vi: 'Tên của tệp' },
+      description: { vi: 'Mô tả của tệp' },
+      dictionary: [{ name: 'a', title: { vi: 'Cột a' } }],
+    }
+    await portal.api.patch(own).set(portal.as()).set('If-Match', '*').send(words).expect(200)
+    await portal.api
+      .patch(`/api/v1/datasets/${other}`)
+      .set(portal.as())
+      .set('If-Match', '*')
+      .send({ title: { vi: 'Sau' } })
+      .expect(200)
+    const before = (await portal.api.get(own).expect(200)).body
+    const { body } = await portal.api
+      .post(`/api/v1/datasets/${other}/revisions/2/restore`)
+      .set(portal.as())
+      .expect(200)
+    assert.deepEqual(body.title, { vi: 'Trước' })
+    const after = (await portal.api.get(own).expect(200)).body
+    for (const name of ['title', 'description', 'dictionary']) assert.deepEqual(after[name], before[name])
+    const { changes } = (await portal.api.get(`/api/v1/datasets/${other}/revisions/${body.version}`)).body
+    assert.deepEqual(changes, [{ pointer: '/title/vi', from: 'Sau', to: 'Trước' }])
+  })
+
+  describe('of a dataset that was put back to draft, changed and made public again', () => {
+    let of: { id: string; slug: string }
+    const at = () => `/api/v1/datasets/${of.id}`
+    const read = async (path: string, headers = {}) => (await portal.api.get(path).set(headers).expect(200)).body
+    const step = (body: object) =>
+      portal.api.post(`${at()}/transitions`).set(portal.as()).send(body).expect(200)
+    const patch = async (body: object) =>
+      portal.api
+        .patch(at())
+        .set(portal.as())
+        .set('If-Match', `"${(await read(at(), portal.as())).version}"`)
+        .send(body)
+        .expect(200)
+    before(async () => {
+      of = (await portal.add.dataset({ agency: 'co-quan-a', title: { vi: 'Cũ' }, slug: 'lam-lai' })) as never
+      await step({ to: 'draft', note: 'Bước riêng' })
+      await patch({ title: { vi: 'Nháp thôi' } })
+      await patch({ title: { vi: 'Mới', en: 'New' } })
+      await step({ to: 'published' })
+    })
+    const changes = [
+      { pointer: '/status', from: 'draft', to: 'published' },
+      { pointer: '/title/vi', from: 'Cũ', to: 'Mới' },
+      { pointer: '/title/en', from: null, to: 'New' },
+    ]
+
+    it('tells the public what differs from what was public last, and nothing of the steps between', async () => {
+      const { items } = await read(`${at()}/revisions`)
+      assert.deepEqual(items.map(({ number }: never) => number), [5, 1])
+      assert.deepEqual(items[0].changes, changes)
+      assert.deepEqual((await read(`${at()}/revisions?limit=1`)).items[0].changes, changes)
+      assert.deepEqual((await read(`${at()}/revisions/5`)).changes, changes)
+      assert.deepEqual(await read(`${at()}/revisions/5/diff`), { number: 5, against: 1, changes })
+      assert.ok(!/Nháp thôi|Bước riêng/.test(JSON.stringify(items)))
+    })
+
+    it('tells it on the page and in the feed', async () => {
+      const page = await portal.api.get('/datasets/lam-lai/history').set('Accept', 'text/html').expect(200)
+      assert.match(page.text, /<del class="change change-old">.*?Cũ/)
+      assert.match(page.text, /<ins class="change change-new">.*?Mới/)
+      const { text } = await portal.api.get('/en/datasets/lam-lai/history.atom').expect(200)
+      assert.match(text, /Changed: [^<]*title/)
+      for (const told of [page.text, text]) assert.doesNotMatch(told, /Nháp thôi|Bước riêng/)
+    })
+
+    it('tells members each step by itself', async () => {
+      const [last, edit] = (await read(`${at()}/revisions`, portal.as())).items
+      assert.deepEqual(last.changes, changes.slice(0, 1))
+      assert.deepEqual(edit.changes[0], { pointer: '/title/vi', from: 'Nháp thôi', to: 'Mới' })
+      assert.equal((await read(`${at()}/revisions/5/diff`, portal.as())).against, 4)
+    })
+
+    it('tells it when it is published at its time, and after it was withdrawn', async () => {
+      await step({ to: 'draft' })
+      await patch({ themes: ['GOVE'] })
+      await step({ to: 'scheduled', at: new Date(Date.now() + 1_500).toISOString() })
+      while ((await read(at(), portal.as())).status !== 'published') {
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        await portal.portal.catalog.publishDue()
+      }
+      const scheduled = (await read(`${at()}/revisions`)).items[0]
+      assert.deepEqual(scheduled.changes, [
+        { pointer: '/status', from: 'scheduled', to: 'published' },
+        { pointer: '/themes', from: [], to: ['GOVE'] },
+      ])
+      await step({ to: 'withdrawn', note: 'Sai.' })
+      await step({ to: 'draft' })
+      await patch({ title: { vi: 'Đã sửa' } })
+      await step({ to: 'published' })
+      const again = (await read(`${at()}/revisions`)).items[0]
+      assert.deepEqual(again.changes, [
+        { pointer: '/status', from: 'draft', to: 'published' },
+        { pointer: '/title/vi', from: 'Mới', to: 'Đã sửa' },
+        { pointer: '/withdrawn', from: { reason: 'Sai.' }, to: null },
+      ])
+    })
   })
 
   it('keeps an audit in which every entry holds the digest of the one before', async () => {

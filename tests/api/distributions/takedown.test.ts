@@ -127,6 +127,26 @@ describe('POST /api/v1/distributions/{id}/releases/{n}/takedown', function () {
     assert.ok(sql.status >= 400 && !sql.text.includes('0900000000'))
   })
 
+  it('says on the pages what happened, in the place of every way to download', async () => {
+    const file = `/en/datasets/${other.slug}/${copy.id}`
+    for (const address of [`/en/datasets/${other.slug}`, file]) {
+      const { text } = await get(address).set('Accept', 'text/html').expect(200)
+      assert.match(text, /This file was taken down for legal reasons/, address)
+      assert.ok(text.includes(reason) && text.includes(legalBasis), address)
+      assert.ok(text.includes(`${file}/releases`), address)
+      assert.doesNotMatch(text, /href="[^"]*\/files\//, address)
+      assert.doesNotMatch(text, /curl -O/, address)
+    }
+    const list = await get('/en/datasets').set('Accept', 'text/html').expect(200)
+    const result = list.text.split('<article').find((part) => part.includes(`/datasets/${other.slug}"`))!
+    assert.match(result, /taken down for legal reasons/)
+    assert.doesNotMatch(result, />CSV</)
+    // What has a good release can be had.
+    const { text } = await get(`/en/datasets/${dataset.slug}`).set('Accept', 'text/html').expect(200)
+    assert.ok(text.includes(pathOf(mended.downloadUrl)))
+    assert.doesNotMatch(text, /This file was taken down/)
+  })
+
   it('leaves the other releases, and the fact in every record', async () => {
     assert.equal((await get(pathOf(mended.downloadUrl)).expect(200)).text, 'name\nHue\n')
     assert.deepEqual((await get(`/api/v1/distributions/${mended.id}/rows`).expect(200)).body.rows, [['Hue']])

@@ -1,0 +1,63 @@
+import type { VNode } from 'preact'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import { Button } from '../components/button/button.tsx'
+import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
+import { Notice } from '../components/notice/notice.tsx'
+import { shorten } from '../text/markdown.ts'
+import type { Ui } from '../text/ui.ts'
+import { ChangeList } from './revision-line.tsx'
+import type { ChangeWords } from './revision-words.ts'
+
+export interface RestorePageView {
+  dataset: Dataset
+  /** The revision whose description is to be written again. */
+  number: number
+  /** What that would change now. */
+  changes: ChangeWords[]
+}
+
+/** What restoring a revision would change, value by value, before it is done. */
+export function RestorePage({ view, ui }: { view: RestorePageView; ui: Ui }): VNode {
+  const { dataset, changes } = view
+  const title = ui.pick(dataset.title)
+  const number = String(view.number)
+  const history = ui.href(`/datasets/${dataset.slug}/history`)
+  const name = ui.t('history.restore', { number })
+  return (
+    <>
+      <Crumbs
+        ui={ui}
+        items={[
+          { ...title, text: shorten(title.text, 60), href: ui.href(`/datasets/${dataset.slug}`) },
+          { text: ui.t('dataset.history'), href: history },
+          { text: ui.t('history.revision', { number }) },
+        ]}
+      />
+      <div class="page head">
+        <div class="stack limit">
+          <h1>{name}</h1>
+          <p class="lede">
+            <LangText of={title} />
+          </p>
+          <p>{ui.t('history.restoreHelp')}</p>
+          {changes.length === 0 ? (
+            <Notice>{ui.t('history.done.same')}</Notice>
+          ) : (
+            <section class="stack">
+              <h2>{ui.t('history.restoreChanges')}</h2>
+              <ChangeList ui={ui} name={name} changes={changes} />
+            </section>
+          )}
+          <form class="row" method="post" action={`${history}/${number}/restore`}>
+            <input type="hidden" name="version" value={String(dataset.version)} />
+            {changes.length > 0 && <Button>{name}</Button>}
+            <Button kind="plain" href={history}>
+              {ui.t('datasetStep.back')}
+            </Button>
+          </form>
+        </div>
+      </div>
+    </>
+  )
+}
