@@ -118,18 +118,18 @@ function FoundAgencies({ ui, view }: { ui: Ui; view: AgenciesPageView }): VNode 
           return (
             <RowItem
               key={agency.id}
-              end={ui.number(agency.datasetCount)}
-              note={
+              end={
                 <>
-                  {ui.rich('agencies.partOf', { parent: <LangText of={ui.pick(parent.name)} /> })}
                   {isManaged && (
                     <>
-                      {' · '}
                       <MembersLink ui={ui} agency={agency} />
+                      {' · '}
                     </>
                   )}
+                  {ui.number(agency.datasetCount)}
                 </>
               }
+              note={ui.rich('agencies.partOf', { parent: <LangText of={ui.pick(parent.name)} /> })}
             >
               <a href={ui.href(`/agencies/${agency.slug}`)}>
                 <LangText of={ui.pick(agency.name)} />

@@ -37,7 +37,13 @@ export function AgencyRow({
   )
   if (isManaged)
     return (
-      <RowItem end={end} note={<MembersLink ui={ui} agency={agency} />}>
+      <RowItem
+        end={
+          <>
+            <MembersLink ui={ui} agency={agency} /> · {end}
+          </>
+        }
+      >
         <a href={href}>
           <LangText of={ui.pick(agency.name)} />
         </a>
@@ -106,7 +112,9 @@ function renderBranch(
   return (
     <>
       <AgencyRow ui={ui} agency={agency} isManaged={managed.has(agency.slug)} />
-      {below.length > 0 && <Rows isNested>{below.map((each) => renderBranch(ui, each, agencies, managed))}</Rows>}
+      {below.length > 0 && (
+        <Rows isNested>{below.map((each) => renderBranch(ui, each, agencies, managed))}</Rows>
+      )}
     </>
   )
 }

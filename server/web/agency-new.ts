@@ -127,7 +127,8 @@ async function showNew(
     description: ui.t('agencyNew.lede'),
     isHiddenFromSearch: true,
     hasNoCanonical: true,
-    languageSearch: fields.parent === '' ? '' : `?${new URLSearchParams({ parent: fields.parent }).toString()}`,
+    languageSearch:
+      fields.parent === '' ? '' : `?${new URLSearchParams({ parent: fields.parent }).toString()}`,
     status,
     body: drawPage(AgencyNewPage, ui, {
       fields: { ...fields, parent },
