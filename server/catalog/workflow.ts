@@ -53,7 +53,11 @@ export function takeStep(
   const left = { ...record, withdrawn: null, scheduledAt: null, submitted: null, returned: null }
   switch (to) {
     case 'draft':
-      return { ...left, status: to, returned: isSentBack(record, by) ? { at: now, by: by.label, note } : null }
+      return {
+        ...left,
+        status: to,
+        returned: isSentBack(record, by) ? { at: now, by: by.label, note } : null,
+      }
     case 'inReview':
       return { ...left, status: to, submitted: { at: now, by: by.label, accountId: by.accountId, note } }
     case 'scheduled':

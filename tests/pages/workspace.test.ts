@@ -122,7 +122,11 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
   it('opens what waits for review where it is decided, drafts where they are edited, the rest as everybody sees it', async () => {
     const waiting = await portal.add.dataset({ agency: 'bo', status: 'draft', slug: 'cho-duyet' })
     const go = (to: string) =>
-      portal.api.post(`/api/v1/datasets/${waiting.id}/transitions`).set(editor.headers).send({ to }).expect(200)
+      portal.api
+        .post(`/api/v1/datasets/${waiting.id}/transitions`)
+        .set(editor.headers)
+        .send({ to })
+        .expect(200)
     const draft = await portal.add.dataset({ agency: 'bo', status: 'draft', slug: 'dang-soan' })
     const page = (account: TestAccount, query: string) =>
       portal.api.get(`/en/workspace/datasets?${query}`).set(account.headers).expect(200)
