@@ -263,7 +263,7 @@ function Who({ ui, view: { session, sessions } }: { ui: Ui; view: WorkspacePageV
         </Rows>
       )}
       <p>
-        <a href={ui.href('/workspace/account')}>{ui.t('factor.title')}</a>
+        <a href={ui.href('/workspace/account')}>{ui.t('account.title')}</a>
       </p>
       {account?.administrator && (
         <p>
