@@ -23,12 +23,15 @@ export interface AccountPageView {
   /** Where to go on to afterwards, a path of this portal; null for the workspace. */
   next: string | null
   /** What the reader just did. */
-  done: 'off' | null
+  done: 'off' | 'password' | null
+  /** Of the reader, for the browser's own keeper of passwords. */
+  email: string
+  minPasswordLength: number
 }
 
 const action = '/workspace/account/second-factor'
 
-/** How somebody signs in: their second factor. */
+/** How somebody signs in: their second factor and their password. */
 export function AccountPage({ view, ui }: { view: AccountPageView; ui: Ui }): VNode {
   const { state, errors, done } = view
   return (
@@ -37,13 +40,17 @@ export function AccountPage({ view, ui }: { view: AccountPageView; ui: Ui }): VN
         ui={ui}
         items={[
           { text: ui.t('workspace.title'), href: ui.href('/workspace') },
-          { text: ui.t('factor.title') },
+          { text: ui.t('account.title') },
         ]}
       />
       <div class="page head stack limit">
-        <h1>{ui.t('factor.title')}</h1>
-        <p class="lede">{ui.t('factor.lede')}</p>
-        {done && state.kind === 'off' && (
+        <h1>{ui.t('account.title')}</h1>
+        {done === 'password' && (
+          <Notice tone="good" isAnswer>
+            {ui.t('account.passwordChanged')}
+          </Notice>
+        )}
+        {done === 'off' && state.kind === 'off' && (
           <Notice tone="info" isAnswer>
             {ui.t('factor.isOff')}
           </Notice>
@@ -54,6 +61,8 @@ export function AccountPage({ view, ui }: { view: AccountPageView; ui: Ui }): VN
           </Notice>
         )}
         <FormErrors ui={ui} errors={errors} />
+        <h2>{ui.t('factor.title')}</h2>
+        <p>{ui.t('factor.lede')}</p>
         {state.kind === 'off' && (
           <form method="post" action={ui.href(action)}>
             <Next next={view.next} />
@@ -73,9 +82,44 @@ export function AccountPage({ view, ui }: { view: AccountPageView; ui: Ui }): VN
             </form>
           </>
         )}
+        <Password ui={ui} view={view} />
         <Reminders ui={ui} isOn={view.reminders} />
       </div>
     </>
+  )
+}
+
+/** A new password, by the present one; forgotten ones go by mail. */
+function Password({ ui, view }: { ui: Ui; view: AccountPageView }): VNode {
+  const field = (id: 'current' | 'password') => ({
+    ui,
+    id,
+    name: id,
+    type: 'password' as const,
+    error: errorOf(view.errors, id),
+    isRequired: true,
+  })
+  return (
+    <Panel title={ui.t('account.password')} id="own-password" isSand>
+      <p>{ui.t('account.passwordHelp')}</p>
+      <form class="stack" method="post" action={ui.href('/workspace/account/password')} novalidate>
+        <input type="hidden" name="email" autocomplete="username" value={view.email} />
+        <TextField
+          {...field('current')}
+          autocomplete="current-password"
+          label={ui.t('account.currentPassword')}
+        />
+        <TextField
+          {...field('password')}
+          autocomplete="new-password"
+          label={ui.t('account.newPassword')}
+          help={ui.t('invite.passwordHelp', { count: view.minPasswordLength })}
+        />
+        <p>
+          <Button kind="quiet">{ui.t('account.changePassword')}</Button>
+        </p>
+      </form>
+    </Panel>
   )
 }
 

@@ -12,6 +12,7 @@ import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import type { Ui } from '../text/ui.ts'
 import { AdminNav } from './admin-nav.tsx'
+import { agencyNewPath } from './agency-new-page.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export interface AdminPageView {
@@ -51,6 +52,16 @@ export function AdminPage({ view, ui }: { view: AdminPageView; ui: Ui }): VNode 
           </section>
           <aside class="stack" aria-label={ui.t('admin.invite')}>
             <InviteForm ui={ui} view={view} />
+            <section class="stack">
+              <h2>{ui.t('agencies.title')}</h2>
+              <p>{ui.t('admin.agenciesHelp')}</p>
+              <p class="row">
+                <Button href={ui.href(agencyNewPath())} kind="quiet" icon="plus">
+                  {ui.t('agencyNew.title')}
+                </Button>
+                <a href={ui.href('/agencies')}>{ui.t('agencies.seeAll')}</a>
+              </p>
+            </section>
           </aside>
         </div>
       </div>

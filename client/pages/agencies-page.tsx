@@ -1,13 +1,15 @@
 import type { VNode } from 'preact'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
+import { Button } from '../components/button/button.tsx'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Empty } from '../components/empty/empty.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SearchBox } from '../components/search-box/search-box.tsx'
 import type { Ui } from '../text/ui.ts'
-import { AgencyLevel, AgencyRow } from './agency-tree.tsx'
+import { agencyNewPath } from './agency-new-page.tsx'
+import { AgencyLevel, AgencyRow, MembersLink } from './agency-tree.tsx'
 
 export interface AgenciesPageView {
   agencies: Agency[]
@@ -17,6 +19,10 @@ export interface AgenciesPageView {
   /** The words looked for, and the agencies that have them. */
   query: string
   found: Agency[]
+  /** Whether the reader may make an agency somewhere. */
+  mayMake: boolean
+  /** Slugs of those that the reader manages. */
+  managed: ReadonlySet<string>
 }
 
 /** Who publishes: all agencies by level, each with those below it, or those that a search found. */
@@ -46,6 +52,13 @@ export function AgenciesPage({ view, ui }: { view: AgenciesPageView; ui: Ui }): 
             hasSuggestions={false}
           />
         </div>
+        {view.mayMake && (
+          <p>
+            <Button href={ui.href(agencyNewPath())} kind="quiet" icon="plus">
+              {ui.t('agencyNew.title')}
+            </Button>
+          </p>
+        )}
       </div>
       <div class="page">
         {agencies.length === 0 ? (
@@ -60,17 +73,18 @@ export function AgenciesPage({ view, ui }: { view: AgenciesPageView; ui: Ui }): 
   )
 }
 
-function AllAgencies({ ui, view: { agencies, levels } }: { ui: Ui; view: AgenciesPageView }): VNode {
+function AllAgencies({ ui, view: { agencies, levels, managed } }: { ui: Ui; view: AgenciesPageView }): VNode {
   return (
     <>
       {levels.map((level) => (
-        <AgencyLevel key={level.id} ui={ui} level={level} agencies={agencies} />
+        <AgencyLevel key={level.id} ui={ui} level={level} agencies={agencies} managed={managed} />
       ))}
     </>
   )
 }
 
-function FoundAgencies({ ui, view: { agencies, found, query } }: { ui: Ui; view: AgenciesPageView }): VNode {
+function FoundAgencies({ ui, view }: { ui: Ui; view: AgenciesPageView }): VNode {
+  const { agencies, found, query, managed } = view
   if (found.length === 0) {
     return (
       <div class="section">
@@ -99,11 +113,22 @@ function FoundAgencies({ ui, view: { agencies, found, query } }: { ui: Ui; view:
       <Rows>
         {found.map((agency) => {
           const parent = agency.parent === null ? undefined : bySlug.get(agency.parent)
-          if (!parent) return <AgencyRow key={agency.id} ui={ui} agency={agency} />
+          const isManaged = managed.has(agency.slug)
+          if (!parent) return <AgencyRow key={agency.id} ui={ui} agency={agency} isManaged={isManaged} />
           return (
             <RowItem
               key={agency.id}
-              end={ui.number(agency.datasetCount)}
+              end={
+                <>
+                  {isManaged && (
+                    <>
+                      <MembersLink ui={ui} agency={agency} />
+                      {' · '}
+                    </>
+                  )}
+                  {ui.number(agency.datasetCount)}
+                </>
+              }
               note={ui.rich('agencies.partOf', { parent: <LangText of={ui.pick(parent.name)} /> })}
             >
               <a href={ui.href(`/agencies/${agency.slug}`)}>

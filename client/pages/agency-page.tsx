@@ -35,6 +35,8 @@ export interface AgencyPageView {
   total: number
   facets: Record<string, FacetCount[]>
   isDegraded: boolean
+  /** Whether the reader manages it. */
+  mayManage: boolean
   now: Date
 }
 
@@ -112,6 +114,11 @@ function AgencyHead({ ui, view }: { ui: Ui; view: AgencyPageView }): VNode {
             {name.text}
           </h1>
           <p class="lede">{describeAgency(ui, view)}</p>
+          {view.mayManage && (
+            <p>
+              <a href={ui.href(`/workspace/agencies/${agency.slug}`)}>{ui.t('agency.manage')}</a>
+            </p>
+          )}
         </div>
         {total > 0 && <Figures isRow isInHead items={listFigures(ui, view)} />}
         <Take

@@ -168,6 +168,7 @@ function Head({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
         ) : (
           <p class="lede">{ui.t('datasetEdit.newLede')}</p>
         )}
+        {dataset?.returned && <Returned ui={ui} dataset={dataset} returned={dataset.returned} />}
         {dataset && isPublic(dataset) && done !== 'published' && (
           <Notice>
             {ui.t(view.mayPublish && !view.needsAnother ? 'datasetEdit.isPublic' : 'datasetEdit.isProposed')}
@@ -207,6 +208,28 @@ function Head({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
         />
       </div>
     </>
+  )
+}
+
+/** Who sent it back from review, what is to be mended, and where to answer. */
+function Returned({
+  ui,
+  dataset,
+  returned: { by, at, note },
+}: {
+  ui: Ui
+  dataset: Dataset
+  returned: NonNullable<Dataset['returned']>
+}): VNode {
+  return (
+    <Notice tone="warn" title={ui.t('datasetEdit.sentBack', { name: by, date: ui.date(at, 'moment') })}>
+      <p class="comment-text" dir="auto">
+        {note ?? ui.t('datasetEdit.sentBackNoNote')}
+      </p>
+      <p>
+        <a href={ui.href(discussionPath(dataset))}>{ui.t('comments.title')}</a>
+      </p>
+    </Notice>
   )
 }
 

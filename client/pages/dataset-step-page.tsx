@@ -75,14 +75,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
           </p>
           <FormErrors ui={ui} errors={errors} />
           <p>{ui.t(`datasetStep.${words}.means`)}</p>
-          {dataset.submitted && (
-            <p class="small soft">
-              {ui.t('datasetStep.submitted', {
-                name: writeActor(ui, dataset.submitted.by),
-                date: ui.date(dataset.submitted.at, 'moment'),
-              })}
-            </p>
-          )}
+          {dataset.submitted && <Submitted ui={ui} submitted={dataset.submitted} />}
           {dataset.scheduledAt && (
             <p>{ui.t('datasetStep.scheduledFor', { date: ui.date(dataset.scheduledAt, 'moment') })}</p>
           )}
@@ -161,6 +154,25 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
         </div>
       </div>
     </>
+  )
+}
+
+/** Who handed it in, and what they want the reviewer to know. */
+function Submitted({
+  ui,
+  submitted: { by, at, note },
+}: {
+  ui: Ui
+  submitted: NonNullable<Dataset['submitted']>
+}): VNode {
+  const words = ui.t('datasetStep.submitted', { name: writeActor(ui, by), date: ui.date(at, 'moment') })
+  if (!note) return <p class="small soft">{words}</p>
+  return (
+    <Notice title={words}>
+      <p class="comment-text" dir="auto">
+        {note}
+      </p>
+    </Notice>
   )
 }
 

@@ -16,6 +16,7 @@ import type { Ui } from '../text/ui.ts'
 import { writeActor } from './actor.ts'
 import { AgencyReport, type AgencyReportView } from './agency-report.tsx'
 import { agencyEditPath } from './agency-edit-page.tsx'
+import { agencyNewPath } from './agency-new-page.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export const roleNames = ['editor', 'publisher', 'manager', 'auditor'] as const
@@ -31,7 +32,7 @@ export interface MembersPageView {
   form: { email: string; role: string }
   errors: FormError[]
   /** What the reader just did. */
-  done: 'changed' | 'removed' | 'added' | null
+  done: 'changed' | 'removed' | 'added' | 'made' | null
 }
 
 /** Who is what in an agency, for its managers and auditors. */
@@ -74,6 +75,11 @@ export function MembersPage({ view, ui }: { view: MembersPageView; ui: Ui }): VN
           </div>
           <aside class="stack" aria-label={ui.t('members.more')}>
             {mayManage && agency.status === 'active' && <AddForm ui={ui} view={view} />}
+            {mayManage && agency.status === 'active' && (
+              <p>
+                <a href={ui.href(agencyNewPath(agency.slug))}>{ui.t('agencyNew.below')}</a>
+              </p>
+            )}
             {mayManage && (
               <p>
                 <a href={ui.href(agencyEditPath(agency))}>{ui.t('agencyEdit.link')}</a>

@@ -11,6 +11,7 @@ import { Notice } from '../components/notice/notice.tsx'
 import { Pager } from '../components/pager/pager.tsx'
 import { Panel } from '../components/panel/panel.tsx'
 import { RowItem, RowLink, Rows } from '../components/rows/rows.tsx'
+import type { TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { actionPath, type ActName } from './action-page.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
@@ -26,7 +27,7 @@ export interface WorkForm {
 }
 
 export interface WorkPageView {
-  items: { dataset: Dataset; mayEdit: boolean }[]
+  items: { dataset: Dataset; mayEdit: boolean; mayPublish: boolean; mayWrite: boolean }[]
   total: number
   nextHref: string | null
   form: WorkForm
@@ -197,13 +198,30 @@ export function StateBadge({ ui, status }: { ui: Ui; status: Dataset['status'] }
   )
 }
 
-function renderItem(
-  ui: Ui,
-  { dataset, mayEdit }: WorkPageView['items'][number],
-  now: Date,
-  isTicked: boolean,
-): VNode {
+/** Where the reader goes on with it; null when there is nothing to do but look. */
+function findWork({
+  dataset,
+  mayEdit,
+  mayPublish,
+  mayWrite,
+}: WorkPageView['items'][number]): { href: string; text: TextKey } | null {
+  if (dataset.status === 'inReview' && mayPublish)
+    return { href: datasetEditPath(dataset, 'publish'), text: 'work.review' }
+  if (dataset.status === 'inReview' && mayWrite)
+    return { href: datasetEditPath(dataset, 'draft'), text: 'datasetStep.return.link' }
+  if (dataset.status === 'scheduled' && mayPublish)
+    return { href: datasetEditPath(dataset, 'schedule'), text: 'datasetStep.schedule.link' }
+  return mayEdit ? { href: datasetEditPath(dataset), text: 'work.edit' } : null
+}
+
+/** What is not public yet opens where it is worked on; what is, as everybody sees it. */
+const isUnseen = ({ status }: Dataset): boolean =>
+  status === 'draft' || status === 'inReview' || status === 'scheduled'
+
+function renderItem(ui: Ui, item: WorkPageView['items'][number], now: Date, isTicked: boolean): VNode {
+  const { dataset } = item
   const title = ui.pick(dataset.title)
+  const work = findWork(item)
   const freshness = findFreshness(ui, dataset, now)
   return (
     <RowItem
@@ -214,9 +232,9 @@ function renderItem(
           : undefined
       }
       end={
-        mayEdit && (
-          <a href={ui.href(datasetEditPath(dataset))}>
-            {ui.t('work.edit')}
+        work && (
+          <a href={ui.href(work.href)}>
+            {ui.t(work.text)}
             <span class="visually-hidden"> {title.text}</span>
           </a>
         )
@@ -233,7 +251,7 @@ function renderItem(
         </>
       }
     >
-      <a href={ui.href(`/datasets/${dataset.slug}`)}>
+      <a href={ui.href(work && isUnseen(dataset) ? work.href : `/datasets/${dataset.slug}`)}>
         <LangText of={title} />
       </a>
     </RowItem>

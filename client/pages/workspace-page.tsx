@@ -13,6 +13,7 @@ import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import { writeActor } from './actor.ts'
 import { datasetEditPath } from './dataset-edit-page.tsx'
+import { shorten } from '../text/markdown.ts'
 import type { LanguageMap, TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { FormErrors, type FormError } from './form-errors.tsx'
@@ -167,11 +168,36 @@ function renderDraft(ui: Ui, item: WorkspacePageView['drafts'][number]): VNode {
   return (
     <RowItem
       key={draft.id}
-      end={<Badge isHollow>{ui.t(stateTexts[draft.status] ?? 'workspace.draft')}</Badge>}
-      note={ui.rich(draft.scheduledAt ? 'workspace.scheduledNote' : 'workspace.draftNote', {
-        agency: <LangText of={ui.pick(draft.agency.name)} />,
-        date: ui.date(draft.scheduledAt ?? draft.updatedAt, 'moment'),
-      })}
+      end={
+        draft.returned ? (
+          <Badge tone="warn">{ui.t('workspace.returned')}</Badge>
+        ) : (
+          <Badge isHollow>{ui.t(stateTexts[draft.status] ?? 'workspace.draft')}</Badge>
+        )
+      }
+      note={
+        <>
+          {ui.rich(draft.scheduledAt ? 'workspace.scheduledNote' : 'workspace.draftNote', {
+            agency: <LangText of={ui.pick(draft.agency.name)} />,
+            date: ui.date(draft.scheduledAt ?? draft.updatedAt, 'moment'),
+          })}
+          {draft.returned && (
+            <>
+              <br />
+              {ui.t('datasetEdit.sentBack', {
+                name: draft.returned.by,
+                date: ui.date(draft.returned.at, 'moment'),
+              })}
+              {draft.returned.note && (
+                <>
+                  {': '}
+                  <span dir="auto">{shorten(draft.returned.note, 200)}</span>
+                </>
+              )}
+            </>
+          )}
+        </>
+      }
     >
       <a href={ui.href(findWayOn(item))}>
         <LangText of={ui.pick(draft.title)} />
@@ -238,7 +264,7 @@ function Who({ ui, view: { session, sessions } }: { ui: Ui; view: WorkspacePageV
         </Rows>
       )}
       <p>
-        <a href={ui.href('/workspace/account')}>{ui.t('factor.title')}</a>
+        <a href={ui.href('/workspace/account')}>{ui.t('account.title')}</a>
       </p>
       {account?.administrator && (
         <p>

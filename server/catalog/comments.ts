@@ -20,6 +20,29 @@ export type { CommentRecord } from './comment-store.ts'
 /** People talk over a draft in dozens; a program that talks without end is stopped. */
 const maxComments = 500
 
+/** Puts what somebody said with a step into the thread of the dataset; a thread that is full stays as it is. */
+export async function keepStepNote(
+  store: Pick<CommentStore, 'findNewest' | 'insert'>,
+  { datasetId, by, text, at }: { datasetId: string; by: Viewer; text: string; at: Date },
+  session: ClientSession,
+): Promise<void> {
+  const number = (await store.findNewest(datasetId, session)) + 1
+  if (number > maxComments) return
+  await store.insert(
+    {
+      _id: `${datasetId}/${number}`,
+      datasetId,
+      number,
+      proposal: null,
+      at,
+      by: by.label,
+      accountId: by.accountId,
+      text,
+    },
+    session,
+  )
+}
+
 /** As long as the longest comment that the contract takes. */
 export const maxCommentLength = 4_000
 

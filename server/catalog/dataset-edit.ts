@@ -41,6 +41,7 @@ const serverMade = [
   'withdrawn',
   'scheduledAt',
   'submitted',
+  'returned',
   'distributions',
   'downloads',
   'due',

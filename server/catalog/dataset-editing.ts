@@ -25,6 +25,7 @@ import {
 import type { Agencies } from './agencies.ts'
 import type { Approval } from './approval.ts'
 import type { CommentStore } from './comment-store.ts'
+import { keepStepNote } from './comments.ts'
 import {
   inputOf,
   keepDerivedDates,
@@ -45,7 +46,7 @@ import { compareStates, historyForm } from './revisions.ts'
 import type { SchemaRules } from './schema-rules.ts'
 import type { SlugStore } from './slug-store.ts'
 import type { Vocabularies } from './vocabularies.ts'
-import { reasonNeeded, scopeToStep, takeStep, type Step } from './workflow.ts'
+import { isToldInside, reasonNeeded, scopeToStep, takeStep, type Step } from './workflow.ts'
 
 export interface EditingParts {
   baseUrl: string
@@ -56,7 +57,7 @@ export interface EditingParts {
   datasets: DatasetStore
   releases: ReleaseStore
   revisions: RevisionStore
-  comments: Pick<CommentStore, 'removeOfDataset'>
+  comments: Pick<CommentStore, 'removeOfDataset' | 'findNewest' | 'insert'>
   slugs: SlugStore
   audit: Audit
   agencies: Pick<Agencies, 'findAgency' | 'enterAgency'>
@@ -340,6 +341,8 @@ export function createDatasetEditing(parts: EditingParts) {
         const next = takeStep(record, to, details, clock.now())
         if (to === 'published' || to === 'scheduled') await approval.mustApprove(by, record)
         await schemaRules.mustFollow(next, next.distributions)
+        if (why !== null && isToldInside(record, to))
+          await keepStepNote(comments, { datasetId: record._id, by, text: why, at: clock.now() }, session)
         return step(by, record, next, { to, note: why }, session)
       }, idOrSlug)
       return withAgency(saved)

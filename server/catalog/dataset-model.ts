@@ -67,6 +67,7 @@ const datasetSchema = new Schema<DatasetRecord>(
     withdrawn: { type: Mixed, default: null },
     scheduledAt: { type: Date, default: null },
     submitted: { type: Mixed, default: null },
+    returned: { type: Mixed, default: null },
     lastAuthor: { type: Mixed, default: null },
     downloads: { type: Number, default: 0 },
     series: { type: Mixed, default: undefined },

@@ -64,7 +64,22 @@ export function presentDataset(
       : { withdrawn: { at: record.withdrawn.at.toISOString(), reason: record.withdrawn.reason } }),
     ...(record.scheduledAt ? { scheduledAt: record.scheduledAt.toISOString() } : {}),
     ...(record.submitted
-      ? { submitted: { at: record.submitted.at.toISOString(), by: record.submitted.by } }
+      ? {
+          submitted: {
+            at: record.submitted.at.toISOString(),
+            by: record.submitted.by,
+            ...(record.submitted.note && { note: record.submitted.note }),
+          },
+        }
+      : {}),
+    ...(record.returned
+      ? {
+          returned: {
+            at: record.returned.at.toISOString(),
+            by: record.returned.by,
+            ...(record.returned.note && { note: record.returned.note }),
+          },
+        }
       : {}),
     distributions: record.distributions.map((distribution) => presentPart(distribution, { baseUrl, lang })),
     links: {

@@ -120,7 +120,9 @@ export interface DatasetRecord {
   /** When it is to be published; absent from records that were made before there were such times. */
   scheduledAt?: Date | null
   /** Who handed it in for review, while it is there. */
-  submitted?: { at: Date; by: string; accountId: string | null } | null
+  submitted?: { at: Date; by: string; accountId: string | null; note?: string | null } | null
+  /** Who sent it back from review, and why, until it is handed in again or published. Absent from older records. */
+  returned?: { at: Date; by: string; note: string | null } | null
   /** Who wrote last what was not published since, or accepted by somebody else. Absent from older records. */
   lastAuthor?: Author | null
   downloads: number

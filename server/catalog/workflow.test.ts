@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ProblemError } from '../problems.ts'
 import { makeDataset } from './records.examples.ts'
-import { isOpenState, scopeToStep, takeStep, type Step } from './workflow.ts'
+import { isOpenState, isToldInside, scopeToStep, takeStep, type Step } from './workflow.ts'
 
 const now = new Date('2026-02-01T00:00:00Z')
 const draft = makeDataset({ status: 'draft', publishedAt: null })
@@ -48,13 +48,28 @@ describe('takeStep', () => {
 
   it('hands a draft in, sends it back, and keeps who handed it in for as long as it is there', () => {
     const inReview = takeStep(draft, 'inReview', nothing, now)
-    assert.deepEqual(inReview.submitted, { at: now, by: 'Lan', accountId: 'lan' })
+    assert.deepEqual(inReview.submitted, { at: now, by: 'Lan', accountId: 'lan', note: null })
     assert.equal(takeStep(inReview, 'draft', nothing, now).submitted, null)
     assert.equal(takeStep(inReview, 'published', nothing, now).submitted, null)
     assert.equal(statusOf(published, 'inReview'), 409)
     assert.deepEqual(
       [scopeToStep(draft, 'inReview'), scopeToStep(inReview, 'draft'), scopeToStep(inReview, 'published')],
       ['write', 'write', 'publish'],
+    )
+  })
+
+  it('keeps who sent a draft back, and why, until it is handed in again; taking back one’s own is none', () => {
+    const other = { label: 'Bình', accountId: 'binh' }
+    const inReview = takeStep(draft, 'inReview', { ...nothing, note: 'Xong.' }, now)
+    assert.equal(inReview.submitted?.note, 'Xong.')
+    const back = takeStep(inReview, 'draft', { note: 'Thiếu đơn vị.', at: null, by: other }, now)
+    assert.deepEqual(back.returned, { at: now, by: 'Bình', note: 'Thiếu đơn vị.' })
+    assert.equal(takeStep(back, 'inReview', nothing, now).returned, null)
+    assert.equal(takeStep(back, 'published', nothing, now).returned, null)
+    assert.equal(takeStep(inReview, 'draft', nothing, now).returned, null)
+    assert.deepEqual(
+      [isToldInside(draft, 'inReview'), isToldInside(inReview, 'draft'), isToldInside(published, 'draft')],
+      [true, true, false],
     )
   })
 

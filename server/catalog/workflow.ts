@@ -50,12 +50,16 @@ export function takeStep(
 ): DatasetRecord {
   if (!nextSteps[record.status].includes(to)) throw noSuchStep(record.status, to)
   if (at !== null && to !== 'scheduled') throw timeNotNeeded(to)
-  const left = { ...record, withdrawn: null, scheduledAt: null, submitted: null }
+  const left = { ...record, withdrawn: null, scheduledAt: null, submitted: null, returned: null }
   switch (to) {
     case 'draft':
-      return { ...left, status: to }
+      return {
+        ...left,
+        status: to,
+        returned: isSentBack(record, by) ? { at: now, by: by.label, note } : null,
+      }
     case 'inReview':
-      return { ...left, status: to, submitted: { at: now, by: by.label, accountId: by.accountId } }
+      return { ...left, status: to, submitted: { at: now, by: by.label, accountId: by.accountId, note } }
     case 'scheduled':
       if (at === null || at <= now || at.getTime() - now.getTime() > maxAheadMs) throw timeNeeded()
       return { ...left, status: to, scheduledAt: at }
@@ -69,6 +73,14 @@ export function takeStep(
       return { ...left, status: to, withdrawn: { at: now, reason: note } }
   }
 }
+
+/** Whether somebody else puts it back than who handed it in: whoever takes back their own knows why. */
+const isSentBack = ({ status, submitted }: DatasetRecord, by: StepDetails['by']): boolean =>
+  status === 'inReview' && (by.accountId === null || by.accountId !== submitted?.accountId)
+
+/** Whether what goes with a step is for those who work on the dataset: what a reviewer is to know, and what is to be mended. */
+export const isToldInside = ({ status }: Pick<DatasetRecord, 'status'>, to: Step): boolean =>
+  to === 'inReview' || (status === 'inReview' && to === 'draft')
 
 /** Whether everybody may see, or could see, what is in this state; tells which revisions are public. */
 export const isOpenState = (record: Pick<DatasetRecord, 'status' | 'publishedAt'>): boolean =>

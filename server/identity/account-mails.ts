@@ -82,8 +82,8 @@ export function createAccountMails({ mail, baseUrl }: { mail: Mail; baseUrl: str
       const texts = inBothLanguages(
         { vi: `Mật khẩu tại ${host} đã đổi`, en: `Your password at ${host} was changed` },
         {
-          vi: `Xin chào,\n\nMật khẩu của bạn tại cổng dữ liệu ${baseUrl} vừa được đổi, và tài khoản đã được đăng xuất ở mọi nơi. Nếu không phải bạn làm, hãy đặt lại ngay tại ${baseUrl}/reset và báo người quản trị cổng.`,
-          en: `Hello,\n\nYour password for the data portal ${baseUrl} was just changed, and the account is signed out everywhere. If you did not do this, choose a new one at once at ${baseUrl}/en/reset, and tell an administrator of the portal.`,
+          vi: `Xin chào,\n\nMật khẩu của bạn tại cổng dữ liệu ${baseUrl} vừa được đổi, và tài khoản đã được đăng xuất ở mọi nơi khác. Nếu không phải bạn làm, hãy đặt lại ngay tại ${baseUrl}/reset và báo người quản trị cổng.`,
+          en: `Hello,\n\nYour password for the data portal ${baseUrl} was just changed, and the account is signed out everywhere else. If you did not do this, choose a new one at once at ${baseUrl}/en/reset, and tell an administrator of the portal.`,
         },
       )
       return mail.send({ to: account.email, ...texts }, session)

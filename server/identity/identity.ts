@@ -35,6 +35,8 @@ import { createProviderLinks, type ProviderLinks } from './provider-links.ts'
 import { createProviderRoles } from './provider-roles.ts'
 import { createProviderSignIn, type ProviderSignIn } from './provider-sign-in.ts'
 import { grantOf, type Role } from './roles.ts'
+import { hashSecret } from './secret-text.ts'
+import { createOwnPassword, type OwnPassword } from './own-password.ts'
 import { createPasswordResets, type PasswordResets } from './password-resets.ts'
 import { createSecondFactors, type SecondFactors } from './second-factor.ts'
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
@@ -63,6 +65,7 @@ export type {
 export interface Identity
   extends
     Members,
+    OwnPassword,
     PasswordResets,
     TokenWarnings,
     ProviderLinks,
@@ -252,6 +255,18 @@ export function createIdentity({
     isThrottled,
   })
   const throttle = createSignInThrottle({ isOn: isThrottled })
+  const ownPassword = createOwnPassword({
+    changes,
+    audit,
+    store: accountStore,
+    mails,
+    clock,
+    throttle,
+    endOtherSessions: (accountId, sessionId, session) =>
+      sessionId === null
+        ? sessionStore.removeSessionsOf(accountId, session)
+        : sessionStore.removeOtherSessionsOf(accountId, hashSecret(sessionId), session),
+  })
   const sessionCookie = createSessionCookie({ isHttps: baseUrl.startsWith('https:') })
   const tokens = createTokens({
     changes,
@@ -559,6 +574,7 @@ export function createIdentity({
     accessMoves: createAccessMoves({ audit, clock, members: memberStore, tokens: tokenStore }),
     ...createWriters({ changes, audit, clock, members: memberStore, accounts: accountStore }),
     ...resets,
+    ...ownPassword,
     ...createTokenWarnings({ changes, store: tokenStore, accounts: accountStore, mails, clock }),
     startSecondFactor: secondFactors.startSecondFactor,
     findStartedSecondFactor: secondFactors.findStartedSecondFactor,

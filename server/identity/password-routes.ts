@@ -1,3 +1,4 @@
+import type { PasswordChange } from '../../schemas/generated/identity/password-change.ts'
 import type { PasswordResetInput } from '../../schemas/generated/identity/password-reset-input.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
 import type { Identity } from './identity.ts'
@@ -8,8 +9,44 @@ const answer = {
   en: 'If this address has an account, a mail with a link to a new password comes within a few minutes. The link works once, within an hour.',
 }
 
-/** Adds the endpoint that asks for a new password. */
+/** Adds the endpoints by which a password is changed, and a new one asked for. */
 export function addPasswordRoutes(api: Api, { identity }: { identity: Identity }): void {
+  api.add<unknown, PasswordChange>(
+    {
+      operationId: 'changePassword',
+      method: 'post',
+      path: '/api/v1/session/password',
+      tag: 'Identity',
+      summary: 'Change my password',
+      description:
+        'For the account that is signed in, by its present password. Every other session of it ends, and its owner is told by mail; tokens stay. Tries are counted with those of signing in.',
+      body: 'password-change',
+      bodyExample: {
+        current: 'sông Hương chảy qua Huế',
+        password: 'mưa chiều trên phố cổ',
+      },
+      needsViewer: true,
+      isOpenWithoutSecondFactor: true,
+      replies: { 204: { description: 'Changed.' } },
+      problems: [
+        'malformed-body',
+        'unknown-member',
+        'invalid-content',
+        'sign-in-needed',
+        'not-allowed',
+        'conflict',
+        'too-many-requests',
+      ],
+    },
+    async ({ viewer, body, request }) => {
+      await identity.changePassword(viewer, body, {
+        address: request.ip ?? 'unknown',
+        sessionId: identity.sessionCookie.read(request.headers.cookie),
+      })
+      return new Reply(204)
+    },
+  )
+
   api.add<unknown, PasswordResetInput>(
     {
       operationId: 'createPasswordReset',

@@ -12,6 +12,8 @@ export interface SessionStore {
   /** Newest first; at most the number given. */
   listSessions(accountId: string, limit: number): Promise<SessionRecord[]>
   removeSessionsOf(accountId: string, session: ClientSession): Promise<void>
+  /** All of the account but the one with this hash. */
+  removeOtherSessionsOf(accountId: string, hash: string, session: ClientSession): Promise<void>
 }
 
 export function createSessionStore(mongo: Mongo): SessionStore {
@@ -34,6 +36,9 @@ export function createSessionStore(mongo: Mongo): SessionStore {
       sessions.find({ accountId }).sort({ createdAt: -1 }).limit(limit).lean(),
     async removeSessionsOf(accountId, session) {
       await sessions.deleteMany({ accountId }, { session })
+    },
+    async removeOtherSessionsOf(accountId, hash, session) {
+      await sessions.deleteMany({ accountId, _id: { $ne: hash } }, { session })
     },
   }
 }

@@ -1,6 +1,7 @@
 import { AccountPage, type AccountPageView } from '../../client/pages/account-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
+import { minPasswordLength } from '../identity/passwords.ts'
 import type { Portal } from '../portal.ts'
 import { ProblemError } from '../problems.ts'
 import { addressIn } from './address.ts'
@@ -11,14 +12,17 @@ import type { Web } from './web.ts'
 
 const path = '/workspace/account'
 
-/** How somebody signs in: setting up a second factor, and turning it off. */
+/** How somebody signs in: a new password, a second factor set up and turned off. */
 export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): void {
-  async function readState(ask: PageAsk): Promise<Pick<AccountPageView, 'state' | 'reminders'>> {
+  async function readState(
+    ask: PageAsk,
+  ): Promise<Pick<AccountPageView, 'state' | 'reminders' | 'email' | 'minPasswordLength'>> {
     const { account } = await identity.describe(ask.viewer)
     const reminders = account?.reminders !== false
-    if (account?.hasSecondFactor) return { state: { kind: 'on' }, reminders }
+    const shared = { reminders, email: account?.email ?? '', minPasswordLength }
+    if (account?.hasSecondFactor) return { state: { kind: 'on' }, ...shared }
     const started = await identity.findStartedSecondFactor(ask.viewer)
-    return { state: started ? { kind: 'started', ...started } : { kind: 'off' }, reminders }
+    return { state: started ? { kind: 'started', ...started } : { kind: 'off' }, ...shared }
   }
 
   /** What the page says of the reader, whatever the state. */
@@ -36,8 +40,7 @@ export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): v
       } catch (error) {
         if (!(error instanceof ProblemError) || ![409, 422, 429].includes(error.status)) throw error
         for (const [name, value] of Object.entries(error.headers)) ask.response.setHeader(name, value)
-        const label = createUi(ask.lang).t('factor.code')
-        const errors = explainProblem(error, ask.lang, { place: fieldOf, name: () => label })
+        const errors = explainProblem(error, ask.lang, { place: fieldOf, name: nameField(ask) })
         const view = { ...readPlace(ask), ...(await readState(ask)), errors, done: null }
         return showAccount(web, ask, view, error.status)
       }
@@ -45,7 +48,8 @@ export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): v
 
   pages.get(path, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, path)
-    const done = ask.query.get('done') === 'off' ? 'off' : null
+    const said = ask.query.get('done')
+    const done = said === 'off' || said === 'password' ? said : null
     return showAccount(web, ask, { ...readPlace(ask), ...(await readState(ask)), errors: [], done }, 200)
   })
 
@@ -58,10 +62,22 @@ export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): v
 
   act(`${path}/second-factor/confirmation`, async (ask) => {
     const { recoveryCodes } = await identity.confirmSecondFactor(ask.viewer, ask.form.get('code'))
-    const { reminders } = await readState(ask)
     const { next } = readPlace(ask)
-    const state = { kind: 'made' as const, recoveryCodes }
-    return showAccount(web, ask, { state, reminders, isDemanded: false, next, errors: [], done: null }, 200)
+    const view = { ...(await readState(ask)), state: { kind: 'made' as const, recoveryCodes } }
+    return showAccount(web, ask, { ...view, isDemanded: false, next, errors: [], done: null }, 200)
+  })
+
+  act(`${path}/password`, async (ask) => {
+    const [current, password] = [ask.form.get('current'), ask.form.get('password')]
+    await identity.changePassword(
+      ask.viewer,
+      { current, password },
+      {
+        address: ask.request.ip ?? 'unknown',
+        sessionId: identity.sessionCookie.read(ask.request.headers.cookie),
+      },
+    )
+    return { redirect: `${addressIn(ask.lang, path)}?done=password`, status: 303 }
   })
 
   act(`${path}/reminders`, async (ask) => {
@@ -75,10 +91,19 @@ export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): v
   })
 }
 
+/** What a field is called, before the sentence that says what is wrong with it. */
+const nameField =
+  ({ lang }: PageAsk) =>
+  (pointer: string): string => {
+    const ui = createUi(lang)
+    if (pointer === '/current') return ui.t('account.currentPassword')
+    return ui.t(pointer === '/password' ? 'account.newPassword' : 'factor.code')
+  }
+
 function showAccount(web: Web, ask: PageAsk, view: AccountPageView, status: number): PageReply {
   const ui = createUi(ask.lang)
   const page = web.respond(ask, {
-    title: ui.t('factor.title'),
+    title: ui.t('account.title'),
     description: ui.t('workspace.description'),
     isHiddenFromSearch: true,
     hasNoCanonical: true,

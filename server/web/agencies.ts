@@ -3,6 +3,7 @@ import { AgencyPage, type AgencyPageView } from '../../client/pages/agency-page.
 import { createUi } from '../../client/text/ui.ts'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
+import { mayAct, mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { foldText } from '../text/normalize.ts'
 import { answerSearch } from './answer-search.ts'
@@ -32,7 +33,15 @@ export function addAgencyPages(pages: Pages, portal: Portal, web: Web): void {
       jsonAlternate: '/api/v1/agencies',
       languageSearch: query === '' ? '' : `?${new URLSearchParams({ q: query }).toString()}`,
       isHiddenFromSearch: query !== '',
-      body: drawPage(AgenciesPage, ui, { agencies, levels, datasetCount: datasets, query, found }),
+      body: drawPage(AgenciesPage, ui, {
+        agencies,
+        levels,
+        datasetCount: datasets,
+        query,
+        found,
+        mayMake: mayActSomewhere(ask.viewer, 'admin'),
+        managed: await listManaged(portal, ask),
+      }),
     })
   })
 
@@ -55,7 +64,8 @@ export function addAgencyPages(pages: Pages, portal: Portal, web: Web): void {
 
 async function loadAgency(portal: Portal, ask: PageAsk, agency: Agency): Promise<AgencyPageView> {
   const { catalog, clock } = portal
-  const [agencies, answer] = await Promise.all([
+  const [record, agencies, answer] = await Promise.all([
+    catalog.findAgency(agency.id),
     catalog.listAgencies(ask.viewer),
     answerSearch(
       portal,
@@ -75,8 +85,18 @@ async function loadAgency(portal: Portal, ask: PageAsk, agency: Agency): Promise
     total: answer.total,
     facets: answer.facets,
     isDegraded: answer.degraded ?? false,
+    mayManage: mayAct(ask.viewer, 'admin', { agencyPath: record?.path ?? [] }),
     now: clock.now(),
   }
+}
+
+/** Slugs of the agencies that the viewer manages; of most viewers none. */
+async function listManaged({ catalog }: Portal, { viewer }: PageAsk): Promise<ReadonlySet<string>> {
+  if (!mayActSomewhere(viewer, 'admin')) return new Set()
+  const records = await catalog.listAgencyRecords()
+  return new Set(
+    records.filter(({ path }) => mayAct(viewer, 'admin', { agencyPath: path })).map(({ slug }) => slug),
+  )
 }
 
 /** Those whose name, in any language, or code holds every word; without regard to diacritics. */

@@ -42,7 +42,9 @@ export function drawForm(
     groups: groups.map((group): FormGroup => ({
       member: group.member,
       label: group.label[lang],
-      help: helpOf(ui, group),
+      help: group.fields.some(({ isRequired }) => isRequired)
+        ? `${ui.t(group.fields.length > 1 ? 'datasetEdit.neededOnce' : 'datasetEdit.needed')} ${helpOf(ui, group)}`
+        : helpOf(ui, group),
       fields: group.fields.map(draw),
     })),
   }))

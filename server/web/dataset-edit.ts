@@ -49,7 +49,8 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
 
   pages.get(newPath, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
-    return showNew(portal, web, ask, { fields: emptyFields(), errors: [] })
+    const fields = { ...emptyFields(), license: [proposeLicense(portal)] }
+    return showNew(portal, web, ask, { fields, errors: [] })
   })
 
   pages.post(
@@ -98,6 +99,10 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
     },
   )
 }
+
+/** The first open licence of the list, which is what most data are given under; the reader sees it chosen and may choose another. */
+const proposeLicense = ({ catalog: { vocabularies } }: Portal): string =>
+  vocabularies.list('licenses').find((item) => !item.retired && 'isOpen' in item && item.isOpen)?.id ?? ''
 
 const doneNames = ['copied', 'made', 'saved', 'files', 'removed', 'published', 'draft', 'returned'] as const
 

@@ -14,6 +14,8 @@ import { showInvitation } from './invitation-made.ts'
 import { goSignIn } from './local-path.ts'
 import type { Web } from './web.ts'
 
+const doneNames = ['changed', 'removed', 'added', 'made'] as const
+
 /** A page of people is read from top to bottom. */
 const pageSize = 50
 
@@ -121,7 +123,7 @@ async function showMembers(
     mayManage: mayAct(viewer, 'admin', { agencyPath: record.path }),
     form,
     errors,
-    done: said === 'changed' || said === 'removed' || said === 'added' ? said : null,
+    done: doneNames.find((name) => name === said) ?? null,
   }
   const page = web.respond(ask, {
     title: ui.pick(agency.name).text,

@@ -13,7 +13,7 @@ import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
 
 /** The forms that carry on what was typed when the session ended meanwhile. */
-const formPaths = /^(\/en)?\/workspace\/(datasets|schemas)\//
+const formPaths = /^(\/en)?\/workspace\/((datasets|schemas|series)\/|agencies\/new(?=[?]|$))/
 
 /**
  * The answer to a form that somebody sent without being signed in: asks to sign in, and carries on what was typed. Nothing of it

@@ -14,6 +14,7 @@ import { addAnnouncementPages } from './admin-announcements.ts'
 import { addHealthPage } from './admin-health.ts'
 import { addJobPages } from './admin-jobs.ts'
 import { addAgencyEditPages } from './agency-edit.ts'
+import { addAgencyNewPages } from './agency-new.ts'
 import { addAgencyPages } from './agencies.ts'
 import { addApprovalPages } from './approval.ts'
 import { addDeveloperPages } from './developers.ts'
@@ -168,6 +169,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addInvitationPages(pages, portal, web)
   addWorkspacePages(pages, portal, web)
   addWorkPages(pages, portal, web)
+  addAgencyNewPages(pages, portal, web)
   addAgencyEditPages(pages, portal, web)
   addAccountPages(pages, portal, web)
   addMemberPages(pages, portal, web)

@@ -19,7 +19,7 @@ import type { DatasetActionRecord, ListPlace, WorkQuestion } from '../catalog/ca
 import { presentDataset } from '../catalog/dataset-view.ts'
 import { Reply } from '../http/endpoint.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
-import { mayActSomewhere } from '../identity/permissions.ts'
+import { mayAct, mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { ProblemError } from '../problems.ts'
 import { addressIn } from './address.ts'
@@ -96,6 +96,8 @@ export function addWorkPages(pages: Pages, portal: Portal, web: Web): void {
         items: items.map((record) => ({
           dataset: presentDataset(record, reading),
           mayEdit: catalog.mayEdit(ask.viewer, record) || catalog.mayPropose(ask.viewer, record),
+          mayPublish: mayAct(ask.viewer, 'publish', record),
+          mayWrite: mayAct(ask.viewer, 'write', record),
         })),
         total,
         nextHref: hrefOf(next),

@@ -215,6 +215,52 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
     assert.match(await main(page), /Discussion of this proposal \(1\).*Because it is\./s)
   })
 
+  it('shows the note of who hands in to the reviewer, and why it is sent back to the author (without script)', async function () {
+    if (!browser) return this.skip()
+    const { slug, id } = await draft('Giá nước', csv)
+    const page = await open(editor, `/en/workspace/datasets/${slug}/review`)
+    await page.locator('#note').fill('The last column\nis still from 2023.')
+    await page.locator('main form button').first().click()
+    assert.match(page.url(), /done=review/)
+
+    const desk = await open(publisher, `/en/workspace/datasets/${slug}/publish`, { width: 360, script: true })
+    assert.match(await main(desk), /Handed in by[^]*The last column\nis still from 2023\./)
+    await desk.locator('#comment-1').getByText('The last column').waitFor()
+    assert.deepEqual(await axe(desk), [])
+    await desk.getByRole('link', { name: 'Send back' }).click()
+    await desk.locator('#note').fill('Say which year each row is of.')
+    await desk.getByRole('button', { name: 'Send back' }).click()
+    await desk.waitForURL(/done=returned/)
+
+    await page.goto(`${portal.baseUrl}/en/workspace`)
+    assert.match(await main(page), /Sent back by[^]*Say which year each row is of\./)
+    await page.getByRole('link', { name: 'Giá nước' }).first().click()
+    assert.match(await main(page), /Sent back by[^]*Say which year each row is of\./)
+    const seen = await open(editor, `/workspace/datasets/${slug}/edit`, { width: 360, script: true })
+    assert.deepEqual(await axe(seen), [])
+    await page.goto(`${portal.baseUrl}/en/workspace/datasets/${slug}/discussion`)
+    assert.match(await main(page), /The last column[^]*Say which year each row is of\./)
+
+    const { body } = await portal.api.get(`/api/v1/datasets/${id}`).set(editor.headers).expect(200)
+    assert.equal(body.returned.note, 'Say which year each row is of.')
+    // What was read is sent back as it was; another's words are not written by anybody.
+    const put = (returned: object) =>
+      portal.api
+        .patch(`/api/v1/datasets/${id}`)
+        .set(editor.headers)
+        .set('If-Match', '*')
+        .send({ returned, keywords: { vi: ['nước'] } })
+    await put({ ...body.returned, note: 'Tốt.' }).expect(422)
+    await put(body.returned).expect(200)
+    const steps = `/api/v1/datasets/${id}/transitions`
+    const again = await portal.api.post(steps).set(editor.headers).send({ to: 'inReview' }).expect(200)
+    assert.equal(again.body.returned, undefined)
+    const open1 = await portal.api.post(steps).set(publisher.headers).send({ to: 'published' }).expect(200)
+    assert.equal(open1.body.returned, undefined)
+    for (const path of [`/api/v1/datasets/${id}`, `/datasets/${slug}`, `/datasets/${slug}/history`])
+      assert.doesNotMatch((await portal.api.get(path).expect(200)).text, /Say which year|The last column/)
+  })
+
   it('publishes at a time that is set, changed and cancelled by form, and says so in public afterwards alone', async function () {
     if (!browser) return this.skip()
     const { slug, id } = await draft('Lịch nghỉ', csv)

@@ -119,6 +119,36 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
     assert.match(files.url(), /\/reading$/)
   })
 
+  it('opens what waits for review where it is decided, drafts where they are edited, the rest as everybody sees it', async () => {
+    const waiting = await portal.add.dataset({ agency: 'bo', status: 'draft', slug: 'cho-duyet' })
+    const go = (to: string) =>
+      portal.api
+        .post(`/api/v1/datasets/${waiting.id}/transitions`)
+        .set(editor.headers)
+        .send({ to })
+        .expect(200)
+    const draft = await portal.add.dataset({ agency: 'bo', status: 'draft', slug: 'dang-soan' })
+    const page = (account: TestAccount, query: string) =>
+      portal.api.get(`/en/workspace/datasets?${query}`).set(account.headers).expect(200)
+    await go('inReview')
+    const reviews = await page(publisher, 'show=review')
+    assert.match(reviews.text, /href="\/en\/workspace\/datasets\/cho-duyet\/publish"[^>]*>\s*Review/)
+    assert.doesNotMatch(reviews.text, /href="\/en\/datasets\/cho-duyet"/)
+    await portal.api.get('/en/workspace/datasets/cho-duyet/publish').set(publisher.headers).expect(200)
+    const own = await page(editor, 'state=inReview')
+    assert.match(own.text, /href="\/en\/workspace\/datasets\/cho-duyet\/draft"/)
+    assert.doesNotMatch(own.text, /cho-duyet\/publish/)
+    const drafts = await page(editor, 'state=draft')
+    assert.match(drafts.text, /href="\/en\/workspace\/datasets\/dang-soan\/edit"/)
+    assert.doesNotMatch(drafts.text, /href="\/en\/datasets\/dang-soan"/)
+    const open = await page(publisher, 'show=overdue')
+    assert.ok(open.text.includes(`href="/en/datasets/${late.slug}"`))
+    // The others of this file count what is there.
+    await go('draft')
+    for (const { id } of [waiting, draft])
+      await portal.api.delete(`/api/v1/datasets/${id}`).set(editor.headers).set('If-Match', '*').expect(204)
+  })
+
   it('does one thing to several that are ticked, after showing what would come of it (without script)', async function () {
     if (!browser) return this.skip()
     const page = await open(publisher, '/workspace/datasets?state=draft')

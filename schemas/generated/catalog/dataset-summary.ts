@@ -190,6 +190,21 @@ export interface Dataset {
   submitted?: {
     at: string
     by: string
+    /**
+     * What the reviewer should know.
+     */
+    note?: string
+  }
+  /**
+   * Who sent it back from review, and when; until it is handed in again or published, and for members alone.
+   */
+  returned?: {
+    at: string
+    by: string
+    /**
+     * What is to be mended.
+     */
+    note?: string
   }
   /**
    * @maxItems 2000
