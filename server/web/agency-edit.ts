@@ -21,6 +21,7 @@ import { drawPage } from './draw.ts'
 import { explainProblem, explainSaving, isAboutForm } from './form-problem.ts'
 import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** A list of boxes that somebody still goes through, and that a form can carry; the API takes thousands. */
@@ -50,13 +51,17 @@ export function addAgencyEditPages(pages: Pages, portal: Portal, web: Web): void
     return showForms(web, ask, portal, agency, { fields: {}, errors: [], status: 200 })
   })
 
-  pages.post('/workspace/agencies/:slug/edit', async (ask) => {
+  addTypedForm(pages, web, '/workspace/agencies/:slug/edit', async (ask, isResumed) => {
     const agency = await getToManage(ask)
     if (!('id' in agency)) return agency
     const { form } = ask
     const ui = createUi(ask.lang)
     const names = takeTheirs(form, readNames(form), fillNames(agency))
     const drawn = { version: readVersion(form), base: form.get('base') }
+    if (isResumed) {
+      const fields = { ...fieldsOf(ask), ...inLists(names) }
+      return showForms(web, ask, portal, agency, { fields, drawn, errors: [], status: 200 })
+    }
     try {
       const outcome = await saveMerging(
         { form, version: drawn.version, ui },
@@ -87,13 +92,16 @@ export function addAgencyEditPages(pages: Pages, portal: Portal, web: Web): void
   })
 
   for (const kind of ['merge', 'split'] as const) {
-    pages.post(
+    addTypedForm(
+      pages,
+      web,
       `/workspace/agencies/:slug/${kind}`,
-      async (ask) => {
+      async (ask, isResumed) => {
         const agency = await getToManage(ask)
         if (!('id' in agency)) return agency
         const fields = fieldsOf(ask)
-        const errors = findMissing(ask, kind)
+        const errors = isResumed ? [] : findMissing(ask, kind)
+        if (isResumed) return showForms(web, ask, portal, agency, { fields, errors, status: 200 })
         if (errors.length > 0) return showForms(web, ask, portal, agency, { fields, errors, status: 422 })
         try {
           return await succeed(web, ask, portal, agency, kind)

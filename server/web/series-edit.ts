@@ -19,7 +19,7 @@ import { drawPage } from './draw.ts'
 import { explainProblem, explainSaving, isAboutForm } from './form-problem.ts'
 import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
-import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
+import { addTypedForm, askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** A list that somebody still looks through; others are added by their address. */
@@ -79,9 +79,9 @@ export function addSeriesEditPages(pages: Pages, portal: Portal, web: Web): void
     keepsTyped,
   )
 
-  pages.post('/workspace/series/:slug/edit/members', async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, seriesEditPath({ slug: ask.params.slug! }))
+  addTypedForm(pages, web, '/workspace/series/:slug/edit/members', async (ask, isResumed) => {
     const found = await getToKeep(portal, ask)
+    if (isResumed) return showEdit(portal, web, ask, found, { address: ask.form.get('address') })
     try {
       return await changeOrder(portal, ask, found)
     } catch (error) {
