@@ -18,7 +18,7 @@ export interface FieldWords {
 }
 
 /** What came of a form that somebody else was faster than. */
-export interface Merged<Values extends FormValues> {
+interface Merged<Values extends FormValues> {
   /** As typed, with theirs in what the reader left alone. */
   values: Values
   /** What both changed, each to something else. */
