@@ -10,6 +10,7 @@ import { Notice } from '../components/notice/notice.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import { Wait } from '../components/wait/wait.tsx'
 import type { Ui } from '../text/ui.ts'
+import { FormDifferences, type FormDifference } from './form-differences.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export const agencyEditPath = ({ slug }: Pick<Agency, 'slug'>): string => `/workspace/agencies/${slug}/edit`
@@ -27,6 +28,11 @@ export interface AgencyEditView {
   datasets: { id: string; title: LanguageMap }[]
   datasetTotal: number
   fields: AgencyEditFields
+  /** The version that the form of the name was drawn from, and what it carries of it to tell later who changed what. */
+  version: number
+  base: string
+  /** What both the reader and somebody else changed of the name. */
+  differences: FormDifference[]
   errors: FormError[]
   /** The name was saved just now. */
   isRenamed: boolean
@@ -102,7 +108,9 @@ function RenameForm({ ui, view }: { ui: Ui; view: AgencyEditView }): VNode {
     <section class="stack" id="rename">
       <SectionHead ui={ui} title={ui.t('agencyEdit.rename')} isFlush />
       <form class="stack" method="post" action={ui.href(agencyEditPath(agency))} novalidate>
-        <input type="hidden" name="version" value={String(agency.version)} />
+        <input type="hidden" name="version" value={String(view.version)} />
+        <input type="hidden" name="base" value={view.base} />
+        <FormDifferences ui={ui} differences={view.differences} />
         <Pair>
           {(['vi', 'en'] as const).map((lang) => (
             <TextField

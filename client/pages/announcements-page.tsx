@@ -27,7 +27,7 @@ export interface AnnouncementsPageView {
   items: { announcement: Announcement; form: AnnouncementForm }[]
   /** The form for a new one. */
   form: AnnouncementForm
-  /** Which form the errors are of: `new`, or the id of an announcement. */
+  /** Which form what was typed, and the errors, are of: `new`, or the id of an announcement. */
   errorsOf: string
   errors: FormError[]
   /** What the reader just did. */
@@ -116,7 +116,7 @@ function renderItem(
       </RowItem>
       <div class="small">
         <Fold
-          isOpen={errors.length > 0}
+          isOpen={view.errorsOf === id}
           summary={
             <>
               {ui.t('members.change')}

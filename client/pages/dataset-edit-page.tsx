@@ -15,16 +15,15 @@ import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { discussionPath } from './comment-thread.tsx'
 import { Checklist } from './dataset-checklist.tsx'
-import { DatasetDifferences } from './dataset-differences.tsx'
 import { FilesSection, type FilesSectionView } from './dataset-files.tsx'
 import {
   sectionNames,
   type ChecklistItem,
-  type FormDifference,
   type FormDuplicate,
   type FormSection,
 } from './dataset-form-view.ts'
 import { DatasetFormFields } from './dataset-form.tsx'
+import { FormDifferences, type FormDifference } from './form-differences.tsx'
 import { proposalsPath } from './proposals-page.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { isPublic } from './terms.ts'
@@ -91,7 +90,7 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
               // What Enter in a field presses is the first button of a form, which is to save.
               <button class="visually-hidden" tabIndex={-1} aria-hidden="true" />
             )}
-            <DatasetDifferences ui={ui} differences={differences} />
+            <FormDifferences ui={ui} differences={differences} />
             <DatasetFormFields ui={ui} sections={sections} errors={errors} hidden={{ version, key }} />
             {dataset === null && <TitleCheck ui={ui} fields={['title-vi', 'title-en']} />}
             {dataset && isPublic(dataset) && <Note ui={ui} view={view} />}
@@ -222,7 +221,7 @@ function Returned({
   returned: NonNullable<Dataset['returned']>
 }): VNode {
   return (
-    <Notice tone="warn" title={ui.t('datasetEdit.sentBack', { name: by, date: ui.date(at, 'moment') })}>
+    <Notice tone="warn" title={ui.t('datasetEdit.sentBack', { name: writeActor(ui, by), date: ui.date(at, 'moment') })}>
       <p class="comment-text" dir="auto">
         {note ?? ui.t('datasetEdit.sentBackNoNote')}
       </p>

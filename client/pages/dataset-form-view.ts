@@ -63,17 +63,6 @@ export interface FormSection {
 export const sectionNames = ['what', 'who', 'scope', 'more'] as const
 export type SectionName = (typeof sectionNames)[number]
 
-/** A field that somebody else changed meanwhile to something else than what was typed. */
-export interface FormDifference {
-  /** Names the choice: the id of the field. */
-  id: string
-  label: string
-  mine: string
-  theirs: string
-  /** What is taken unless the reader says otherwise. */
-  choice: 'mine' | 'theirs'
-}
-
 /** One thing that is in order, or missing, before publishing. */
 export interface ChecklistItem {
   name: CheckName

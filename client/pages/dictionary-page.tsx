@@ -6,6 +6,7 @@ import { Pager } from '../components/pager/pager.tsx'
 import type { Ui } from '../text/ui.ts'
 import { FileEditFrame } from './file-edit-frame.tsx'
 import { fileEditPath, type DictionaryFields, type DictionaryPageView } from './file-edit-view.ts'
+import { FormDifferences } from './form-differences.tsx'
 import { errorOf, type FormError } from './form-errors.tsx'
 import { Sheets } from './sheets.tsx'
 
@@ -33,6 +34,8 @@ export function DictionaryPage({ view, ui }: { view: DictionaryPageView; ui: Ui 
       <Sheets ui={ui} tables={table.tables} current={table.dialect?.sheet} path={path} />
       <form class="stack-wide" method="post" action={address(from)} novalidate>
         <input type="hidden" name="version" value={String(version)} />
+        <input type="hidden" name="base" value={view.base} />
+        <FormDifferences ui={ui} differences={view.differences} />
         {entries.map((entry, index) => (
           <EntryFields key={index} ui={ui} entry={entry} index={index} errors={errors} />
         ))}

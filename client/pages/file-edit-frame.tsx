@@ -25,7 +25,8 @@ export function FileEditFrame({
   children,
 }: {
   ui: Ui
-  view: Omit<FileEditView, 'table' | 'done'> & Pick<FileEditView | FileWordsView, 'done'>
+  view: Omit<FileEditView, 'table' | 'done' | 'base' | 'differences'> &
+    Pick<FileEditView | FileWordsView, 'done'>
   part: FileEditPart
   children: ComponentChildren
 }): VNode {

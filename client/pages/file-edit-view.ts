@@ -4,6 +4,7 @@ import type { Distribution } from '../../schemas/generated/catalog/distribution.
 import type { Reading } from '../../schemas/generated/catalog/reading.ts'
 import type { ReadingPreview } from '../../schemas/generated/tabular/reading-preview.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
+import type { FormDifference } from './form-differences.tsx'
 import type { FormError } from './form-errors.tsx'
 
 export type FileEditPart = 'edit' | 'reading' | 'columns' | 'validation'
@@ -14,6 +15,10 @@ export interface FileEditView {
   distribution: Distribution
   /** The version of the dataset that the form was filled from, and that saving changes. */
   version: number
+  /** What the form carries of what it was filled with, to tell later who changed what. */
+  base: string
+  /** What both the reader and somebody else changed. */
+  differences: FormDifference[]
   /** The table that answers now. */
   table: Table
   errors: FormError[]
@@ -22,15 +27,10 @@ export interface FileEditView {
 }
 
 /** The fields of a reading as a form has them; empty is left to the portal. */
-export interface ReadingFields {
-  encoding: string
-  delimiter: string
-  headerRow: string
-  decimal: string
-  sheet: string
-  keepsTrailer: string
-  dateOrder: string
-}
+export type ReadingFields = Record<
+  'encoding' | 'delimiter' | 'headerRow' | 'decimal' | 'sheet' | 'keepsTrailer' | 'dateOrder',
+  string
+>
 
 /** What is said of a file or link, and its bytes or address anew. */
 export interface FileWordsView extends Omit<FileEditView, 'table' | 'done'> {
@@ -39,13 +39,10 @@ export interface FileWordsView extends Omit<FileEditView, 'table' | 'done'> {
   done: 'saved' | 'resumed' | null
 }
 
-export interface FileWords {
-  titleVi: string
-  titleEn: string
-  descriptionVi: string
-  descriptionEn: string
-  accessUrl: string
-}
+export type FileWords = Record<
+  'titleVi' | 'titleEn' | 'descriptionVi' | 'descriptionEn' | 'accessUrl',
+  string
+>
 
 export interface ReadingPageView extends FileEditView {
   fields: ReadingFields

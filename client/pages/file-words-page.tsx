@@ -5,6 +5,7 @@ import { Pair, TextAreaField, TextField } from '../components/field/field.tsx'
 import type { Ui } from '../text/ui.ts'
 import { FileEditFrame } from './file-edit-frame.tsx'
 import { fileEditPath, type FileWords, type FileWordsView } from './file-edit-view.ts'
+import { FormDifferences } from './form-differences.tsx'
 import { errorOf } from './form-errors.tsx'
 
 /** What a file or link is called and said to be, and where new figures are put in its place. */
@@ -28,6 +29,8 @@ export function FileWordsPage({ view, ui }: { view: FileWordsView; ui: Ui }): VN
         novalidate
       >
         <input type="hidden" name="version" value={String(version)} />
+        <input type="hidden" name="base" value={view.base} />
+        <FormDifferences ui={ui} differences={view.differences} />
         <section class="stack" aria-labelledby="words">
           <h2 id="words">{ui.t('fileEdit.words')}</h2>
           <Pair>

@@ -6,6 +6,7 @@ import { Panel } from '../components/panel/panel.tsx'
 import type { Ui } from '../text/ui.ts'
 import { FileEditFrame } from './file-edit-frame.tsx'
 import { fileEditPath, writeHeaderRows, type ReadingPageView } from './file-edit-view.ts'
+import { FormDifferences } from './form-differences.tsx'
 import { errorOf } from './form-errors.tsx'
 import { ReadingResult } from './reading-result.tsx'
 
@@ -30,6 +31,8 @@ export function ReadingPage({ view, ui }: { view: ReadingPageView; ui: Ui }): VN
       <Panel title={ui.t('fileEdit.readingForm')} id="reading-form" isSand>
         <form class="stack" method="post" action={ui.href(fileEditPath(view, 'reading'))} novalidate>
           <input type="hidden" name="version" value={String(view.version)} />
+          <input type="hidden" name="base" value={view.base} />
+          <FormDifferences ui={ui} differences={view.differences} />
           <DialectFields ui={ui} view={view} />
           <TypeFields ui={ui} view={view} />
           <p class="row">
@@ -190,9 +193,12 @@ const withGiven = (options: SelectOption[], given: string): SelectOption[] =>
     ? options
     : [...options, { value: given, text: given }]
 
-const nameType = (ui: Ui, type: string): string => ui.t(`column.${type as (typeof columnTypes)[number]}`)
+/** The type of a column as people read it. */
+export const nameType = (ui: Ui, type: string): string =>
+  ui.t(`column.${type as (typeof columnTypes)[number]}`)
 
-function nameDelimiter(ui: Ui, delimiter: string): string {
+/** A delimiter as people read it. */
+export function nameDelimiter(ui: Ui, delimiter: string): string {
   if (delimiter === ',') return ui.t('file.comma')
   if (delimiter === ';') return ui.t('file.semicolon')
   if (delimiter === '\t') return ui.t('file.tab')

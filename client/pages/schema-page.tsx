@@ -26,6 +26,8 @@ export interface SchemaPageView {
   descriptor: TableSchemaDescriptor
   /** Whether the reader may publish versions and deprecate them. */
   mayPublish: boolean
+  /** Why it is deprecated, as typed. */
+  reason: string
   errors: FormError[]
   done: 'published' | 'deprecated' | null
 }
@@ -239,11 +241,17 @@ function Versions({ ui, view: { schema, version } }: { ui: Ui; view: SchemaPageV
   )
 }
 
-function Deprecate({ ui, view: { schema, version, errors } }: { ui: Ui; view: SchemaPageView }): VNode {
+function Deprecate({
+  ui,
+  view: { schema, version, reason, errors },
+}: {
+  ui: Ui
+  view: SchemaPageView
+}): VNode {
   const error = errorOf(errors, 'reason')
   return (
     <section>
-      <Fold summary={ui.t('schema.deprecate', { version })} isOpen={error !== undefined}>
+      <Fold summary={ui.t('schema.deprecate', { version })} isOpen={error !== undefined || reason !== ''}>
         <form
           class="stack"
           method="post"
@@ -257,6 +265,7 @@ function Deprecate({ ui, view: { schema, version, errors } }: { ui: Ui; view: Sc
             rows={3}
             label={ui.t('schema.reason')}
             help={ui.t('schema.reasonHelp')}
+            value={reason}
             error={error}
           />
           <p>

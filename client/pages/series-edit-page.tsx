@@ -13,6 +13,7 @@ import { FileRow, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
+import { FormDifferences, type FormDifference } from './form-differences.tsx'
 import { errorOf, FormErrors } from './form-errors.tsx'
 import { SeriesFields, type SeriesFieldsView } from './series-fields.tsx'
 import { seriesEditPath, seriesPath } from './series-page.tsx'
@@ -20,6 +21,10 @@ import { describePeriod } from './terms.ts'
 
 export interface SeriesEditPageView extends SeriesFieldsView {
   series: Series
+  /** What the form carries of what it was filled with, to tell later who changed what. */
+  base: string
+  /** What both the reader and somebody else changed. */
+  differences: FormDifference[]
   /** Datasets of its agency that are in no series and that the reader may change. */
   choices: SelectOption[]
   /** What was typed to be added. */
@@ -61,6 +66,8 @@ export function SeriesEditPage({ view, ui }: { view: SeriesEditPageView; ui: Ui 
           <SectionHead ui={ui} title={ui.t('series.words')} isFlush />
           <form class="stack" method="post" action={path} novalidate>
             <input type="hidden" name="version" value={String(series.version)} />
+            <input type="hidden" name="base" value={view.base} />
+            <FormDifferences ui={ui} differences={view.differences} />
             <SeriesFields ui={ui} view={view} />
             <p>
               <Button>{ui.t('datasetEdit.save')}</Button>

@@ -4,14 +4,10 @@ import type { Ui } from '../text/ui.ts'
 import { errorOf, type FormError } from './form-errors.tsx'
 
 /** What is typed of a series. */
-export interface SeriesWords {
-  titleVi: string
-  titleEn: string
-  descriptionVi: string
-  descriptionEn: string
-  agency: string
-  slug: string
-}
+export type SeriesWords = Record<
+  'titleVi' | 'titleEn' | 'descriptionVi' | 'descriptionEn' | 'agency' | 'slug',
+  string
+>
 
 export interface SeriesFieldsView {
   fields: SeriesWords

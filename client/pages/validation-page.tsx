@@ -10,7 +10,7 @@ import { fileEditPath, type FileEditView } from './file-edit-view.ts'
 import { errorOf } from './form-errors.tsx'
 import { schemaPath } from './schemas-page.tsx'
 
-export interface ValidationPageView extends Omit<FileEditView, 'table'> {
+export interface ValidationPageView extends Omit<FileEditView, 'table' | 'base' | 'differences'> {
   report: Validation
   /** The schemas that may be chosen; null when they are too many to list. */
   schemas: SelectOption[] | null

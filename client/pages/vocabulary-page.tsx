@@ -142,7 +142,7 @@ function Entry({
       </RowItem>
       <div class="small">
         <Fold
-          isOpen={own.length > 0}
+          isOpen={errorsOf === id}
           summary={
             <>
               {ui.t('members.change')}

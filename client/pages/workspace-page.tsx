@@ -185,7 +185,7 @@ function renderDraft(ui: Ui, item: WorkspacePageView['drafts'][number]): VNode {
             <>
               <br />
               {ui.t('datasetEdit.sentBack', {
-                name: draft.returned.by,
+                name: writeActor(ui, draft.returned.by),
                 date: ui.date(draft.returned.at, 'moment'),
               })}
               {draft.returned.note && (

@@ -13,6 +13,7 @@ import { turnAway } from './administrators-only.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { readLocalTime, writeLocalTime } from './local-time.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 const path = '/admin/announcements'
@@ -34,9 +35,14 @@ export function addAnnouncementPages(pages: Pages, portal: Portal, web: Web): vo
     of: string,
     done: NonNullable<AnnouncementsPageView['done']>,
     work: () => Promise<unknown>,
+    isResumed = false,
   ): Promise<PageReply> {
     const away = turnAway(ask, path)
     if (away) return away
+    if (isResumed) {
+      const form = readForm(ask.form)
+      return showAnnouncements(web, ask, portal, { form, errorsOf: of, errors: [], status: 200 })
+    }
     try {
       await work()
       return { redirect: `${addressIn(ask.lang, path)}?done=${done}`, status: 303 }
@@ -52,12 +58,16 @@ export function addAnnouncementPages(pages: Pages, portal: Portal, web: Web): vo
     }
   }
 
-  pages.post(path, (ask) =>
-    act(ask, 'new', 'made', () => announcements.announce(ask.viewer, readInput(ask.form))),
+  addTypedForm(pages, web, path, (ask, isResumed) =>
+    act(ask, 'new', 'made', () => announcements.announce(ask.viewer, readInput(ask.form)), isResumed),
   )
-  pages.post(`${path}/:id`, (ask) =>
-    act(ask, ask.params.id!, 'changed', () =>
-      announcements.replaceAnnouncement(ask.viewer, ask.params.id!, readInput(ask.form)),
+  addTypedForm(pages, web, `${path}/:id`, (ask, isResumed) =>
+    act(
+      ask,
+      ask.params.id!,
+      'changed',
+      () => announcements.replaceAnnouncement(ask.viewer, ask.params.id!, readInput(ask.form)),
+      isResumed,
     ),
   )
   pages.post(`${path}/:id/remove`, (ask) =>
@@ -104,12 +114,14 @@ async function showAnnouncements(
   const ui = createUi(ask.lang)
   const all = await announcements.listAll(ask.viewer)
   const done = ask.query.get('done')
+  // What was typed into one that somebody removed meanwhile is that of a new one.
+  const isNew = errorsOf === 'new' || !all.some(({ id }) => id === errorsOf)
   const view: AnnouncementsPageView = {
     items: all.map((announcement) => ({
       announcement,
       form: announcement.id === errorsOf ? form : formOf(announcement),
     })),
-    form: errorsOf === 'new' ? form : emptyForm,
+    form: isNew ? form : emptyForm,
     errors,
     errorsOf,
     done: done === 'made' || done === 'changed' || done === 'removed' ? done : null,

@@ -17,6 +17,7 @@ import { turnAway } from './administrators-only.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, explainSaving, isAboutForm } from './form-problem.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 type List = VocabularyPageView['list']
@@ -42,10 +43,20 @@ export function addVocabularyPages(pages: Pages, portal: Portal, web: Web): void
   })
 
   /** Does it and comes back to the entry, or to the form with what is wrong. */
-  async function act(ask: PageAsk, of: string, done: Done, work: () => Promise<unknown>): Promise<PageReply> {
+  async function act(
+    ask: PageAsk,
+    of: string,
+    done: Done,
+    work: () => Promise<unknown>,
+    isResumed = false,
+  ): Promise<PageReply> {
     const list = readList(ask)
     const away = turnAway(ask, vocabularyPath(list))
     if (away) return away
+    if (isResumed) {
+      const typed = readFields(ask.form)
+      return showList(portal, web, ask, list, { errorsOf: of, typed, version: readVersion(ask.form) })
+    }
     try {
       await work()
     } catch (error) {
@@ -63,8 +74,8 @@ export function addVocabularyPages(pages: Pages, portal: Portal, web: Web): void
     return { redirect: `${addressIn(ask.lang, vocabularyPath(list))}?done=${done}${place}`, status: 303 }
   }
 
-  pages.post('/admin/vocabularies/:list', (ask) =>
-    act(ask, 'new', 'added', async () => {
+  addTypedForm(pages, web, '/admin/vocabularies/:list', (ask, isResumed) => {
+    const add = async () => {
       const list = readList(ask)
       const fields = readFields(ask.form)
       return catalog.addVocabularyEntry(
@@ -72,14 +83,13 @@ export function addVocabularyPages(pages: Pages, portal: Portal, web: Web): void
         list,
         withoutNulls({ id: fields.id, ...write(list, fields) }),
       )
-    }),
-  )
-  pages.post('/admin/vocabularies/:list/:id', (ask) =>
-    act(ask, ask.params.id!, 'saved', async () => {
-      const list = readList(ask)
-      return change(ask, write(list, readFields(ask.form)))
-    }),
-  )
+    }
+    return act(ask, 'new', 'added', add, isResumed)
+  })
+  addTypedForm(pages, web, '/admin/vocabularies/:list/:id', (ask, isResumed) => {
+    const save = async () => change(ask, write(readList(ask), readFields(ask.form)))
+    return act(ask, ask.params.id!, 'saved', save, isResumed)
+  })
   pages.post('/admin/vocabularies/:list/:id/retire', (ask) =>
     act(ask, ask.params.id!, 'retired', () => change(ask, { retired: true })),
   )
@@ -176,10 +186,13 @@ async function showList(
     errorsOf = 'new',
     errors = [],
     typed = emptyFields,
+    version: drawn,
     done = null,
     status,
   }: {
     errorsOf?: string
+    /** The version of the entry that the author of what was typed read; the newest when left out. */
+    version?: number
     errors?: FormError[]
     typed?: VocabularyFields
     done?: VocabularyPageView['done']
@@ -194,7 +207,7 @@ async function showList(
     const isTyped = item.id === errorsOf && typed.labelVi !== ''
     return {
       item,
-      version: version ?? 1,
+      version: (isTyped ? drawn : undefined) ?? version ?? 1,
       isShipped,
       uses: uses.get(item.id) ?? 0,
       fields: isTyped ? { ...typed, id: item.id } : fieldsOf(item),
@@ -224,12 +237,15 @@ function addSynonymPages(pages: Pages, portal: Portal, web: Web): void {
 
   pages.get(path, async (ask) => turnAway(ask, path) ?? showSynonyms(portal, web, ask, {}))
 
-  pages.post(
+  addTypedForm(
+    pages,
+    web,
     path,
-    async (ask) => {
+    async (ask, isResumed) => {
       const away = turnAway(ask, path)
       if (away) return away
       const typed = ask.form.get('groups')
+      if (isResumed) return showSynonyms(portal, web, ask, { typed, version: readVersion(ask.form) })
       try {
         await catalog.putSynonyms(ask.viewer, [readVersion(ask.form)], { groups: readGroups(typed) })
       } catch (error) {
@@ -272,7 +288,12 @@ async function showSynonyms(
   { catalog }: Portal,
   web: Web,
   ask: PageAsk,
-  { typed, errors = [], status }: { typed?: string; errors?: FormError[]; status?: number },
+  {
+    typed,
+    version: drawn,
+    errors = [],
+    status,
+  }: { typed?: string; version?: number; errors?: FormError[]; status?: number },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const { version, groups } = catalog.getSynonyms()
@@ -283,7 +304,7 @@ async function showSynonyms(
     hasNoCanonical: true,
     status,
     body: drawPage(SynonymsPage, ui, {
-      version,
+      version: drawn ?? version,
       groups: typed ?? groups.map((group) => group.join(', ')).join('\n'),
       count: groups.length,
       errors,

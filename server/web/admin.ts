@@ -15,6 +15,7 @@ import { drawPage } from './draw.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { showInvitation } from './invitation-made.ts'
 import { goSignIn } from './local-path.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 const pageSize = 50
@@ -30,13 +31,14 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
       turnAway(ask, '/admin') ?? showAdmin(web, ask, portal, { form: emptyForm, errors: [], status: 200 }),
   )
 
-  pages.post('/admin/accounts', async (ask) => {
+  addTypedForm(pages, web, '/admin/accounts', async (ask, isResumed) => {
     const away = turnAway(ask, '/admin')
     if (away) return away
     const form = {
       email: ask.form.get('email').trim(),
       administrator: ask.form.get('administrator') === 'true',
     }
+    if (isResumed) return showAdmin(web, ask, portal, { form, errors: [], status: 200 })
     const ui = createUi(ask.lang)
     if (form.email === '') {
       const errors = [{ field: 'email', text: ui.t('members.emailMissing') }]

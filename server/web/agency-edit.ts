@@ -4,19 +4,24 @@ import {
   type AgencyEditFields,
   type AgencyEditView,
 } from '../../client/pages/agency-edit-page.tsx'
+import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { SuccessionPage } from '../../client/pages/succession-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
+import type { PageForm } from '../http/page-form.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { isAdministrator, mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { notAllowed } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { listAgenciesFor } from './dataset-choices.ts'
+import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
-import { explainSaving, isAboutForm } from './form-problem.ts'
+import { explainProblem, explainSaving, isAboutForm } from './form-problem.ts'
+import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** A list of boxes that somebody still goes through, and that a form can carry; the API takes thousands. */
@@ -46,31 +51,57 @@ export function addAgencyEditPages(pages: Pages, portal: Portal, web: Web): void
     return showForms(web, ask, portal, agency, { fields: {}, errors: [], status: 200 })
   })
 
-  pages.post('/workspace/agencies/:slug/edit', async (ask) => {
+  addTypedForm(pages, web, '/workspace/agencies/:slug/edit', async (ask, isResumed) => {
     const agency = await getToManage(ask)
     if (!('id' in agency)) return agency
-    const fields = fieldsOf(ask)
+    const { form } = ask
+    const ui = createUi(ask.lang)
+    const names = takeTheirs(form, readNames(form), fillNames(agency))
+    const drawn = { version: readVersion(form), base: form.get('base') }
+    if (isResumed) {
+      const fields = { ...fieldsOf(ask), ...inLists(names) }
+      return showForms(web, ask, portal, agency, { fields, drawn, errors: [], status: 200 })
+    }
     try {
-      const renamed = await rename(portal, ask, agency)
-      return {
-        redirect: `${addressIn(ask.lang, agencyEditPath(renamed))}?done=renamed`,
-        status: 303,
-      }
+      const outcome = await saveMerging(
+        { form, version: drawn.version, ui },
+        {
+          found: agency,
+          mine: names,
+          versionOf: ({ version }) => version,
+          valuesOf: fillNames,
+          findAgain: async () => (await catalog.getAgency(agency.id, ask.viewer)).agency,
+          save: (now, version) => rename(portal, ask, now, { names, version }),
+          words: { label: (id) => ui.t(labels[id as keyof Names]) },
+        },
+      )
+      if (outcome.saved !== null)
+        return {
+          redirect: `${addressIn(ask.lang, agencyEditPath(outcome.saved))}?done=renamed`,
+          status: 303,
+        }
+      const { values, ...told } = outcome.merged
+      const fields = { ...fieldsOf(ask), ...inLists(values) }
+      return showForms(web, ask, portal, outcome.found, { fields, ...told, status: 412 })
     } catch (error) {
       if (!isAboutForm(error)) throw error
-      const errors = explainSaving(error, ask.lang, placeOfName)
-      return showForms(web, ask, portal, agency, { fields, errors, status: error.status })
+      const errors = explainProblem(error, ask.lang, { place: placeOfName })
+      const fields = { ...fieldsOf(ask), ...inLists(names) }
+      return showForms(web, ask, portal, agency, { fields, drawn, errors, status: error.status })
     }
   })
 
   for (const kind of ['merge', 'split'] as const) {
-    pages.post(
+    addTypedForm(
+      pages,
+      web,
       `/workspace/agencies/:slug/${kind}`,
-      async (ask) => {
+      async (ask, isResumed) => {
         const agency = await getToManage(ask)
         if (!('id' in agency)) return agency
         const fields = fieldsOf(ask)
-        const errors = findMissing(ask, kind)
+        const errors = isResumed ? [] : findMissing(ask, kind)
+        if (isResumed) return showForms(web, ask, portal, agency, { fields, errors, status: 200 })
         if (errors.length > 0) return showForms(web, ask, portal, agency, { fields, errors, status: 422 })
         try {
           return await succeed(web, ask, portal, agency, kind)
@@ -94,7 +125,7 @@ const managersOnly = () =>
 /** Every field as it was sent, so that nothing typed is lost. */
 function fieldsOf({ form }: PageAsk): AgencyEditFields {
   const names = new Set(form.entries.map(([name]) => name))
-  for (const own of ['version', 'confirmed']) names.delete(own)
+  for (const own of ['version', 'base', 'confirmed']) names.delete(own)
   return Object.fromEntries([...names].map((name) => [name, form.getAll(name)]))
 }
 
@@ -113,9 +144,38 @@ function placeOfEvent(kind: Kind, pointer: string): string | null {
   return pointer.startsWith('/into') ? `${kind}-into` : null
 }
 
+/** What the form of the name holds of the agency. */
+type Names = Record<'name-vi' | 'name-en' | 'slug', string>
+
+const labels = {
+  'name-vi': 'agencyEdit.nameVi',
+  'name-en': 'agencyEdit.nameEn',
+  slug: 'agencyEdit.slug',
+} as const satisfies Record<keyof Names, string>
+
+const fillNames = ({ name, slug }: Agency): Names => ({
+  'name-vi': name.vi ?? '',
+  'name-en': name.en ?? '',
+  slug,
+})
+
+const readNames = (form: PageForm): Names => ({
+  'name-vi': form.get('name-vi').trim(),
+  'name-en': form.get('name-en').trim(),
+  slug: form.get('slug').trim(),
+})
+
+const inLists = (values: Names): AgencyEditFields =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]]))
+
 /** Saves the names; a former name is kept unless it was only a slip. */
-async function rename({ catalog }: Portal, { viewer, form }: PageAsk, agency: Agency): Promise<Agency> {
-  const own = { vi: form.get('name-vi').trim(), en: form.get('name-en').trim() }
+async function rename(
+  { catalog }: Portal,
+  { viewer, form }: PageAsk,
+  agency: Agency,
+  { names, version }: { names: Names; version: number },
+): Promise<Agency> {
+  const own = { vi: names['name-vi'], en: names['name-en'] }
   const name = { ...agency.name, vi: own.vi || null, en: own.en || null }
   const until = form.get('until').trim()
   const replaced = Object.fromEntries(
@@ -125,11 +185,9 @@ async function rename({ catalog }: Portal, { viewer, form }: PageAsk, agency: Ag
   )
   const isDated = until !== '' && Object.keys(replaced).length > 0
   const former = isDated ? { formerNames: [...agency.formerNames, { name: replaced, until }] } : {}
-  const version = Number(form.get('version'))
-  const ifMatch = [Number.isSafeInteger(version) ? version : 0]
   const isSlip = form.get('slip') === 'true'
-  const patch = { name, slug: form.get('slug').trim() || agency.slug, ...(isSlip ? {} : former) }
-  const renamed = await catalog.patchAgency(viewer, agency.id, ifMatch, patch)
+  const patch = { name, slug: names.slug || agency.slug, ...(isSlip ? {} : former) }
+  const renamed = await catalog.patchAgency(viewer, agency.id, [version], patch)
   if (!isSlip || renamed.formerNames.length === agency.formerNames.length) return renamed
   return catalog.patchAgency(viewer, agency.id, [renamed.version], { formerNames: agency.formerNames })
 }
@@ -200,7 +258,20 @@ async function showForms(
   ask: PageAsk,
   portal: Portal,
   agency: Agency,
-  { fields, errors, status }: { fields: AgencyEditFields; errors: FormError[]; status: number },
+  {
+    fields,
+    drawn = { version: agency.version, base: writeBase(fillNames(agency)) },
+    differences = [],
+    errors,
+    status,
+  }: {
+    fields: AgencyEditFields
+    /** What the form of the name was drawn from; the newest when left out. */
+    drawn?: { version: number; base: string }
+    differences?: FormDifference[]
+    errors: FormError[]
+    status: number
+  },
 ): Promise<PageReply> {
   const { catalog } = portal
   const ui = createUi(ask.lang)
@@ -219,6 +290,8 @@ async function showForms(
     datasets: own.items.map(({ _id, title }) => ({ id: _id, title })),
     datasetTotal: own.total,
     fields,
+    ...drawn,
+    differences,
     errors,
     isRenamed: ask.query.get('done') === 'renamed',
     job: mayReorganize ? await findJob(portal, ask, agency) : null,

@@ -10,6 +10,7 @@ import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { explainSaving, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** Where managers say that what their agency publishes is approved by a second person. */
@@ -22,9 +23,9 @@ export function addApprovalPages(pages: Pages, portal: Portal, web: Web): void {
     return show(portal, web, ask, { isSaved: ask.query.get('done') === 'saved' })
   })
 
-  pages.post(path, async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, pathOf(ask.params.slug!))
+  addTypedForm(pages, web, path, async (ask, isResumed) => {
     const approvalByAnother = ask.form.get('approvalByAnother') === 'yes'
+    if (isResumed) return show(portal, web, ask, { isOn: approvalByAnother, version: readVersion(ask.form) })
     try {
       const ifMatch = [readVersion(ask.form)]
       const { slug } = await portal.catalog.patchAgency(ask.viewer, ask.params.slug!, ifMatch, {
@@ -45,10 +46,11 @@ async function show(
   ask: PageAsk,
   {
     isOn,
+    version,
     errors = [],
     isSaved = false,
     status,
-  }: { isOn?: boolean; errors?: FormError[]; isSaved?: boolean; status?: number },
+  }: { isOn?: boolean; version?: number; errors?: FormError[]; isSaved?: boolean; status?: number },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const { agency } = await catalog.getAgency(ask.params.slug!, ask.viewer)
@@ -63,7 +65,7 @@ async function show(
     hasNoCanonical: true,
     status,
     body: drawPage(ApprovalPage, ui, {
-      agency,
+      agency: { ...agency, version: version ?? agency.version },
       isOn: isOn ?? agency.approvalByAnother,
       above: above ? { slug: above.slug, name: above.name } : null,
       errors,

@@ -1,4 +1,4 @@
-import type { FormDifference } from '../../client/pages/dataset-form-view.ts'
+import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { Language } from '../http/negotiate.ts'
 import type { PageForm } from '../http/page-form.ts'
 import type { Vocabularies } from '../catalog/vocabularies.ts'

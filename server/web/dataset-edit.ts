@@ -4,7 +4,8 @@ import {
   datasetEditPath,
   type DatasetEditView,
 } from '../../client/pages/dataset-edit-page.tsx'
-import type { FormDifference, FormDuplicate } from '../../client/pages/dataset-form-view.ts'
+import type { FormDuplicate } from '../../client/pages/dataset-form-view.ts'
+import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import { Proposed } from '../catalog/catalog.ts'
@@ -33,14 +34,12 @@ import {
 } from './dataset-form.ts'
 import { fillIn, findSuggestions, withSuggestions } from './dataset-suggestions.ts'
 import { drawPage } from './draw.ts'
+import { mostTries } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
-
-/** So often a change is tried again when others only changed what it does not touch. */
-const mostTries = 5
 
 /** Where publishers make a dataset and change it, without training and without script. */
 export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): void {

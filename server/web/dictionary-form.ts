@@ -1,16 +1,21 @@
 import type { Dictionary } from '../../schemas/generated/catalog/dictionary.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { DictionaryFields } from '../../client/pages/file-edit-view.ts'
-import type { PageForm } from '../http/page-form.ts'
+import { makePageForm, type PageForm } from '../http/page-form.ts'
+import type { FormValues } from './form-merge.ts'
 
 type Entry = NonNullable<Dictionary>[number]
+type Column = Table['columns'][number]
 type Texts = NonNullable<Entry['title']>
 
 /** Each has five fields: more make a form that nobody comes to the end of. */
 export const columnsPerPage = 25
 
 /** The fields of a form for columns, filled from what is said of them. */
-export function fillDictionary(columns: Table['columns'], dictionary: Dictionary): DictionaryFields[] {
+export function fillDictionary(
+  columns: readonly (Pick<Column, 'name' | 'alias' | 'type'> & Partial<Pick<Column, 'unit'>>)[],
+  dictionary: Dictionary,
+): DictionaryFields[] {
   return columns.map(({ name, alias, type, unit }) => {
     const entry = findEntry(dictionary, name) ?? findEntry(dictionary, alias)
     return {
@@ -29,11 +34,45 @@ export function fillDictionary(columns: Table['columns'], dictionary: Dictionary
 const findEntry = (dictionary: Dictionary, name: string): Entry | undefined =>
   dictionary?.find((entry) => entry.name === name)
 
+const fieldsOfColumn = ['titleVi', 'titleEn', 'descriptionVi', 'descriptionEn', 'unit'] as const
+
+/** The fields of the form by their ids: `titleVi-0` for the first of these columns. */
+export const nameFields = (entries: readonly DictionaryFields[]): FormValues =>
+  Object.fromEntries(
+    entries.flatMap((entry, index) => fieldsOfColumn.map((field) => [`${field}-${index}`, entry[field]])),
+  )
+
+/** The same as a form sent them. */
+export const readDictionaryForm = (form: PageForm): FormValues => {
+  const names = form.getAll('column')
+  return Object.fromEntries(
+    fieldsOfColumn.flatMap((field) => {
+      const said = form.getAll(field)
+      return names.map((_, index) => [`${field}-${index}`, said[index] ?? ''])
+    }),
+  )
+}
+
+/** The form that would send these. */
+export const writeDictionaryForm = (values: FormValues, names: string[]): PageForm =>
+  makePageForm({
+    column: names,
+    ...Object.fromEntries(
+      fieldsOfColumn.map((field) => [field, names.map((_, index) => values[`${field}-${index}`] ?? '')]),
+    ),
+  })
+
+/** The field and the number of the column, from 0, that an id names. */
+export function readFieldId(id: string): { field: (typeof fieldsOfColumn)[number]; index: number } {
+  const [field, index] = id.split('-')
+  return { field: field as (typeof fieldsOfColumn)[number], index: Number(index) }
+}
+
 /** The whole dictionary with what a form says of some columns; the others, and texts in other languages, stay. */
 export function readDictionary(form: PageForm, before: Dictionary): NonNullable<Dictionary> {
-  const [titleVi, titleEn, descriptionVi, descriptionEn, unit] = (
-    ['titleVi', 'titleEn', 'descriptionVi', 'descriptionEn', 'unit'] as const
-  ).map((name) => form.getAll(name))
+  const [titleVi, titleEn, descriptionVi, descriptionEn, unit] = fieldsOfColumn.map((name) =>
+    form.getAll(name),
+  )
   const entries = new Map((before ?? []).map((entry) => [entry.name, entry]))
   for (const [index, name] of form.getAll('column').entries()) {
     const entry = entries.get(name)

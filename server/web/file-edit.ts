@@ -1,27 +1,49 @@
 import type { Reading } from '../../schemas/generated/catalog/reading.ts'
 import type { Dictionary } from '../../schemas/generated/catalog/dictionary.ts'
 import { DictionaryPage } from '../../client/pages/dictionary-page.tsx'
-import { fileEditPath, type FileEditView } from '../../client/pages/file-edit-view.ts'
+import { fileEditPath, type FileEditView, type ReadingFields } from '../../client/pages/file-edit-view.ts'
 import { pickFileTitle } from '../../client/pages/terms.ts'
+import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
-import { ReadingPage } from '../../client/pages/reading-page.tsx'
-import { createUi } from '../../client/text/ui.ts'
+import { nameDelimiter, nameType, ReadingPage } from '../../client/pages/reading-page.tsx'
+import { createUi, type Ui } from '../../client/text/ui.ts'
+import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { ReadingPreview } from '../../schemas/generated/tabular/reading-preview.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import { Proposed } from '../catalog/catalog.ts'
+import type { PageForm } from '../http/page-form.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { conflict, ProblemError } from '../problems.ts'
 import { encodingNames } from '../text/encoding-names.ts'
 import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
-import { columnsPerPage, fillDictionary, placeOfEntry, readDictionary } from './dictionary-form.ts'
+import {
+  columnsPerPage,
+  fillDictionary,
+  nameFields,
+  placeOfEntry,
+  readDictionary,
+  readDictionaryForm,
+  readFieldId,
+  writeDictionaryForm,
+} from './dictionary-form.ts'
 import { drawPage } from './draw.ts'
 import { findFileToEdit, movedFile, type FoundFile } from './file-to-edit.ts'
-import { explainSaving } from './form-problem.ts'
+import { explainProblem } from './form-problem.ts'
+import { saveMerging, takeTheirs, writeBase, type FieldWords, type FormValues } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
-import { fillReading, fillTypes, placeOfMember, readReading, type ReadForm } from './reading-form.ts'
+import {
+  fillReading,
+  fillReadingForm,
+  fillTypes,
+  placeOfMember,
+  readReading,
+  readReadingForm,
+  writeReadingForm,
+  type ReadForm,
+} from './reading-form.ts'
 import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
@@ -44,28 +66,39 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
       if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
       const { form: sent, isResumed } = readKeptForm(ask.form)
       const found = await findFile(portal, ask)
-      const form = readReading(sent, found.distribution.reading, createUi(ask.lang))
-      if (isResumed)
-        return showReading(portal, web, ask, found, form, { errors: form.errors, version: readVersion(sent) })
-      if (form.errors.length > 0) {
-        return showReading(portal, web, ask, found, form, { errors: form.errors, status: 422 })
-      }
-      const place = (pointer: string) => placeOfMember(pointer, form.columns)
+      const ui = createUi(ask.lang)
+      const names = sent.getAll('column')
+      const { columns } = await portal.tables.getTable(found.distribution.id, ask.viewer, ask.lang)
+      const valuesOf = ({ distribution }: FoundFile) => fillReadingForm(distribution.reading, columns, names)
+      const mine = takeTheirs(sent, readReadingForm(sent), valuesOf(found))
+      const readAgain = (values: FormValues, { distribution }: FoundFile) =>
+        readReading(writeReadingForm(values, names), distribution.reading, ui)
+      const form = readAgain(mine, found)
+      const { errors } = form
+      const drawn = { version: readVersion(sent), base: sent.get('base') }
+      if (isResumed) return showReading(portal, web, ask, found, form, { drawn, errors })
+      if (errors.length > 0) return showReading(portal, web, ask, found, form, { drawn, errors, status: 422 })
+      const place = (pointer: string) => placeOfMember(pointer, names)
       if (sent.get('do') === 'try') {
         try {
           const preview = await tryReading(portal, ask, found, form.reading)
-          return await showReading(portal, web, ask, found, form, { preview })
+          return await showReading(portal, web, ask, found, form, { drawn, preview })
         } catch (error) {
-          const errors = explain(error, ask, place)
-          return showReading(portal, web, ask, found, form, { errors, status: 422 })
+          const told = explain(error, ask, place)
+          return showReading(portal, web, ask, found, form, { drawn, errors: told, status: 422 })
         }
       }
-      return save(portal, ask, found, {
-        version: readVersion(sent),
-        patch: { reading: writePatch(form.reading, found.distribution.reading) },
+      return save(portal, ask, found, sent, {
+        mine,
+        valuesOf,
+        words: describeReading(ui, names),
+        write: (now) => ({
+          reading: writePatch(readAgain(mine, now).reading, now.distribution.reading),
+        }),
         done: `${addressIn(ask.lang, fileEditPath(found, 'reading'))}?done=saved`,
         place,
-        again: (now, errors, status) => showReading(portal, web, ask, now, form, { errors, status }),
+        again: (now, values, told) =>
+          showReading(portal, web, ask, now, readAgain(values, now), { ...told, names }),
       })
     },
     { ...keepsTyped, isLong: true },
@@ -86,18 +119,32 @@ export function addFileEditPages(pages: Pages, portal: Portal, web: Web): void {
       if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
       const { form, isResumed } = readKeptForm(ask.form)
       const found = await findFile(portal, ask)
-      const dictionary = readDictionary(form, found.distribution.dictionary)
-      if (isResumed)
-        return showDictionary(portal, web, ask, found, dictionary, { version: readVersion(form) })
+      const ui = createUi(ask.lang)
       const names = form.getAll('column')
+      const sheet = ask.query.get('sheet') ?? undefined
+      const { columns } = await portal.tables.getTable(found.distribution.id, ask.viewer, ask.lang, sheet)
+      const valuesOf = ({ distribution }: FoundFile) =>
+        nameFields(fillDictionary(findColumns(columns, names), distribution.dictionary))
+      const mine = takeTheirs(form, readDictionaryForm(form), valuesOf(found))
+      const readAgain = (values: FormValues, { distribution }: FoundFile) =>
+        readDictionary(writeDictionaryForm(values, names), distribution.dictionary)
+      const dictionary = readAgain(mine, found)
+      const drawn = { version: readVersion(form), base: form.get('base') }
+      if (isResumed) return showDictionary(portal, web, ask, found, dictionary, { drawn })
       const query = new URLSearchParams(ask.query)
       query.set('done', 'saved')
-      return save(portal, ask, found, {
-        version: readVersion(form),
-        patch: { dictionary: dictionary.length > 0 ? dictionary : null },
+      return save(portal, ask, found, form, {
+        mine,
+        valuesOf,
+        words: describeColumns(ui, names),
+        write: (now) => {
+          const entries = readAgain(mine, now)
+          return { dictionary: entries.length > 0 ? entries : null }
+        },
         done: `${addressIn(ask.lang, fileEditPath(found, 'columns'))}?${query}`,
         place: (pointer) => placeOfEntry(pointer, dictionary, names),
-        again: (now, errors, status) => showDictionary(portal, web, ask, now, dictionary, { errors, status }),
+        again: (now, values, told) =>
+          showDictionary(portal, web, ask, now, readAgain(values, now), { ...told, names }),
       })
     },
     { ...keepsTyped, isLong: true },
@@ -146,51 +193,130 @@ function writePatch(reading: NonNullable<Reading>, before: Reading): object | nu
   }
 }
 
+/** What a form is shown with besides its fields. */
+interface Told {
+  errors?: FormError[]
+  differences?: FormDifference[]
+  /** The columns that the differences count. */
+  names?: readonly string[]
+  /** What the form was drawn from; the newest when left out. */
+  drawn?: { version: number; base: string }
+  status?: number
+}
+
 /** Saves, or shows the form again with what was typed and why it is not saved. */
 async function save(
   { catalog }: Portal,
   ask: PageAsk,
   found: FoundFile,
+  form: PageForm,
   {
-    version,
-    patch,
+    mine,
+    valuesOf,
+    words,
+    write,
     done,
     place,
     again,
   }: {
-    /** The one that its author read. */
-    version: number
-    patch: object
+    mine: FormValues
+    valuesOf: (found: FoundFile) => FormValues
+    words: FieldWords
+    write: (found: FoundFile) => object
     done: string
     place: (pointer: string) => string | null
-    again: (now: FoundFile, errors: FormError[], status: number) => Promise<PageReply>
+    again: (now: FoundFile, values: FormValues, told: Told) => Promise<PageReply>
   },
 ): Promise<PageReply> {
+  const { id } = found.distribution
+  const findAgain = () => catalog.getDistributionToEdit(ask.viewer, id)
+  const drawn = { version: readVersion(form), base: form.get('base') }
   try {
-    const { id } = found.distribution
-    const operation = { name: 'patchDistribution', distributionId: id, body: patch } as const
-    const saved = await catalog.changeOrPropose(
-      ask.viewer,
-      { about: null, operation, ifMatch: [version] },
-      () => catalog.patchDistribution(ask.viewer, id, [version], patch),
+    const outcome = await saveMerging(
+      { form, version: drawn.version, ui: createUi(ask.lang) },
+      {
+        found,
+        mine,
+        versionOf: ({ dataset }) => dataset.version,
+        valuesOf,
+        findAgain,
+        save: (now, version) => {
+          const body = write(now)
+          const operation = { name: 'patchDistribution', distributionId: id, body } as const
+          return catalog.changeOrPropose(ask.viewer, { about: null, operation, ifMatch: [version] }, () =>
+            catalog.patchDistribution(ask.viewer, id, [version], body),
+          )
+        },
+        words,
+      },
     )
-    if (saved instanceof Proposed && saved.record !== null) return goProposals(ask.lang, found.dataset)
+    if (outcome.saved === null) {
+      const { values, ...told } = outcome.merged
+      return await again(outcome.found, values, { ...told, status: 412 })
+    }
+    if (outcome.saved instanceof Proposed && outcome.saved.record !== null)
+      return goProposals(ask.lang, found.dataset)
     return { redirect: done, status: 303 }
   } catch (error) {
     const errors = explain(error, ask, (pointer) => place(pointer.replace(/^\/(reading|dictionary)/, '')))
-    // Read anew, so that saving again is about what is there now.
-    return again(
-      await catalog.getDistributionToEdit(ask.viewer, found.distribution.id),
-      errors,
-      (error as ProblemError).status === 412 ? 412 : 422,
-    )
+    return again(await findAgain(), mine, { drawn, errors, status: 422 })
   }
 }
 
+const readingLabels = {
+  encoding: 'file.encoding',
+  delimiter: 'file.delimiter',
+  headerRow: 'file.headerRow',
+  decimal: 'file.decimal',
+  sheet: 'file.sheet',
+  keepsTrailer: 'fileEdit.trailer',
+  dateOrder: 'fileEdit.dateOrder',
+} as const satisfies Record<keyof ReadingFields, string>
+
+/** The fields of a reading as the form calls them; `names` are those of its columns. */
+const describeReading = (ui: Ui, names: readonly string[]): FieldWords => ({
+  label: (id) =>
+    id.startsWith('type-')
+      ? (names[Number(id.slice('type-'.length))] ?? id)
+      : ui.t(readingLabels[id as keyof ReadingFields]),
+  show: (id, value) => {
+    if (value === '') return ui.t('fileEdit.automatic')
+    if (id.startsWith('type-')) return nameType(ui, value)
+    if (id === 'delimiter') return nameDelimiter(ui, value)
+    if (id === 'decimal') return ui.t(value === ',' ? 'file.comma' : 'file.point')
+    if (id === 'keepsTrailer')
+      return ui.t(value === 'true' ? 'fileEdit.trailerKept' : 'fileEdit.trailerLeftOut')
+    if (id === 'dateOrder') return ui.t(value === 'dmy' ? 'fileEdit.dayFirst' : 'fileEdit.monthFirst')
+    return value
+  },
+})
+
+const columnLabels = {
+  titleVi: 'fileEdit.columnTitleVi',
+  titleEn: 'fileEdit.columnTitleEn',
+  descriptionVi: 'fileEdit.columnNoteVi',
+  descriptionEn: 'fileEdit.columnNoteEn',
+  unit: 'fileEdit.unit',
+} as const
+
+const describeColumns = (ui: Ui, names: readonly string[]): FieldWords => ({
+  label: (id) => {
+    const { field, index } = readFieldId(id)
+    return `${names[index] ?? ''}: ${ui.t(columnLabels[field])}`
+  },
+})
+
+/** The columns that a form is about; one that is no longer there is known by its name alone. */
+const findColumns = (columns: Table['columns'], names: readonly string[]) =>
+  names.map(
+    (name) =>
+      columns.find((column) => column.name === name) ?? { name, alias: name, type: 'string' as const },
+  )
+
 /** What a form that cannot be taken as it is says of it; throws anything else. */
 function explain(error: unknown, { lang }: PageAsk, place: (pointer: string) => string | null): FormError[] {
-  if (!(error instanceof ProblemError) || ![400, 412, 422, 503].includes(error.status)) throw error
-  return explainSaving(error, lang, place)
+  if (!(error instanceof ProblemError) || ![400, 422, 503].includes(error.status)) throw error
+  return explainProblem(error, lang, { place })
 }
 
 async function makeView(
@@ -198,14 +324,17 @@ async function makeView(
   ask: PageAsk,
   { dataset: record, distribution: { id } }: FoundFile,
   {
-    errors = [],
+    told: { errors = [], differences = [], names = [], drawn },
+    namesOf,
+    valuesOf,
     sheet,
-    version,
   }: {
-    errors?: FormError[]
+    told: Told
+    /** The columns that the form shows. */
+    namesOf: (table: Table) => string[]
+    /** What the form would show of the file as it is. */
+    valuesOf: (table: Table) => FormValues
     sheet?: string
-    /** The one that the author of what is shown read; the newest when left out. */
-    version?: number
   },
 ): Promise<FileEditView> {
   const dataset = presentDataset(record, {
@@ -213,11 +342,13 @@ async function makeView(
     lang: ask.lang,
     vocabularies: catalog.vocabularies,
   })
+  const table = await tables.getTable(id, ask.viewer, ask.lang, sheet)
   return {
     dataset,
     distribution: dataset.distributions.find((one) => one.id === id)!,
-    version: version ?? record.version,
-    table: await tables.getTable(id, ask.viewer, ask.lang, sheet),
+    ...(drawn ?? { version: record.version, base: writeBase(valuesOf(table)) }),
+    differences: moveDifferences(differences, names, namesOf(table)),
+    table,
     errors,
     done: ask.query.get('done') === 'saved' && errors.length === 0 ? 'saved' : null,
   }
@@ -229,18 +360,18 @@ async function showReading(
   ask: PageAsk,
   found: FoundFile,
   form: ReadForm,
-  {
-    errors,
-    preview = null,
-    status,
-    version,
-  }: { errors?: FormError[]; preview?: ReadingPreview | null; status?: number; version?: number },
+  { preview = null, ...told }: Told & { preview?: ReadingPreview | null },
 ): Promise<PageReply> {
-  const view = await makeView(portal, ask, found, { errors, version })
+  const namesOf = ({ columns }: Table) => fillTypes(columns, form).map(({ name }) => name)
+  const view = await makeView(portal, ask, found, {
+    told,
+    namesOf,
+    valuesOf: (table) => fillReadingForm(found.distribution.reading, table.columns, namesOf(table)),
+  })
   const table = preview?.rows ? preview.table : view.table
   return respond(web, ask, view, {
     part: 'reading',
-    status,
+    status: told.status,
     body: drawPage(ReadingPage, createUi(ask.lang), {
       ...view,
       done: preview ? null : view.done,
@@ -254,6 +385,19 @@ async function showReading(
   })
 }
 
+/** The choices by the numbers of the columns that the form shows now; what is about none of them is left out. */
+const moveDifferences = (
+  differences: readonly FormDifference[],
+  from: readonly string[],
+  to: readonly string[],
+): FormDifference[] =>
+  differences.flatMap((each) => {
+    const [, field, index] = /^(\w+)-(\d+)$/.exec(each.id) ?? []
+    if (index === undefined) return [each]
+    const at = to.indexOf(from[Number(index)] ?? '')
+    return at < 0 ? [] : [{ ...each, id: `${field}-${at}` }]
+  })
+
 /** Number of the first column that an address asks for. */
 function readFrom(query: URLSearchParams): number {
   const from = query.get('from') ?? ''
@@ -266,17 +410,24 @@ async function showDictionary(
   ask: PageAsk,
   found: FoundFile,
   dictionary: Dictionary,
-  { errors, status, version }: { errors?: FormError[]; status?: number; version?: number },
+  told: Told,
 ): Promise<PageReply> {
   const sheet = ask.query.get('sheet') ?? undefined
-  const view = await makeView(portal, ask, found, { errors, sheet, version })
   const from = readFrom(ask.query)
+  const entriesOf = ({ columns }: Table, said: Dictionary) =>
+    fillDictionary(columns.slice(from - 1, from - 1 + columnsPerPage), said)
+  const view = await makeView(portal, ask, found, {
+    told,
+    namesOf: (table) => entriesOf(table, null).map(({ name }) => name),
+    valuesOf: (table) => nameFields(entriesOf(table, found.distribution.dictionary)),
+    sheet,
+  })
   return respond(web, ask, view, {
     part: 'columns',
-    status,
+    status: told.status,
     body: drawPage(DictionaryPage, createUi(ask.lang), {
       ...view,
-      entries: fillDictionary(view.table.columns.slice(from - 1, from - 1 + columnsPerPage), dictionary),
+      entries: entriesOf(view.table, dictionary),
       from,
       perPage: columnsPerPage,
       columnCount: view.table.columns.length,

@@ -1,5 +1,6 @@
 import { fileEditPath, type FileWords } from '../../client/pages/file-edit-view.ts'
 import { FileWordsPage } from '../../client/pages/file-words-page.tsx'
+import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { createUi } from '../../client/text/ui.ts'
@@ -13,8 +14,9 @@ import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { findFileToEdit, movedFile, type FoundFile } from './file-to-edit.ts'
+import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
-import { explainProblem, explainSaving, isAboutForm } from './form-problem.ts'
+import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goProposals } from './proposals.ts'
 import { askToSignIn, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
@@ -29,8 +31,7 @@ export function addFileWordsPages(pages: Pages, portal: Portal, web: Web): void 
     const moved = movedFile(ask, found, 'edit')
     if (moved) return moved
     return showWords(portal, web, ask, found, {
-      fields: fillWords(found.distribution),
-      version: found.dataset.version,
+      ...describeFile(found),
       done: ask.query.get('done') === 'saved' ? 'saved' : null,
     })
   })
@@ -43,7 +44,12 @@ export function addFileWordsPages(pages: Pages, portal: Portal, web: Web): void 
       const found = await findFileToEdit(portal, ask)
       const fields = readWords(form, found.distribution)
       if (isResumed)
-        return showWords(portal, web, ask, found, { fields, version: readVersion(form), done: 'resumed' })
+        return showWords(portal, web, ask, found, {
+          fields: takeTheirs(form, fields, fillWords(found.distribution)),
+          version: readVersion(form),
+          base: form.get('base'),
+          done: 'resumed',
+        })
       return saveWords(portal, web, ask, found, form)
     },
     {
@@ -86,22 +92,49 @@ async function saveWords(
   const { catalog } = portal
   const { viewer, lang } = ask
   const { distribution } = found
-  const fields = readWords(form, distribution)
+  const ui = createUi(lang)
+  const shown: Shown = {
+    fields: takeTheirs(form, readWords(form, distribution), fillWords(distribution)),
+    version: readVersion(form),
+    base: form.get('base'),
+  }
   const errors: FormError[] = []
   let status = 422
+  let areSaved = false
   let isProposed = false
   const distributionId = distribution.id
   try {
-    const [ifMatch, body] = [[readVersion(form)], writePatch(fields, distribution)]
-    const operation = { name: 'patchDistribution', distributionId, body } as const
-    const saved = await catalog.changeOrPropose(viewer, { about: null, operation, ifMatch }, () =>
-      catalog.patchDistribution(viewer, distributionId, ifMatch, body),
+    const outcome = await saveMerging(
+      { form, version: shown.version, ui },
+      {
+        found,
+        mine: shown.fields,
+        versionOf: ({ dataset }) => dataset.version,
+        valuesOf: (now) => fillWords(now.distribution),
+        findAgain: () => findFileToEdit(portal, ask),
+        save: (now, version) => {
+          const [ifMatch, body] = [[version], writePatch(shown.fields, now.distribution)]
+          const operation = { name: 'patchDistribution', distributionId, body } as const
+          return catalog.changeOrPropose(viewer, { about: null, operation, ifMatch }, () =>
+            catalog.patchDistribution(viewer, distributionId, ifMatch, body),
+          )
+        },
+        words: { label: (id) => ui.t(labels[id as keyof FileWords]) },
+      },
     )
-    isProposed ||= saved instanceof Proposed && saved.record !== null
+    if (outcome.saved === null) {
+      const { merged, found: now } = outcome
+      status = 412
+      errors.push(...merged.errors)
+      Object.assign(shown, { ...describeFile(now), fields: merged.values, differences: merged.differences })
+    } else {
+      isProposed ||= outcome.saved instanceof Proposed && outcome.saved.record !== null
+      areSaved = !isProposed
+    }
   } catch (error) {
     if (!isAboutForm(error)) throw error
     status = error.status
-    errors.push(...explainSaving(error, lang, placeOfWord))
+    errors.push(...explainProblem(error, lang, { place: placeOfWord }))
   }
   const [file] = form.files.filter(({ field }) => field === 'file')
   // Words that could not be saved are looked at first; the file is asked for again.
@@ -117,7 +150,7 @@ async function saveWords(
       status = error.status
       errors.push(...explainProblem(error, lang).map(({ text }) => ({ field: 'file', text })))
     }
-  } else if (file) errors.push({ field: 'file', text: createUi(lang).t('fileEdit.chooseAgain') })
+  } else if (file) errors.push({ field: 'file', text: ui.t('fileEdit.chooseAgain') })
   errors.push(
     ...form.refusedFiles.flatMap(({ problem }) =>
       explainProblem(problem, lang).map(({ text }) => ({ field: 'file', text })),
@@ -127,7 +160,29 @@ async function saveWords(
   if (errors.length === 0)
     return { redirect: `${addressIn(lang, fileEditPath(found, 'edit'))}?done=saved`, status: 303 }
   const now = await findFileToEdit(portal, ask)
-  return showWords(portal, web, ask, now, { fields, version: now.dataset.version, errors, status })
+  return showWords(portal, web, ask, now, { ...shown, ...(areSaved && describeFile(now)), errors, status })
+}
+
+const labels = {
+  titleVi: 'fileEdit.titleVi',
+  titleEn: 'fileEdit.titleEn',
+  descriptionVi: 'fileEdit.descriptionVi',
+  descriptionEn: 'fileEdit.descriptionEn',
+  accessUrl: 'datasetEdit.linkUrl',
+} as const satisfies Record<keyof FileWords, string>
+
+/** What the form is drawn from. */
+const describeFile = ({ dataset, distribution }: FoundFile): Omit<Shown, 'differences'> => {
+  const fields = fillWords(distribution)
+  return { fields, version: dataset.version, base: writeBase(fields) }
+}
+
+/** The form as it is shown: what stands in it, and which version it was drawn from. */
+interface Shown {
+  fields: FileWords
+  version: number
+  base: string
+  differences?: FormDifference[]
 }
 
 /** Languages that the form does not show stay. */
@@ -160,12 +215,12 @@ function showWords(
   {
     fields,
     version,
+    base,
+    differences = [],
     errors = [],
     done = null,
     status,
-  }: {
-    fields: FileWords
-    version: number
+  }: Shown & {
     errors?: FormError[]
     done?: 'saved' | 'resumed' | null
     status?: number
@@ -188,6 +243,8 @@ function showWords(
       dataset,
       distribution,
       version,
+      base,
+      differences,
       fields,
       errors,
       done,

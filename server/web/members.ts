@@ -12,6 +12,7 @@ import { drawPage } from './draw.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { showInvitation } from './invitation-made.ts'
 import { goSignIn } from './local-path.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 const doneNames = ['changed', 'removed', 'added', 'made'] as const
@@ -33,9 +34,9 @@ export function addMemberPages(pages: Pages, portal: Portal, web: Web): void {
     return showMembers(web, ask, portal, { form: { email: '', role: 'editor' }, errors: [], status: 200 })
   })
 
-  pages.post('/workspace/agencies/:slug/members', async (ask) => {
-    if (ask.viewer.kind === 'anonymous') return goSignIn(ask.lang, pathOf(ask.params.slug!))
+  addTypedForm(pages, web, '/workspace/agencies/:slug/members', async (ask, isResumed) => {
     const form = { email: ask.form.get('email').trim(), role: ask.form.get('role') }
+    if (isResumed) return showMembers(web, ask, portal, { form, errors: [], status: 200 })
     const ui = createUi(ask.lang)
     const errors: FormError[] = []
     if (form.email === '') errors.push({ field: 'email', text: ui.t('members.emailMissing') })

@@ -3,7 +3,8 @@ import type { Table } from '../../schemas/generated/tabular/table.ts'
 import { writeHeaderRows, type ReadingFields } from '../../client/pages/file-edit-view.ts'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import type { Ui } from '../../client/text/ui.ts'
-import type { PageForm } from '../http/page-form.ts'
+import { makePageForm, type PageForm } from '../http/page-form.ts'
+import type { FormValues } from './form-merge.ts'
 
 type GivenReading = NonNullable<Reading>
 type ColumnType = NonNullable<GivenReading['types']>[string]
@@ -12,6 +13,40 @@ type ColumnType = NonNullable<GivenReading['types']>[string]
 const typedColumns = 100
 /** The schema of a reading has the same limit. */
 const maxHeaderRow = 1_000
+
+/** The fields of the form, with `type-0` for the type of the first of `names`; a column that is no longer there has none. */
+export const fillReadingForm = (
+  reading: Reading,
+  columns: Table['columns'],
+  names: readonly string[],
+): FormValues => {
+  const given = new Map(
+    fillTypes(columns, { reading: reading ?? {} }, columns.length).map((column) => [
+      column.name,
+      column.given,
+    ]),
+  )
+  return {
+    ...fillReading(reading),
+    ...Object.fromEntries(
+      names.map((name, index) => [`type-${index}`, given.get(name) ?? reading?.types?.[name] ?? '']),
+    ),
+  }
+}
+
+/** The same as a form sent it. */
+export const readReadingForm = (form: PageForm): FormValues => {
+  const said = form.getAll('type')
+  const names = Object.keys(fillReading(null))
+  return {
+    ...Object.fromEntries(names.map((name) => [name, form.get(name)])),
+    ...Object.fromEntries(form.getAll('column').map((_, index) => [`type-${index}`, said[index] ?? ''])),
+  }
+}
+
+/** The form that would send these. */
+export const writeReadingForm = (values: FormValues, names: string[]): PageForm =>
+  makePageForm({ ...values, column: names, type: names.map((_, index) => values[`type-${index}`] ?? '') })
 
 /** A reading as a form sent it. */
 export interface ReadForm {
@@ -45,10 +80,11 @@ function readHeaderRows(text: string): Pick<GivenReading, 'headerRow' | 'headerR
 export function fillTypes(
   columns: Table['columns'],
   { reading: { types = {} } }: Pick<ReadForm, 'reading'>,
+  limit = typedColumns,
 ): { name: string; given: string; found: string | null }[] {
   const say = (name: string): string | undefined => (Object.hasOwn(types, name) ? types[name] : undefined)
   return columns
-    .slice(0, typedColumns)
+    .slice(0, limit)
     .map(({ name, alias, type }) => ({ name, given: say(name) ?? say(alias) ?? '', found: type }))
 }
 

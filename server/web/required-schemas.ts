@@ -10,6 +10,7 @@ import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { explainSaving, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** Where managers say which schemas the tables of their agency must follow. */
@@ -22,9 +23,9 @@ export function addRequiredSchemasPages(pages: Pages, portal: Portal, web: Web):
     return show(portal, web, ask, { isSaved: ask.query.get('done') === 'saved' })
   })
 
-  pages.post(path, async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
+  addTypedForm(pages, web, path, async (ask, isResumed) => {
     const addresses = ask.form.get('requiredSchemas')
+    if (isResumed) return show(portal, web, ask, { addresses, version: readVersion(ask.form) })
     const requiredSchemas = addresses.split(/\s+/).filter((address) => address !== '')
     try {
       const { slug } = await portal.catalog.patchAgency(
@@ -48,10 +49,11 @@ async function show(
   ask: PageAsk,
   {
     addresses,
+    version,
     errors = [],
     isSaved = false,
     status,
-  }: { addresses?: string; errors?: FormError[]; isSaved?: boolean; status?: number },
+  }: { addresses?: string; version?: number; errors?: FormError[]; isSaved?: boolean; status?: number },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const { agency } = await catalog.getAgency(ask.params.slug!, ask.viewer)
@@ -65,7 +67,7 @@ async function show(
     hasNoCanonical: true,
     status,
     body: drawPage(RequiredSchemasPage, ui, {
-      agency,
+      agency: { ...agency, version: version ?? agency.version },
       addresses: addresses ?? agency.requiredSchemas.join('\n'),
       example: `${config.baseUrl}/schemas/truong-hoc`,
       errors,

@@ -14,7 +14,7 @@ import { listAgenciesFor } from './dataset-choices.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
-import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
+import { addTypedForm, askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** A page of titles is read from top to bottom. */
@@ -96,15 +96,16 @@ function addPublishingPages(pages: Pages, portal: Portal, web: Web): void {
     { ...keepsTyped, isLong: true },
   )
 
-  pages.post('/workspace/schemas/:name/:version/deprecation', async (ask) => {
+  addTypedForm(pages, web, '/workspace/schemas/:name/:version/deprecation', async (ask, isResumed) => {
     const { name = '', version = '' } = ask.params
-    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, schemaPath(name, version))
+    const reason = ask.form.get('reason')
+    if (isResumed) return showSchema(portal, web, ask, { version, reason, status: 200 })
     try {
-      await catalog.deprecateTableSchema(ask.viewer, name, version, { reason: ask.form.get('reason') })
+      await catalog.deprecateTableSchema(ask.viewer, name, version, { reason })
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status !== 422) throw error
       const errors = explainProblem(error, ask.lang, { place: fieldOf })
-      return showSchema(portal, web, ask, { version, errors, status: 422 })
+      return showSchema(portal, web, ask, { version, reason, errors, status: 422 })
     }
     return { redirect: `${addressIn(ask.lang, schemaPath(name, version))}?done=deprecated`, status: 303 }
   })
@@ -116,10 +117,17 @@ async function showSchema(
   ask: PageAsk,
   {
     version: number,
+    reason = '',
     errors = [],
     done = null,
     status,
-  }: { version: string; errors?: FormError[]; done?: SchemaPageView['done']; status?: number },
+  }: {
+    version: string
+    reason?: string
+    errors?: FormError[]
+    done?: SchemaPageView['done']
+    status?: number
+  },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const { schema, version } = await catalog.getTableSchemaVersion(ask.params.name!, number)
@@ -138,6 +146,7 @@ async function showSchema(
       description: version.description,
       descriptor: JSON.parse(version.content) as TableSchemaDescriptor,
       mayPublish: ask.viewer.kind === 'account' && (await catalog.mayPublishTableSchema(ask.viewer, schema)),
+      reason,
       errors,
       done,
     }),

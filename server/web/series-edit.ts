@@ -1,3 +1,4 @@
+import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { SeriesEditPage, type SeriesEditPageView } from '../../client/pages/series-edit-page.tsx'
 import type { SeriesWords } from '../../client/pages/series-fields.tsx'
@@ -16,8 +17,9 @@ import { listAgenciesFor } from './dataset-choices.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, explainSaving, isAboutForm } from './form-problem.ts'
+import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
-import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
+import { addTypedForm, askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** A list that somebody still looks through; others are added by their address. */
@@ -44,28 +46,42 @@ export function addSeriesEditPages(pages: Pages, portal: Portal, web: Web): void
       if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
       const found = await getToKeep(portal, ask)
       const { form, isResumed } = readKeptForm(ask.form)
-      const fields = readFields(form)
-      if (isResumed) return showEdit(portal, web, ask, found, { fields, version: readVersion(form) })
+      const ui = createUi(ask.lang)
+      const shown = {
+        fields: takeTheirs(form, readFields(form), fieldsOf(found)),
+        version: readVersion(form),
+        base: form.get('base'),
+      }
+      if (isResumed) return showEdit(portal, web, ask, found, shown)
       try {
-        const saved = await catalog.patchSeries(
-          ask.viewer,
-          found.record._id,
-          [readVersion(form)],
-          writePatch(fields),
+        const outcome = await saveMerging(
+          { form, version: shown.version, ui },
+          {
+            found,
+            mine: shown.fields,
+            versionOf: ({ record }) => record.version,
+            valuesOf: fieldsOf,
+            findAgain: () => getToKeep(portal, ask),
+            save: ({ record }, version) =>
+              catalog.patchSeries(ask.viewer, record._id, [version], writePatch(shown.fields)),
+            words: { label: (id) => ui.t(`series.${id as keyof SeriesWords}`) },
+          },
         )
-        return goOn(ask, saved, 'saved')
+        if (outcome.saved !== null) return goOn(ask, outcome.saved, 'saved')
+        const { values: fields, ...told } = outcome.merged
+        return showEdit(portal, web, ask, outcome.found, { fields, ...told, status: 412 })
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        const errors = explainSaving(error, ask.lang, placeOf)
-        return showEdit(portal, web, ask, found, { fields, errors, status: error.status })
+        const errors = explainProblem(error, ask.lang, { place: placeOf })
+        return showEdit(portal, web, ask, found, { ...shown, errors, status: error.status })
       }
     },
     keepsTyped,
   )
 
-  pages.post('/workspace/series/:slug/edit/members', async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, seriesEditPath({ slug: ask.params.slug! }))
+  addTypedForm(pages, web, '/workspace/series/:slug/edit/members', async (ask, isResumed) => {
     const found = await getToKeep(portal, ask)
+    if (isResumed) return showEdit(portal, web, ask, found, { address: ask.form.get('address') })
     try {
       return await changeOrder(portal, ask, found)
     } catch (error) {
@@ -256,6 +272,8 @@ async function showEdit(
   found: FoundSeries,
   {
     fields = fieldsOf(found),
+    base = writeBase(fieldsOf(found)),
+    differences = [],
     errors = [],
     address = '',
     done = null,
@@ -265,6 +283,8 @@ async function showEdit(
     fields?: SeriesWords
     /** The one that the author of what is shown read; the newest when left out. */
     version?: number
+    base?: string
+    differences?: FormDifference[]
     errors?: FormError[]
     address?: string
     done?: SeriesEditPageView['done']
@@ -282,6 +302,8 @@ async function showEdit(
     status,
     body: drawPage(SeriesEditPage, ui, {
       series,
+      base,
+      differences,
       fields,
       agencies: await listAgenciesFor(ask, catalog, 'publish'),
       choices: await listChoices(portal, ask, found, ui),

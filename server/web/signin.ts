@@ -12,8 +12,8 @@ import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
 
-/** The forms that carry on what was typed when the session ended meanwhile. */
-const formPaths = /^(\/en)?\/workspace\/((datasets|schemas|series)\/|agencies\/new(?=[?]|$))/
+/** The forms that carry on what was typed when the session ended meanwhile: all that need somebody who is signed in. */
+const formPaths = /^(\/en)?\/(workspace|admin|datasets)\//
 
 /**
  * The answer to a form that somebody sent without being signed in: asks to sign in, and carries on what was typed. Nothing of it
@@ -29,6 +29,28 @@ export function askToSignIn(web: Web, ask: PageAsk): PageReply {
 
 /** For every page that asks to sign in: what was typed comes back as multipart, for its length; files do not come along. */
 export const keepsTyped = { mayKeepFiles: () => false }
+
+/**
+ * A form that somebody types in who is signed in. When the session ended meanwhile, what was typed is carried on; the handler then
+ * gets it with `isResumed`, shows the form as it was, and does nothing.
+ */
+export function addTypedForm(
+  pages: Pages,
+  web: Web,
+  path: string,
+  handler: (ask: PageAsk, isResumed: boolean) => Promise<PageReply>,
+  { isLong = false }: { isLong?: boolean } = {},
+): void {
+  pages.post(
+    path,
+    async (ask) => {
+      if (ask.viewer.kind === 'anonymous') return askToSignIn(web, ask)
+      const { form, isResumed } = readKeptForm(ask.form)
+      return handler({ ...ask, form }, isResumed)
+    },
+    { ...keepsTyped, isLong },
+  )
+}
 
 /** The form as it was sent, also when it was carried on through signing in; `isResumed` tells so. */
 export function readKeptForm(form: PageForm): { form: PageForm; isResumed: boolean } {

@@ -7,6 +7,7 @@ import { turnAway } from './administrators-only.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { loadFile } from './releases.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 const address = '/datasets/:slug/:distributionId/releases/:number/takedown'
@@ -17,11 +18,12 @@ export function addTakedownPages(pages: Pages, portal: Portal, web: Web): void {
 
   pages.get(address, async (ask) => turnAway(ask, ask.path) ?? showTakedown(web, ask, portal, calm))
 
-  pages.post(address, async (ask) => {
+  addTypedForm(pages, web, address, async (ask, isResumed) => {
     const away = turnAway(ask, ask.path)
     if (away) return away
     const { path } = await loadFile(portal, ask)
     const form = { reason: ask.form.get('reason').trim(), legalBasis: ask.form.get('legalBasis').trim() }
+    if (isResumed) return showTakedown(web, ask, portal, { form, errors: [], status: 200 })
     const oneLine = (text: string) => text.replace(/\s+/g, ' ')
     try {
       await portal.catalog.takeDown(ask.viewer, ask.params.distributionId!, Number(ask.params.number), {

@@ -28,6 +28,7 @@ import { drawPage } from './draw.ts'
 import { readWords } from './dataset-form.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web, WebPage } from './web.ts'
 
 /** A list to look through and tick from; each tick is an id in the address of the next page. */
@@ -49,11 +50,9 @@ export function addWorkPages(pages: Pages, portal: Portal, web: Web): void {
   /** For those who are signed in: others sign in and come back. */
   const get = (path: string, work: (ask: PageAsk) => Promise<PageReply>) =>
     pages.get(path, async (ask) => (ask.viewer.kind === 'account' ? work(ask) : goSignIn(ask.lang, ask.path)))
-  const post = (path: string, work: (ask: PageAsk) => Promise<PageReply>, options = {}) =>
-    pages.post(
-      path,
-      async (ask) => (ask.viewer.kind === 'account' ? work(ask) : goSignIn(ask.lang, pathOfWork)),
-      options,
+  const post = (path: string, work: (ask: PageAsk) => Promise<PageReply>) =>
+    pages.post(path, async (ask) =>
+      ask.viewer.kind === 'account' ? work(ask) : goSignIn(ask.lang, pathOfWork),
     )
 
   const respond = (ask: PageAsk, title: string, body: WebPage['body'], status = 200) => {
@@ -151,9 +150,12 @@ export function addWorkPages(pages: Pages, portal: Portal, web: Web): void {
     return respond(ask, ui.t(`work.act.${act}`), drawPage(ActionNewPage, ui, view), status)
   }
 
-  post(
+  addTypedForm(
+    pages,
+    web,
     '/workspace/dataset-actions',
-    async (ask) => {
+    async (ask, isResumed) => {
+      if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, pathOfWork)
       const { form, viewer, lang } = ask
       const act = actNames.find((name) => name === form.get('act'))
       if (!act) return { redirect: `${addressIn(lang, pathOfWork)}?incomplete=1`, status: 303 }
@@ -161,6 +163,8 @@ export function addWorkPages(pages: Pages, portal: Portal, web: Web): void {
       const ids = form.getAll('id')
       const filter = readWorkForm({ get: (name) => (form.has(name) ? form.get(name) : null) })
       const fields = readActFields(ask)
+      if (isResumed)
+        return showNew(ask, { act, ids: isAll ? [] : ids, isAll, filter, fields, errors: [] }, 200)
       const errors = findFieldErrors(createUi(lang), act, fields)
       if (errors.length === 0) {
         try {

@@ -15,6 +15,7 @@ import { listAgencyOptions, proposeExpiry, readExpiry } from './token-form.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** What one person works on at a time fits on a page; the API pages through the rest. */
@@ -37,7 +38,7 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
     return showWorkspace(web, ask, portal, { form, errors: [], status: 200 })
   })
 
-  pages.post('/workspace/tokens', async (ask) => {
+  addTypedForm(pages, web, '/workspace/tokens', async (ask, isResumed) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, '/workspace')
     const { form, viewer } = ask
     const fields = {
@@ -45,6 +46,10 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
       scope: highestScope(form.getAll('scopes')),
       agency: form.get('agency').trim(),
       expiresAt: form.get('expiresAt').trim(),
+    }
+    if (isResumed) {
+      const typed = { ...emptyForm(ask, portal), ...fields }
+      return showWorkspace(web, ask, portal, { form: typed, errors: [], status: 200 })
     }
     const expiresAt = readExpiry(fields.expiresAt, clock.now())
     const errors = listFormErrors(ask, fields, expiresAt)

@@ -103,6 +103,35 @@ describe('/workspace/agencies/{slug}/edit', function () {
     await page.context().close()
   })
 
+  it('keeps of the name what either changed, and lets choose where both did', async () => {
+    const path = '/workspace/agencies/tinh-b/edit'
+    const readHidden = (html: string, name: string) =>
+      new RegExp(`name="${name}" value="([^"]*)"`).exec(html)![1]!.replaceAll('&quot;', '"')
+    const carried = (html: string) => ({
+      version: readHidden(html, 'version'),
+      base: readHidden(html, 'base'),
+    })
+    const drawn = carried((await portal.api.get(path).set(administrator.headers).expect(200)).text)
+    const fields = { 'name-vi': 'Tỉnh Bình', 'name-en': 'Binh Province', slug: 'tinh-b', slip: 'true' }
+    const theirs = { ...drawn, ...fields, 'name-en': 'Theirs' }
+    assert.equal((await post(administrator, path, theirs)).status, 303)
+    const mine = { ...drawn, ...fields, 'name-vi': 'Tỉnh Bính' }
+    const late = await post(administrator, path, mine)
+    assert.equal(late.status, 412)
+    assert.match(late.text, /value="Theirs"/)
+    assert.match(late.text, /value="Tỉnh Bính"/)
+    assert.doesNotMatch(late.text, /name="take-/)
+    const other = await post(administrator, path, { ...mine, 'name-en': 'Mine' })
+    assert.equal(other.status, 412)
+    assert.match(other.text, /name="take-name-en"/)
+    const again = { ...mine, ...carried(other.text), 'name-en': 'Mine', 'take-name-en': 'theirs' }
+    assert.equal((await post(administrator, path, again)).status, 303)
+    const { body } = await portal.api.get('/api/v1/agencies/tinh-b')
+    assert.deepEqual(body.name, { vi: 'Tỉnh Bính', en: 'Theirs' })
+    const back = { ...fields, version: String(body.version) }
+    assert.equal((await post(administrator, path, back)).status, 303)
+  })
+
   it('has forms and a preview that everybody can use, on a phone too', async function () {
     if (!browser) return this.skip()
     const page = await open(administrator, '/workspace/agencies/tinh-a/edit', {

@@ -418,7 +418,7 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
     })
 
     it('carries nothing on to other places', async () => {
-      for (const next of ['https://evil.example/', '//evil.example', '/workspace/tokens', '/datasets']) {
+      for (const next of ['https://evil.example/', '//evil.example', '/search', '/datasets']) {
         const response = await send(
           '/signin',
           { next, kept: '[["a","b"]]', email: 'an@example.gov', password },

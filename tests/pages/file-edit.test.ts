@@ -150,24 +150,115 @@ describe('/workspace/datasets/{slug}/files/{id}/reading and …/columns', () => 
     assert.ok([200, 422].includes(none.status))
   })
 
-  it('keeps what was typed when somebody else saved meanwhile', async () => {
-    const version = await getVersion()
-    const title = { vi: 'Tên do người khác đặt' }
-    await portal.api
+  /** What a form carries, and what it would send. */
+  const carried = (html: string) => ({
+    version: readHidden(html, 'version'),
+    base: readHidden(html, 'base'),
+  })
+  const readHidden = (html: string, name: string) =>
+    new RegExp(`name="${name}" value="([^"]*)"`).exec(html)![1]!.replaceAll('&quot;', '"')
+  const change = (body: object) =>
+    portal.api
       .patch(`/api/v1/distributions/${id}`)
       .set(portal.as())
-      .set('If-Match', `"${version}"`)
-      .send({ title })
+      .set('If-Match', '*')
+      .send(body)
       .expect(200)
-    const late = await send(`/en${address('reading')}`, { version, headerRow: '2', do: 'save' }).expect(412)
-    assert.match(late.text, /Somebody else saved/)
-    assert.match(late.text, /name="headerRow"[^>]*value="2"|value="2"[^>]*name="headerRow"/)
-    const newest = await getVersion()
-    assert.ok(late.text.includes(`name="version" value="${newest}"`))
-    const columns = { version, column: 'mã', titleVi: 'Mã số' }
-    const stale = await send(`/en${address('columns')}`, columns).expect(412)
-    assert.match(stale.text, /value="Mã số"/)
-    assert.equal((await getRecord()).dictionary, null)
+
+  it('saves when somebody else only changed meanwhile what the form does not hold', async () => {
+    const drawn = carried((await open(address('reading')).expect(200)).text)
+    await change({ title: { vi: 'Tên do người khác đặt' } })
+    await send(address('reading'), { ...drawn, headerRow: '2', do: 'save' }).expect(303)
+    assert.equal((await getRecord()).reading.headerRow, 2)
+    await change({ reading: null })
+    await portal.settle()
+  })
+
+  it('keeps of a reading what either changed, and lets choose where both did', async () => {
+    const drawn = carried((await open(`/en${address('reading')}`).expect(200)).text)
+    await change({ reading: { decimal: ',', headerRow: 2 } })
+    const mine = { ...drawn, headerRow: '3', encoding: 'utf-8', do: 'save' }
+    const late = (await send(`/en${address('reading')}`, mine).expect(412)).text
+    assert.match(late, /what you left as it was: [^.]*Decimal/i)
+    assert.match(late, /<option value="," selected/)
+    assert.match(late, /<option value="utf-8" selected/)
+    assert.match(late, /name="headerRow"[^>]*value="3"|value="3"[^>]*name="headerRow"/)
+    assert.match(late, /name="take-headerRow"/)
+    assert.doesNotMatch(late, /name="take-(decimal|encoding)"/)
+    assert.equal((await getRecord()).reading.headerRow, 2)
+    const again = { ...mine, ...carried(late), decimal: ',', 'take-headerRow': 'theirs' }
+    await send(address('reading'), again).expect(303)
+    const { reading } = await getRecord()
+    assert.deepEqual(reading, { encoding: 'utf-8', decimal: ',', headerRow: 2 })
+    await change({ reading: null })
+    await portal.settle()
+  })
+
+  it('does not forget by trying, or by a mistake, which version the form was drawn from', async () => {
+    const drawn = carried((await open(address('reading')).expect(200)).text)
+    await change({ reading: { decimal: ',' } })
+    const tried = await send(address('reading'), { ...drawn, do: 'try' })
+    assert.deepEqual(carried(tried.text), drawn)
+    const wrong = await send(address('reading'), { ...drawn, headerRow: 'x', do: 'save' }).expect(422)
+    assert.deepEqual(carried(wrong.text), drawn)
+    await change({ reading: null })
+    await portal.settle()
+  })
+
+  it('keeps of the columns what either changed, and lets choose where both did', async () => {
+    const names = ['mã', 'tên']
+    const reading = { headerRow: 2 }
+    await change({ reading })
+    await portal.settle()
+    const drawn = carried((await open(`/en${address('columns')}`).expect(200)).text)
+    await change({
+      dictionary: [
+        { name: 'mã', title: { vi: 'Mã của người kia' }, unit: 'kg' },
+        { name: 'tên', description: { vi: 'Của người kia' } },
+      ],
+    })
+    const mine = {
+      ...drawn,
+      column: names,
+      titleVi: ['Mã của tôi', ''],
+      titleEn: ['', 'Name'],
+      descriptionVi: ['', ''],
+      descriptionEn: ['', ''],
+      unit: ['', ''],
+    }
+    const late = (await send(`/en${address('columns')}`, mine).expect(412)).text
+    assert.match(late, /name="take-titleVi-0"/)
+    assert.match(late, /Mã của người kia/)
+    assert.match(late, /value="Mã của tôi"/)
+    assert.match(late, /value="kg"/)
+    assert.match(late, />\s*Của người kia<\/textarea>/)
+    assert.match(late, /value="Name"/)
+    // As a browser sends what it shows now.
+    const again = { ...mine, ...carried(late), descriptionVi: ['', 'Của người kia'], unit: ['kg', ''] }
+    await send(address('columns'), { ...again, 'take-titleVi-0': 'mine' }).expect(303)
+    assert.deepEqual((await getRecord()).dictionary, [
+      { name: 'mã', title: { vi: 'Mã của tôi' }, unit: 'kg' },
+      { name: 'tên', title: { en: 'Name' }, description: { vi: 'Của người kia' } },
+    ])
+    await change({ dictionary: null, reading: null })
+    await portal.settle()
+  })
+
+  it('keeps of the words what either changed, and lets choose where both did', async () => {
+    const path = `/workspace/datasets/${slug}/files/${id}/edit`
+    await change({ title: { vi: 'Cũ', en: null }, description: null })
+    const drawn = carried((await open(`/en${path}`).expect(200)).text)
+    await change({ title: { vi: 'Của người kia' }, description: { vi: 'Mô tả của người kia' } })
+    const mine = { ...drawn, titleVi: 'Của tôi', titleEn: 'Mine', descriptionVi: '', descriptionEn: '' }
+    const late = (await send(`/en${path}`, mine).expect(412)).text
+    assert.match(late, /name="take-titleVi"/)
+    assert.match(late, />\s*Mô tả của người kia<\/textarea>/)
+    assert.match(late, /value="Mine"/)
+    const again = { ...mine, ...carried(late), descriptionVi: 'Mô tả của người kia' }
+    await send(path, { ...again, 'take-titleVi': 'theirs' }).expect(303)
+    const { title, description } = await getRecord()
+    assert.deepEqual(title, { vi: 'Của người kia', en: 'Mine' })
+    assert.deepEqual(description, { vi: 'Mô tả của người kia' })
   })
 
   it('brings back what was typed after signing in', async () => {

@@ -147,6 +147,47 @@ describe('/series and where they are kept', function () {
     await portal.api.delete(`/api/v1/series/${series.id}`).set(portal.as()).set('If-Match', '*').expect(204)
   })
 
+  it('keeps what either changed, and lets choose where both did', async () => {
+    await portal.api
+      .post('/api/v1/series')
+      .set(publisher.headers)
+      .send({ slug: 'hai-nguoi', agency: 'bo-tai-chinh', title: { vi: 'Cũ', en: 'Old' } })
+      .expect(201)
+    const path = '/en/workspace/series/hai-nguoi/edit'
+    const open = async () => (await portal.api.get(path).set(publisher.headers).expect(200)).text
+    const readHidden = (html: string, name: string) =>
+      new RegExp(`id="words"[^]*?name="${name}" value="([^"]*)"`).exec(html)![1]!.replaceAll('&quot;', '"')
+    const carried = (html: string) => ({
+      version: readHidden(html, 'version'),
+      base: readHidden(html, 'base'),
+    })
+    const send = (fields: object) => portal.api.post(path).set(publisher.headers).type('form').send(fields)
+    const fields = {
+      titleVi: 'Cũ',
+      titleEn: 'Old',
+      descriptionVi: '',
+      descriptionEn: '',
+      agency: 'bo-tai-chinh',
+      slug: 'hai-nguoi',
+    }
+    const drawn = carried(await open())
+    const theirs = { ...fields, titleVi: 'Của người kia', descriptionEn: 'Theirs' }
+    await send({ ...drawn, ...theirs }).expect(303)
+    const mine = { ...fields, titleVi: 'Của tôi', titleEn: 'Mine' }
+    const late = (await send({ ...drawn, ...mine }).expect(412)).text
+    assert.match(late, /name="take-titleVi"/)
+    assert.doesNotMatch(late, /name="take-(titleEn|descriptionEn)"/)
+    assert.match(late, />\s*Theirs<\/textarea>/)
+    // Read back by a mistake, the form is still that of the version it was drawn from.
+    const wrong = (await send({ ...drawn, ...mine, slug: 'Wrong Name' })).text
+    assert.ok(wrong.includes('Wrong Name'))
+    const again = { ...mine, ...carried(late), descriptionEn: 'Theirs', 'take-titleVi': 'theirs' }
+    await send(again).expect(303)
+    const { body } = await portal.api.get('/api/v1/series/hai-nguoi').set(publisher.headers)
+    assert.deepEqual(body.title, { vi: 'Của người kia', en: 'Mine' })
+    assert.deepEqual(body.description, { en: 'Theirs' })
+  })
+
   it('reads well in both languages, on a phone, and for those who hear it', async function () {
     if (!browser) return this.skip()
     await portal.api

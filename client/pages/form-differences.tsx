@@ -3,13 +3,23 @@ import { Choice, Choices } from '../components/choice/choice.tsx'
 import { Panel } from '../components/panel/panel.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
-import type { FormDifference } from './dataset-form-view.ts'
+
+/** A field that somebody else changed meanwhile to something else than what was typed. */
+export interface FormDifference {
+  /** Names the choice: the id of the field. */
+  id: string
+  label: string
+  mine: string
+  theirs: string
+  /** What is taken unless the reader says otherwise. */
+  choice: 'mine' | 'theirs'
+}
 
 /** Enough of a long text to know it again; the whole stands in the field, or on the page of the dataset. */
 const shownLength = 400
 
 /** What somebody else saved meanwhile, field by field, with the choice between theirs and one's own. */
-export function DatasetDifferences({
+export function FormDifferences({
   ui,
   differences,
 }: {
