@@ -55,6 +55,8 @@ export interface DatasetDocument {
   hasTable: boolean
   /** Milliseconds; 0 for none, so that every document has a place in every order. */
   modified: number
+  /** When the record changed last, by its agency or the portal. */
+  updated: number
   issued: number
   publishedAt: number
   downloads: number
@@ -179,6 +181,7 @@ export function makeDocument(
     ...readArea(record.bbox, units),
     hasTable: isOpen(record) && record.distributions.some(({ table }) => table?.status === 'ready'),
     modified: toMs(findModified(record)),
+    updated: record.updatedAt.getTime(),
     issued: toMs(record.issued ?? record.publishedAt?.toISOString().slice(0, 10) ?? null),
     publishedAt: record.publishedAt?.getTime() ?? 0,
     downloads: record.downloads,
