@@ -36,7 +36,7 @@ export function addFeedRoutes(api: Api, { catalog, search, cursors, config }: Fe
         tag: 'Datasets',
         summary: `What a search finds, as an Atom feed in ${{ vi: 'Vietnamese', en: 'English' }[addressLang]}`,
         description:
-          'Takes every parameter of the search (facets are not told) and finds what everybody finds, whoever asks. What was published or changed last comes first unless orderBy says otherwise. RFC 4287, with pages after RFC 5005.',
+          'Takes every parameter of the search (facets are not told) and finds what everybody finds, whoever asks. What was published or changed last comes first unless orderBy says otherwise; what has only some of the words is left out. RFC 4287, with pages after RFC 5005.',
         query: 'search-query',
         replies: {
           200: {
@@ -57,16 +57,19 @@ export function addFeedRoutes(api: Api, { catalog, search, cursors, config }: Fe
           search.find({ ...request, facets: [] }, anonymousViewer, lang, place),
           nameFilters({ catalog }, createUi(lang), asked),
         ])
-        const isEmpty = result.items.length === 0
+        // Who follows words waits for what has them; what comes near was never asked for.
+        const hasWords = result.reading === 'asTyped' || result.reading === 'forgiving'
+        const datasets = hasWords ? result.items : []
+        const next = hasWords ? result.place : null
         const feed = makeDatasetFeed(
           {
-            datasets: result.items,
-            total: result.total,
+            datasets,
+            total: hasWords ? result.total : 0,
             search: asked,
             filters,
             cursor,
-            next: result.place && cursors.write({ ...request }, result.place),
-            lastModified: isEmpty ? (await catalog.figures()).lastModified : null,
+            next: next && cursors.write({ ...request }, next),
+            lastModified: datasets.length === 0 ? (await catalog.figures()).lastModified : null,
           },
           { baseUrl: config.baseUrl, lang, vocabularies: catalog.vocabularies },
         )

@@ -5,6 +5,7 @@ import { seriesPath } from '../../client/pages/series-page.tsx'
 import type { Catalog } from '../catalog/catalog.ts'
 import { isNotModified, makeEtag } from '../http/caching.ts'
 import { answered, Reply, type Api } from '../http/endpoint.ts'
+import { createRateLimit, limits } from '../http/rate-limits.ts'
 import { sendStream } from '../http/send-stream.ts'
 import type { Clock } from '../platform/clock.ts'
 import { notFound } from '../problems.ts'
@@ -24,7 +25,7 @@ export interface SitemapRooms {
     | 'vocabularies'
   >
   clock: Clock
-  config: { baseUrl: string }
+  config: { baseUrl: string; rateLimits: boolean }
 }
 
 /** Robots ask once a day or so; of a million datasets the sums take a second or two. */
@@ -34,11 +35,11 @@ const indexLifeSeconds = 300
 const batchSize = 500
 
 const xml = { 'Content-Type': 'application/xml; charset=utf-8' }
-const problems = ['unknown-parameter', 'not-found', 'service-unavailable'] as const
 
 /** Where search engines find what there is, and what they leave alone. */
 export function addSitemapRoutes(api: Api, { catalog, clock, config }: SitemapRooms): void {
   const { baseUrl } = config
+  const rateLimit = createRateLimit(limits.sitemap, config.rateLimits)
   const addressOf = (name: string) => `${baseUrl}/sitemap-${name}.xml`
   // The sums over the catalogue take their time, and lists are asked for one after the other.
   const lastChanges = hold(clock, () => catalog.listLastChanges())
@@ -116,7 +117,7 @@ export function addSitemapRoutes(api: Api, { catalog, clock, config }: SitemapRo
         },
       },
       example: '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">…</sitemapindex>',
-      problems,
+      problems: ['unknown-parameter', 'service-unavailable'],
     },
     async () =>
       new Reply(200, await index(), {
@@ -143,7 +144,7 @@ export function addSitemapRoutes(api: Api, { catalog, clock, config }: SitemapRo
         },
       },
       example: '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">…</urlset>',
-      problems,
+      problems: ['unknown-parameter', 'not-found', 'too-many-requests', 'service-unavailable'],
     },
     async ({ params, request, response }) => {
       const sitemap = await findSitemap(params.name!)
@@ -157,6 +158,7 @@ export function addSitemapRoutes(api: Api, { catalog, clock, config }: SitemapRo
         response.end()
         return answered
       }
+      await rateLimit.count(request.ip ?? 'unknown')
       const text = writeSitemap(sitemap.pages, { baseUrl, mustFit: sitemap.mustFit })
       await sendStream(request, response, Readable.from(text), { isCompressible: true })
       return answered

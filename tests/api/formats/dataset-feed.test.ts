@@ -136,6 +136,17 @@ describe('GET /feeds/datasets.atom', function () {
     await portal.api.get(`${path}?limit=101`).expect(400)
   })
 
+  it('waits for what has the words, where the search shows what comes near', async () => {
+    const near = (await portal.api.get('/api/v1/datasets?q=nuoc+khongcotunay').expect(200)).body
+    assert.ok(near.relaxed && near.total > 0)
+    const text = await read('?q=nuoc+khongcotunay')
+    assert.deepEqual(idsOf(text), [])
+    assert.match(text, /<opensearch:totalResults>0</)
+    assert.equal(linkOf(text, 'next'), undefined)
+    // A feed without entries says when anything changed.
+    assert.match(text, /<updated>20\d\d-/)
+  })
+
   it('is the same feed, however its address is written and wherever one reads in it', async () => {
     const idOf = (text: string) => /<id>([^<]*)<\/id>/.exec(text)![1]
     const first = await read('?agency=bo&q=nuoc&limit=1')
