@@ -6,7 +6,7 @@ import { startTestPortal, type TestPortal } from '../../support/portal.ts'
 type Made = { id: string; slug: string }
 
 describe('GET /sitemap.xml', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let portal: TestPortal
   const made: Record<string, Made> = {}
   const files: Record<string, string> = {}
@@ -40,6 +40,8 @@ describe('GET /sitemap.xml', function () {
     await move('rut', { to: 'withdrawn', note: 'Sai.' })
     await move('cho', { to: 'inReview' })
     await move('hen', { to: 'scheduled', at: new Date(Date.now() + 86_400_000).toISOString() })
+    // No table is being made of what is taken down.
+    await portal.settle()
     await portal.api
       .post(`/api/v1/distributions/${files.go}/releases/1/takedown`)
       .set(portal.as())
@@ -224,7 +226,7 @@ describe('GET /robots.txt', () => {
 })
 
 describe('The ranges of datasets', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let portal: TestPortal
   before(async () => {
     portal = await startTestPortal(import.meta.url, { withWorker: false })
