@@ -10,7 +10,8 @@ import { makeHistoryFeed } from './history-feed.ts'
 import { addOpenSearchRoutes } from './opensearch-routes.ts'
 import { addSitemapRoutes, type SitemapRooms } from './sitemap-routes.ts'
 
-export interface FormatRooms extends Omit<SitemapRooms, 'catalog'>, Omit<FeedRooms, 'catalog' | 'search'> {
+export interface FormatRooms
+  extends Omit<SitemapRooms, 'catalog'>, Omit<FeedRooms, 'catalog' | 'search' | 'config'> {
   catalog: Pick<Catalog, 'getDataset' | 'listRevisions'> & SitemapRooms['catalog'] & FeedRooms['catalog']
   search: Pick<Search, 'find' | 'suggest'>
 }
