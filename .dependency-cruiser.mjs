@@ -35,8 +35,8 @@ const doors = {
   announcements: ['announcements'],
   search: ['search'],
   tabular: ['tables'],
-  // Nobody: what others exchange is answered and not asked for.
-  formats: [],
+  // Pages carry one form of exchange inside them; all others are answered and not asked for.
+  formats: ['schema-org'],
   uploads: ['uploads'],
   storage: ['storage', 'disk-storage', 'byte-range', 'copy-file', 'partial-files'],
   jobs: ['jobs', 'records', 'job-failure', 'job-view', 'owners'],

@@ -53,7 +53,9 @@ describe('client/layout/document', () => {
     const title = '</title><script>alert(1)</script>"'
     const html = render({ title, structuredData: { name: title }, hasSearch: false })
     assert.doesNotMatch(html, /<script>alert/)
-    assert.match(html, /"name":"\\u003c\/title>/)
+    assert.match(html, /"name":"\\u003c\/title\\u003e/)
+    const broken = render({ structuredData: { name: 'a\u2028b\u2029c' }, hasSearch: false })
+    assert.match(broken, /"name":"a\\u2028b\\u2029c"/)
   })
 
   it('says who is signed in', () => {

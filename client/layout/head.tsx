@@ -74,6 +74,14 @@ function Head(options: HeadOptions & { hasScript: boolean }): VNode {
       {hasScript && <script type="module" src={assets.script} />}
       <Addresses {...options} />
       {jsonAlternate && <link rel="alternate" type="application/json" href={jsonAlternate} />}
+      {!isBare && (
+        <link
+          rel="search"
+          type="application/opensearchdescription+xml"
+          title={ui.t('site.name')}
+          href={ui.href('/opensearch.xml')}
+        />
+      )}
       {extraLinks.map((link) => (
         <link key={link.href} {...link} />
       ))}
@@ -117,7 +125,13 @@ function OpenGraph({ ui, baseUrl, title, description, canonicalPath, openGraph =
   )
 }
 
-/** JSON that cannot end its script element, whatever a title says. */
+/**
+ * JSON that cannot end its script element, begin a comment in it, or break a line of script where somebody takes it for one,
+ * whatever a title says. Browsers do not run it, so the policy that forbids inline scripts lets it stand.
+ */
 function writeStructuredData(data: unknown): string {
-  return JSON.stringify(data).replace(/</g, '\\u003c')
+  return JSON.stringify(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

@@ -15,6 +15,7 @@ import { AgencyAside } from './agency-aside.tsx'
 import { countPunctuality, Punctuality } from './agency-punctuality.tsx'
 import { DatasetResults } from './dataset-results.tsx'
 import { getModified } from './freshness.ts'
+import { feedPath } from './page-search.ts'
 import { isOpen, pickLabel } from './terms.ts'
 
 export interface FacetCount {
@@ -143,6 +144,11 @@ function AgencyHead({ ui, view }: { ui: Ui; view: AgencyPageView }): VNode {
               href: `/api/v1/datasets?agency=${encodeURIComponent(agency.slug)}`,
               text: ui.t('agency.asJson'),
               format: 'API',
+            },
+            {
+              href: ui.href(feedPath({ filters: { agency: [agency.slug] } })),
+              text: ui.t('feed.follow'),
+              format: 'Atom',
             },
           ]}
         />

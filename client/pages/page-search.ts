@@ -83,6 +83,10 @@ export function writeSearch(search: PageSearch): string {
 export const searchAddress = (ui: Ui, search: PageSearch): string =>
   ui.href(`/datasets${writeSearch(search)}`)
 
+/** The feed of what a search finds, wherever it is read. What was published or changed last comes first there, whatever the page shows first. */
+export const feedPath = (search: PageSearch): string =>
+  `/feeds/datasets.atom${writeSearch({ ...search, orderBy: undefined, limit: undefined })}`
+
 /** The same search without one of its filters. */
 export function withoutFilter(
   search: PageSearch,

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { Empty } from '../components/empty/empty.tsx'
 import type { Ui } from '../text/ui.ts'
 import { FilterChips } from './filter-chips.tsx'
-import { countFilters, searchAddress, withoutFilter, withoutFilters } from './page-search.ts'
+import { countFilters, feedPath, searchAddress, withoutFilter, withoutFilters } from './page-search.ts'
 import type { SearchPageView } from './search-view.ts'
 
 /** Nothing found: what was asked, and three ways on. */
@@ -54,6 +54,11 @@ export function SearchEmpty({ ui, view }: { ui: Ui; view: SearchPageView }): VNo
               })}
             </li>
           )}
+          <li>
+            <a href={ui.href(feedPath(search))} type="application/atom+xml">
+              {ui.t('feed.wait')}
+            </a>
+          </li>
           <li>
             {ui.rich('find.byTheme', { themes: <a href={ui.href('/themes')}>{ui.t('find.themes')}</a> })}
           </li>

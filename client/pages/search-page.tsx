@@ -11,6 +11,7 @@ import { DatasetResults } from './dataset-results.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import {
   countFilters,
+  feedPath,
   listFields,
   searchAddress,
   type PageSearch,
@@ -126,10 +127,18 @@ function Found({ ui, view }: { ui: Ui; view: SearchPageView }): VNode {
         nextHref={nextHref ?? undefined}
       />
       <p class="small soft row">
-        <Icon name="link" />
-        <a href={view.apiHref} type="application/json">
-          {ui.t('find.json')}
-        </a>
+        <span class="row row-tight">
+          <Icon name="link" />
+          <a href={view.apiHref} type="application/json">
+            {ui.t('find.json')}
+          </a>
+        </span>
+        <span class="row row-tight">
+          <Icon name="history" />
+          <a href={ui.href(feedPath(search))} type="application/atom+xml">
+            {ui.t('feed.follow')}
+          </a>
+        </span>
       </p>
     </>
   )

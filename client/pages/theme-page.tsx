@@ -12,6 +12,7 @@ import type { Ui } from '../text/ui.ts'
 import type { FacetCount } from './agency-page.tsx'
 import { DatasetResults } from './dataset-results.tsx'
 import { FacetLinks } from './facet-links.tsx'
+import { feedPath } from './page-search.ts'
 import { pickLabel } from './terms.ts'
 import { describeTheme, ThemeIcon } from './themes-page.tsx'
 
@@ -45,7 +46,14 @@ export function ThemePage({ view, ui }: { view: ThemePageView; ui: Ui }): VNode 
             title={ui.t('theme.take')}
             isInHead
             actions={total > 0 ? [{ href: searchHref, text: ui.t('theme.searchIn'), icon: 'search' }] : []}
-            more={[{ href: `/api/v1/datasets?theme=${theme.id}`, text: ui.t('theme.asJson'), format: 'API' }]}
+            more={[
+              { href: `/api/v1/datasets?theme=${theme.id}`, text: ui.t('theme.asJson'), format: 'API' },
+              {
+                href: ui.href(feedPath({ filters: { theme: [theme.id] } })),
+                text: ui.t('feed.follow'),
+                format: 'Atom',
+              },
+            ]}
           />
         </div>
       </div>

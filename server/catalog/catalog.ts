@@ -25,6 +25,7 @@ import { createDatasetActions, type DatasetActions } from './dataset-actions.ts'
 import { createDatasetCopies, type DatasetCopies } from './dataset-copies.ts'
 import { createDatasetEditing, type DatasetEditing } from './dataset-editing.ts'
 import { createDatasetMoves, type DatasetMoves } from './dataset-moves.ts'
+import { createDatasetRanges, type DatasetRanges } from './dataset-ranges.ts'
 import { createDatasetStore } from './dataset-store.ts'
 import { createDatasetWriter } from './dataset-writer.ts'
 import { createDistributions, type Distributions } from './distributions.ts'
@@ -100,6 +101,7 @@ export interface Catalog
     DatasetActions,
     DatasetCopies,
     DatasetMoves,
+    DatasetRanges,
     DatasetEditing,
     Distributions,
     History,
@@ -435,6 +437,7 @@ export function createCatalog({
     ...workLists,
     ...createAgencyReports({ clock, agencies, datasets, downloads, vocabularies }),
     remindUpdates: reminders.remindUpdates,
+    ...createDatasetRanges({ connection, agencies }),
     ...createDatasetCopies({ datasets, agencies, editing }),
     ...createDatasetActions({
       clock,

@@ -97,6 +97,8 @@ datasetSchema.index(
 datasetSchema.index({ status: 1, agencyId: 1 })
 datasetSchema.index({ agencyPath: 1, status: 1, updatedAt: -1, _id: 1 })
 datasetSchema.index({ status: 1, updatedAt: -1, _id: 1 })
+// What is summed of the public catalogue in parts, without reading a record (dataset-ranges.ts).
+datasetSchema.index({ status: 1, _id: 1, updatedAt: 1, agencyId: 1 })
 // Lists of the workspace: what is overdue or due soon, what somebody made, and files that need care. Each holds few records.
 const hasDue = { partialFilterExpression: { due: { $type: 'string' } } }
 datasetSchema.index({ agencyPath: 1, due: 1, _id: 1 }, hasDue)

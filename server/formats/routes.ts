@@ -3,12 +3,17 @@ import type { Catalog } from '../catalog/catalog.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
 import type { Language } from '../http/negotiate.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
+import type { Search } from '../search/search.ts'
 import { writeAtom } from './atom.ts'
+import { addFeedRoutes, type FeedRooms } from './feed-routes.ts'
 import { makeHistoryFeed } from './history-feed.ts'
+import { addOpenSearchRoutes } from './opensearch-routes.ts'
+import { addSitemapRoutes, type SitemapRooms } from './sitemap-routes.ts'
 
-export interface FormatRooms {
-  catalog: Pick<Catalog, 'getDataset' | 'listRevisions'>
-  config: { baseUrl: string }
+export interface FormatRooms
+  extends Omit<SitemapRooms, 'catalog'>, Omit<FeedRooms, 'catalog' | 'search' | 'config'> {
+  catalog: Pick<Catalog, 'getDataset' | 'listRevisions'> & SitemapRooms['catalog'] & FeedRooms['catalog']
+  search: Pick<Search, 'find' | 'suggest'>
 }
 
 /** Readers ask every hour or so, and no dataset changes fifty times meanwhile; the page has all. */
@@ -17,8 +22,16 @@ const feedEntries = 50
 /** Members see what everybody sees, so everybody may keep it. */
 const headers = { 'Content-Type': 'application/atom+xml; charset=utf-8', 'Cache-Control': 'public, no-cache' }
 
-/** Adds the addresses of exchange formats, each in every language. */
-export function addFormatRoutes(api: Api, { catalog, config }: FormatRooms): void {
+/** Adds the addresses of exchange formats. */
+export function addFormatRoutes(api: Api, rooms: FormatRooms): void {
+  addHistoryFeeds(api, rooms)
+  addFeedRoutes(api, rooms)
+  addOpenSearchRoutes(api, rooms)
+  addSitemapRoutes(api, rooms)
+}
+
+/** In every language. */
+function addHistoryFeeds(api: Api, { catalog, config }: Pick<FormatRooms, 'catalog' | 'config'>): void {
   const path = '/datasets/:slug/history.atom'
   for (const addressLang of ['vi', 'en'] as const) {
     api.add<{ lang?: Language }>(

@@ -27,6 +27,12 @@ export const limits = {
     reason:
       'Each starts a process for a third of a second; a person, or a program that takes every table, asks for less.',
   },
+  sitemap: {
+    points: 120,
+    durationSeconds: 60,
+    reason:
+      'Each reads a thousand datasets; a robot that takes those of a million, once a day or so, is done within ten minutes.',
+  },
   sql: {
     points: 240,
     durationSeconds: 60,

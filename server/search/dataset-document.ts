@@ -56,6 +56,8 @@ export interface DatasetDocument {
   hasTable: boolean
   /** Milliseconds; 0 for none, so that every document has a place in every order. */
   modified: number
+  /** When the record changed last, by its agency or the portal. */
+  updated: number
   issued: number
   publishedAt: number
   downloads: number
@@ -180,6 +182,7 @@ export function makeDocument(
     ...readArea(record.bbox, units),
     hasTable: isOpen(record) && record.distributions.some(({ table }) => table?.status === 'ready'),
     modified: toMs(findModified(record)),
+    updated: record.updatedAt.getTime(),
     issued: toMs(presentDates(record).issued ?? null),
     publishedAt: record.publishedAt?.getTime() ?? 0,
     downloads: record.downloads,

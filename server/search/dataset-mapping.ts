@@ -46,6 +46,7 @@ export const properties: Record<keyof DatasetDocument, Property> = {
   centre: { type: 'geo_point' },
   hasTable: { type: 'boolean' },
   modified: time,
+  updated: time,
   issued: time,
   publishedAt: time,
   downloads: { type: 'long' },

@@ -65,6 +65,8 @@ export interface SearchResult {
   degraded: boolean
   /** Nothing has all words as typed; these come near. */
   relaxed: boolean
+  /** The reading that found it. */
+  reading: Reading
 }
 
 export type Suggestion = SuggestAnswer['items'][number]

@@ -21,6 +21,7 @@ type Kept =
   | 'boxLat'
   | 'hasTable'
   | 'modified'
+  | 'updated'
   | 'issued'
   | 'downloads'
   | 'due'
@@ -122,6 +123,7 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     boxLat: document.boxLat,
     hasTable: document.hasTable,
     modified: document.modified,
+    updated: document.updated,
     issued: document.issued,
     downloads: document.downloads,
     due: document.due,

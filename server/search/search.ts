@@ -160,6 +160,7 @@ export function createSearch(deps: SearchDeps): Search {
           : [],
       degraded: found.degraded,
       relaxed: tree !== null && found.total > 0 && found.reading !== 'asTyped',
+      reading: found.reading,
     }
   }
 
@@ -200,6 +201,7 @@ export function createSearch(deps: SearchDeps): Search {
       suggestions: degraded ? [] : await offerKeywords(q, lang).catch(() => []),
       degraded,
       relaxed: false,
+      reading: 'asTyped',
     }
   }
 

@@ -35,6 +35,8 @@ export function addSystemRoutes(api: Api, portal: Portal): void {
     series: '/api/v1/series',
     vocabularies: '/api/v1/vocabularies',
     announcements: '/api/v1/announcements',
+    feed: '/feeds/datasets.atom',
+    sitemap: '/sitemap.xml',
     session: '/api/v1/session',
     tokens: '/api/v1/tokens',
     openapi: '/api/v1/openapi.json',

@@ -9,6 +9,7 @@ import { foldText } from '../text/normalize.ts'
 import { answerSearch } from './answer-search.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
+import { linkFeed } from './link-feed.ts'
 import type { Web } from './web.ts'
 
 /** As many as the API gives at once: enough to judge whether an agency keeps its word. */
@@ -57,6 +58,7 @@ export function addAgencyPages(pages: Pages, portal: Portal, web: Web): void {
       description: ui.t('agency.description', { name, count: view.total }),
       current: 'agencies',
       jsonAlternate: `/api/v1/agencies/${agency.slug}`,
+      extraLinks: [linkFeed(ui, { filters: { agency: [agency.slug] } })],
       body: drawPage(AgencyPage, ui, view),
     })
   })

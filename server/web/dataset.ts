@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { DatasetPage, type DatasetPageView } from '../../client/pages/dataset-page.tsx'
 import { findFirstSentence } from '../../client/text/markdown.ts'
-import { createUi } from '../../client/text/ui.ts'
+import { createUi, type Ui } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import { presentPlace } from '../catalog/series-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
+import { describeDataset, type DescribedColumn } from '../formats/schema-org.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
 import { mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
@@ -54,6 +55,7 @@ async function makePage(portal: Portal, ask: PageAsk, slug: string) {
   const view = await loadView(portal, ask, record)
   const { dataset } = view
   return {
+    structuredData: await describeForSearchEngines(portal, ui, record, view),
     title: ui.pick(dataset.title).text,
     description: findFirstSentence(ui.pick(dataset.description).text, ask.lang, 160),
     current: 'datasets' as const,
@@ -61,6 +63,29 @@ async function makePage(portal: Portal, ask: PageAsk, slug: string) {
     openGraph: { type: 'article' as const },
     body: drawPage(DatasetPage, ui, view),
   }
+}
+
+/** What everybody may know of the dataset, in the words of schema.org; nothing for what only members see. */
+async function describeForSearchEngines(
+  { catalog, config }: Portal,
+  ui: Ui,
+  record: DatasetWithAgency,
+  { dataset, terms, preview }: DatasetPageView,
+) {
+  const { parentId } = record.agency
+  const parent = parentId === null ? null : await catalog.findAgency(parentId)
+  const described = { dataset, terms, agency: record.agency, parent, columns: listColumns(record, preview) }
+  return describeDataset(ui, described, config.baseUrl) ?? undefined
+}
+
+/** The columns of all tables, with what is known of them: of the table that is shown, what stands beside its file too. */
+function listColumns(record: DatasetWithAgency, preview: DatasetPageView['preview']): DescribedColumn[] {
+  return record.distributions.flatMap(({ id, table, dictionary }) => {
+    if (preview?.distribution.id === id) return preview.table.columns
+    if (table?.status !== 'ready') return []
+    const words = new Map(dictionary?.map((entry) => [entry.name, entry]))
+    return table.columns.map(({ name }) => ({ name, ...words.get(name) }))
+  })
 }
 
 async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency): Promise<DatasetPageView> {

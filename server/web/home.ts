@@ -2,10 +2,12 @@ import type { NumberView } from '../../client/pages/home-number.tsx'
 import { HomePage, type HomePageView } from '../../client/pages/home-page.tsx'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
+import { describePortal } from '../formats/schema-org.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { drawPage } from './draw.ts'
 import { answerSearch } from './answer-search.ts'
+import { linkFeed } from './link-feed.ts'
 import { PageCache } from './page-cache.ts'
 import { findTerms } from './terms.ts'
 import type { Web } from './web.ts'
@@ -41,6 +43,8 @@ export function addHomePage(pages: Pages, portal: Portal, web: Web): void {
         description: ui.t('site.description'),
         hasSearch: false,
         jsonAlternate: '/api/v1',
+        extraLinks: [linkFeed(ui, { filters: {} })],
+        structuredData: describePortal(ui, portal.config.baseUrl),
         body: drawPage(HomePage, ui, view),
       }
       return web.respond(ask, page).html

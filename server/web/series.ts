@@ -7,6 +7,7 @@ import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { addressIn } from './address.ts'
+import { linkFeed } from './link-feed.ts'
 import { readSearch } from './dataset.ts'
 import { drawPage } from './draw.ts'
 import { goSignIn } from './local-path.ts'
@@ -41,6 +42,7 @@ export function addSeriesPages(pages: Pages, portal: Portal, web: Web): void {
       description: description || ui.t('series.pageDescription', { title, count: series.memberCount }),
       current: 'datasets',
       jsonAlternate: `/api/v1/series/${series.slug}`,
+      extraLinks: [linkFeed(ui, { filters: { series: [series.slug] } })],
       // Nothing to find yet.
       isHiddenFromSearch: series.memberCount === 0,
       body: drawPage(SeriesPage, ui, {

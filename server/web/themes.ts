@@ -8,6 +8,7 @@ import { notFound } from '../problems.ts'
 import { answerSearch } from './answer-search.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
+import { linkFeed } from './link-feed.ts'
 import type { Web } from './web.ts'
 
 /** All themes, and one. */
@@ -48,6 +49,7 @@ export function addThemePages(pages: Pages, portal: Portal, web: Web): void {
       description: ui.t('theme.description', { theme: label, count: answer.total }),
       current: 'themes',
       jsonAlternate: `/api/v1/datasets?theme=${id}`,
+      extraLinks: [linkFeed(ui, { filters: { theme: [id] } })],
       body: drawPage(ThemePage, ui, {
         theme,
         themes: catalog.vocabularies.list('themes').filter(({ retired }) => !retired),

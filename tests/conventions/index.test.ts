@@ -27,6 +27,7 @@ const record = {
   temporal: { start: '2018-01-01', end: null },
   issued: null,
   modified: null,
+  updatedAt: at,
   publishedAt: at,
   dataModifiedAt: null,
   downloads: 0,

@@ -81,9 +81,10 @@ export interface SearchQuery {
    */
   where?: string
   /**
-   * relevance is the default with q, -modified without.
+   * relevance is the default with q, -modified without. modified is the day the data changed, as their agency says it; updated the moment that the record changed here, which every publication is.
    */
-  orderBy?: 'relevance' | '-modified' | 'modified' | '-issued' | 'issued' | 'title' | '-downloads'
+  orderBy?:
+    'relevance' | '-modified' | 'modified' | '-updated' | '-issued' | 'issued' | 'title' | '-downloads'
   lang?: 'vi' | 'en'
   /**
    * Which facets to count. All but series when left out.
