@@ -222,7 +222,10 @@ function Returned({
   returned: NonNullable<Dataset['returned']>
 }): VNode {
   return (
-    <Notice tone="warn" title={ui.t('datasetEdit.sentBack', { name: writeActor(ui, by), date: ui.date(at, 'moment') })}>
+    <Notice
+      tone="warn"
+      title={ui.t('datasetEdit.sentBack', { name: writeActor(ui, by), date: ui.date(at, 'moment') })}
+    >
       <p class="comment-text" dir="auto">
         {note ?? ui.t('datasetEdit.sentBackNoNote')}
       </p>
