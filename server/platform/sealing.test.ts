@@ -19,5 +19,10 @@ describe('createSealer', () => {
     bytes[bytes.length - 1]! ^= 1
     assert.throws(() => sealer.open(bytes.toString('base64url'), 'account/1'))
     assert.throws(() => sealer.open(sealed.slice(0, 20), 'account/1'))
+    for (const text of ['x', 'xy', 'xyz']) {
+      const written = sealer.seal(text, 'account/1')
+      for (const more of ['A', 'x', '=', ' ', '\n'])
+        assert.throws(() => sealer.open(written + more, 'account/1'), `${text} and ${JSON.stringify(more)}`)
+    }
   })
 })
