@@ -119,7 +119,7 @@ describe('/admin/jobs, /admin/health and /admin/announcements', function () {
       portal.api.post('/admin/announcements').set(headers).type('form').send({ vi: 'Xin chào.' })
     await send({ ...manager.headers }).expect(403)
     await send({ ...administrator.headers, 'Sec-Fetch-Site': 'cross-site' }).expect(403)
-    await send({ 'Sec-Fetch-Site': 'same-origin' }).expect(303)
+    await send({ 'Sec-Fetch-Site': 'same-origin' }).expect(401)
     await portal.api.get('/admin/announcements').set(manager.headers).expect(403)
   })
 
