@@ -136,7 +136,7 @@ describe('page /datasets/{slug}/{distributionId}', () => {
     )
     assert.deepEqual(
       hrefs.map((href) => /export\.(\w+)/.exec(href)![1]),
-      ['csv', 'xlsx', 'json', 'parquet'],
+      ['csv', 'tsv', 'xlsx', 'json', 'ndjson', 'parquet'],
     )
     const csv = await get(hrefs[0]!).expect(200)
     assert.equal(csv.text.split('\r\n').length, 40 + 2)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 
-/** Forms that nobody types in: buttons and single choices, and a code that is good for one moment and kept nowhere. */
+/** Forms that nobody types in: buttons and single choices, and secrets (a password, a code), which stand in no page. */
 const typedNowhere = new Set([
   '/admin/accounts/:id',
   '/admin/accounts/:id/second-factor',
@@ -13,6 +13,7 @@ const typedNowhere = new Set([
   '/admin/vocabularies/:list/:id/restore',
   '/admin/vocabularies/:list/:id/delete',
   '/datasets/:slug/history/:number/restore',
+  '/workspace/account/password',
   '/workspace/account/reminders',
   '/workspace/account/second-factor',
   '/workspace/account/second-factor/confirmation',

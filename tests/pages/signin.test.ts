@@ -194,9 +194,10 @@ describe('/invitations, /signin and /workspace', () => {
     await portal.api
       .post('/en/workspace/tokens')
       .type('form')
-      .send({})
-      .expect(303)
-      .expect('location', '/en/signin?next=/en/workspace')
+      .send({ label: 'đẩy số liệu' })
+      .expect(401)
+      .expect('cache-control', 'no-store')
+      .expect(/name="kept" value="[^"]*đẩy số liệu/)
     const cookie = await signIn('work@a.gov')
     await portal.add.dataset({ agency: 'cuc-a', title: { vi: 'Bản nháp của tôi' }, status: 'draft' })
     const response = await portal.api.get('/workspace').set('Cookie', cookie).expect(200)
