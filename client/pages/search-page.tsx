@@ -126,6 +126,7 @@ function Found({ ui, view }: { ui: Ui; view: SearchPageView }): VNode {
         previousHref={position > 1 ? searchAddress(ui, search) : undefined}
         nextHref={nextHref ?? undefined}
       />
+      <Near ui={ui} view={view} />
       <p class="small soft row">
         <span class="row row-tight">
           <Icon name="link" />
@@ -141,6 +142,20 @@ function Found({ ui, view }: { ui: Ui; view: SearchPageView }): VNode {
         </span>
       </p>
     </>
+  )
+}
+
+/** Few have all words: those that have some of them, apart, so that nobody takes them for the answer. */
+function Near({ ui, view: { search, answer, now } }: { ui: Ui; view: SearchPageView }): VNode | null {
+  const near = answer.near ?? []
+  if (near.length === 0) return null
+  return (
+    <section class="above-5" aria-labelledby="near">
+      <h2 id="near" class="below-3">
+        {ui.t('find.near', { query: search.q ?? '' })}
+      </h2>
+      <DatasetResults ui={ui} datasets={near} now={now} level={3} />
+    </section>
   )
 }
 

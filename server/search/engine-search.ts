@@ -13,7 +13,7 @@ import {
   type Reading,
   type SearchPlace,
 } from './records.ts'
-import { compileQuery, listWanted, mostOf } from './search-query.ts'
+import { compileQuery, listWanted } from './search-query.ts'
 
 type Query = estypes.QueryDslQueryContainer
 
@@ -34,17 +34,37 @@ export interface EngineResult {
   place: SearchPlace | null
   counts: Map<FacetName, FacetCount[]>
   reading: Reading
+  /** Where few have all words: ids of those that have some, the best first. */
+  nearIds: string[]
 }
+
+/** With fewer than this many that have all words, a reader is shown what comes near: a first screen. */
+const fewResults = 10
 
 /** Asks Elasticsearch for the ids of a page and the counts of facets, reading the words more loosely until something is found. */
 export async function findInEngine(index: DatasetIndex, query: EngineQuery): Promise<EngineResult> {
-  if (query.place) return readPage(index, query, query.place.reading)
-  let result: EngineResult | null = null
-  for (const reading of usefulReadings(query.tree)) {
+  if (query.place) return { ...(await readPage(index, query, query.place.reading)), nearIds: [] }
+  const useful = usefulReadings(query.tree)
+  let result: Page | null = null
+  for (const reading of useful) {
     result = await readPage(index, query, reading)
     if (result.total > 0) break
   }
-  return result!
+  const isFew = result!.total > 0 && result!.total < fewResults && result!.ids.length === result!.total
+  const hasLooser = result!.reading !== 'anyWord' && useful.includes('anyWord')
+  const nearIds =
+    isFew && hasLooser && query.orderBy === 'relevance' ? await readNear(index, query, result!.ids) : []
+  return { ...result!, nearIds }
+}
+
+type Page = Omit<EngineResult, 'nearIds'>
+
+/** What has some of the words, without what has all; neither counted nor in the facets. */
+async function readNear(index: DatasetIndex, query: EngineQuery, found: string[]): Promise<string[]> {
+  const limit = fewResults - found.length
+  const body = buildBody({ ...query, facets: [], limit }, 'anyWord', found)
+  const { ids } = await index.search({ ...body, size: limit, track_total_hits: false })
+  return ids
 }
 
 /** The readings that differ for this query. */
@@ -52,13 +72,12 @@ export function usefulReadings(tree: QueryTree | null): Reading[] {
   const wanted = tree ? listWanted(tree) : []
   if (!tree || wanted.length === 0) return ['asTyped']
   const telling = wanted.filter((node) => node.kind !== 'word' || !isStopWord(node.word)).length
-  return readings.filter((reading) => {
-    if (reading === 'mostWords') return telling > 2 && mostOf(telling) < telling
-    return reading !== 'anyWord' || telling > 1 || wanted.some(({ kind }) => kind === 'phrase')
-  })
+  return readings.filter(
+    (reading) => reading !== 'anyWord' || telling > 1 || wanted.some(({ kind }) => kind === 'phrase'),
+  )
 }
 
-async function readPage(index: DatasetIndex, query: EngineQuery, reading: Reading): Promise<EngineResult> {
+async function readPage(index: DatasetIndex, query: EngineQuery, reading: Reading): Promise<Page> {
   const { place, limit, orderBy } = query
   const shown = place?.by === 'view' ? place.shown : []
   const view = place?.by === 'view' ? (place.view ?? (await index.openView())) : null

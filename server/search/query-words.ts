@@ -9,6 +9,8 @@ export interface QueryWord {
   /** Other forms in the index: the marked English stem. */
   stems: string[]
   hasDiacritics: boolean
+  /** Part of a phrase that says nothing ("bao nhiêu"). */
+  isSmall?: boolean
 }
 
 export type QueryNode =
@@ -33,10 +35,23 @@ export interface QueryTree {
 /** Far beyond what anybody types; a flood of words would cost the engine more than it finds. */
 const maxWords = 60
 
-/** Words that say nothing alone; they help to rank but need not be there. */
+/**
+ * Words that say nothing alone; they help to rank but need not be there. Those of questions too. None is a Vietnamese
+ * syllable without its diacritics ("de", "la", "do", "y"), and none an abbreviation in common use ("who", "us").
+ */
 const stopWords = new Set(
-  'a an and at by for from in is of on or the to with và của các những về theo cho trong tại là ở'.split(' '),
+  [
+    'a an and at by for from in is of on or the to',
+    'what which where when how much many are was were does did can i my there have has should',
+    'và của các những về theo cho trong tại là ở nhiêu mấy nào gì đâu',
+    'les des une pour sur quel quelle quels quelles combien où',
+    'los las del una cuánto cuántos cuántas dónde cuál cuáles',
+    'dos das uma quanto quantos quantas onde qual quais della',
+  ].flatMap((list) => list.split(' ')),
 )
+
+/** Words that say nothing together, though each may alone. */
+const stopPhrases = ['bao nhiêu', 'hiện nay', 'hiện tại', 'thế nào'].map((phrase) => phrase.split(' '))
 
 /**
  * Understands words, "phrases", -without and OR. Any text is taken: what is no operator is words, and what holds no words
@@ -65,7 +80,20 @@ export function parseQuery(text: string | undefined): QueryTree | null {
     joinsLast = false
     if (count >= maxWords) break
   }
-  return { nodes, words: nodes.flatMap(listWords), isEmpty: nodes.length === 0 }
+  const words = nodes.flatMap(listWords)
+  markStopPhrases(words)
+  return { nodes, words, isEmpty: nodes.length === 0 }
+}
+
+function markStopPhrases(words: QueryWord[]): void {
+  for (const phrase of stopPhrases) {
+    for (let at = 0; at + phrase.length <= words.length; at++) {
+      const place = words.slice(at, at + phrase.length)
+      if (place.every((word, index) => word.exact === phrase[index])) {
+        for (const word of place) word.isSmall = true
+      }
+    }
+  }
 }
 
 function readTerm(term: string, maxTermWords: number): QueryNode | null {
@@ -92,7 +120,7 @@ export function readWords(text: string): QueryWord[] {
   })
 }
 
-export const isStopWord = (word: QueryWord): boolean => stopWords.has(word.exact)
+export const isStopWord = (word: QueryWord): boolean => word.isSmall === true || stopWords.has(word.exact)
 
 /** The words that are wanted, as they were typed; not those after a minus. */
 export function listWords(node: QueryNode): QueryWord[] {

@@ -37,7 +37,7 @@ export type SearchRequest = Omit<SearchQuery, ListFilter | 'lang' | 'cursor'> &
   Partial<Record<ListFilter, readonly (string | null)[]>>
 
 /** How strictly the words of a query are taken; each reading is tried when the one before it finds nothing. */
-export const readings = ['asTyped', 'forgiving', 'mostWords', 'anyWord'] as const
+export const readings = ['asTyped', 'forgiving', 'anyWord'] as const
 export type Reading = (typeof readings)[number]
 
 /** Where to go on. Opaque to callers, who sign it into a cursor. */
@@ -58,6 +58,8 @@ export interface SearchResult {
   items: FoundDataset[]
   /** An upper bound while the index is late. */
   total: number
+  /** Few have all words: these have some of them, the best first. */
+  near: FoundDataset[]
   place: SearchPlace | null
   facets: Facets
   suggestions: string[]

@@ -4,7 +4,7 @@ import { presentDataset } from '../catalog/dataset-view.ts'
 import type { Config } from '../config/config.ts'
 import type { Api } from '../http/endpoint.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
-import type { Language, SearchPlace, SearchRequest, SearchResult } from './records.ts'
+import type { FoundDataset, Language, SearchPlace, SearchRequest, SearchResult } from './records.ts'
 import type { Search } from './search.ts'
 
 type Query = SearchRequest & { cursor?: string; lang?: Language }
@@ -65,7 +65,7 @@ export function addSearchRoutes(api: Api, rooms: SearchRooms): void {
       tag: 'Datasets',
       summary: 'Search datasets',
       description:
-        'Words, "phrases", -without and OR in q; filters; facets, each counted under all filters but its own. Words with Vietnamese diacritics are taken as typed, words without stand for all their readings. When nothing has all words, a looser reading is tried (`relaxed`).',
+        'Words, "phrases", -without and OR in q; filters; facets, each counted under all filters but its own. Words with Vietnamese diacritics are taken as typed, words without stand for all their readings. When nothing has all words, a looser reading is tried (`relaxed`); where fewer than ten have all of them, those that come near follow in `near`, neither counted nor paged.',
       query: 'search-query',
       replies: { 200: { description: 'A page of datasets.', schema: 'search-answer' } },
       example: {
@@ -79,6 +79,7 @@ export function addSearchRoutes(api: Api, rooms: SearchRooms): void {
         suggestions: [],
         degraded: false,
         relaxed: false,
+        near: [],
       },
       problems: ['unknown-parameter', 'invalid-parameter', 'cursor-expired', 'search-unavailable'],
     },
@@ -124,16 +125,18 @@ export function presentResult(
   { catalog, config }: Pick<SearchRooms, 'catalog' | 'config'>,
 ): SearchAnswer {
   const reading = { baseUrl: config.baseUrl, lang, vocabularies: catalog.vocabularies }
+  const present = (record: FoundDataset) => {
+    const dataset = presentDataset(record, reading)
+    return record.highlight ? { ...dataset, highlight: record.highlight } : dataset
+  }
   return {
-    items: result.items.map((record) => {
-      const dataset = presentDataset(record, reading)
-      return record.highlight ? { ...dataset, highlight: record.highlight } : dataset
-    }),
+    items: result.items.map(present),
     total: result.total,
     next,
     facets: result.facets,
     suggestions: result.suggestions,
     degraded: result.degraded,
     relaxed: result.relaxed,
+    near: result.near.map(present),
   }
 }

@@ -1,7 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { syllablePairs } from '../text/tokens.ts'
 import { isStopWord, type QueryNode, type QueryTree, type QueryWord } from './query-words.ts'
-import { listVariants } from './synonyms.ts'
 import type { Reading } from './records.ts'
 
 type Query = estypes.QueryDslQueryContainer
@@ -14,10 +13,16 @@ const maxExpansions = 20
 /** One mistake from five letters on, two from nine; the first letter is nearly always right. */
 const nearness = { fuzziness: 'AUTO:5,9', prefix_length: 1, max_expansions: maxExpansions } as const
 
+/** What a word weighs in each field. These and the numbers below were chosen on the tuning half of the judged queries (docs/relevance.md). */
+const fields = { titleFolded: 3, subjectFolded: 2, descriptionFolded: 1, allFolded: 0.5 } as const
+/** A word that is one or two letters off, against the same word. */
+const fuzzyBoost = 0.3
+/** Other words that mean the same, a little below those that were typed. */
+const otherBoost = 0.8
 // Steps between the tiers: title before subject before description before the rest, whatever the words weigh.
-const tiers = { title: 60, subject: 30, description: 15 } as const
+const tiers = { titleFolded: 60, subjectFolded: 30, descriptionFolded: 15 } as const
 
-/** The query for a tree in one reading: what must match decides, what should match ranks. Null for a tree without words. */
+/** The query for a tree in one reading: what must match decides, what should match ranks. */
 export function compileQuery(tree: QueryTree, reading: Reading): Query {
   const wanted = listWanted(tree)
   const unwanted = tree.nodes.flatMap((node) =>
@@ -25,37 +30,39 @@ export function compileQuery(tree: QueryTree, reading: Reading): Query {
   )
   const required = withoutStopWords(wanted)
   const clauses = required.map((node) => compileNode(node, reading))
-  const must: Query[] =
-    reading === 'asTyped' || reading === 'forgiving' || clauses.length < 2
-      ? clauses
-      : [
-          {
-            bool: {
-              should: clauses,
-              minimum_should_match: reading === 'anyWord' ? 1 : mostOf(clauses.length),
-            },
-          },
-        ]
+  const isLoose = reading === 'anyWord' && clauses.length > 1
   return {
     bool: {
-      ...(must.length > 0 ? { must } : {}),
+      ...(clauses.length > 0
+        ? { filter: isLoose ? [{ bool: { should: clauses, minimum_should_match: 1 } }] : clauses }
+        : {}),
       ...(unwanted.length > 0 ? { must_not: unwanted } : {}),
       ...(tree.words.length > 0
-        ? { should: [...rankingClauses(tree.words, reading), ...listVariants(tree).flatMap(rankVariant)] }
+        ? {
+            should: [
+              ...rankingClauses(required, tree.words, reading),
+              ...(isLoose
+                ? [step(required, 'asTyped', steps.asTyped), step(required, 'forgiving', steps.forgiving)]
+                : []),
+            ],
+          }
         : {}),
     },
   }
 }
+
+/** Where any word is enough: what has all of them comes first, then what has all of them but for mistakes. */
+const steps = { asTyped: 100, forgiving: 30 } as const
+
+const step = (nodes: QueryNode[], reading: Reading, boost: number): Query => ({
+  constant_score: { filter: { bool: { filter: nodes.map((node) => compileNode(node, reading)) } }, boost },
+})
 
 /** What is looked for. Words joined by a sign are words like others: each may be left out by a looser reading. */
 export const listWanted = (tree: QueryTree): QueryNode[] =>
   tree.nodes
     .filter((node) => node.kind !== 'not')
     .flatMap((node) => (node.kind === 'all' ? node.nodes : [node]))
-
-/** One of two, two of three, three of four, then three quarters. */
-export const mostOf = (count: number): number =>
-  count <= 4 ? Math.max(1, count - 1) : Math.ceil(count * 0.75)
 
 /** Leaves out small words, unless there is nothing else. */
 function withoutStopWords(nodes: QueryNode[]): QueryNode[] {
@@ -96,13 +103,6 @@ function compileNode(node: QueryNode, reading: Reading): Query {
   }
 }
 
-/** A little below what has the words as they were typed. */
-const variantBoost = 0.8
-
-/** The steps of the tiers for other words that mean the same. */
-const rankVariant = (words: QueryWord[]): Query[] =>
-  Object.entries(tiers).map(([field, boost]) => tier(`${field}Folded`, words, boost * variantBoost))
-
 /** Typed with diacritics a word is trusted; without, it stands for all its readings. */
 function compileWord(word: QueryWord, reading: Reading): Query {
   if (reading === 'asTyped') {
@@ -135,44 +135,116 @@ function compilePhrase(words: QueryWord[], reading: Reading): Query {
     : { match_phrase: { allFolded: words.map(({ folded }) => folded).join(' ') } }
 }
 
-function rankingClauses(words: QueryWord[], reading: Reading): Query[] {
+/** How well each thing that is looked for matches, then how well they do together. */
+function rankingClauses(nodes: QueryNode[], words: QueryWord[], reading: Reading): Query[] {
   const exact = words.map((word) => word.exact).join(' ')
-  const folded = words.flatMap((word) => [word.folded, ...word.stems]).join(' ')
   const pairs = syllablePairs(words.map((word) => word.folded)).join(' ')
   const fuzzy = words
-    .filter(isFuzzy)
+    .filter((word) => isFuzzy(word) && !isStopWord(word))
     .map((word) => word.folded)
     .join(' ')
   return [
+    ...nodes.map(scoreNode),
     ...(reading === 'asTyped' || fuzzy === ''
       ? []
       : [
-          { match: { titleFolded: { query: fuzzy, boost: 6, ...nearness } } },
-          { match: { subjectFolded: { query: fuzzy, boost: 3, ...nearness } } },
+          { match: { titleFolded: { query: fuzzy, boost: fields.titleFolded * fuzzyBoost, ...nearness } } },
+          {
+            match: { subjectFolded: { query: fuzzy, boost: fields.subjectFolded * fuzzyBoost, ...nearness } },
+          },
         ]),
-    ...Object.entries(tiers).map(([field, boost]) => tier(`${field}Folded`, words, boost)),
+    ...Object.entries(tiers).map(([field, boost]) => tier(field, nodes, boost)),
     // As typed before folded: "Sơn Đông" before "Sơn Đồng" for who typed the first.
-    { match: { titleExact: { query: exact, boost: 3 } } },
-    { match: { subjectExact: { query: exact, boost: 1.5 } } },
-    { match: { titleFolded: { query: folded, boost: 2 } } },
-    { match: { subjectFolded: folded } },
+    { match: { titleExact: { query: exact, boost: 1 } } },
+    { match: { subjectExact: { query: exact, boost: 0.5 } } },
     // Most Vietnamese words are two syllables: together they weigh more than apart.
     ...(pairs === ''
       ? []
       : [
-          { match: { titlePairs: { query: pairs, boost: 3 } } },
-          { match: { subjectPairs: { query: pairs, boost: 1.5 } } },
-          { match: { descriptionPairs: pairs } },
+          { match: { titlePairs: pairs } },
+          { match: { subjectPairs: { query: pairs, boost: 0.5 } } },
+          { match: { descriptionPairs: { query: pairs, boost: 0.3 } } },
           { match_phrase: { titleExact: { query: exact, boost: 3 } } },
         ]),
   ]
 }
 
-/** A fixed step for having all words in one field. */
-function tier(field: string, words: QueryWord[], boost: number): Query {
-  const telling = words.filter((word) => !isStopWord(word))
-  const needed = (telling.length > 0 ? telling : words).map((word) => matchFolded(field, word))
+/** A word counts where it weighs most, and a little where it stands besides: so one rare word beats the same word everywhere. */
+const scoreWord = (word: QueryWord): Query =>
+  bestField((field, boost) => ({
+    match: { [field]: { query: [word.folded, ...word.stems].join(' '), boost } },
+  }))
+
+const scorePhrase = (words: QueryWord[]): Query =>
+  bestField((field, boost) => ({
+    match_phrase: { [field]: { query: words.map(({ folded }) => folded).join(' '), boost } },
+  }))
+
+const bestField = (write: (field: string, boost: number) => Query): Query => ({
+  dis_max: { queries: Object.entries(fields).map(([field, boost]) => write(field, boost)), tie_breaker: 0.3 },
+})
+
+function scoreNode(node: QueryNode): Query {
+  switch (node.kind) {
+    case 'word':
+      return scoreWord(node.word)
+    case 'phrase':
+      return { bool: { should: node.words.map(scoreWord) } }
+    case 'all':
+      return { bool: { should: node.nodes.map(scoreNode) } }
+    case 'any':
+      return { dis_max: { queries: node.nodes.map(scoreNode) } }
+    case 'same':
+      return {
+        dis_max: {
+          queries: [
+            { bool: { should: node.typed.map(scoreNode) } },
+            ...node.others.map((words) => ({
+              bool: {
+                must: [words.length === 1 ? scoreWord(words[0]!) : scorePhrase(words)],
+                boost: otherBoost,
+              },
+            })),
+          ],
+        },
+      }
+    case 'not':
+      return { match_none: {} }
+  }
+}
+
+/** A fixed step for having all that is looked for in one field. */
+function tier(field: string, nodes: QueryNode[], boost: number): Query {
   return {
-    constant_score: { filter: needed.length === 1 ? needed[0]! : { bool: { filter: needed } }, boost },
+    constant_score: { filter: { bool: { filter: nodes.map((node) => matchIn(field, node)) } }, boost },
+  }
+}
+
+function matchIn(field: string, node: QueryNode): Query {
+  switch (node.kind) {
+    case 'word':
+      return matchFolded(field, node.word)
+    case 'phrase':
+      return { bool: { filter: node.words.map((word) => matchFolded(field, word)) } }
+    case 'all':
+      return { bool: { filter: node.nodes.map((each) => matchIn(field, each)) } }
+    case 'any':
+      return { bool: { should: node.nodes.map((each) => matchIn(field, each)), minimum_should_match: 1 } }
+    case 'same':
+      return {
+        bool: {
+          should: [
+            { bool: { filter: node.typed.map((each) => matchIn(field, each)) } },
+            ...node.others.map((words) =>
+              words.length === 1
+                ? matchFolded(field, words[0]!)
+                : { match_phrase: { [field]: words.map(({ folded }) => folded).join(' ') } },
+            ),
+          ],
+          minimum_should_match: 1,
+        },
+      }
+    case 'not':
+      return { match_all: {} }
   }
 }

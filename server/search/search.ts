@@ -34,7 +34,7 @@ import { createSynonyms } from './synonyms.ts'
 import { createSuggestions } from './suggestions.ts'
 import { createFormsReader } from './word-forms.ts'
 
-export type { SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
+export type { FoundDataset, SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
 
 /** Finds datasets. What it finds is derived: the catalogue has the last word on who sees what. */
 export interface Search extends Indexing, Duplicates {
@@ -110,7 +110,7 @@ export function createSearch(deps: SearchDeps): Search {
     }
     metrics.searchDegraded.inc()
     const { after, ...found } = await findInDatabase(texts, { ...query, after: place?.after ?? null })
-    return { ...found, place: after ? { by: 'database', after } : null, degraded: true }
+    return { ...found, nearIds: [], place: after ? { by: 'database', after } : null, degraded: true }
   }
 
   async function find(
@@ -142,16 +142,20 @@ export function createSearch(deps: SearchDeps): Search {
       after: null,
     }
     const found = await findAnywhere(query, place)
-    const [records, agencies, series] = await Promise.all([
-      catalog.getDatasets(found.ids, viewer),
+    const [loaded, agencies, series] = await Promise.all([
+      catalog.getDatasets([...found.ids, ...found.nearIds], viewer),
       facets.length > 0 ? catalog.listAgencyRecords() : [],
       catalog.findSeriesRecords((found.counts.get('series') ?? []).map(({ key }) => key)),
     ])
     const isFirstPage = place === null
+    const nearIds = new Set(found.nearIds)
+    const records = loaded.filter(({ _id }) => !nearIds.has(_id))
+    const near = loaded.filter(({ _id }) => nearIds.has(_id))
     return {
       items: tree ? withHighlights(records, tree, found.reading, lang) : records,
       // The index may still count what the catalogue no longer shows.
       total: Math.max(0, found.total - (found.ids.length - records.length)),
+      near: tree ? withHighlights(near, tree, 'anyWord', lang) : [],
       place: found.place,
       facets: present(found.counts, agencies, series, lang),
       suggestions:
@@ -196,6 +200,7 @@ export function createSearch(deps: SearchDeps): Search {
     return {
       items: [],
       total: 0,
+      near: [],
       place: null,
       facets: Object.fromEntries(facets.map((name) => [name, []])),
       suggestions: degraded ? [] : await offerKeywords(q, lang).catch(() => []),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { parseQuery, type QueryNode } from './query-words.ts'
-import { createSynonyms, listVariants } from './synonyms.ts'
+import { createSynonyms } from './synonyms.ts'
 
 const groups = [
   ['xe máy', 'mô tô'],
@@ -55,7 +55,6 @@ describe('synonyms', () => {
   it('widens a few words of a query, and stays as it is without groups', () => {
     const long = widen(parseQuery('covid '.repeat(20)), groups)!
     assert.equal(long.nodes.filter(({ kind }) => kind === 'same').length, 5)
-    assert.ok(listVariants(long).length <= 6)
     const tree = parseQuery('xe máy')
     assert.equal(widen(tree, []), tree)
     assert.equal(widen(null, groups), null)

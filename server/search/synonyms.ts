@@ -8,8 +8,6 @@ interface Term {
 
 /** A query in which more words are widened than this is a text; each adds up to twenty clauses. */
 const maxWidened = 5
-/** The first ones rank; all of them find. */
-const maxVariants = 6
 
 /**
  * Widens queries by groups of words that mean the same, when they are asked: so a change of the groups holds for the next
@@ -95,15 +93,3 @@ const isWord = (typed: QueryWord, term: QueryWord): boolean =>
 /** The words that mean the same as some that were typed. */
 export const listOthers = ({ nodes }: QueryTree): QueryWord[] =>
   nodes.flatMap((node) => (node.kind === 'same' ? node.others.flat() : []))
-
-/** The query with what means the same in the place of what was typed: one place changed in each. */
-export function listVariants({ nodes }: QueryTree): QueryWord[][] {
-  const typed = nodes.map(listWords)
-  return nodes
-    .flatMap((node, index) =>
-      node.kind === 'same'
-        ? node.others.map((words) => typed.flatMap((own, place) => (place === index ? words : own)))
-        : [],
-    )
-    .slice(0, maxVariants)
-}

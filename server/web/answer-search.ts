@@ -3,7 +3,7 @@ import { filterNames, singleFilterNames, type PageSearch } from '../../client/pa
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { PageAsk } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
-import type { SearchPlace, SearchRequest } from '../search/search.ts'
+import type { FoundDataset, SearchPlace, SearchRequest } from '../search/search.ts'
 
 /** Results on a page; the API takes more. */
 const resultsShown = 20
@@ -23,14 +23,16 @@ export async function answerSearch(
   const request = toRequest(pageSearch)
   const place = cursor === null ? null : (cursors.read({ ...request }, cursor) as SearchPlace)
   const found = await search.find({ ...request, limit, facets }, ask.viewer, ask.lang, place)
-  const { items, place: next, ...rest } = found
+  const { items, near, place: next, ...rest } = found
   const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
+  const present = ({ highlight, ...record }: FoundDataset) => ({
+    ...presentDataset(record, reading),
+    ...(highlight ? { highlight } : {}),
+  })
   return {
     ...rest,
-    items: items.map(({ highlight, ...record }) => ({
-      ...presentDataset(record, reading),
-      ...(highlight ? { highlight } : {}),
-    })),
+    items: items.map(present),
+    near: near.map(present),
     next: next && cursors.write({ ...request }, next),
   }
 }

@@ -88,6 +88,10 @@ export interface SearchAnswer {
    * No dataset has all words; these have most.
    */
   relaxed?: boolean
+  /**
+   * On the first page by relevance, where fewer than ten datasets have all words: those that have some of them, the best first; neither in `total` nor in the facets.
+   */
+  near?: DatasetSummary[]
 }
 /**
  * A dataset as it is read.
