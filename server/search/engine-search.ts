@@ -13,7 +13,7 @@ import {
   type Reading,
   type SearchPlace,
 } from './records.ts'
-import { compileQuery, listWanted } from './search-query.ts'
+import { canBeMistyped, compileQuery, listWanted, matchFolded } from './search-query.ts'
 
 type Query = estypes.QueryDslQueryContainer
 
@@ -49,12 +49,32 @@ export async function findInEngine(index: DatasetIndex, query: EngineQuery): Pro
   for (const reading of useful) {
     result = await readPage(index, query, reading)
     if (result.total > 0) break
+    if (reading === 'asTyped') await markUnknown(index, query)
   }
   const isFew = result!.total > 0 && result!.total < fewResults && result!.ids.length === result!.total
   const hasLooser = result!.reading !== 'anyWord' && useful.includes('anyWord')
   const nearIds =
     isFew && hasLooser && query.orderBy === 'relevance' ? await readNear(index, query, result!.ids) : []
   return { ...result!, nearIds }
+}
+
+/** Who publishes makes mistakes too: so few datasets may share one. */
+const rareCount = 2
+
+/** A word that no dataset has is taken for a mistake in typing; one that some have is meant, however near another is. */
+async function markUnknown(index: DatasetIndex, { tree, viewer }: EngineQuery): Promise<void> {
+  const words = tree?.words.filter(canBeMistyped) ?? []
+  if (words.length === 0) return
+  const { aggregations } = await index.search({
+    query: { bool: { filter: [visibilityFilter(viewer)] } },
+    aggs: { words: { filters: { filters: words.map((word) => matchFolded('allFolded', word)) } } },
+    size: 0,
+  })
+  const { buckets } = (aggregations as { words: estypes.AggregationsFiltersAggregate }).words
+  words.forEach((word, place) => {
+    const count = (buckets as { doc_count: number }[])[place]!.doc_count
+    if (count <= rareCount) word.occurs = count === 0 ? 'never' : 'rarely'
+  })
 }
 
 type Page = Omit<EngineResult, 'nearIds'>

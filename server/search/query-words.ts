@@ -11,6 +11,8 @@ export interface QueryWord {
   hasDiacritics: boolean
   /** Part of a phrase that says nothing ("bao nhiêu"). */
   isSmall?: boolean
+  /** That no dataset which the viewer may see has it, or hardly any: found out by the engine before it reads more loosely. */
+  occurs?: 'never' | 'rarely'
 }
 
 export type QueryNode =

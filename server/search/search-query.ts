@@ -42,7 +42,7 @@ export function compileQuery(tree: QueryTree, reading: Reading): Query {
             should: [
               ...rankingClauses(required, tree.words, reading),
               ...(isLoose
-                ? [step(required, 'asTyped', steps.asTyped), step(required, 'forgiving', steps.forgiving)]
+                ? [step(required, 'asTyped', steps.asTyped), step(required, 'anyWord', steps.anyWord)]
                 : []),
             ],
           }
@@ -52,7 +52,7 @@ export function compileQuery(tree: QueryTree, reading: Reading): Query {
 }
 
 /** Where any word is enough: what has all of them comes first, then what has all of them but for mistakes. */
-const steps = { asTyped: 100, forgiving: 30 } as const
+const steps = { asTyped: 100, anyWord: 30 } as const
 
 const step = (nodes: QueryNode[], reading: Reading, boost: number): Query => ({
   constant_score: { filter: { bool: { filter: nodes.map((node) => compileNode(node, reading)) } }, boost },
@@ -109,7 +109,7 @@ function compileWord(word: QueryWord, reading: Reading): Query {
     return word.hasDiacritics ? { match: { allExact: word.exact } } : matchFolded('allFolded', word)
   }
   const folded = matchFolded('allFolded', word)
-  if (!isFuzzy(word)) return folded
+  if (!isPerhapsMistyped(word, reading)) return folded
   const near: Query = {
     match: {
       allFolded: {
@@ -122,9 +122,15 @@ function compileWord(word: QueryWord, reading: Reading): Query {
   return { bool: { should: [folded, near], minimum_should_match: 1 } }
 }
 
-const isFuzzy = ({ folded }: QueryWord): boolean => folded.length >= fuzzyLength && /^\p{L}+$/u.test(folded)
+/** A word that nobody wrote is a mistake; one that hardly anybody wrote may be one, which the loosest reading allows for. */
+const isPerhapsMistyped = ({ occurs }: QueryWord, reading: Reading): boolean =>
+  occurs === 'never' || (occurs === 'rarely' && reading === 'anyWord')
 
-function matchFolded(field: string, { folded, stems }: QueryWord): Query {
+/** Whether mistakes in it are looked for: long enough, and letters alone. */
+export const canBeMistyped = ({ folded }: QueryWord): boolean =>
+  folded.length >= fuzzyLength && /^\p{L}+$/u.test(folded)
+
+export function matchFolded(field: string, { folded, stems }: QueryWord): Query {
   return { match: { [field]: [folded, ...stems].join(' ') } }
 }
 
@@ -140,7 +146,7 @@ function rankingClauses(nodes: QueryNode[], words: QueryWord[], reading: Reading
   const exact = words.map((word) => word.exact).join(' ')
   const pairs = syllablePairs(words.map((word) => word.folded)).join(' ')
   const fuzzy = words
-    .filter((word) => isFuzzy(word) && !isStopWord(word))
+    .filter((word) => isPerhapsMistyped(word, reading))
     .map((word) => word.folded)
     .join(' ')
   return [
