@@ -246,6 +246,8 @@ export interface RevisionRecord {
   number: number
   at: Date
   by: string
+  /** Who proposed what `by` accepted; absent when it was no proposal. */
+  proposedBy?: string
   note: string | null
   /** Whether the public may read it: the dataset was open, or had been, when it was made. */
   isPublic: boolean
