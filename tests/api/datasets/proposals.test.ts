@@ -275,7 +275,7 @@ describe('proposals: changes of what is published by those who may not publish',
       .send({ frequency: 'ANNUAL' })
       .expect(400)
     await decide(id, 1, { accept: true, note: 'Đã xem.' }).expect(200)
-    const revision = async (as: object) =>
+    const revision = async (as: Record<string, string>) =>
       (await portal.api.get(`/api/v1/datasets/${id}/revisions`).set(as).expect(200)).body.items[0]
     const nameOf = async ({ headers }: TestAccount) =>
       (await portal.api.get('/api/v1/session').set(headers).expect(200)).body.account.name as string
@@ -287,7 +287,7 @@ describe('proposals: changes of what is published by those who may not publish',
     const { name } = (await portal.api.get('/api/v1/agencies/bo').expect(200)).body
     const outside = await revision({})
     assert.deepEqual([outside.proposedBy, outside.by], [name.vi, name.vi])
-    const page = async (as: object) =>
+    const page = async (as: Record<string, string>) =>
       (await portal.api.get(`/en/datasets/${id}/history`).redirects(1).set(as).expect(200)).text
     assert.match(await page({}), new RegExp(`Proposed and accepted by ${name.en}`))
     assert.match(
