@@ -204,7 +204,7 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
       tag,
       summary: 'Take a step of the workflow: draft, inReview, scheduled, published, archived, withdrawn',
       description:
-        'Handing a draft in (`inReview`) and taking it back (`draft`) needs the right to write, every other step the right to publish. `scheduled` needs `at`, and is published within ten seconds of it. Withdrawing needs a `note`, which the public reads. What is in review or scheduled is changed after it is a draft again. Honours If-Match.',
+        'Handing a draft in (`inReview`) and taking it back (`draft`) needs the right to write, every other step the right to publish. `scheduled` needs `at`, and is published within ten seconds of it. A draft may lack `description` and `license`; handing it in, scheduling and publishing need them (422 names each that is missing). Withdrawing needs a `note`, which the public reads. What is in review or scheduled is changed after it is a draft again. Honours If-Match.',
       parameters,
       body: 'transition',
       bodyExample: { to: 'withdrawn', note: 'Số liệu năm 2023 sai đơn vị.' },

@@ -1,5 +1,5 @@
 import { sectionNames, type FormField, type SectionName } from '../../client/pages/dataset-form-view.ts'
-import { neededBeyondDraft } from '../catalog/dataset-rules.ts'
+import { neededBeyondDraft } from '../catalog/catalog.ts'
 import { getContract, type JsonSchema } from '../config/schemas.ts'
 import type { VocabularyName } from '../catalog/vocabularies.ts'
 

@@ -246,6 +246,14 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
         assert.ok(errorsOf(text).includes(`#${id}`), id)
         assert.match(text, new RegExp(`id="${id}-error"`), id)
       }
+      if (browser) {
+        const context = await browser.newContext({ viewport: { width: 360, height: 800 } })
+        await giveSession(context, cookie, portal.baseUrl)
+        const page = await context.newPage()
+        await page.goto(`${portal.baseUrl}/en${going.headers.location!}`)
+        assert.deepEqual(await axe(page), [])
+        await context.close()
+      }
       for (const step of ['publish', 'schedule', 'review']) {
         const page = await open(`/en/workspace/datasets/${slug}/${step}`).expect(200)
         for (const id of ['description-vi', 'license'])
