@@ -234,7 +234,7 @@ function listFacts(ui: Ui, { dataset, terms, now, preview }: DatasetPageView): F
           {license.code}
         </a>
       ) : (
-        license.code
+        dataset.license && license.code
       ),
     },
     {
