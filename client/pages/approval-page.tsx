@@ -6,6 +6,7 @@ import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import type { Ui } from '../text/ui.ts'
+import { FormDifferences, type FormDifference } from './form-differences.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export interface ApprovalPageView {
@@ -13,13 +14,16 @@ export interface ApprovalPageView {
   isOn: boolean
   /** The topmost agency above that asks for it already, so that it holds here whatever is chosen. */
   above: Pick<Agency, 'slug' | 'name'> | null
+  /** What the form carries to tell later who changed what. */
+  base: string
+  differences: FormDifference[]
   errors: FormError[]
   isSaved: boolean
 }
 
 /** Whether a second person approves what an agency publishes. */
 export function ApprovalPage({ view, ui }: { view: ApprovalPageView; ui: Ui }): VNode {
-  const { agency, isOn, above, errors, isSaved } = view
+  const { agency, isOn, above, base, differences, errors, isSaved } = view
   return (
     <>
       <Crumbs
@@ -61,6 +65,8 @@ export function ApprovalPage({ view, ui }: { view: ApprovalPageView; ui: Ui }): 
           novalidate
         >
           <input type="hidden" name="version" value={String(agency.version)} />
+          <input type="hidden" name="base" value={base} />
+          <FormDifferences ui={ui} differences={differences} />
           <Choices
             id="approvalByAnother"
             legend={ui.t('approval.legend')}

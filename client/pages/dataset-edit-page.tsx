@@ -36,6 +36,8 @@ export interface DatasetEditView {
   version: number
   sections: FormSection[]
   errors: FormError[]
+  /** What the errors are about, when nothing was refused. */
+  errorsTitle?: string
   /** What somebody else saved meanwhile, where it is not what stands in the form. */
   differences: FormDifference[]
   checks: ChecklistItem[]
@@ -204,7 +206,7 @@ function Head({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
         <FormErrors
           ui={ui}
           errors={errors}
-          title={differences.length > 0 ? ui.t('datasetEdit.notSaved') : undefined}
+          title={differences.length > 0 ? ui.t('datasetEdit.notSaved') : view.errorsTitle}
         />
       </div>
     </>

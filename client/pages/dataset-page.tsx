@@ -98,9 +98,11 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
             <h1 class={title.text.length > longTitle ? 'is-long' : undefined} lang={title.lang}>
               {title.text}
             </h1>
-            <p class="lede" lang={description.lang}>
-              {lede}
-            </p>
+            {lede !== '' && (
+              <p class="lede" lang={description.lang}>
+                {lede}
+              </p>
+            )}
             <InSeries ui={ui} place={view.place} />
             {dataset.sample && (
               <p class="small">
@@ -232,7 +234,7 @@ function listFacts(ui: Ui, { dataset, terms, now, preview }: DatasetPageView): F
           {license.code}
         </a>
       ) : (
-        license.code
+        dataset.license && license.code
       ),
     },
     {

@@ -87,7 +87,11 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
               <Checklist ui={ui} checks={left} />
             </Panel>
           )}
-          {!isReady && <Notice tone="warn">{ui.t('datasetStep.notReady')}</Notice>}
+          {!isReady && (
+            <Notice tone="warn">
+              {ui.t(step === 'review' ? 'datasetStep.notReadyReview' : 'datasetStep.notReady')}
+            </Notice>
+          )}
           {isReady && needsAnother && <Notice tone="warn">{ui.t('datasetStep.needsAnother')}</Notice>}
           <form class="stack" method="post" action={ui.href(action)} novalidate>
             <input type="hidden" name="version" value={String(version)} />

@@ -6,6 +6,7 @@ import { TextAreaField } from '../components/field/field.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import type { Ui } from '../text/ui.ts'
+import { FormDifferences, type FormDifference } from './form-differences.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export interface RequiredSchemasPageView {
@@ -14,13 +15,16 @@ export interface RequiredSchemasPageView {
   addresses: string
   /** An address as they look. */
   example: string
+  /** What the form carries to tell later who changed what. */
+  base: string
+  differences: FormDifference[]
   errors: FormError[]
   isSaved: boolean
 }
 
 /** Which schemas the tables of an agency must follow. */
 export function RequiredSchemasPage({ view, ui }: { view: RequiredSchemasPageView; ui: Ui }): VNode {
-  const { agency, addresses, example, errors, isSaved } = view
+  const { agency, addresses, example, base, differences, errors, isSaved } = view
   const name = ui.pick(agency.name)
   return (
     <>
@@ -50,6 +54,8 @@ export function RequiredSchemasPage({ view, ui }: { view: RequiredSchemasPageVie
           novalidate
         >
           <input type="hidden" name="version" value={String(agency.version)} />
+          <input type="hidden" name="base" value={base} />
+          <FormDifferences ui={ui} differences={differences} />
           <TextAreaField
             ui={ui}
             id="requiredSchemas"

@@ -12,6 +12,8 @@ export interface RevisionView {
   number: number
   at: string
   by: string
+  /** Who proposed what `by` accepted; for the public both are the agency. */
+  proposedBy: string | null
   note: string | null
   /** Names of what changed, for the line itself. */
   members: string[]
@@ -42,7 +44,7 @@ export function RevisionLine({
           <>
             {members.length > 0 && ui.t('history.changed', { members: members.join(', ') })}
             {members.length > 0 && '. '}
-            {ui.t('history.by', { name: revision.by })}
+            {writeAuthors(ui, revision)}
           </>
         }
       >
@@ -69,6 +71,13 @@ export function RevisionLine({
     </>
   )
 }
+
+const writeAuthors = (ui: Ui, { by, proposedBy }: Pick<RevisionView, 'by' | 'proposedBy'>): string =>
+  proposedBy === null
+    ? ui.t('history.by', { name: by })
+    : proposedBy === by
+      ? ui.t('history.byProposal', { name: by })
+      : ui.t('history.byTwo', { author: proposedBy, name: by })
 
 /** Value by value; many, or long ones, one press away. `name` says whose they are. */
 export function ChangeList({ ui, name, changes }: { ui: Ui; name: string; changes: ChangeWords[] }): VNode {

@@ -5,6 +5,7 @@ import { TextAreaField } from '../components/field/field.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import type { Ui } from '../text/ui.ts'
 import { AdminNav } from './admin-nav.tsx'
+import { FormDifferences, type FormDifference } from './form-differences.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { VocabularyNav } from './vocabulary-nav.tsx'
 
@@ -13,13 +14,16 @@ export interface SynonymsPageView {
   /** A group a line, as typed. */
   groups: string
   count: number
+  /** What the form carries to tell later who changed what. */
+  base: string
+  differences: FormDifference[]
   errors: FormError[]
   isSaved: boolean
 }
 
 /** Words that mean the same to the search. */
 export function SynonymsPage({ view, ui }: { view: SynonymsPageView; ui: Ui }): VNode {
-  const { version, groups, count, errors, isSaved } = view
+  const { version, groups, count, base, differences, errors, isSaved } = view
   return (
     <>
       <Crumbs
@@ -42,6 +46,8 @@ export function SynonymsPage({ view, ui }: { view: SynonymsPageView; ui: Ui }): 
         <FormErrors ui={ui} errors={errors} />
         <form class="stack limit" method="post" action={ui.href('/admin/vocabularies/synonyms')} novalidate>
           <input type="hidden" name="version" value={String(version)} />
+          <input type="hidden" name="base" value={base} />
+          <FormDifferences ui={ui} differences={differences} />
           <TextAreaField
             ui={ui}
             id="groups"

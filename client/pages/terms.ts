@@ -34,10 +34,11 @@ export function describeLicense(
   { license }: DatasetTerms,
 ): { words: string; code: string } {
   const summary = license?.summary as LanguageMap | undefined
-  const words = summary ? ui.pick(summary).text : license ? pickLabel(ui, license).text : dataset.license
+  const given = dataset.license ?? ui.t('dataset.licenceUnknown')
+  const words = summary ? ui.pick(summary).text : license ? pickLabel(ui, license).text : given
   return {
     words: words.replace(/\.$/, ''),
-    code: typeof license?.code === 'string' ? license.code : dataset.license,
+    code: typeof license?.code === 'string' ? license.code : given,
   }
 }
 

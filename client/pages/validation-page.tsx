@@ -7,10 +7,11 @@ import { Table, TableRegion } from '../components/table/table.tsx'
 import type { Ui } from '../text/ui.ts'
 import { FileEditFrame } from './file-edit-frame.tsx'
 import { fileEditPath, type FileEditView } from './file-edit-view.ts'
+import { FormDifferences } from './form-differences.tsx'
 import { errorOf } from './form-errors.tsx'
 import { schemaPath } from './schemas-page.tsx'
 
-export interface ValidationPageView extends Omit<FileEditView, 'table' | 'base' | 'differences'> {
+export interface ValidationPageView extends Omit<FileEditView, 'table'> {
   report: Validation
   /** The schemas that may be chosen; null when they are too many to list. */
   schemas: SelectOption[] | null
@@ -40,7 +41,7 @@ export function ValidationPage({ view, ui }: { view: ValidationPageView; ui: Ui 
 }
 
 function Choose({ ui, view }: { ui: Ui; view: ValidationPageView }): VNode {
-  const { version, schemas, chosen, errors } = view
+  const { version, base, differences, schemas, chosen, errors } = view
   const field = {
     ui,
     id: 'conformsTo',
@@ -53,6 +54,8 @@ function Choose({ ui, view }: { ui: Ui; view: ValidationPageView }): VNode {
   return (
     <form class="stack limit" method="post" action={ui.href(fileEditPath(view, 'validation'))} novalidate>
       <input type="hidden" name="version" value={String(version)} />
+      <input type="hidden" name="base" value={base} />
+      <FormDifferences ui={ui} differences={differences} />
       {schemas === null ? (
         <TextField {...field} autocomplete="off" />
       ) : (

@@ -12,6 +12,7 @@ import { SectionHead } from '../components/section-head/section-head.tsx'
 import type { LanguageMap } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { AdminNav } from './admin-nav.tsx'
+import { FormDifferences, type FormDifference } from './form-differences.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { VocabularyNav } from './vocabulary-nav.tsx'
 
@@ -37,12 +38,16 @@ export interface VocabularyPageView {
     /** Datasets in any state that have it. */
     uses: number
     fields: VocabularyFields
+    /** What its form carries to tell later who changed what. */
+    base: string
   }[]
   /** The form for a new one. */
   fields: VocabularyFields
   /** Which form the errors are of: `new`, or the id of an entry. */
   errorsOf: string
   errors: FormError[]
+  /** What both the reader and somebody else changed of that entry. */
+  differences: FormDifference[]
   done: 'added' | 'saved' | 'retired' | 'restored' | 'deleted' | null
 }
 
@@ -104,8 +109,8 @@ export function VocabularyPage({ view, ui }: { view: VocabularyPageView; ui: Ui 
 
 function Entry({
   ui,
-  view: { list, errors, errorsOf },
-  entry: { item, version, isShipped, uses, fields },
+  view: { list, errors, errorsOf, differences },
+  entry: { item, version, isShipped, uses, fields, base },
 }: {
   ui: Ui
   view: VocabularyPageView
@@ -152,6 +157,8 @@ function Entry({
         >
           <div class="stack limit">
             <form class="stack" method="post" action={path} novalidate>
+              <input type="hidden" name="base" value={base} />
+              {errorsOf === id && <FormDifferences ui={ui} differences={differences} />}
               <Fields ui={ui} list={list} prefix={`${id}-`} fields={fields} errors={own} />
               <Button kind="quiet">
                 {ui.t('datasetEdit.save')}

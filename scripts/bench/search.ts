@@ -139,7 +139,7 @@ async function fillWhole(portal: Portal, client: Client, index: string): Promise
         {
           ...makeDocument(record, { vocabularies: catalog.vocabularies, now: new Date() }),
           title: record.title.vi ?? record.title.en,
-          description: record.description.vi ?? record.description.en,
+          description: record.description?.vi ?? record.description?.en,
           record: presentDataset(record, {
             baseUrl: config.baseUrl,
             lang: 'vi',

@@ -69,6 +69,7 @@ import { createVocabularyStore } from './vocabulary-store.ts'
 import { listWordsInUse, type WordsInUse } from './words-in-use.ts'
 
 export { maxCommentLength, type CommentRecord } from './comments.ts'
+export { checkWhole, neededBeyondDraft } from './dataset-rules.ts'
 export { Proposed, type ProposalRecord } from './proposals.ts'
 export type { RevisionFacts } from './history.ts'
 export type { NoteBeside, NotesBeside } from './notes-beside.ts'

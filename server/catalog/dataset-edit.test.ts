@@ -58,7 +58,7 @@ describe('readCreation', () => {
     assert.equal(problem.status, 422)
     assert.deepEqual(
       problem.errors.map(({ pointer }) => pointer),
-      ['/title', '/description', '/agency', '/license'],
+      ['/title', '/agency'],
     )
   })
 
@@ -108,8 +108,8 @@ describe('readPatch', () => {
   it('removes a member with null, and refuses that for a needed one', () => {
     assert.equal(readPatch({ frequency: null }, current, () => [asRead]).frequency, undefined)
     assert.equal(
-      problemOf(() => readPatch({ license: null }, current, () => [asRead])).errors[0]!.pointer,
-      '/license',
+      problemOf(() => readPatch({ agency: null }, current, () => [asRead])).errors[0]!.pointer,
+      '/agency',
     )
     assert.equal(problemOf(() => readPatch({ title: { vi: null } }, current, () => [asRead])).status, 422)
   })

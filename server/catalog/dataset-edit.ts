@@ -141,7 +141,7 @@ export function findBlanks(map: LanguageMap | null | undefined, pointer: string)
 export function membersOf(input: DatasetInput): DatasetMembers {
   return {
     title: tidyMap(input.title, tidyText),
-    description: tidyMap(input.description, tidyLines),
+    description: input.description ? tidyMap(input.description, tidyLines) : null,
     themes: input.themes ?? [],
     keywords: Object.fromEntries(
       Object.entries(input.keywords ?? {}).map(([language, words]) => [
@@ -149,7 +149,7 @@ export function membersOf(input: DatasetInput): DatasetMembers {
         [...new Set(words.map(tidyText))].filter((word) => word !== ''),
       ]),
     ),
-    license: input.license,
+    license: input.license ?? null,
     frequency: input.frequency ?? null,
     spatial: input.spatial ?? [],
     bbox: (input.bbox as DatasetMembers['bbox'] | undefined) ?? null,

@@ -35,11 +35,18 @@ import {
   readReplacement,
   tidyReason,
 } from './dataset-edit.ts'
-import { checkDataset, checkLooseCodes, checkRetired, checkSlug, unknownAgency } from './dataset-rules.ts'
+import {
+  checkDataset,
+  checkLooseCodes,
+  checkRetired,
+  checkSlug,
+  checkWhole,
+  unknownAgency,
+} from './dataset-rules.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import { presentDataset, presentDates } from './dataset-view.ts'
 import type { DatasetWriter } from './dataset-writer.ts'
-import type { AgencyRecord, DatasetRecord, DatasetWithAgency } from './records.ts'
+import type { AgencyRecord, DatasetRecord, DatasetWithAgency, LanguageMap } from './records.ts'
 import type { ReleaseStore } from './release-store.ts'
 import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
@@ -114,8 +121,12 @@ export function createDatasetEditing(parts: EditingParts) {
     return agencies.findAgency(agencySlugOf(input))
   }
 
-  /** Reads a body; when its form is wrong, its unknown codes are told in the same answer. */
-  async function readBody(body: object, read: () => DatasetInput): Promise<DatasetInput> {
+  /** Reads a body; when its form is wrong, its unknown codes and what else is missing are told in the same answer. */
+  async function readBody(
+    body: object,
+    read: () => DatasetInput,
+    { isWhole = false }: { isWhole?: boolean } = {},
+  ): Promise<DatasetInput> {
     try {
       return read()
     } catch (error) {
@@ -124,7 +135,11 @@ export function createDatasetEditing(parts: EditingParts) {
       const { agency } = body as { agency?: { slug?: unknown } | string | null }
       const slug = typeof agency === 'string' ? agency : agency?.slug
       const isAgencyUnknown = typeof slug === 'string' && !(await agencies.findAgency(slug))
-      const more = [...(isAgencyUnknown ? [unknownAgency(slug)] : []), ...checkLooseCodes(body, vocabularies)]
+      const more = [
+        ...(isAgencyUnknown ? [unknownAgency(slug)] : []),
+        ...checkLooseCodes(body, vocabularies),
+        ...(isWhole ? checkWhole(body) : []),
+      ]
       throw invalidContent([...error.errors, ...more.filter(({ pointer }) => !told.has(pointer))])
     }
   }
@@ -153,6 +168,7 @@ export function createDatasetEditing(parts: EditingParts) {
         ...checkSlug(input.slug),
         ...(agency ? [] : [unknownAgency(agencySlugOf(input))]),
         ...checkDataset(members, vocabularies),
+        ...(record.status === 'draft' ? [] : checkWhole(members)),
         // What once stood there may stand there again.
         ...(change.action === 'restore-dataset' ? [] : checkRetired(members, record, vocabularies)),
       ]
@@ -161,7 +177,8 @@ export function createDatasetEditing(parts: EditingParts) {
       const next = {
         ...record,
         ...members,
-        ...(await moveSlug(record, input.slug, session)),
+        ...(await moveSlug(record, await followTitle(record, input.slug, members.title, session), session)),
+        ...(isSlugChosen(record, input.slug) && { slugFollows: false }),
         ...(isMoved && (await enter(by, scopeToEdit(record), agency!, session))),
       }
       const changed = compareStates(historyForm(record, current.agency.slug), historyForm(next, agency!.slug))
@@ -178,6 +195,20 @@ export function createDatasetEditing(parts: EditingParts) {
     const { path } = await agencies.enterAgency(_id, session)
     mustAct(by, scope, { agencyPath: path })
     return { agencyId: _id, agencyPath: path }
+  }
+
+  /** The slug that is asked for; of a copy that nobody gave one, the one that its new title makes. */
+  async function followTitle(
+    record: DatasetRecord,
+    slug: string | undefined,
+    title: LanguageMap,
+    session: ClientSession,
+  ): Promise<string | undefined> {
+    if (!record.slugFollows || record.publishedAt !== null || isSlugChosen(record, slug)) return slug
+    const wanted = slugFromTitle(firstText(title))
+    if (wanted === slugFromTitle(firstText(record.title))) return slug
+    const isOwn = (await slugs.findOwner(wanted, session)) === record._id
+    return isOwn ? wanted : slugs.chooseFree(wanted, session)
   }
 
   /** A new slug is claimed and the old one kept as a former one. */
@@ -211,9 +242,15 @@ export function createDatasetEditing(parts: EditingParts) {
       return withAgency(record)
     },
 
-    /** Makes a dataset, as a draft or published at once; `details` stand in the audit. */
-    async createDataset(by: Viewer, body: object, details: object = {}): Promise<DatasetWithAgency> {
-      const input = await readBody(body, () => readCreation(body))
+    /** Makes a dataset, as a draft or published at once, or as a copy of another. */
+    async createDataset(
+      by: Viewer,
+      body: object,
+      { copyOf }: { copyOf?: string } = {},
+    ): Promise<DatasetWithAgency> {
+      const input = await readBody(body, () => readCreation(body), {
+        isWhole: 'status' in body && body.status === 'published',
+      })
       const agency = await findAgencyOf(input)
       if (agency) {
         mustAct(by, 'write', { agencyPath: agency.path })
@@ -227,6 +264,7 @@ export function createDatasetEditing(parts: EditingParts) {
         ...checkSlug(input.slug),
         ...(agency ? [] : [unknownAgency(agencySlugOf(input))]),
         ...checkDataset(members, vocabularies),
+        ...(input.status === 'published' ? checkWhole(members) : []),
         ...checkRetired(members, null, vocabularies),
       ]
       if (errors.length > 0) throw invalidContent(errors)
@@ -252,10 +290,18 @@ export function createDatasetEditing(parts: EditingParts) {
           withdrawn: null,
           downloads: 0,
           createdBy: by.accountId,
+          ...(copyOf !== undefined && { slugFollows: true }),
           distributions: [],
         }
         return writer.save(
-          { by, previous: null, next, action: 'create-dataset', note: null, details: { slug, ...details } },
+          {
+            by,
+            previous: null,
+            next,
+            action: 'create-dataset',
+            note: null,
+            details: { slug, ...(copyOf !== undefined && { copyOf }) },
+          },
           session,
         )
       }, `agency/${agency!._id}`)
@@ -264,7 +310,9 @@ export function createDatasetEditing(parts: EditingParts) {
 
     replaceDataset: (by: Viewer, idOrSlug: string, ifMatch: IfMatch | null, body: object) =>
       edit(by, idOrSlug, ifMatch, { action: 'replace-dataset', note: null, isGuarded: true }, (current) =>
-        readBody(body, () => readReplacement(body, () => presentAll(current))),
+        readBody(body, () => readReplacement(body, () => presentAll(current)), {
+          isWhole: current.status !== 'draft',
+        }),
       ),
 
     /** `note` says in the history why. */
@@ -419,6 +467,9 @@ const actions: Record<Step, string> = {
   published: 'publish-dataset',
   withdrawn: 'withdraw-dataset',
 }
+
+const isSlugChosen = (record: Pick<DatasetRecord, 'slug'>, slug: string | undefined): boolean =>
+  slug !== undefined && slug !== record.slug
 
 const agencySlugOf = (input: DatasetInput): string =>
   typeof input.agency === 'string' ? input.agency : (input.agency as { slug: string }).slug

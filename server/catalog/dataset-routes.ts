@@ -2,7 +2,7 @@ import { created, Reply, type Api, type EndpointSpec } from '../http/endpoint.ts
 import type { Language } from '../http/negotiate.ts'
 import { invalidContent, type ProblemSlug } from '../problems.ts'
 import type { Catalog } from './catalog.ts'
-import { orPropose, proposalReply } from './propose-routes.ts'
+import { noteParameter, orPropose, proposalReply } from './propose-routes.ts'
 import { presentDataset } from './dataset-view.ts'
 import type { DatasetWithAgency } from './records.ts'
 import { datasetExample, datasetInputExample } from './route-examples.ts'
@@ -113,9 +113,10 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
     example: datasetExample,
   } satisfies Partial<EndpointSpec>
 
-  api.add<Record<string, unknown>, object>(
+  api.add<{ note?: string }, object>(
     {
       ...change,
+      query: noteParameter,
       operationId: 'replaceDataset',
       method: 'put',
       summary: 'Replace what the publisher writes of a dataset',
@@ -124,19 +125,24 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
       body: 'dataset-input',
       bodyExample: datasetInputExample,
     },
-    ({ params, body, viewer, lang, findIfMatch }) =>
+    ({ params, query, body, viewer, lang, findIfMatch }) =>
       orPropose(
         catalog,
         viewer,
-        { about: params.idOrSlug!, operation: { name: 'replaceDataset', body }, ifMatch: findIfMatch() },
-        async () =>
-          present(await catalog.replaceDataset(viewer, params.idOrSlug!, findIfMatch(), body), lang),
+        {
+          about: params.idOrSlug!,
+          operation: { name: 'replaceDataset', body },
+          ifMatch: findIfMatch(),
+          note: query.note,
+        },
+        async (by) => present(await catalog.replaceDataset(by, params.idOrSlug!, findIfMatch(), body), lang),
       ),
   )
 
-  api.add<Record<string, unknown>, object>(
+  api.add<{ note?: string }, object>(
     {
       ...change,
+      query: noteParameter,
       operationId: 'updateDataset',
       method: 'patch',
       summary: 'Change some members of a dataset (JSON merge patch)',
@@ -144,12 +150,17 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
       bodyType: 'merge-patch',
       bodyExample: { title: { en: 'Rate of electronic documents' } },
     },
-    ({ params, body, viewer, lang, findIfMatch }) =>
+    ({ params, query, body, viewer, lang, findIfMatch }) =>
       orPropose(
         catalog,
         viewer,
-        { about: params.idOrSlug!, operation: { name: 'patchDataset', body }, ifMatch: findIfMatch() },
-        async () => present(await catalog.patchDataset(viewer, params.idOrSlug!, findIfMatch(), body), lang),
+        {
+          about: params.idOrSlug!,
+          operation: { name: 'patchDataset', body },
+          ifMatch: findIfMatch(),
+          note: query.note,
+        },
+        async (by) => present(await catalog.patchDataset(by, params.idOrSlug!, findIfMatch(), body), lang),
       ),
   )
 
@@ -193,7 +204,7 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
       tag,
       summary: 'Take a step of the workflow: draft, inReview, scheduled, published, archived, withdrawn',
       description:
-        'Handing a draft in (`inReview`) and taking it back (`draft`) needs the right to write, every other step the right to publish. `scheduled` needs `at`, and is published within ten seconds of it. Withdrawing needs a `note`, which the public reads. What is in review or scheduled is changed after it is a draft again. Honours If-Match.',
+        'Handing a draft in (`inReview`) and taking it back (`draft`) needs the right to write, every other step the right to publish. `scheduled` needs `at`, and is published within ten seconds of it. A draft may lack `description` and `license`; handing it in, scheduling and publishing need them (422 names each that is missing). Withdrawing needs a `note`, which the public reads. What is in review or scheduled is changed after it is a draft again. Honours If-Match.',
       parameters,
       body: 'transition',
       bodyExample: { to: 'withdrawn', note: 'Số liệu năm 2023 sai đơn vị.' },

@@ -24,6 +24,22 @@ export function checkDataset(members: DatasetMembers, codes: KnownCodes): Proble
   ]
 }
 
+/** What a draft may lack; what waits for its reader, or has readers, may not. */
+export const neededBeyondDraft = ['description', 'license'] as const
+
+/** Everything that is missing of a dataset that is no draft, or is to be none; empty when it is whole. */
+export const checkWhole = (members: {
+  [member in (typeof neededBeyondDraft)[number]]?: unknown
+}): ProblemDetail[] =>
+  neededBeyondDraft
+    .filter((member) => (members[member] ?? null) === null)
+    .map((member) =>
+      wrong(`/${member}`, {
+        vi: 'chưa có. Chỉ bản nháp mới được thiếu: cần có trước khi gửi duyệt, hẹn giờ hoặc công bố, và giữ lại từ đó.',
+        en: 'is missing. A draft alone may lack it: it is needed to hand in, to schedule and to publish, and stays from then on.',
+      }),
+    )
+
 /** What is chosen although it is no longer to be chosen; what had it before keeps it. */
 export function checkRetired(
   members: Pick<DatasetMembers, 'themes' | 'license'>,
@@ -37,8 +53,9 @@ export function checkRetired(
       ? [retiredCode('themes', id, `/themes/${index}`)]
       : [],
   )
-  if (!isRetired('licenses', members.license) || before?.license === members.license) return themes
-  return [...themes, retiredCode('licenses', members.license, '/license')]
+  const { license } = members
+  if (license === null || !isRetired('licenses', license) || before?.license === license) return themes
+  return [...themes, retiredCode('licenses', license, '/license')]
 }
 
 const retiredCode = (vocabulary: string, id: string, pointer: string): ProblemDetail =>

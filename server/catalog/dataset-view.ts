@@ -41,7 +41,7 @@ export function presentDataset(
     themeLabels: record.themes.map((theme) => label('themes', theme)),
     keywords: record.keywords,
     license: record.license,
-    licenseLabel: label('licenses', record.license),
+    licenseLabel: record.license === null ? null : label('licenses', record.license),
     frequency: record.frequency,
     frequencyLabel: record.frequency === null ? null : label('frequencies', record.frequency),
     spatial: record.spatial,

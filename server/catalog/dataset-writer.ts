@@ -24,7 +24,7 @@ interface Meant {
   /** Something that belongs to the change, in its transaction. */
   whenSaved?: (session: ClientSession) => Promise<void>
   /** Who wrote it, when whoever acts accepts what somebody else proposed. */
-  author?: Pick<Author, 'accountId'>
+  author?: Pick<Author, 'accountId' | 'by'>
   /** Why, for the history: in the words of whoever proposed it, then of whoever accepted. */
   reasons?: readonly string[]
   /** The version that it was tried on: of another one nobody knows what it would do. */
@@ -115,6 +115,7 @@ export function createDatasetWriter({
           number: saved.version,
           at: now,
           by: by.label,
+          ...(by.author && { proposedBy: by.author.by }),
           note,
           isPublic: isOpenState(saved),
           changes: differences,

@@ -10,7 +10,7 @@ import { changeProblems } from './dataset-routes.ts'
 import { presentDistribution, presentRelease } from './dataset-view.ts'
 import type { SavedDistribution } from './distributions.ts'
 import type { DatasetWithAgency, DistributionRecord } from './records.ts'
-import { orPropose, proposalExample, proposalReply, replyOr } from './propose-routes.ts'
+import { noteParameter, orPropose, proposalExample, proposalReply, replyOr } from './propose-routes.ts'
 import { Proposed, type Change, type Operation } from './proposals.ts'
 import { pageParameters } from './revision-routes.ts'
 import { addedDistributionExample, distributionExample, listOf, releaseExample } from './route-examples.ts'
@@ -150,9 +150,10 @@ export function addDistributionRoutes(
     async ({ params, viewer, lang }) => present(await catalog.getDistribution(params.id!, viewer), lang),
   )
 
-  api.add<Record<string, unknown>, object>(
+  api.add<{ note?: string }, object>(
     {
       ...one,
+      query: noteParameter,
       operationId: 'updateDistribution',
       replies: { 200: { description: 'The distribution.', schema: 'distribution' }, 202: proposalReply },
       method: 'patch',
@@ -164,10 +165,11 @@ export function addDistributionRoutes(
       needsViewer: true,
       problems: [...partProblems, 'if-match-needed'],
     },
-    async ({ params, body, viewer, lang, findIfMatch }) => {
+    async ({ params, query, body, viewer, lang, findIfMatch }) => {
       const operation = { name: 'patchDistribution', distributionId: params.id!, body } as const
-      return orPropose(catalog, viewer, { about: null, operation, ifMatch: findIfMatch() }, async () => {
-        const saved = await catalog.patchDistribution(viewer, params.id!, findIfMatch(), body)
+      const change = { about: null, operation, ifMatch: findIfMatch(), note: query.note }
+      return orPropose(catalog, viewer, change, async (by) => {
+        const saved = await catalog.patchDistribution(by, params.id!, findIfMatch(), body)
         return { ...present(saved, lang), ...(saved.job ? { job: linkJob(saved.job) } : {}) }
       })
     },

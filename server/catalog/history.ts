@@ -14,8 +14,13 @@ import type {
 import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
 
-/** A revision as somebody may read it: `by` is who made it for members, and the name of the agency for everybody else. */
-export type RevisionFacts = Omit<RevisionRecord, 'previous' | 'by'> & { by: string | LanguageMap }
+/** A revision as somebody may read it: who proposed and made it for members, and the name of the agency for everybody else. */
+export type RevisionFacts = Omit<RevisionRecord, 'previous' | 'by' | 'proposedBy'> & Signed
+
+interface Signed {
+  by: string | LanguageMap
+  proposedBy?: string | LanguageMap
+}
 export type History = ReturnType<typeof createHistory>
 
 /** What a dataset was: its revisions, and what changed between them. */
@@ -40,9 +45,12 @@ export function createHistory({
   async function signFor(
     viewer: Viewer,
     dataset: DatasetRecord,
-  ): Promise<(by: string) => string | LanguageMap> {
+  ): Promise<(revision: Pick<RevisionRecord, 'by' | 'proposedBy'>) => Signed> {
     const name = isMember(viewer, dataset) ? null : (await agencies.findAgency(dataset.agencyId))?.name
-    return (by) => name ?? by
+    return ({ by, proposedBy }) => ({
+      by: name ?? by,
+      ...(proposedBy !== undefined && { proposedBy: name ?? proposedBy }),
+    })
   }
 
   async function getOne(dataset: DatasetRecord, number: number, viewer: Viewer): Promise<RevisionRecord> {
@@ -106,7 +114,7 @@ export function createHistory({
       // One after the other: each that came back from a draft reads two whole records.
       for (const [index, revision] of found.slice(0, limit).entries()) {
         const changes = await changesFor(viewer, dataset, revision, found[index + 1]?.number ?? null)
-        items.push({ ...revision, by: sign(revision.by), changes })
+        items.push({ ...revision, ...sign(revision), changes })
       }
       return { items, total, hasMore: found.length > limit }
     },
@@ -122,7 +130,7 @@ export function createHistory({
       const sign = await signFor(viewer, dataset)
       const changes = await changesFor(viewer, dataset, revision, await findLastPublic(dataset, number))
       const record = await stateAfter(dataset, number)
-      return { revision: { ...revision, by: sign(revision.by), changes }, record }
+      return { revision: { ...revision, ...sign(revision), changes }, record }
     },
 
     /** What changed from one revision to the other, in either direction; against the one before that the viewer may read when none is named. */

@@ -345,7 +345,7 @@ export function createProposals({
       if (proposal.status !== 'open') throw isClosed(proposal)
       const note = tidyReason(said)
       mustExplain({ accept, note })
-      const author = { accountId: proposal.accountId }
+      const author = { accountId: proposal.accountId, by: proposal.by }
       if (accept && !doesAsItSays(proposal, await tryNow({ ...by, author }, dataset, proposal)))
         throw doesOtherwise()
       const decision = { at: clock.now(), by: by.label, accept, note }

@@ -3,6 +3,8 @@ import { Reply } from '../http/endpoint.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { conflict, type ProblemError } from '../problems.ts'
 import type { Catalog } from './catalog.ts'
+import { tidyReason } from './dataset-edit.ts'
+import type { Acting } from './dataset-writer.ts'
 import { Proposed, type Change, type ProposalRecord } from './proposals.ts'
 
 export const proposalExample: Proposal = {
@@ -25,14 +27,26 @@ export const proposalReply = {
   schema: 'proposal',
 }
 
-/** Does a change, or keeps it as a proposal when its author may not publish: 202 with its address. */
+/** Why, beside a body that is what is changed alone. */
+export const noteParameter = {
+  note: {
+    type: 'string',
+    maxLength: 2_000,
+    description:
+      'Why it is changed. It stands in the history, which the public reads of what is published; when the change waits as a proposal, whoever decides reads it first.',
+  },
+}
+
+/** Does a change, or keeps it as a proposal when its author may not publish: 202 with its address. Why goes with it either way. */
 export async function orPropose<Done>(
   catalog: Pick<Catalog, 'changeOrPropose'>,
   viewer: Viewer,
   change: Change,
-  run: () => Promise<Done>,
+  run: (by: Viewer) => Promise<Done>,
 ): Promise<Done | Reply> {
-  return replyOr(await catalog.changeOrPropose(viewer, change, run), (done) => done)
+  const note = tidyReason(change.note)
+  const by: Acting = note === null ? viewer : { ...viewer, reasons: [note] }
+  return replyOr(await catalog.changeOrPropose(viewer, change, () => run(by)), (done) => done)
 }
 
 /** The answer to what came of a change: 202 when it waits as a proposal. */

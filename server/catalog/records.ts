@@ -89,7 +89,8 @@ export interface DatasetRecord {
   indexVersion: number
   status: DatasetStatus
   title: LanguageMap
-  description: LanguageMap
+  /** Null only in a draft that has none yet. */
+  description: LanguageMap | null
   agencyId: string
   /** Ids of the agency and all above it, topmost first: one look tells whether it lies inside another. */
   agencyPath: string[]
@@ -97,7 +98,8 @@ export interface DatasetRecord {
   formerAgencyIds?: string[]
   themes: string[]
   keywords: KeywordMap
-  license: string
+  /** Null only in a draft that has none yet. */
+  license: string | null
   frequency: string | null
   spatial: string[]
   bbox: [number, number, number, number] | null
@@ -132,6 +134,8 @@ export interface DatasetRecord {
   due?: string | null
   /** The account that made it; null for a token of nobody. Absent from records that were made before it was kept. */
   createdBy?: string | null
+  /** A copy whose slug is made of its title anew when that changes, until it is published or somebody chooses a slug. Else absent. */
+  slugFollows?: boolean
   distributions: DistributionRecord[]
 }
 
@@ -242,6 +246,8 @@ export interface RevisionRecord {
   number: number
   at: Date
   by: string
+  /** Who proposed what `by` accepted; absent when it was no proposal. */
+  proposedBy?: string
   note: string | null
   /** Whether the public may read it: the dataset was open, or had been, when it was made. */
   isPublic: boolean

@@ -170,13 +170,17 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
   )
 }
 
-const presentRevision = ({ number, at, by, note, changes }: RevisionFacts, lang: Language) => ({
+const presentRevision = ({ number, at, by, proposedBy, note, changes }: RevisionFacts, lang: Language) => ({
   number,
   at: at.toISOString(),
-  by: typeof by === 'string' ? by : (by[lang] ?? by.vi ?? by.en ?? Object.values(by)[0]!),
+  by: nameIn(by, lang),
+  ...(proposedBy !== undefined && { proposedBy: nameIn(proposedBy, lang) }),
   note,
   changes: changes.map(presentChange),
 })
+
+const nameIn = (by: RevisionFacts['by'], lang: Language): string =>
+  typeof by === 'string' ? by : (by[lang] ?? by.vi ?? by.en ?? Object.values(by)[0]!)
 
 /** Null says that there was, or is, nothing. */
 const presentChange = ({ pointer, from = null, to = null }: RevisionChange) => ({ pointer, from, to })

@@ -10,6 +10,7 @@ const revisionSchema = new Schema<RevisionRecord>(
     number: { type: Number, required: true },
     at: { type: Date, required: true },
     by: { type: String, required: true },
+    proposedBy: { type: String, default: undefined },
     note: { type: String, default: null },
     isPublic: { type: Boolean, required: true },
     changes: { type: [Mixed] as never, default: [] },

@@ -1,5 +1,6 @@
 import type { Scope } from '../identity/viewer.ts'
 import { conflict, invalidContent, type ProblemError } from '../problems.ts'
+import { checkWhole } from './dataset-rules.ts'
 import type { DatasetRecord, DatasetStatus } from './records.ts'
 
 /** The steps that clients may ask for: the state to go to. */
@@ -50,6 +51,7 @@ export function takeStep(
 ): DatasetRecord {
   if (!nextSteps[record.status].includes(to)) throw noSuchStep(record.status, to)
   if (at !== null && to !== 'scheduled') throw timeNotNeeded(to)
+  if (to === 'inReview' || to === 'scheduled' || to === 'published') mustBeWhole(record)
   const left = { ...record, withdrawn: null, scheduledAt: null, submitted: null, returned: null }
   switch (to) {
     case 'draft':
@@ -72,6 +74,12 @@ export function takeStep(
       if (note === null) throw reasonNeeded('/note')
       return { ...left, status: to, withdrawn: { at: now, reason: note } }
   }
+}
+
+/** Throws 422 for what only a draft may lack. */
+function mustBeWhole(record: DatasetRecord): void {
+  const missing = checkWhole(record)
+  if (missing.length > 0) throw invalidContent(missing)
 }
 
 /** Whether somebody else puts it back than who handed it in: whoever takes back their own knows why. */

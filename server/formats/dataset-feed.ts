@@ -99,7 +99,7 @@ function makeEntry(ui: Ui, record: DatasetWithAgency, reading: Reading): Entry {
       uri: `${baseUrl}${ui.href(`/agencies/${dataset.agency.slug}`)}`,
     },
     summary: text || title,
-    rights: dataset.licenseLabel,
+    rights: dataset.licenseLabel ?? undefined,
     categories: [
       ...dataset.themes.map((term, index) => ({ term, label: dataset.themeLabels?.[index] })),
       ...(dataset.keywords[lang] ?? []).map((term) => ({ term })),

@@ -35,7 +35,7 @@ function countWords(records: readonly DatasetWithAgency[]): Map<string, number> 
     const texts = [
       ...Object.values(record.title),
       ...Object.values(record.keywords).flat(),
-      ...Object.values(record.description).map((text) => text?.slice(0, maxTextLength)),
+      ...Object.values(record.description ?? {}).map((text) => text?.slice(0, maxTextLength)),
     ]
     for (const text of texts) {
       for (const [word] of wordsIn(text ?? '')) counts.set(word, (counts.get(word) ?? 0) + 1)

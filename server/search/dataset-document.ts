@@ -43,7 +43,7 @@ export interface DatasetDocument {
   /** `folded|as written`, for suggestions while typing. */
   keywordKeys: string[]
   formats: string[]
-  license: string
+  license: string | null
   frequency: string | null
   units: string[]
   /** Id of the series that it is in. */

@@ -50,7 +50,7 @@ export function createHighlighter(formsOf: ReadForms): Highlighter {
     const matcher = createMatcher([...tree.words, ...listOthers(tree)], reading)
     return (record) => {
       const title = textIn(record.title, lang).normalize('NFC')
-      const description = plainText(textIn(record.description, lang)).normalize('NFC')
+      const description = plainText(textIn(record.description ?? {}, lang)).normalize('NFC')
       const marks = findMarks(description, matcher)
       const [start, end] = chooseFragment(description, marks[0]?.[0] ?? 0)
       return {

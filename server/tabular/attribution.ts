@@ -21,7 +21,7 @@ export function describeAttribution(
   release: number,
   { baseUrl, lang, vocabularies }: { baseUrl: string; lang: Language; vocabularies: Catalog['vocabularies'] },
 ): Attribution {
-  const uri = vocabularies.find('licenses', dataset.license)?.uri
+  const uri = vocabularies.find('licenses', dataset.license ?? '')?.uri
   return {
     title: pickText(dataset.title, lang),
     agency: pickText(dataset.agency.name, lang),
@@ -29,7 +29,10 @@ export function describeAttribution(
     release,
     page: `${baseUrl}${lang === 'en' ? '/en' : ''}/datasets/${dataset.slug}/${distribution.id}`,
     license: {
-      label: vocabularies.label('licenses', dataset.license, lang),
+      label:
+        dataset.license === null
+          ? labels[lang].noLicense
+          : vocabularies.label('licenses', dataset.license, lang),
       uri: typeof uri === 'string' ? uri : null,
     },
   }
@@ -93,6 +96,7 @@ const labels = {
     release: 'bản',
     page: 'Trang',
     license: 'Giấy phép',
+    noLicense: 'chưa chọn (bản nháp)',
     filter: 'Điều kiện lọc',
     noFilter: 'không lọc',
     date: 'Ngày xuất',
@@ -107,6 +111,7 @@ const labels = {
     release: 'release',
     page: 'Page',
     license: 'Licence',
+    noLicense: 'none yet (a draft)',
     filter: 'Filter',
     noFilter: 'none',
     date: 'Exported',

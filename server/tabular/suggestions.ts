@@ -94,7 +94,7 @@ function isOpen({ member, language }: DescriptionSuggestion, dataset: DatasetRec
     case 'title':
       return !dataset.title[language] || isFileName(dataset.title[language])
     case 'description':
-      return (dataset.description[language] ?? '').length < shortDescription
+      return (dataset.description?.[language] ?? '').length < shortDescription
     case 'keywords':
       return (dataset.keywords[language] ?? []).length === 0
     case 'spatial':

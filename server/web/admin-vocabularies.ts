@@ -1,3 +1,4 @@
+import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { SynonymsPage } from '../../client/pages/synonyms-page.tsx'
 import {
@@ -6,7 +7,7 @@ import {
   type VocabularyFields,
   type VocabularyPageView,
 } from '../../client/pages/vocabulary-page.tsx'
-import { createUi } from '../../client/text/ui.ts'
+import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
 import type { PageForm } from '../http/page-form.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
@@ -16,6 +17,7 @@ import { addressIn } from './address.ts'
 import { turnAway } from './administrators-only.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
+import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { explainProblem, explainSaving, isAboutForm } from './form-problem.ts'
 import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
@@ -53,10 +55,7 @@ export function addVocabularyPages(pages: Pages, portal: Portal, web: Web): void
     const list = readList(ask)
     const away = turnAway(ask, vocabularyPath(list))
     if (away) return away
-    if (isResumed) {
-      const typed = readFields(ask.form)
-      return showList(portal, web, ask, list, { errorsOf: of, typed, version: readVersion(ask.form) })
-    }
+    if (isResumed) return showList(portal, web, ask, list, { errorsOf: of, typed: readFields(ask.form) })
     try {
       await work()
     } catch (error) {
@@ -66,12 +65,11 @@ export function addVocabularyPages(pages: Pages, portal: Portal, web: Web): void
       return showList(portal, web, ask, list, {
         errorsOf: of,
         errors: explainSaving(error, ask.lang, place),
-        typed: readFields(ask.form),
+        ...(of === 'new' && { typed: readFields(ask.form) }),
         status: error.status,
       })
     }
-    const place = done === 'deleted' ? '' : `#entry-${of === 'new' ? ask.form.get('id').trim() : of}`
-    return { redirect: `${addressIn(ask.lang, vocabularyPath(list))}?done=${done}${place}`, status: 303 }
+    return goTo(ask, done, of === 'new' ? ask.form.get('id').trim() : of)
   }
 
   addTypedForm(pages, web, '/admin/vocabularies/:list', (ask, isResumed) => {
@@ -86,9 +84,45 @@ export function addVocabularyPages(pages: Pages, portal: Portal, web: Web): void
     }
     return act(ask, 'new', 'added', add, isResumed)
   })
-  addTypedForm(pages, web, '/admin/vocabularies/:list/:id', (ask, isResumed) => {
-    const save = async () => change(ask, write(readList(ask), readFields(ask.form)))
-    return act(ask, ask.params.id!, 'saved', save, isResumed)
+  addTypedForm(pages, web, '/admin/vocabularies/:list/:id', async (ask, isResumed) => {
+    const list = readList(ask)
+    const away = turnAway(ask, vocabularyPath(list))
+    if (away) return away
+    const { form, viewer, params } = ask
+    const id = params.id!
+    const ui = createUi(ask.lang)
+    const found = catalog.getVocabularyEntry(list, id)
+    const mine = takeTheirs(form, valuesOf(readFields(form)), valuesOf(fieldsOf(found.item)))
+    const typed = fieldsFrom(mine)
+    const drawn = { version: readVersion(form), base: form.get('base') }
+    if (isResumed) return showList(portal, web, ask, list, { errorsOf: id, typed, ...drawn })
+    try {
+      const outcome = await saveMerging(
+        { form, version: drawn.version, ui },
+        {
+          found,
+          mine,
+          versionOf: ({ version }) => version ?? 1,
+          valuesOf: ({ item }) => valuesOf(fieldsOf(item)),
+          findAgain: async () => {
+            await catalog.refreshVocabularies()
+            return catalog.getVocabularyEntry(list, id)
+          },
+          save: (_now, version) =>
+            catalog.patchVocabularyEntry(viewer, list, id, [version], write(list, typed)),
+          words: wordsOf(ui),
+        },
+      )
+      if (outcome.saved !== null) return goTo(ask, 'saved', id)
+      const { values, ...told } = outcome.merged
+      const fields = fieldsFrom(values)
+      return showList(portal, web, ask, list, { errorsOf: id, typed: fields, ...told, status: 412 })
+    } catch (error) {
+      if (!isAboutForm(error)) throw error
+      const place = (pointer: string) => `${id}-${placeOf(pointer)}`
+      const errors = explainProblem(error, ask.lang, { place })
+      return showList(portal, web, ask, list, { errorsOf: id, errors, typed, ...drawn, status: error.status })
+    }
   })
   pages.post('/admin/vocabularies/:list/:id/retire', (ask) =>
     act(ask, ask.params.id!, 'retired', () => change(ask, { retired: true })),
@@ -104,6 +138,13 @@ export function addVocabularyPages(pages: Pages, portal: Portal, web: Web): void
 
   const change = (ask: PageAsk, patch: object) =>
     catalog.patchVocabularyEntry(ask.viewer, readList(ask), ask.params.id!, [readVersion(ask.form)], patch)
+}
+
+/** Back to the list, where the entry stands. */
+function goTo(ask: PageAsk, done: Done, id: string): PageReply {
+  const place = done === 'deleted' ? '' : `#entry-${id}`
+  const path = addressIn(ask.lang, vocabularyPath(readList(ask)))
+  return { redirect: `${path}?done=${done}${place}`, status: 303 }
 }
 
 function readList({ params, path }: PageAsk): List {
@@ -129,6 +170,25 @@ const readFields = (form: PageForm): VocabularyFields => ({
     textNames.map((name) => [name, form.get(name).replace(/\s+/g, ' ').trim()]),
   ) as Record<(typeof textNames)[number], string>),
   isOpen: form.get('isOpen') === 'true',
+})
+
+/** The form of an entry, field by field, to tell who changed what; its code never changes. */
+const valuesOf = ({ id: _id, isOpen, ...texts }: VocabularyFields) => ({
+  ...texts,
+  isOpen: isOpen ? 'true' : '',
+})
+
+/** The other way round. */
+const fieldsFrom = ({ isOpen, ...texts }: ReturnType<typeof valuesOf>): VocabularyFields => ({
+  id: '',
+  ...texts,
+  isOpen: isOpen === 'true',
+})
+
+const wordsOf = (ui: Ui) => ({
+  label: (id: string) => ui.t(`vocabulary.${id as keyof ReturnType<typeof valuesOf>}`),
+  show: (id: string, value: string) =>
+    id !== 'isOpen' ? value : ui.t(value === 'true' ? 'vocabulary.isOpen' : 'datasetEdit.choose'),
 })
 
 /** The form as a merge patch. */
@@ -185,16 +245,21 @@ async function showList(
   {
     errorsOf = 'new',
     errors = [],
-    typed = emptyFields,
+    differences = [],
+    typed = null,
     version: drawn,
+    base,
     done = null,
     status,
   }: {
     errorsOf?: string
-    /** The version of the entry that the author of what was typed read; the newest when left out. */
+    /** What the author of what was typed read of the entry; the newest when left out. */
     version?: number
+    base?: string
     errors?: FormError[]
-    typed?: VocabularyFields
+    differences?: FormDifference[]
+    /** Null for a button that only retires or deletes, which sends no fields. */
+    typed?: VocabularyFields | null
     done?: VocabularyPageView['done']
     status?: number
   },
@@ -203,14 +268,14 @@ async function showList(
   const uses = await catalog.countVocabularyUses(ask.viewer, list)
   const entries = catalog.vocabularies.list(list).map((item) => {
     const { version, isShipped } = catalog.getVocabularyEntry(list, item.id)
-    // What was typed stays; a button that only retires or deletes sends no fields.
-    const isTyped = item.id === errorsOf && typed.labelVi !== ''
+    const own = item.id === errorsOf ? typed : null
     return {
       item,
-      version: (isTyped ? drawn : undefined) ?? version ?? 1,
+      version: (own ? drawn : undefined) ?? version ?? 1,
+      base: (own ? base : undefined) ?? writeBase(valuesOf(fieldsOf(item))),
       isShipped,
       uses: uses.get(item.id) ?? 0,
-      fields: isTyped ? { ...typed, id: item.id } : fieldsOf(item),
+      fields: own ? { ...own, id: item.id } : fieldsOf(item),
     }
   })
   const page = web.respond(ask, {
@@ -222,9 +287,10 @@ async function showList(
     body: drawPage(VocabularyPage, ui, {
       list,
       entries,
-      fields: errorsOf === 'new' ? typed : emptyFields,
+      fields: errorsOf === 'new' && typed ? typed : emptyFields,
       errorsOf,
       errors,
+      differences,
       done,
     }),
   })
@@ -244,22 +310,44 @@ function addSynonymPages(pages: Pages, portal: Portal, web: Web): void {
     async (ask, isResumed) => {
       const away = turnAway(ask, path)
       if (away) return away
-      const typed = ask.form.get('groups')
-      if (isResumed) return showSynonyms(portal, web, ask, { typed, version: readVersion(ask.form) })
+      const { form, viewer } = ask
+      const ui = createUi(ask.lang)
+      const found = catalog.getSynonyms()
+      const mine = takeTheirs(form, { groups: form.get('groups') }, writeGroups(found))
+      const typed = mine.groups
+      const drawn = { version: readVersion(form), base: form.get('base') }
+      if (isResumed) return showSynonyms(portal, web, ask, { typed, ...drawn })
       try {
-        await catalog.putSynonyms(ask.viewer, [readVersion(ask.form)], { groups: readGroups(typed) })
+        const outcome = await saveMerging(
+          { form, version: drawn.version, ui },
+          {
+            found,
+            mine,
+            versionOf: ({ version }) => version,
+            valuesOf: writeGroups,
+            findAgain: async () => {
+              await catalog.refreshVocabularies()
+              return catalog.getSynonyms()
+            },
+            save: (_now, version) => catalog.putSynonyms(viewer, [version], { groups: readGroups(typed) }),
+            words: {
+              label: () => ui.t('synonyms.groups'),
+              show: (_id, value) => showOwnLines(value, [typed, writeGroups(catalog.getSynonyms()).groups]),
+            },
+          },
+        )
+        if (outcome.saved === null) {
+          const { values, ...told } = outcome.merged
+          return showSynonyms(portal, web, ask, { typed: values.groups, ...told, status: 412 })
+        }
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        const ui = createUi(ask.lang)
         const name = (pointer: string) => {
           const [, , index] = pointer.split('/')
           return index === undefined ? null : ui.t('synonyms.line', { number: lineOf(typed, Number(index)) })
         }
-        const errors =
-          error.status === 412
-            ? explainSaving(error, ask.lang, () => null)
-            : explainProblem(error, ask.lang, { place: () => 'groups', name })
-        return showSynonyms(portal, web, ask, { typed, errors, status: error.status })
+        const errors = explainProblem(error, ask.lang, { place: () => 'groups', name })
+        return showSynonyms(portal, web, ask, { typed, ...drawn, errors, status: error.status })
       }
       return { redirect: `${addressIn(ask.lang, path)}?done=saved`, status: 303 }
     },
@@ -280,6 +368,18 @@ const readGroups = (text: string): string[][] =>
         .filter((word) => word !== ''),
     )
 
+/** The form as it shows what is saved. */
+const writeGroups = ({ groups }: { groups: readonly (readonly string[])[] }) => ({
+  groups: groups.map((group) => group.join(', ')).join('\n'),
+})
+
+/** The lines that the others have not, as lists are long; the whole where it only lacks some of theirs. */
+function showOwnLines(text: string, all: readonly string[]): string {
+  const others = new Set(all.filter((each) => each !== text).flatMap(linesOf))
+  const own = linesOf(text).filter((line) => !others.has(line))
+  return own.length === 0 ? text : own.join('\n')
+}
+
 /** The line of a group as people count, from 1. */
 const lineOf = (text: string, group: number): number =>
   linesOf(text).flatMap((line, index) => (line.trim() === '' ? [] : [index + 1]))[group] ?? group + 1
@@ -291,12 +391,23 @@ async function showSynonyms(
   {
     typed,
     version: drawn,
+    base,
+    differences = [],
     errors = [],
     status,
-  }: { typed?: string; version?: number; errors?: FormError[]; status?: number },
+  }: {
+    typed?: string
+    /** What the author of what was typed read; the newest when left out. */
+    version?: number
+    base?: string
+    differences?: FormDifference[]
+    errors?: FormError[]
+    status?: number
+  },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const { version, groups } = catalog.getSynonyms()
+  const saved = writeGroups({ groups })
   const page = web.respond(ask, {
     title: ui.t('vocabulary.list.synonyms'),
     description: ui.t('synonyms.lede'),
@@ -305,7 +416,9 @@ async function showSynonyms(
     status,
     body: drawPage(SynonymsPage, ui, {
       version: drawn ?? version,
-      groups: typed ?? groups.map((group) => group.join(', ')).join('\n'),
+      groups: typed ?? saved.groups,
+      base: base ?? writeBase(saved),
+      differences,
       count: groups.length,
       errors,
       isSaved: ask.query.get('done') === 'saved' && errors.length === 0,

@@ -1,6 +1,8 @@
 import { ApprovalPage } from '../../client/pages/approval-page.tsx'
+import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
+import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
@@ -8,7 +10,8 @@ import { agencyNotFound, notAllowed } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
-import { explainSaving, isAboutForm } from './form-problem.ts'
+import { explainProblem, isAboutForm } from './form-problem.ts'
+import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
 import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
@@ -24,33 +27,69 @@ export function addApprovalPages(pages: Pages, portal: Portal, web: Web): void {
   })
 
   addTypedForm(pages, web, path, async (ask, isResumed) => {
-    const approvalByAnother = ask.form.get('approvalByAnother') === 'yes'
-    if (isResumed) return show(portal, web, ask, { isOn: approvalByAnother, version: readVersion(ask.form) })
+    const { form, viewer } = ask
+    const ui = createUi(ask.lang)
+    const find = async () => (await portal.catalog.getAgency(ask.params.slug!, viewer)).agency
+    const found = await find()
+    const values = takeTheirs(form, { approvalByAnother: form.get('approvalByAnother') }, fillValues(found))
+    const drawn = { version: readVersion(form), base: form.get('base') }
+    if (isResumed) return show(portal, web, ask, { values, ...drawn })
     try {
-      const ifMatch = [readVersion(ask.form)]
-      const { slug } = await portal.catalog.patchAgency(ask.viewer, ask.params.slug!, ifMatch, {
-        approvalByAnother,
-      })
-      return { redirect: `${addressIn(ask.lang, pathOf(slug))}?done=saved`, status: 303 }
+      const outcome = await saveMerging(
+        { form, version: drawn.version, ui },
+        {
+          found,
+          mine: values,
+          versionOf: ({ version }) => version,
+          valuesOf: fillValues,
+          findAgain: find,
+          save: ({ id }, version) =>
+            portal.catalog.patchAgency(viewer, id, [version], { approvalByAnother: isYes(values) }),
+          words: {
+            label: () => ui.t('approval.legend'),
+            show: (_id, value) => ui.t(value === 'yes' ? 'approval.choice' : 'datasetEdit.choose'),
+          },
+        },
+      )
+      if (outcome.saved === null) return show(portal, web, ask, { ...outcome.merged, status: 412 })
+      return { redirect: `${addressIn(ask.lang, pathOf(outcome.saved.slug))}?done=saved`, status: 303 }
     } catch (error) {
       if (!isAboutForm(error)) throw error
-      const errors = explainSaving(error, ask.lang, () => 'approvalByAnother')
-      return show(portal, web, ask, { isOn: approvalByAnother, errors, status: error.status })
+      const errors = explainProblem(error, ask.lang, { place: () => 'approvalByAnother' })
+      return show(portal, web, ask, { values, ...drawn, errors, status: error.status })
     }
   })
 }
+
+/** The form as it shows an agency. */
+const fillValues = ({ approvalByAnother }: Pick<Agency, 'approvalByAnother'>) => ({
+  approvalByAnother: approvalByAnother ? 'yes' : '',
+})
+
+const isYes = ({ approvalByAnother }: ReturnType<typeof fillValues>): boolean => approvalByAnother === 'yes'
 
 async function show(
   { catalog }: Portal,
   web: Web,
   ask: PageAsk,
   {
-    isOn,
+    values,
     version,
+    base,
+    differences = [],
     errors = [],
     isSaved = false,
     status,
-  }: { isOn?: boolean; version?: number; errors?: FormError[]; isSaved?: boolean; status?: number },
+  }: {
+    values?: ReturnType<typeof fillValues>
+    /** What the author of what is shown read; the newest when left out. */
+    version?: number
+    base?: string
+    differences?: FormDifference[]
+    errors?: FormError[]
+    isSaved?: boolean
+    status?: number
+  },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const { agency } = await catalog.getAgency(ask.params.slug!, ask.viewer)
@@ -66,7 +105,9 @@ async function show(
     status,
     body: drawPage(ApprovalPage, ui, {
       agency: { ...agency, version: version ?? agency.version },
-      isOn: isOn ?? agency.approvalByAnother,
+      isOn: isYes(values ?? fillValues(agency)),
+      base: base ?? writeBase(fillValues(agency)),
+      differences,
       above: above ? { slug: above.slug, name: above.name } : null,
       errors,
       isSaved,

@@ -42,9 +42,7 @@ export function drawForm(
     groups: groups.map((group): FormGroup => ({
       member: group.member,
       label: group.label[lang],
-      help: group.fields.some(({ isRequired }) => isRequired)
-        ? `${ui.t(group.fields.length > 1 ? 'datasetEdit.neededOnce' : 'datasetEdit.needed')} ${helpOf(ui, group)}`
-        : helpOf(ui, group),
+      help: [...describeNeed(ui, group), helpOf(ui, group)].join(' '),
       fields: group.fields.map(draw),
     })),
   }))
@@ -61,6 +59,16 @@ export async function listAgenciesFor(
   )
   if (allowed.length > listedAgencies) return null
   return makeAgencyOptions(createUi(lang), allowed)
+}
+
+/** Whether it can be saved without, in a sentence; nothing of what may always be left out. */
+function describeNeed(ui: Ui, { fields }: PlannedGroup): string[] {
+  const isOnce = fields.length > 1
+  if (fields.some(({ isRequired }) => isRequired))
+    return [ui.t(isOnce ? 'datasetEdit.neededOnce' : 'datasetEdit.needed')]
+  if (fields.some(({ isNeededLater }) => isNeededLater))
+    return [ui.t(isOnce ? 'datasetEdit.neededLaterOnce' : 'datasetEdit.neededLater')]
+  return []
 }
 
 /** Help of the contract speaks of codes to programs; where a form has a list, its own words say more. */

@@ -8,7 +8,7 @@ import type { FormDuplicate } from '../../client/pages/dataset-form-view.ts'
 import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
-import { Proposed } from '../catalog/catalog.ts'
+import { checkWhole, neededBeyondDraft, Proposed } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import { Reply } from '../http/endpoint.ts'
@@ -76,6 +76,7 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
       version: record.version,
       fields: fillFields(record),
       done: doneNames.find((name) => name === done) ?? null,
+      isNeededAsked: ask.query.has(neededQuery),
     })
   })
 
@@ -103,6 +104,9 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
 const proposeLicense = ({ catalog: { vocabularies } }: Portal): string =>
   vocabularies.list('licenses').find((item) => !item.retired && 'isOpen' in item && item.isOpen)?.id ?? ''
 
+/** In the address of the form: what is missing to hand it in or publish it is told beside its fields. */
+export const neededQuery = 'needed'
+
 const doneNames = ['copied', 'made', 'saved', 'files', 'removed', 'published', 'draft', 'returned'] as const
 
 /** What a dataset page answers that draws the form again. */
@@ -115,6 +119,8 @@ interface Shown {
   differences?: FormDifference[]
   done?: DatasetEditView['done']
   filledIn?: string | null
+  /** Whether what a draft alone may lack is asked for. */
+  isNeededAsked?: boolean
   status?: number
 }
 
@@ -134,7 +140,7 @@ async function makeDataset(
     const slug = await makeOnce(portal, ask, { fields, key, input })
     return { redirect: `${addressIn(ask.lang, datasetEditPath({ slug }))}?done=made#files`, status: 303 }
   } catch (error) {
-    const more = explainDataset(error, ask, input)
+    const more = explainDataset(error, ask, input, { isDraft: true })
     return showNew(portal, web, ask, {
       fields,
       errors: mergeErrors(errors, more),
@@ -216,7 +222,9 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
   if (words.isSaved && added.errors.length === 0) {
     if (words.isProposed || added.isProposed) return goProposals(ask.lang, record)
     const isPublishing = form.get('do') === 'publish'
-    const path = addressIn(ask.lang, datasetEditPath(record, isPublishing ? 'publish' : 'edit'))
+    const isLacking = isPublishing && checkWhole(record).length > 0
+    const path = addressIn(ask.lang, datasetEditPath(record, isPublishing && !isLacking ? 'publish' : 'edit'))
+    if (isLacking) return { redirect: `${path}?done=saved&${neededQuery}=publish`, status: 303 }
     const done = added.count > 0 ? '?done=files#files' : '?done=saved'
     return { redirect: isPublishing ? path : `${path}${done}`, status: 303 }
   }
@@ -372,7 +380,10 @@ async function saveWords(
       return { saved: record, fields, errors: [], differences: [], status: 200, isSaved: true, isProposed }
     } catch (error) {
       const isStale = error instanceof ProblemError && error.status === 412
-      if (!isStale) return unsaved(explainDataset(error, ask, input), (error as ProblemError).status)
+      if (!isStale) {
+        const isDraft = current.status === 'draft'
+        return unsaved(explainDataset(error, ask, input, { isDraft }), (error as ProblemError).status)
+      }
       current = (await catalog.getDataset(current._id, viewer)).dataset
       const theirs = fillFields(current)
       const base = await findFormer(catalog, ask, current, known)
@@ -427,18 +438,29 @@ function withoutLink(form: PageForm): PageForm {
   return { ...form, get: (name) => (name.startsWith('link-') ? '' : form.get(name)) }
 }
 
+const neededAlways = ['title', 'agency'] as const
+
 /** What must be there and is not, said together with what is wrong elsewhere. */
-function listNeeded({ lang }: PageAsk, input: Record<string, unknown>): FormError[] {
+function listNeeded(
+  { lang }: PageAsk,
+  input: Record<string, unknown>,
+  needed: readonly ((typeof neededAlways)[number] | (typeof neededBeyondDraft)[number])[],
+): FormError[] {
   const ui = createUi(lang)
-  return (['title', 'description', 'agency', 'license'] as const)
+  return needed
     .filter((member) => Object.keys((input[member] ?? {}) as object).length === 0 && !input[member])
     .map((member) => ({ field: placeOfProblem(`/${member}`), text: ui.t(`datasetCheck.${member}.missing`) }))
 }
 
 /** What the rules of a dataset say of the form; throws what is not about it. */
-function explainDataset(error: unknown, ask: PageAsk, input: Record<string, unknown>): FormError[] {
+function explainDataset(
+  error: unknown,
+  ask: PageAsk,
+  input: Record<string, unknown>,
+  { isDraft }: { isDraft: boolean },
+): FormError[] {
   if (!isAboutForm(error)) throw error
-  const needed = listNeeded(ask, input)
+  const needed = listNeeded(ask, input, isDraft ? neededAlways : [...neededAlways, ...neededBeyondDraft])
   const told = new Set(needed.map(({ field }) => field))
   const groups = [...planDatasetForm().values()].flat()
   const names = new Map(groups.map(({ member, label }) => [member, label[ask.lang]]))
@@ -529,6 +551,7 @@ async function showEdit(
     differences = [],
     done = null,
     filledIn = null,
+    isNeededAsked = false,
     status,
   }: Shown,
 ): Promise<PageReply> {
@@ -543,14 +566,17 @@ async function showEdit(
         ...agencies,
         { value: record.agency.slug, text: createUi(lang).pick(record.agency.name).text },
       ]
+  const needed =
+    isNeededAsked && record.status === 'draft' ? listNeeded(ask, { ...record }, neededBeyondDraft) : []
   return respond(web, ask, {
     dataset,
     version,
+    errorsTitle: needed.length > 0 ? createUi(lang).t('datasetEdit.neededTitle') : undefined,
     sections: withSuggestions(
       drawForm(ask, fields, { vocabularies, agencies: options }),
       await findSuggestions(portal, ask, record, fields),
     ),
-    errors,
+    errors: [...errors, ...needed],
     differences,
     checks: listChecks(
       fields,

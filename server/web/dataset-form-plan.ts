@@ -1,4 +1,5 @@
 import { sectionNames, type FormField, type SectionName } from '../../client/pages/dataset-form-view.ts'
+import { neededBeyondDraft } from '../catalog/catalog.ts'
 import { getContract, type JsonSchema } from '../config/schemas.ts'
 import type { VocabularyName } from '../catalog/vocabularies.ts'
 
@@ -12,7 +13,10 @@ export interface PlannedField {
   lang?: 'vi' | 'en'
   label: Texts
   vocabulary?: VocabularyName
+  /** Without it nothing is saved. */
   isRequired: boolean
+  /** A draft may lack it, and nothing else. */
+  isNeededLater: boolean
 }
 
 export interface PlannedGroup {
@@ -86,7 +90,8 @@ function planGroup(member: string, schema: JsonSchema, isRequired: boolean): Pla
 }
 
 function planFields(member: string, schema: JsonSchema, label: Texts, isRequired: boolean): PlannedField[] {
-  const field = { member, part: null, label, isRequired }
+  const isNeededLater = neededBeyondDraft.some((needed) => needed === member)
+  const field = { member, part: null, label, isRequired, isNeededLater }
   const type = [schema.type].flat()
   if (isTextInLanguages(schema)) {
     const kind = shortTexts.has(member) ? ('shortText' as const) : ('longText' as const)

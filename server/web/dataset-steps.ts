@@ -3,7 +3,7 @@ import { DatasetProgressPage } from '../../client/pages/dataset-progress-page.ts
 import { DatasetStepPage, type StepName } from '../../client/pages/dataset-step-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
-import { Proposed } from '../catalog/catalog.ts'
+import { checkWhole, Proposed } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
 import type { PageForm } from '../http/page-form.ts'
@@ -13,7 +13,7 @@ import type { Portal } from '../portal.ts'
 import { conflict, datasetNotFound, notAllowed, ProblemError } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { isReady, listChecks } from './dataset-checklist.ts'
-import { readVersion } from './dataset-edit.ts'
+import { neededQuery, readVersion } from './dataset-edit.ts'
 import { findWork } from './dataset-files.ts'
 import { fillFields } from './dataset-form.ts'
 import { findThread } from './discussion.ts'
@@ -142,13 +142,13 @@ async function takeStep(
         }
         return go(`${datasetEditPath(record)}?done=removed#files`)
       case 'publish': {
-        if (!isReady(await listChecksOf(portal, ask, record)))
+        if (!isReady(await listChecksOf(portal, ask, record, step)))
           return await showStep(portal, web, ask, step, found, { form, status: 422 })
         await catalog.transition(viewer, record._id, ifMatch, { to: 'published', note })
         return go(`${datasetEditPath(record)}?done=published`)
       }
       case 'schedule': {
-        if (!isReady(await listChecksOf(portal, ask, record)))
+        if (!isReady(await listChecksOf(portal, ask, record, step)))
           return await showStep(portal, web, ask, step, found, { form, status: 422 })
         const at = readLocalMoment(form.get('at').trim())
         await catalog.transition(viewer, record._id, ifMatch, { to: 'scheduled', note, at })
@@ -160,6 +160,8 @@ async function takeStep(
         return go(`${datasetEditPath(record)}?done=${wasWaiting ? 'returned' : 'draft'}`)
       }
       case 'review':
+        if (!isReady(await listChecksOf(portal, ask, record, step)))
+          return await showStep(portal, web, ask, step, found, { form, status: 422 })
         await catalog.transition(viewer, record._id, ifMatch, { to: 'inReview', note })
         return go('/workspace?done=review')
       case 'archive':
@@ -187,14 +189,23 @@ async function takeStep(
 }
 
 /** The checks of the saved record, with links into its form. */
-async function listChecksOf({ catalog }: Portal, { lang }: PageAsk, record: DatasetWithAgency) {
+async function listChecksOf(
+  { catalog }: Portal,
+  { lang }: PageAsk,
+  record: DatasetWithAgency,
+  step: StepName,
+) {
+  const ask = checkWhole(record).length > 0 ? `?${neededQuery}=${step}` : ''
   const place = (id: string): string => {
     const [page, file] = id.split('/')
     return file === undefined
-      ? `${addressIn(lang, datasetEditPath(record))}#${id}`
+      ? `${addressIn(lang, datasetEditPath(record))}${ask}#${id}`
       : addressIn(lang, `/workspace/datasets/${record.slug}/files/${file}/${page}`)
   }
-  return listChecks(fillFields(record), record.distributions, place, await catalog.listMissingSchemas(record))
+  const missing = await catalog.listMissingSchemas(record)
+  const checks = listChecks(fillFields(record), record.distributions, place, missing)
+  // A reviewer looks at what there is; the rest is for whoever publishes.
+  return step === 'review' ? checks.filter(({ name, state }) => state === 'bad' && name !== 'files') : checks
 }
 
 async function showStep(
@@ -213,7 +224,7 @@ async function showStep(
     vocabularies: catalog.vocabularies,
   })
   const isPublication = step === 'publish' || step === 'schedule'
-  const checks = isPublication ? await listChecksOf(portal, ask, record) : []
+  const checks = isPublication || step === 'review' ? await listChecksOf(portal, ask, record, step) : []
   return web.respond(ask, {
     title: `${ui.t(`datasetStep.${step}.title`)}: ${ui.pick(dataset.title).text}`,
     description: ui.t(`datasetStep.${step}.means`),

@@ -57,7 +57,8 @@ async function makePage(portal: Portal, ask: PageAsk, slug: string) {
   return {
     structuredData: await describeForSearchEngines(portal, ui, record, view),
     title: ui.pick(dataset.title).text,
-    description: findFirstSentence(ui.pick(dataset.description).text, ask.lang, 160),
+    description:
+      findFirstSentence(ui.pick(dataset.description).text, ask.lang, 160) || ui.pick(dataset.title).text,
     current: 'datasets' as const,
     jsonAlternate: `/api/v1/datasets/${dataset.slug}`,
     openGraph: { type: 'article' as const },

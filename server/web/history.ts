@@ -3,9 +3,9 @@ import { HistoryPage } from '../../client/pages/history-page.tsx'
 import { nameChanges } from '../../client/pages/name-changes.ts'
 import { RestorePage } from '../../client/pages/restore-page.tsx'
 import { describeChanges, type WordSources } from '../../client/pages/revision-words.ts'
-import { createUi } from '../../client/text/ui.ts'
+import { createUi, type Ui } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
-import { Proposed } from '../catalog/catalog.ts'
+import { Proposed, type RevisionFacts } from '../catalog/catalog.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
@@ -125,10 +125,11 @@ async function showHistory(
     body: drawPage(HistoryPage, ui, {
       dataset,
       files,
-      revisions: revisions.items.map(({ number, at, by, note, changes }) => ({
+      revisions: revisions.items.map(({ number, at, by, proposedBy, note, changes }) => ({
         number,
         at: at.toISOString(),
-        by: typeof by === 'string' ? writeActor(ui, by) : ui.pick(by).text,
+        by: writeName(ui, by),
+        proposedBy: proposedBy === undefined ? null : writeName(ui, proposedBy),
         note,
         members: nameChanges(ui, changes),
         changes: describeChanges(sources, changes),
@@ -153,6 +154,9 @@ function present({ catalog, config }: Portal, { lang }: PageAsk, record: Dataset
   }
   return { dataset, sources }
 }
+
+const writeName = (ui: Ui, by: RevisionFacts['by']): string =>
+  typeof by === 'string' ? writeActor(ui, by) : ui.pick(by).text
 
 /** What the form led to; said to those alone who could have sent it. */
 function readOutcome({ query, viewer, lang }: PageAsk): { tone: 'good'; text: string } | null {

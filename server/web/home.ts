@@ -119,7 +119,7 @@ async function loadNumber({ catalog, tables, config }: Portal, ask: PageAsk): Pr
     return {
       dataset,
       points,
-      licenseCode: typeof license?.code === 'string' ? license.code : dataset.license,
+      licenseCode: typeof license?.code === 'string' ? license.code : (dataset.license ?? ''),
     }
   } catch {
     // The section is an ornament: a portal without the sample catalogue does without it.

@@ -1,6 +1,8 @@
+import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { RequiredSchemasPage } from '../../client/pages/required-schemas-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
+import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
@@ -8,7 +10,8 @@ import { agencyNotFound, notAllowed } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
-import { explainSaving, isAboutForm } from './form-problem.ts'
+import { explainProblem, isAboutForm } from './form-problem.ts'
+import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
 import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
@@ -24,36 +27,62 @@ export function addRequiredSchemasPages(pages: Pages, portal: Portal, web: Web):
   })
 
   addTypedForm(pages, web, path, async (ask, isResumed) => {
-    const addresses = ask.form.get('requiredSchemas')
-    if (isResumed) return show(portal, web, ask, { addresses, version: readVersion(ask.form) })
-    const requiredSchemas = addresses.split(/\s+/).filter((address) => address !== '')
+    const { form, viewer } = ask
+    const ui = createUi(ask.lang)
+    const find = async () => (await portal.catalog.getAgency(ask.params.slug!, viewer)).agency
+    const found = await find()
+    const values = takeTheirs(form, { requiredSchemas: form.get('requiredSchemas') }, fillValues(found))
+    const drawn = { version: readVersion(form), base: form.get('base') }
+    if (isResumed) return show(portal, web, ask, { values, ...drawn })
+    const requiredSchemas = values.requiredSchemas.split(/\s+/).filter((address) => address !== '')
     try {
-      const { slug } = await portal.catalog.patchAgency(
-        ask.viewer,
-        ask.params.slug!,
-        [readVersion(ask.form)],
-        { requiredSchemas },
+      const outcome = await saveMerging(
+        { form, version: drawn.version, ui },
+        {
+          found,
+          mine: values,
+          versionOf: ({ version }) => version,
+          valuesOf: fillValues,
+          findAgain: find,
+          save: ({ id }, version) => portal.catalog.patchAgency(viewer, id, [version], { requiredSchemas }),
+          words: { label: () => ui.t('requiredSchemas.addresses') },
+        },
       )
-      return { redirect: `${addressIn(ask.lang, pathOf(slug))}?done=saved`, status: 303 }
+      if (outcome.saved === null) return show(portal, web, ask, { ...outcome.merged, status: 412 })
+      return { redirect: `${addressIn(ask.lang, pathOf(outcome.saved.slug))}?done=saved`, status: 303 }
     } catch (error) {
       if (!isAboutForm(error)) throw error
-      const errors = explainSaving(error, ask.lang, () => 'requiredSchemas')
-      return show(portal, web, ask, { addresses, errors, status: error.status })
+      const errors = explainProblem(error, ask.lang, { place: () => 'requiredSchemas' })
+      return show(portal, web, ask, { values, ...drawn, errors, status: error.status })
     }
   })
 }
+
+/** The form as it shows an agency: an address a line. */
+const fillValues = ({ requiredSchemas }: Agency) => ({ requiredSchemas: requiredSchemas.join('\n') })
 
 async function show(
   { catalog, config }: Portal,
   web: Web,
   ask: PageAsk,
   {
-    addresses,
+    values,
     version,
+    base,
+    differences = [],
     errors = [],
     isSaved = false,
     status,
-  }: { addresses?: string; version?: number; errors?: FormError[]; isSaved?: boolean; status?: number },
+  }: {
+    values?: ReturnType<typeof fillValues>
+    /** What the author of what is shown read; the newest when left out. */
+    version?: number
+    base?: string
+    differences?: FormDifference[]
+    errors?: FormError[]
+    isSaved?: boolean
+    status?: number
+  },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const { agency } = await catalog.getAgency(ask.params.slug!, ask.viewer)
@@ -68,7 +97,9 @@ async function show(
     status,
     body: drawPage(RequiredSchemasPage, ui, {
       agency: { ...agency, version: version ?? agency.version },
-      addresses: addresses ?? agency.requiredSchemas.join('\n'),
+      addresses: (values ?? fillValues(agency)).requiredSchemas,
+      base: base ?? writeBase(fillValues(agency)),
+      differences,
       example: `${config.baseUrl}/schemas/truong-hoc`,
       errors,
       isSaved,

@@ -10,7 +10,7 @@ export function findTerms(vocabularies: Vocabularies, dataset: Dataset): Dataset
   const findAll = (name: string, ids: string[] = []): VocabularyItem[] =>
     ids.flatMap((id) => find(name, id) ?? [])
   return {
-    license: find('licenses', dataset.license),
+    license: dataset.license === null ? undefined : find('licenses', dataset.license),
     frequency: dataset.frequency ? find('frequencies', dataset.frequency) : undefined,
     themes: findAll('themes', dataset.themes),
     places: findAll('units', dataset.spatial),

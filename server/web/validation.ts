@@ -1,5 +1,6 @@
 import type { SelectOption } from '../../client/components/field/field.tsx'
 import { fileEditPath } from '../../client/pages/file-edit-view.ts'
+import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { ValidationPage } from '../../client/pages/validation-page.tsx'
@@ -14,7 +15,8 @@ import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { mustBeOf, movedFile, type FoundFile } from './file-to-edit.ts'
-import { explainSaving, fieldOf, isAboutForm } from './form-problem.ts'
+import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
+import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
 import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
@@ -35,7 +37,6 @@ export function addValidationPages(pages: Pages, portal: Portal, web: Web): void
     const moved = movedFile(ask, found, 'validation')
     if (moved) return moved
     return show(portal, web, ask, found, {
-      chosen: found.distribution.conformsTo ?? '',
       done: ask.query.get('done') === 'saved' ? 'saved' : null,
     })
   })
@@ -46,15 +47,32 @@ export function addValidationPages(pages: Pages, portal: Portal, web: Web): void
       if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
       const { form, isResumed } = readKeptForm(ask.form)
       const found = await findFile(portal, ask)
-      const chosen = form.get('conformsTo').trim()
-      if (isResumed) return show(portal, web, ask, found, { chosen })
+      const ui = createUi(ask.lang)
+      const values = takeTheirs(form, { conformsTo: form.get('conformsTo').trim() }, fillValues(found))
+      const drawn = { version: readVersion(form), base: form.get('base') }
+      if (isResumed) return show(portal, web, ask, found, { values, ...drawn })
       try {
-        const saved = await follow(portal, ask, found, chosen, [readVersion(form)])
+        const outcome = await saveMerging(
+          { form, version: drawn.version, ui },
+          {
+            found,
+            mine: values,
+            versionOf: ({ dataset }) => dataset.version,
+            valuesOf: fillValues,
+            findAgain: () => findFile(portal, ask),
+            save: (now, version) => follow(portal, ask, now, values.conformsTo, [version]),
+            words: { label: () => ui.t('validation.schema') },
+          },
+        )
+        if (outcome.saved === null)
+          return show(portal, web, ask, outcome.found, { ...outcome.merged, status: 412 })
+        const { saved } = outcome
         if (saved instanceof Proposed && saved.record !== null) return goProposals(ask.lang, found.dataset)
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        const errors = explainSaving(error, ask.lang, fieldOf)
-        return show(portal, web, ask, await findFile(portal, ask), { chosen, errors, status: error.status })
+        const errors = explainProblem(error, ask.lang, { place: fieldOf })
+        const now = await findFile(portal, ask)
+        return show(portal, web, ask, now, { values, ...drawn, errors, status: error.status })
       }
       return {
         redirect: `${addressIn(ask.lang, fileEditPath(found, 'validation'))}?done=saved`,
@@ -65,6 +83,9 @@ export function addValidationPages(pages: Pages, portal: Portal, web: Web): void
   )
 }
 
+/** The form as it shows a file. */
+const fillValues = ({ distribution }: FoundFile) => ({ conformsTo: distribution.conformsTo ?? '' })
+
 /** Saves which schema the file follows, or proposes it. */
 async function follow(
   { catalog }: Portal,
@@ -72,7 +93,7 @@ async function follow(
   { distribution: { id: distributionId } }: FoundFile,
   chosen: string,
   ifMatch: number[],
-): Promise<unknown> {
+): Promise<object> {
   const conformsTo = chosen === '' ? null : chosen.includes(':') ? chosen : `/schemas/${chosen}`
   const body = { conformsTo }
   const operation = { name: 'patchDistribution', distributionId, body } as const
@@ -93,14 +114,29 @@ async function show(
   portal: Portal,
   web: Web,
   ask: PageAsk,
-  { dataset: record, distribution: { id, conformsTo } }: FoundFile,
+  found: FoundFile,
   {
-    chosen,
+    values = fillValues(found),
+    version = found.dataset.version,
+    base = writeBase(fillValues(found)),
+    differences = [],
     errors = [],
     done = null,
     status,
-  }: { chosen: string; errors?: FormError[]; done?: 'saved' | null; status?: number },
+  }: {
+    values?: ReturnType<typeof fillValues>
+    /** What the author of what is shown read; the newest when left out. */
+    version?: number
+    base?: string
+    differences?: FormDifference[]
+    errors?: FormError[]
+    done?: 'saved' | null
+    status?: number
+  },
 ): Promise<PageReply> {
+  const { dataset: record, distribution: file } = found
+  const { id } = file
+  const chosen = values.conformsTo
   const { catalog, tables, config } = portal
   const { lang, viewer } = ask
   const ui = createUi(lang)
@@ -124,11 +160,13 @@ async function show(
     body: drawPage(ValidationPage, ui, {
       dataset,
       distribution,
-      version: record.version,
+      version,
+      base,
+      differences,
       errors,
       done,
       report,
-      schemas: await listChoices(portal, ask, new Set([conformsTo ?? '', chosen])),
+      schemas: await listChoices(portal, ask, new Set([file.conformsTo ?? '', chosen])),
       chosen,
       mayEdit: catalog.mayEdit(viewer, record) || catalog.mayPropose(viewer, record),
     }),

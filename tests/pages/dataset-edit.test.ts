@@ -167,7 +167,7 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
         landingPage: 'javascript:alert(1)',
         'spatial-more': 'Atlantis, Phường Ngọc Hà',
       }).expect(422)
-      for (const id of ['description-vi', 'spatial-more']) assert.ok(errorsOf(text).includes(`#${id}`), id)
+      for (const id of ['agency', 'spatial-more']) assert.ok(errorsOf(text).includes(`#${id}`), id)
       assert.match(text, /Only a title/)
       assert.match(text, /There is no place called “Atlantis”/)
       const mended = await send(`/en${newPath}`, {
@@ -206,13 +206,84 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
         .type('form')
         .send('')
         .expect(422)
-      for (const id of ['title-vi', 'description-vi', 'agency', 'license'])
-        assert.ok(errorsOf(empty.text).includes(`#${id}`), id)
+      for (const id of ['title-vi', 'agency']) assert.ok(errorsOf(empty.text).includes(`#${id}`), id)
       const long = 'Một trang văn bản dài. '.repeat(27_000)
       const { text } = await send(`/en${newPath}`, { ...least, 'description-vi': long }).expect(422)
       assert.match(text, /Description: is longer than 20000 characters/)
       assert.ok(text.includes(long.trim()), 'what was typed stays')
       await send(newPath, { ...least, 'description-vi': 'x'.repeat(3_000_000) }).expect(413)
+    })
+
+    it('saves a draft of a title and an agency, and says beside the fields what publishing still needs', async () => {
+      const { slug, edit } = await makeDraft({ 'title-vi': 'Mới có tên', 'description-vi': '', license: '' })
+      const draft = await read(slug)
+      assert.deepEqual([draft.status, draft.description, draft.license], ['draft', null, null])
+      const quiet = await open(edit).expect(200)
+      assert.deepEqual(
+        errorsOf(quiet.text).filter((href) => quiet.text.includes(`id="${href.slice(1)}-error"`)),
+        [],
+      )
+      // Everything that shows a draft to those who write it.
+      for (const path of [
+        `/datasets/${slug}`,
+        `/en/datasets/${slug}`,
+        `/datasets/${slug}/history`,
+        '/workspace',
+      ])
+        await open(path).expect(200)
+      const look = (await open(`/en/datasets/${slug}`).expect(200)).text
+      assert.equal(
+        look.match(/None chosen yet/g)?.length,
+        3,
+        'as a fact, and in the citation as it is read and copied',
+      )
+      assert.doesNotMatch(look, /\. \./)
+      const going = await send(edit, {
+        version: '1',
+        ...least,
+        'title-vi': 'Mới có tên rồi',
+        'description-vi': '',
+        license: '',
+        do: 'publish',
+      }).expect(303)
+      assert.equal(going.headers.location, `${edit}?done=saved&needed=publish`)
+      const { text } = await open(`/en${going.headers.location!}`).expect(200)
+      assert.match(text, /Before it can be handed in or published, it needs this/)
+      for (const id of ['description-vi', 'license']) {
+        assert.ok(errorsOf(text).includes(`#${id}`), id)
+        assert.match(text, new RegExp(`id="${id}-error"`), id)
+      }
+      if (browser) {
+        const context = await browser.newContext({ viewport: { width: 360, height: 800 } })
+        await giveSession(context, cookie, portal.baseUrl)
+        const page = await context.newPage()
+        await page.goto(`${portal.baseUrl}/en${going.headers.location!}`)
+        assert.deepEqual(await axe(page), [])
+        await context.close()
+      }
+      for (const step of ['publish', 'schedule', 'review']) {
+        const page = await open(`/en/workspace/datasets/${slug}/${step}`).expect(200)
+        for (const id of ['description-vi', 'license'])
+          assert.ok(page.text.includes(`href="/en${edit}?needed=${step}#${id}"`), `${step} ${id}`)
+        await send(`/workspace/datasets/${slug}/${step}`, { version: '2' }).expect(422)
+      }
+      assert.equal((await read(slug)).status, 'draft')
+    })
+
+    it('refuses to take from a published dataset what only a draft may lack, beside its fields', async () => {
+      const { slug } = (await portal.add.dataset({ agency: 'co-quan-a', title: { vi: 'Đang công bố' } })) as {
+        slug: string
+      }
+      const { text } = await send(`/en/workspace/datasets/${slug}/edit`, {
+        version: '1',
+        ...least,
+        'description-vi': '',
+        license: '',
+      }).expect(422)
+      for (const id of ['description-vi', 'license']) {
+        assert.ok(errorsOf(text).includes(`#${id}`), id)
+        assert.match(text, new RegExp(`id="${id}-error"`), id)
+      }
     })
 
     it('makes one dataset of one form, however often it is sent', async () => {

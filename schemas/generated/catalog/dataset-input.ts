@@ -7,7 +7,7 @@ export type AgencyReference =
   | string
   | {
       slug: string
-      name?: LanguageMap2
+      name?: LanguageMap1
       formerNames?: FormerName[]
       id?: string
       version?: number
@@ -26,7 +26,7 @@ export type AgencyReference =
     }
 
 /**
- * What a publisher writes of a dataset. Members made by the portal are not among them.
+ * What a publisher writes of a dataset. Members made by the portal are not among them. A draft needs `title` and `agency` alone; `description` and `license` are needed before it is handed in, scheduled or published, and stay from then on.
  */
 export interface DatasetInput {
   /**
@@ -34,7 +34,10 @@ export interface DatasetInput {
    */
   slug?: string
   title: LanguageMap
-  description: LanguageMap1
+  /**
+   * What each row stands for, how the figures were made, what they are good for and where care is needed. Markdown is allowed; the first sentence is shown in lists.
+   */
+  description?: LanguageMap1 | null
   agency: AgencyReference
   /**
    * Subjects from the list of themes; the main one first.
@@ -46,7 +49,7 @@ export interface DatasetInput {
   /**
    * Under which licence the data may be used: an identifier from the list of licences (SPDX).
    */
-  license: string
+  license?: string | null
   /**
    * How often the data are updated: a code from the list of frequencies. The next due date follows from it.
    */
@@ -96,7 +99,7 @@ export interface DatasetInput {
   /**
    * Where the data come from: the register, survey or document.
    */
-  provenance?: LanguageMap2 | null
+  provenance?: LanguageMap1 | null
   /**
    * The day the data were first issued, also outside this portal. When left out: the day of first publication here.
    */
@@ -121,22 +124,16 @@ export interface LanguageMap {
   [k: string]: string
 }
 /**
- * What each row stands for, how the figures were made, what they are good for and where care is needed. Markdown is allowed; the first sentence is shown in lists.
- */
-export interface LanguageMap1 {
-  [k: string]: string
-}
-/**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
  */
-export interface LanguageMap2 {
+export interface LanguageMap1 {
   [k: string]: string
 }
 /**
  * A name that an agency had before.
  */
 export interface FormerName {
-  name: LanguageMap2
+  name: LanguageMap1
   /**
    * The last day on which it was the name.
    */

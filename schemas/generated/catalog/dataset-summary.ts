@@ -65,8 +65,8 @@ export type Reading = {
 export type Dictionary =
   | {
       name: string
-      title?: LanguageMap2
-      description?: LanguageMap2
+      title?: LanguageMap1
+      description?: LanguageMap1
       unit?: string
     }[]
   | null
@@ -86,14 +86,20 @@ export interface Dataset {
   version: number
   status: 'draft' | 'inReview' | 'published' | 'scheduled' | 'archived' | 'withdrawn'
   title: LanguageMap
-  description: LanguageMap1
+  /**
+   * What each row stands for, how the figures were made, what they are good for and where care is needed. Markdown is allowed; the first sentence is shown in lists.
+   */
+  description: LanguageMap1 | null
   agency: {
     slug: string
-    name: LanguageMap2
+    name: LanguageMap1
   }
   themes: string[]
   keywords: KeywordMap
-  license: string
+  /**
+   * Null only while a draft has none.
+   */
+  license: string | null
   /**
    * How often the data are updated: a code from the list of frequencies. The next due date follows from it.
    */
@@ -143,7 +149,7 @@ export interface Dataset {
   /**
    * Where the data come from: the register, survey or document.
    */
-  provenance?: LanguageMap2 | null
+  provenance?: LanguageMap1 | null
   /**
    * The day the data were first issued, also outside this portal. When left out: the day of first publication here.
    */
@@ -160,7 +166,7 @@ export interface Dataset {
    * The themes in the language asked for.
    */
   themeLabels?: string[]
-  licenseLabel?: string
+  licenseLabel?: string | null
   frequencyLabel?: string | null
   createdAt: string
   updatedAt: string
@@ -235,15 +241,9 @@ export interface LanguageMap {
   [k: string]: string
 }
 /**
- * What each row stands for, how the figures were made, what they are good for and where care is needed. Markdown is allowed; the first sentence is shown in lists.
- */
-export interface LanguageMap1 {
-  [k: string]: string
-}
-/**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
  */
-export interface LanguageMap2 {
+export interface LanguageMap1 {
   [k: string]: string
 }
 /**
@@ -266,8 +266,8 @@ export interface Distribution {
    * The dataset's version: what If-Match takes.
    */
   version?: number
-  title: LanguageMap2
-  description?: LanguageMap2 | null
+  title: LanguageMap1
+  description?: LanguageMap1 | null
   format: string | null
   mediaType: string | null
   /**

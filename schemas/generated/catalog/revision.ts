@@ -10,6 +10,10 @@ export interface Revision {
    * Who made the change: the account, with the token that it used, for members of the agency, the name of the agency for everybody else.
    */
   by: string
+  /**
+   * Only of a proposal that was accepted: who proposed what `by` accepted, for members of the agency; the name of the agency for everybody else.
+   */
+  proposedBy?: string
   note: string | null
   changes: {
     /**

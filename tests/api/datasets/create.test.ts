@@ -75,7 +75,8 @@ describe('POST /api/v1/datasets', () => {
   })
 
   const wrong: [string, () => Record<string, unknown>, number, string[]][] = [
-    ['no members', () => ({}), 422, ['/title', '/description', '/agency', '/license']],
+    ['no members', () => ({}), 422, ['/title', '/agency']],
+    ['what is published and lacks all', () => ({ status: 'published' }), 422, ['/title', '/agency', '/description', '/license']],
     ['an unknown member', () => input({ tilte: { vi: 'x' } }), 400, ['/tilte']],
     ['an unknown inner member', () => input({ temporal: { from: '2020-01-01' } }), 400, ['/temporal/from']],
     ['a wrong type', () => input({ themes: 'GOVE' }), 422, ['/themes']],

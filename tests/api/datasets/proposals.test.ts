@@ -248,6 +248,67 @@ describe('proposals: changes of what is published by those who may not publish',
     await decide(id, 2, { accept: true }).expect(409)
   })
 
+  it('takes the reason of a patch or replacement in its address, and credits both without a name that the public did not read', async () => {
+    const id = await open()
+    const { id: part } = await portal.add.file(id, 'a.csv', 'a\n1\n')
+    const why = (address: string, note: string) => `${address}?note=${encodeURIComponent(note)}`
+    const { title, description, license } = await read(id)
+    const changes = [
+      portal.api
+        .patch(why(`/api/v1/datasets/${id}`, 'Nay mỗi năm.'))
+        .send({ frequency: 'ANNUAL' }),
+      portal.api
+        .put(why(`/api/v1/datasets/${id}`, 'Viết lại cả bộ.'))
+        .send({ title, description, license, agency: 'bo', frequency: 'DAILY' }),
+      portal.api
+        .patch(why(`/api/v1/distributions/${part}`, 'Tên rõ hơn.'))
+        .send({ title: { vi: 'Tên rõ' } }),
+    ]
+    const notes: unknown[] = []
+    for (const change of changes)
+      notes.push((await change.set(editor.headers).set('If-Match', '*').expect(202)).body.note)
+    assert.deepEqual(notes, ['Nay mỗi năm.', 'Viết lại cả bộ.', 'Tên rõ hơn.'])
+    await portal.api
+      .patch(why(`/api/v1/datasets/${id}`, 'x'.repeat(2_001)))
+      .set(editor.headers)
+      .set('If-Match', '*')
+      .send({ frequency: 'ANNUAL' })
+      .expect(400)
+    await decide(id, 1, { accept: true, note: 'Đã xem.' }).expect(200)
+    const revision = async (as: Record<string, string>) =>
+      (await portal.api.get(`/api/v1/datasets/${id}/revisions`).set(as).expect(200)).body.items[0]
+    const nameOf = async ({ headers }: TestAccount) =>
+      (await portal.api.get('/api/v1/session').set(headers).expect(200)).body.account.name as string
+    const inside = await revision(editor.headers)
+    assert.deepEqual(
+      [inside.proposedBy, inside.by, inside.note],
+      [await nameOf(editor), await nameOf(publisher), 'Nay mỗi năm.\nĐã xem.'],
+    )
+    const { name } = (await portal.api.get('/api/v1/agencies/bo').expect(200)).body
+    const outside = await revision({})
+    assert.deepEqual([outside.proposedBy, outside.by], [name.vi, name.vi])
+    const page = async (as: Record<string, string>) =>
+      (await portal.api.get(`/en/datasets/${id}/history`).redirects(1).set(as).expect(200)).text
+    assert.match(await page({}), new RegExp(`Proposed and accepted by ${name.en}`))
+    assert.match(
+      await page(editor.headers),
+      new RegExp(`Proposed by ${inside.proposedBy}, accepted by ${inside.by}`),
+    )
+    for (const path of [`/datasets/${id}/history`, `/api/v1/datasets/${id}/revisions/${inside.number}`]) {
+      const { text } = await portal.api.get(path).redirects(1).expect(200)
+      assert.ok(!text.includes(inside.by) && !text.includes(inside.proposedBy), path)
+    }
+    // The reason of whoever may publish goes straight into the history.
+    await portal.api
+      .patch(why(`/api/v1/datasets/${id}`, 'Theo quyết định 12.'))
+      .set(publisher.headers)
+      .set('If-Match', '*')
+      .send({ frequency: 'WEEKLY' })
+      .expect(200)
+    const own = await revision(editor.headers)
+    assert.deepEqual([own.note, own.proposedBy], ['Theo quyết định 12.', undefined])
+  })
+
   it('keeps the reason that goes with a change, and brings it into the history with that of the publisher', async () => {
     const [first, second, plain] = [await open(), await open(), await open()]
     const plan = await portal.api

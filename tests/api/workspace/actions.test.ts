@@ -286,6 +286,41 @@ describe('POST /api/v1/datasets/{id}/copy', function () {
       .expect(403)
   })
 
+  it('gives the copy the slug of its new title until it is published or a slug is chosen', async () => {
+    const source = await portal.add.dataset({ agency: 'bo', title: { vi: 'Rừng 2025' } })
+    const copy = async () =>
+      (await portal.api.post(`/api/v1/datasets/${source.slug}/copy`).set(portal.as()).expect(201)).body
+    const write = async (id: string, patch: object) =>
+      (
+        await portal.api
+          .patch(`/api/v1/datasets/${id}`)
+          .set({ ...portal.as(), 'If-Match': '*', 'Content-Type': 'application/merge-patch+json' })
+          .send(patch)
+          .expect(200)
+      ).body
+    const first = await copy()
+    assert.equal(first.slug, 'ban-sao-cua-rung-2025')
+    // As the form sends it, with the slug that it shows.
+    const named = await write(first.id, { title: { vi: 'Rừng 2026' }, slug: first.slug })
+    assert.equal(named.slug, 'rung-2026')
+    await portal.api.get(`/api/v1/datasets/${first.slug}`).set(portal.as()).expect(308)
+    assert.equal((await write(first.id, { frequency: 'ANNUAL' })).slug, 'rung-2026')
+    assert.equal((await write(first.id, { title: { vi: 'Rừng 2025' } })).slug, 'rung-2025-2')
+    assert.equal((await write(first.id, { title: { vi: 'Rừng 2026' } })).slug, 'rung-2026')
+    await portal.api
+      .post(`/api/v1/datasets/${first.id}/transitions`)
+      .set(portal.as())
+      .send({ to: 'published' })
+      .expect(200)
+    assert.equal((await write(first.id, { title: { vi: 'Rừng cả nước' } })).slug, 'rung-2026')
+    const second = await copy()
+    assert.equal((await write(second.id, { slug: 'rung-rieng' })).slug, 'rung-rieng')
+    assert.equal((await write(second.id, { title: { vi: 'Rừng riêng tôi' } })).slug, 'rung-rieng')
+    // The slug of any other draft stays as it was made.
+    const draft = await portal.add.dataset({ agency: 'bo', status: 'draft', title: { vi: 'Biển' } })
+    assert.equal((await write(draft.id, { title: { vi: 'Biển đảo' } })).slug, 'bien')
+  })
+
   it('copies nothing that the viewer may not see, and nothing for who may not write', async () => {
     const hidden = await portal.add.dataset({ agency: 'bo', status: 'draft' })
     await portal.api.post(`/api/v1/datasets/${hidden.id}/copy`).set(sibling.headers).expect(404)
