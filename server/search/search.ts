@@ -32,6 +32,7 @@ import type {
 import { SearchTexts } from './search-texts.ts'
 import { createSynonyms } from './synonyms.ts'
 import { createSuggestions } from './suggestions.ts'
+import { readThesaurus } from './thesaurus.ts'
 import { createFormsReader } from './word-forms.ts'
 
 export type { FoundDataset, SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
@@ -86,7 +87,7 @@ export function createSearch(deps: SearchDeps): Search {
   const suggestions = createSuggestions({ catalog, index, texts })
   const formsOf = createFormsReader()
   const highlighter = createHighlighter(formsOf)
-  const withSynonyms = createSynonyms()
+  const withSynonyms = createSynonyms(readThesaurus())
 
   /** Whether the engine cannot answer now; a lost index is asked for again. */
   function isAway(error: unknown): boolean {

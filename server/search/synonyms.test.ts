@@ -26,7 +26,7 @@ function write(node: QueryNode): string {
 }
 
 describe('synonyms', () => {
-  const widen = createSynonyms()
+  const widen = createSynonyms([])
   const read = (text: string) => widen(parseQuery(text), groups)!.nodes.map(write).join(' ')
 
   it('widens what was typed by what means the same, one word or several', () => {

@@ -9,19 +9,22 @@ interface Term {
 /** A query in which more words are widened than this is a text; each adds up to twenty clauses. */
 const maxWidened = 5
 
+/** The first ones count: each costs a few clauses in the engine. */
+const maxOthers = 16
+
 /**
  * Widens queries by groups of words that mean the same, when they are asked: so a change of the groups holds for the next
- * search, and nothing is indexed again. "Phrases" and words behind a minus are taken as they were typed.
+ * search, and nothing is indexed again. The shipped groups come after those of administrators. "Phrases" and words behind
+ * a minus are taken as they were typed.
  */
-export function createSynonyms(): (
-  tree: QueryTree | null,
-  groups: readonly (readonly string[])[],
-) => QueryTree | null {
+export function createSynonyms(
+  shipped: readonly (readonly string[])[],
+): (tree: QueryTree | null, groups: readonly (readonly string[])[]) => QueryTree | null {
   let known: { groups: unknown; byFirst: Map<string, Term[]> } | null = null
   return (tree, groups) => {
-    if (tree === null || groups.length === 0) return tree
-    if (known?.groups !== groups) known = { groups, byFirst: indexTerms(groups) }
-    return { ...tree, nodes: widen(tree.nodes, known.byFirst) }
+    if (tree === null) return tree
+    if (known?.groups !== groups) known = { groups, byFirst: indexTerms([...groups, ...shipped]) }
+    return known.byFirst.size === 0 ? tree : { ...tree, nodes: widen(tree.nodes, known.byFirst) }
   }
 }
 
@@ -31,14 +34,15 @@ function indexTerms(groups: readonly (readonly string[])[]): Map<string, Term[]>
   for (const group of groups) {
     const all = group.map(readWords).filter((words) => words.length > 0)
     for (const words of all) {
-      const key = words[0]!.folded
       const term = { words, others: all.filter((other) => other !== words) }
-      byFirst.set(key, [...(byFirst.get(key) ?? []), term])
+      for (const key of keysOf(words[0]!)) byFirst.set(key, [...(byFirst.get(key) ?? []), term])
     }
   }
   for (const terms of byFirst.values()) terms.sort((a, b) => b.words.length - a.words.length)
   return byFirst
 }
+
+const keysOf = ({ folded, stems }: QueryWord): string[] => [folded, ...stems]
 
 function widen(nodes: readonly QueryNode[], byFirst: Map<string, Term[]>): QueryNode[] {
   const widened: QueryNode[] = []
@@ -47,7 +51,7 @@ function widen(nodes: readonly QueryNode[], byFirst: Map<string, Term[]>): Query
     const found = count < maxWidened ? findTerm(nodes, at, byFirst) : null
     if (found === null) widened.push(nodes[at++]!)
     else {
-      widened.push({ kind: 'same', typed: nodes.slice(at, found.end), others: found.term.others })
+      widened.push({ kind: 'same', typed: nodes.slice(at, found.end), others: found.others })
       at = found.end
       count++
     }
@@ -55,28 +59,48 @@ function widen(nodes: readonly QueryNode[], byFirst: Map<string, Term[]>): Query
   return widened
 }
 
-/** The longest term that begins at this node and ends with one. */
+/** What means the same as the longest term that begins at this node and ends with one. */
 function findTerm(
   nodes: readonly QueryNode[],
   at: number,
   byFirst: Map<string, Term[]>,
-): { term: Term; end: number } | null {
+): { others: QueryWord[][]; end: number } | null {
   const [first] = plainWords(nodes[at]!)
   if (!first) return null
-  for (const term of byFirst.get(first.folded) ?? []) {
-    const words: QueryWord[] = []
-    let end = at
-    while (end < nodes.length && words.length < term.words.length) {
-      const more = plainWords(nodes[end]!)
-      if (more.length === 0) break
-      words.push(...more)
-      end++
-    }
-    const isSame =
-      words.length === term.words.length && words.every((word, index) => isWord(word, term.words[index]!))
-    if (isSame) return { term, end }
+  const terms = keysOf(first)
+    .flatMap((key) => byFirst.get(key) ?? [])
+    .toSorted((a, b) => b.words.length - a.words.length)
+  let found: { length: number; end: number; others: QueryWord[][] } | null = null
+  for (const term of terms) {
+    if (found && term.words.length < found.length) break
+    const end = matchTerm(nodes, at, term)
+    if (end === null) continue
+    found ??= { length: term.words.length, end, others: [] }
+    found.others.push(...term.others)
   }
-  return null
+  return found && { end: found.end, others: firstOthers(found.others) }
+}
+
+/** The place behind the term, when it stands here. */
+function matchTerm(nodes: readonly QueryNode[], at: number, term: Term): number | null {
+  const words: QueryWord[] = []
+  let end = at
+  while (end < nodes.length && words.length < term.words.length) {
+    const more = plainWords(nodes[end]!)
+    if (more.length === 0) break
+    words.push(...more)
+    end++
+  }
+  const isSame =
+    words.length === term.words.length &&
+    words.every((word, index) => isWord(word, term.words[index]!, words.length === 1))
+  return isSame ? end : null
+}
+
+/** Each once, whichever groups say it. */
+function firstOthers(others: QueryWord[][]): QueryWord[][] {
+  const byText = new Map(others.map((words) => [words.map(({ exact }) => exact).join(' '), words]))
+  return [...byText.values()].slice(0, maxOthers)
 }
 
 /** The words of what was typed as words; those of a sign in the middle ("Covid-19") too. */
@@ -86,9 +110,18 @@ function plainWords(node: QueryNode): QueryWord[] {
   return []
 }
 
-/** Typed with diacritics a word is trusted; without, it stands for all its readings. */
-const isWord = (typed: QueryWord, term: QueryWord): boolean =>
-  typed.hasDiacritics ? typed.exact === term.exact : typed.folded === term.folded
+/** A short word without diacritics has many readings ("thue": thuế, thuê), and alone nothing tells which. */
+const shortWord = 4
+
+/** Typed with diacritics a word is trusted; without, it stands for all its readings and its English forms. */
+function isWord(typed: QueryWord, term: QueryWord, isAlone: boolean): boolean {
+  if (typed.hasDiacritics) return typed.exact === term.exact
+  if (isAlone && term.hasDiacritics && typed.folded.length <= shortWord) return false
+  return (
+    typed.folded === term.folded ||
+    (!term.hasDiacritics && typed.stems.some((stem) => term.stems.includes(stem)))
+  )
+}
 
 /** The words that mean the same as some that were typed. */
 export const listOthers = ({ nodes }: QueryTree): QueryWord[] =>
