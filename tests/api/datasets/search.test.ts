@@ -9,6 +9,7 @@ interface Answer {
   suggestions: string[]
   degraded: boolean
   relaxed: boolean
+  near: { slug: string; highlight?: { title: string } }[]
 }
 
 describe('GET /api/v1/datasets', () => {
@@ -112,6 +113,34 @@ describe('GET /api/v1/datasets', () => {
       assert.ok(joined.total > 0, q)
       assert.equal(joined.relaxed, true, q)
     }
+  })
+
+  it('lets what has some words follow, apart, where few have all', async () => {
+    const { items, near, total, facets, relaxed } = await search({ q: 'rừng sơn đồng dân số', facets: 'theme' })
+    assert.deepEqual([items.length > 0, near, relaxed], [true, [], true], 'nothing has all: they are the answer')
+    assert.ok(facets.theme)
+    const few = await search({ q: 'rừng đồng -tỉnh', facets: 'theme' })
+    assert.deepEqual([few.items.map(({ slug }) => slug), few.total, few.relaxed], [['son-dong-2'], 1, false])
+    assert.deepEqual(few.near.map(({ slug }) => slug), ['son-dong'])
+    assert.deepEqual(few.facets.theme?.map(({ count }) => count), [1], 'what comes near is not counted')
+    assert.match(few.near[0]!.highlight!.title, /<mark>Rừng<\/mark>/)
+    assert.ok(total >= items.length)
+    const manager = await search({ q: 'dân bí mật' })
+    assert.ok(![...manager.items, ...manager.near].some(({ slug }) => slug === 'nhap'), 'hidden things do not come near')
+    for (const query of [{ q: 'rừng đồng', orderBy: 'title' }, { q: 'rừng đồng', agency: 'bo-c' }, { q: 'rừng' }])
+      assert.deepEqual((await search(query as Record<string, string>)).near, [], JSON.stringify(query))
+    assert.equal((await search({ q: 'rừng đồng', theme: 'ENVI' })).near.length, 1)
+  })
+
+  it('takes a word for a mistake only where nobody wrote it', async () => {
+    const { items, relaxed } = await search({ q: 'populaton tỉnh' })
+    assert.deepEqual([items.map(({ slug }) => slug), relaxed], [['dan-so'], true])
+    assert.deepEqual((await search({ q: 'countries khôngcóởđâu' })).items.map(({ slug }) => slug), ['countries'])
+  })
+
+  it('asks for what a question is about', async () => {
+    assert.deepEqual(await slugs({ q: 'how many countries are there' }), ['countries'])
+    assert.deepEqual(await slugs({ q: 'dân số theo tỉnh là bao nhiêu' }), ['dan-so'])
   })
 
   it('finds nothing for words that are nowhere, and offers others', async () => {
