@@ -11,6 +11,8 @@ import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
+import { isReservedSlug } from '../text/slug.ts'
+import { reservedAt } from './slug-store.ts'
 import { conflict, invalidContent, tableSchemaNotFound, type ProblemDetail } from '../problems.ts'
 import { firstText } from '../text/first-text.ts'
 import { sortKey } from '../text/sort-key.ts'
@@ -210,6 +212,7 @@ export function createTableSchemas({
         const now = clock.now()
         await agencies.enterAgency(agency._id, session)
         const before = await store.find(input.name, session)
+        if (!before && isReservedSlug(input.name)) throw invalidContent([reservedAt('/name', input.name)])
         if (before && before.agencyId !== agency._id) throw ownedByAnother(await getOwner(before))
         if (before?.versions.some(({ version }) => version === input.version))
           throw versionTaken(input, before)

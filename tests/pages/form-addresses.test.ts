@@ -40,4 +40,22 @@ describe('the addresses that only take a form', function () {
     await portal.api.delete('/workspace/tokens').expect(405)
     await portal.api.get('/workspace/nothing-here').set('Accept', 'text/html').expect(404)
   })
+
+  it('and the words that stand beside slugs become no slug', async () => {
+    const { slug: agency } = await portal.add.agency()
+    for (const [path, body] of [
+      ['/api/v1/datasets', { agency, title: { vi: 'A' }, description: { vi: 'A' }, license: 'CC-BY-4.0' }],
+      ['/api/v1/agencies', { name: { vi: 'A' }, level: 'ministry' }],
+      ['/api/v1/series', { agency, title: { vi: 'A' } }],
+    ] as const) {
+      const { status, text } = await portal.api
+        .post(path)
+        .set({ ...portal.as(), 'Accept-Language': 'en' })
+        .send({ ...body, slug: 'new' })
+      assert.equal(status, 422, text)
+      assert.match(text, /a word of the portal’s own addresses/, path)
+    }
+    const made = await portal.add.dataset({ agency, title: { vi: 'New' } })
+    assert.equal(made.slug, 'du-lieu-new')
+  })
 })
