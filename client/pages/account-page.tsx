@@ -17,6 +17,8 @@ export interface AccountPageView {
     | { kind: 'on' }
   /** Whether reminders of updates come by mail. */
   reminders: boolean
+  /** Whether the portal sends mail at all. */
+  isMailOn: boolean
   errors: FormError[]
   /** Whether the portal demands it of the reader, who does nothing else until then. */
   isDemanded: boolean
@@ -83,7 +85,7 @@ export function AccountPage({ view, ui }: { view: AccountPageView; ui: Ui }): VN
           </>
         )}
         <Password ui={ui} view={view} />
-        <Reminders ui={ui} isOn={view.reminders} />
+        <Reminders ui={ui} isOn={view.reminders} isMailOn={view.isMailOn} />
       </div>
     </>
   )
@@ -124,10 +126,17 @@ function Password({ ui, view }: { ui: Ui; view: AccountPageView }): VNode {
 }
 
 /** Whether updates that come due are told by mail, and the way to change that. */
-function Reminders({ ui, isOn }: { ui: Ui; isOn: boolean }): VNode {
+function Reminders({ ui, isOn, isMailOn }: { ui: Ui; isOn: boolean; isMailOn: boolean }): VNode {
   return (
     <Panel title={ui.t('account.reminders')} id="reminders" isSand>
       <p>{ui.t('account.remindersHelp')}</p>
+      {!isMailOn && (
+        <Notice>
+          {ui.rich('account.remindersNoMail', {
+            link: <a href={ui.href('/workspace')}>{ui.t('account.remindersNoMailLink')}</a>,
+          })}
+        </Notice>
+      )}
       <form class="row" method="post" action={ui.href('/workspace/account/reminders')}>
         <input type="hidden" name="reminders" value={isOn ? 'off' : 'on'} />
         <strong>{ui.t(isOn ? 'account.remindersOn' : 'account.remindersOff')}</strong>

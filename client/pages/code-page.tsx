@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { Button } from '../components/button/button.tsx'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { Notice } from '../components/notice/notice.tsx'
 import type { Ui } from '../text/ui.ts'
 import { CodeField } from './account-page.tsx'
 import { FormErrors, type FormError } from './form-errors.tsx'
@@ -27,6 +28,7 @@ export function CodePage({ view, ui }: { view: CodePageView; ui: Ui }): VNode {
       <div class="page head stack limit">
         <h1>{ui.t('factor.step')}</h1>
         <FormErrors ui={ui} errors={errors} title={ui.t('signin.failed')} />
+        {kept !== null && <Notice tone="warn">{ui.t('signin.keptStill')}</Notice>}
         <form
           class="stack"
           method="post"
@@ -42,9 +44,24 @@ export function CodePage({ view, ui }: { view: CodePageView; ui: Ui }): VNode {
             <Button>{ui.t('signin.submit')}</Button>
           </p>
         </form>
-        <p>
-          <a href={ui.href('/signin')}>{ui.t('factor.again')}</a>
-        </p>
+        {kept === null ? (
+          <p>
+            <a
+              href={
+                ui.href('/signin') + (next === null ? '' : `?${new URLSearchParams({ next }).toString()}`)
+              }
+            >
+              {ui.t('factor.again')}
+            </a>
+          </p>
+        ) : (
+          <form method="post" action={ui.href('/signin')} encType="multipart/form-data">
+            <input type="hidden" name="anew" value="yes" />
+            {next !== null && <input type="hidden" name="next" value={next} />}
+            <input type="hidden" name="kept" value={kept} />
+            <Button kind="quiet">{ui.t('factor.again')}</Button>
+          </form>
+        )}
       </div>
     </>
   )

@@ -48,6 +48,7 @@ export function SigninPage({ view, ui }: { view: SigninPageView; ui: Ui }): VNod
               </Notice>
             )}
             <FormErrors ui={ui} errors={errors} title={ui.t('signin.failed')} />
+            {kept !== null && errors.length > 0 && <Notice tone="warn">{ui.t('signin.keptStill')}</Notice>}
             <form
               class="stack"
               method="post"

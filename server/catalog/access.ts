@@ -9,10 +9,11 @@ import {
   signInNeeded,
   tagNeverMatches,
   ProblemError,
+  type Sentence,
   versionStale,
 } from '../problems.ts'
 import { firstText } from '../text/first-text.ts'
-import type { DatasetRecord } from './records.ts'
+import type { AgencyRecord, DatasetRecord } from './records.ts'
 import { mayReadData, seeDataset } from './visibility.ts'
 
 type SeenDataset = Pick<
@@ -47,9 +48,22 @@ export function mustReadData(
   if (!mayReadData(dataset, viewer)) throw accessRestricted(dataset.accessRights, dataset.contactPoint)
 }
 
+/** Where something is to be done; with `agencySlug` a refusal names the agency. */
+export interface NamedPlace {
+  agencyPath: readonly string[]
+  agencySlug?: string | undefined
+}
+
+/** An agency as the place of what is done. */
+export const placeIn = ({ path, slug }: Pick<AgencyRecord, 'path' | 'slug'>): NamedPlace => ({
+  agencyPath: path,
+  agencySlug: slug,
+})
+
 /** Throws 401 or 403 unless the viewer holds the scope at the place. */
-export function mustAct(viewer: Viewer, scope: Scope, place: { agencyPath: readonly string[] }): void {
+export function mustAct(viewer: Viewer, scope: Scope, place: NamedPlace): void {
   if (viewer.kind !== 'anonymous' && mayAct(viewer, scope, place)) return
+  if (viewer.kind === 'account') throw roleMissing(scope, nameAgency(viewer, place))
   mustActSomewhere(viewer, scope)
   const slugs = viewer.grants.filter(({ rights }) => rights.has(scope)).map(({ agencySlug }) => agencySlug)
   const places = slugs.map((slug) => `"${slug}"`).join(', ')
@@ -63,9 +77,32 @@ export function mustAct(viewer: Viewer, scope: Scope, place: { agencyPath: reado
 export function mustActSomewhere(viewer: Viewer, scope: Scope): void {
   if (viewer.kind === 'anonymous') throw signInNeeded()
   if (mayActSomewhere(viewer, scope)) return
+  if (viewer.kind === 'account') throw roleMissing(scope, null)
   throw notAllowed({
     vi: `Việc này cần quyền "${scope}" mà bạn chưa có. Hãy dùng mã truy cập có quyền đó, hoặc nhờ người quản lý của cơ quan.`,
     en: `This needs the right "${scope}", which you do not have. Use a token that has it, or ask a manager of the agency.`,
+  })
+}
+
+/** The lowest role that holds a scope, as people read it: a person has roles, a token has scopes. */
+const roleNames: Record<Scope, Sentence> = {
+  read: { vi: 'thành viên', en: 'member' },
+  write: { vi: 'người biên tập', en: 'editor' },
+  publish: { vi: 'người công bố', en: 'publisher' },
+  admin: { vi: 'người quản lý', en: 'manager' },
+}
+
+/** The agency of the place, or the one by which the viewer has a lesser role there. */
+const nameAgency = (viewer: Viewer, { agencyPath, agencySlug }: NamedPlace): string | null =>
+  agencySlug ??
+  viewer.grants.find(({ agencyId }) => agencyId !== null && agencyPath.includes(agencyId))?.agencySlug ??
+  null
+
+function roleMissing(scope: Scope, agency: string | null): ProblemError {
+  const role = roleNames[scope]
+  return notAllowed({
+    vi: `Việc này cần vai trò ${role.vi} ${agency === null ? 'của cơ quan' : `ở cơ quan "${agency}" hoặc cơ quan cấp trên`}, mà tài khoản của bạn chưa có. Hãy nhờ người quản lý ở đó.`,
+    en: `This needs the role of ${role.en} in the agency${agency === null ? '' : ` "${agency}" or one above it`}, which your account does not have. Ask a manager there.`,
   })
 }
 
@@ -81,8 +118,8 @@ export class ProposalNeeded extends ProblemError {
       isOwnWork
         ? needsSecondPerson
         : {
-            vi: 'Bộ dữ liệu đã công bố, nên sửa nó cần quyền "publish". Hãy nhờ người có quyền công bố của cơ quan.',
-            en: 'The dataset is published, so changing it needs the right "publish". Ask somebody who may publish for the agency.',
+            vi: 'Bộ dữ liệu đã công bố, nên sửa nó cần vai trò người công bố của cơ quan (với mã truy cập: quyền "publish"). Hãy nhờ người công bố của cơ quan.',
+            en: 'The dataset is published, so changing it needs the role of publisher in its agency (for a token: the scope "publish"). Ask a publisher of the agency.',
           },
     )
   }
@@ -94,7 +131,7 @@ const needsSecondPerson = {
 }
 
 /** Throws unless the viewer may change the dataset as it stands; `ProposalNeeded` when they may propose it. */
-export function mustEdit(viewer: Viewer, dataset: DatasetRecord): void {
+export function mustEdit(viewer: Viewer, dataset: DatasetRecord, agencySlug?: string): void {
   if (dataset.status === 'inReview' || dataset.status === 'scheduled') {
     throw conflict({
       vi: 'Bộ dữ liệu đang chờ duyệt hoặc chờ giờ công bố. Hãy đưa về bản nháp trước khi sửa.',
@@ -102,7 +139,7 @@ export function mustEdit(viewer: Viewer, dataset: DatasetRecord): void {
     })
   }
   if (mayPropose(viewer, dataset)) throw new ProposalNeeded()
-  mustAct(viewer, scopeToEdit(dataset), dataset)
+  mustAct(viewer, scopeToEdit(dataset), { agencyPath: dataset.agencyPath, agencySlug })
 }
 
 /** Whether the viewer may change the dataset as it stands. */

@@ -51,7 +51,7 @@ export function createApproval({ agencies }: { agencies: Pick<Agencies, 'findAge
      * and 403 to whoever accepts their own proposal. `agencyPath` is another one when the dataset goes there.
      */
     async mustEdit(by: Acting, dataset: DatasetRecord, agencyPath = dataset.agencyPath): Promise<void> {
-      mustEdit(by, dataset)
+      mustEdit(by, dataset, (await agencies.findAgency(dataset.agencyId))?.slug)
       // What was proposed while it was public is accepted by another person when it is a draft again, too.
       const isApproving = isPublicMatter(dataset) || by.author !== undefined
       if (!isApproving || by.isRehearsal || !(await holds(agencyPath))) return

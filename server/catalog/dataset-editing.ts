@@ -14,6 +14,7 @@ import {
   mayEdit,
   mayPropose,
   mustAct,
+  placeIn,
   mustActSomewhere,
   mustEdit,
   mustEditOrPropose,
@@ -160,7 +161,7 @@ export function createDatasetEditing(parts: EditingParts) {
       const input = await make(current)
       const agency = await findAgencyOf(input)
       if (agency && agency._id !== record.agencyId) {
-        mustAct(by, scopeToEdit(record), { agencyPath: agency.path })
+        mustAct(by, scopeToEdit(record), placeIn(agency))
         await approval.mustEdit(by, record, agency.path)
       }
       const members = keepDerivedDates(membersOf(input), record, presentDates(record))
@@ -190,11 +191,16 @@ export function createDatasetEditing(parts: EditingParts) {
     return withAgency(saved)
   }
 
+  const placeOf = async ({ agencyPath, agencyId }: DatasetRecord) => ({
+    agencyPath,
+    agencySlug: (await agencies.findAgency(agencyId))?.slug,
+  })
+
   /** Puts a dataset into an agency, as the transaction finds it: it may have moved or closed a moment ago. */
   async function enter(by: Viewer, scope: Scope, { _id }: AgencyRecord, session: ClientSession) {
-    const { path } = await agencies.enterAgency(_id, session)
-    mustAct(by, scope, { agencyPath: path })
-    return { agencyId: _id, agencyPath: path }
+    const agency = await agencies.enterAgency(_id, session)
+    mustAct(by, scope, placeIn(agency))
+    return { agencyId: _id, agencyPath: agency.path }
   }
 
   /** The slug that is asked for; of a copy that nobody gave one, the one that its new title makes. */
@@ -253,9 +259,9 @@ export function createDatasetEditing(parts: EditingParts) {
       })
       const agency = await findAgencyOf(input)
       if (agency) {
-        mustAct(by, 'write', { agencyPath: agency.path })
+        mustAct(by, 'write', placeIn(agency))
         if (input.status === 'published') {
-          mustAct(by, 'publish', { agencyPath: agency.path })
+          mustAct(by, 'publish', placeIn(agency))
           await approval.mustBeDraft(agency.path)
         }
       } else mustActSomewhere(by, 'write')
@@ -364,7 +370,7 @@ export function createDatasetEditing(parts: EditingParts) {
       const saved = await changes.commit(async (session) => {
         const record = await getForEdit(by, idOrSlug, session)
         if (record.publishedAt === null) mustEdit(by, record)
-        else mustAct(by, 'publish', record)
+        else mustAct(by, 'publish', await placeOf(record))
         mustMatch(record, ifMatch)
         if (record.publishedAt !== null) return withdraw(by, record, reason, session)
         await discard(by, record, session)
@@ -382,7 +388,7 @@ export function createDatasetEditing(parts: EditingParts) {
     ): Promise<DatasetWithAgency> {
       const saved = await changes.commit(async (session) => {
         const record = await getForEdit(by, idOrSlug, session)
-        mustAct(by, scopeToStep(record, to), record)
+        mustAct(by, scopeToStep(record, to), await placeOf(record))
         if (ifMatch !== null) mustMatch(record, ifMatch)
         const why = tidyReason(note)
         const details = { note: why, at: at ? new Date(at) : null, by }

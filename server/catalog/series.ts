@@ -22,7 +22,15 @@ import { firstText } from '../text/first-text.ts'
 import { tidyText } from '../text/normalize.ts'
 import { slugFromTitle } from '../text/slug.ts'
 import { sortKey } from '../text/sort-key.ts'
-import { mustAct, mustActSomewhere, mustMatch, mustSee, scopeToEdit, type IfMatch } from './access.ts'
+import {
+  mustAct,
+  placeIn,
+  mustActSomewhere,
+  mustMatch,
+  mustSee,
+  scopeToEdit,
+  type IfMatch,
+} from './access.ts'
 import type { Agencies } from './agencies.ts'
 import { unknownAgencyAt } from './agency-rules.ts'
 import { findBlanks, mergePatch, tidyLines, tidyMap } from './dataset-edit.ts'
@@ -133,7 +141,7 @@ export function createSeries({
   }
 
   const mustKeep = async (by: Viewer, record: SeriesRecord): Promise<void> =>
-    mustAct(by, 'publish', { agencyPath: (await ownerOf(record)).path })
+    mustAct(by, 'publish', placeIn(await ownerOf(record)))
 
   /** Changes the order of a series to these datasets: each that comes, goes or moves is told, all in the transaction. */
   async function reorder(
@@ -331,7 +339,7 @@ export function createSeries({
       mustActSomewhere(by, 'publish')
       const input = readNewInput('series-input', serverMade, body) as SeriesInput
       const agency = await findAgencyOf(input)
-      mustAct(by, 'publish', { agencyPath: agency.path })
+      mustAct(by, 'publish', placeIn(agency))
       const words = readWords(input)
       const saved = await changes.commit(async (session) => {
         const now = clock.now()
@@ -371,7 +379,7 @@ export function createSeries({
       const saved = await changes.commit(async (session) => {
         const record = await getRecord(before._id, session)
         const owner = await ownerOf(record)
-        mustAct(by, 'publish', { agencyPath: owner.path })
+        mustAct(by, 'publish', placeIn(owner))
         mustMatch(record, ifMatch)
         refuseMade(made, { record, agency: owner, memberCount: 0, members: null }, baseUrl)
         const { slug, title, description } = record
@@ -381,7 +389,7 @@ export function createSeries({
         const agency = await findAgencyOf(input)
         if (agency._id !== owner._id) {
           const { path } = await agencies.enterAgency(agency._id, session)
-          mustAct(by, 'publish', { agencyPath: path })
+          mustAct(by, 'publish', { agencyPath: path, agencySlug: agency.slug })
         }
         const changed: Partial<SeriesRecord> = {
           ...words,

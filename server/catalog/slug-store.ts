@@ -1,6 +1,6 @@
 import { Schema, type ClientSession, type Connection, type Model } from 'mongoose'
-import { withSuffix } from '../text/slug.ts'
-import { slugTaken } from '../problems.ts'
+import { isReservedSlug, withSuffix } from '../text/slug.ts'
+import { invalidContent, slugTaken, type ProblemDetail } from '../problems.ts'
 
 interface SlugRecord {
   /** `<kind>/<slug>` */
@@ -41,10 +41,11 @@ export function createSlugStore(connection: Connection, kind: 'dataset' | 'agenc
     /** The owner of the slug, also when it is no longer in use. */
     findOwner,
 
-    /** Keeps the slug for its owner for good; throws `slug-taken` when somebody else has it. */
+    /** Keeps the slug for its owner for good; throws `slug-taken` when somebody else has it, 422 for a word of the portal’s own addresses. */
     async claim(slug: string, ownerId: string, session: ClientSession): Promise<void> {
       const owner = await findOwner(slug, session)
       if (owner === ownerId) return
+      if (isReservedSlug(slug)) throw invalidContent([reservedAt('/slug', slug)])
       if (owner !== null) throw slugTaken(slug)
       await model.create([{ _id: key(slug), ownerId }], { session })
     },
@@ -65,3 +66,12 @@ export function createSlugStore(connection: Connection, kind: 'dataset' | 'agenc
     },
   }
 }
+
+/** What is wrong with a name that the portal's own addresses use. */
+export const reservedAt = (pointer: string, slug: string): ProblemDetail => ({
+  pointer,
+  detail: {
+    vi: `"${slug}" là từ trong địa chỉ của chính cổng. Hãy chọn tên khác, ví dụ "${withSuffix(slug, 2)}".`,
+    en: `"${slug}" is a word of the portal’s own addresses. Choose another, such as "${withSuffix(slug, 2)}".`,
+  },
+})

@@ -11,11 +11,13 @@ import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
+import { isReservedSlug } from '../text/slug.ts'
+import { reservedAt } from './slug-store.ts'
 import { conflict, invalidContent, tableSchemaNotFound, type ProblemDetail } from '../problems.ts'
 import { firstText } from '../text/first-text.ts'
 import { sortKey } from '../text/sort-key.ts'
 import { tidyText } from '../text/normalize.ts'
-import { mustAct, mustActSomewhere } from './access.ts'
+import { mustAct, placeIn, mustActSomewhere } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import { unknownAgencyAt } from './agency-rules.ts'
 import { findBlanks, tidyLines, tidyMap } from './dataset-edit.ts'
@@ -203,13 +205,14 @@ export function createTableSchemas({
       const input = checkInput('table-schema-input', body) as TableSchemaInput
       const agency = await agencies.findAgency(input.agency)
       if (!agency) throw invalidContent([unknownAgencyAt('/agency', input.agency)])
-      mustAct(by, 'publish', { agencyPath: agency.path })
+      mustAct(by, 'publish', placeIn(agency))
       const content = JSON.stringify(input.schema)
       const { title, description, form } = await readContent(input, content)
       const saved = await changes.commit(async (session) => {
         const now = clock.now()
         await agencies.enterAgency(agency._id, session)
         const before = await store.find(input.name, session)
+        if (!before && isReservedSlug(input.name)) throw invalidContent([reservedAt('/name', input.name)])
         if (before && before.agencyId !== agency._id) throw ownedByAnother(await getOwner(before))
         if (before?.versions.some(({ version }) => version === input.version))
           throw versionTaken(input, before)
@@ -259,7 +262,7 @@ export function createTableSchemas({
       const record = await getRecord(name)
       if (!record.versions.some((one) => one.version === version))
         throw tableSchemaNotFound(`${name}/${version}`, findLatest(record) ?? undefined)
-      mustAct(by, 'publish', { agencyPath: (await getOwner(record)).path })
+      mustAct(by, 'publish', placeIn(await getOwner(record)))
       const { reason } = checkInput('table-schema-deprecation', body) as TableSchemaDeprecation
       const why = tidyLines(reason)
       if (why === '') throw invalidContent([blankReason])

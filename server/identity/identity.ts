@@ -122,6 +122,8 @@ export interface Identity
   endSession(viewer: Viewer, id: string): Promise<void>
   /** The roles of some accounts, by account: the agency's slug and the role. */
   listRoles(accountIds: readonly string[]): Promise<Map<string, { agency: string; role: Role }[]>>
+  /** The agency in which the account lost a role last; null for one that lost none. */
+  findLostPlace(accountId: string): Promise<string | null>
   /** Who somebody is and what they may do, for themselves to read. */
   describe(viewer: Viewer): Promise<Session>
   /** Makes a token that does no more than its maker may; the secret is in this answer alone. */
@@ -183,7 +185,7 @@ export function createIdentity({
 }: {
   mongo: Mongo
   changes: Pick<Changes, 'commit'>
-  audit: Pick<Audit, 'append'>
+  audit: Pick<Audit, 'append' | 'list'>
   jobs: Pick<Jobs, 'create'>
   mail: Mail
   sealer: Sealer
@@ -511,7 +513,7 @@ export function createIdentity({
 
     async inviteMember(by, agency, { role, ...input }) {
       // Whoever may not give the role learns nothing of whose addresses have accounts.
-      await members.mustManage(by, agency)
+      await members.mustGiveRoles(by, agency)
       const known = await accountStore.findAccountByEmail(normalizeEmail(input.email))
       const isKnown = known !== null && known.status !== 'invited'
       const invited = isKnown ? null : await accounts.inviteAccount(by, input)
@@ -525,6 +527,11 @@ export function createIdentity({
     },
 
     listRoles,
+
+    async findLostPlace(accountId) {
+      const asked = { object: `account/${accountId}`, action: 'remove-member' }
+      return (await audit.list(asked, { limit: 1, before: null })).items[0]?.agencyId ?? null
+    },
 
     async describe(viewer) {
       const account = viewer.kind === 'account' ? await accounts.findActiveAccount(viewer.accountId!) : null
@@ -551,6 +558,7 @@ export function createIdentity({
     putMember: members.putMember,
     removeMember: members.removeMember,
     mustManage: members.mustManage,
+    mustGiveRoles: members.mustGiveRoles,
     inviteAccount: accounts.inviteAccount,
     renewInvitation: accounts.renewInvitation,
     findInvited: accounts.findInvited,

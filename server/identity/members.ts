@@ -30,6 +30,8 @@ export interface Members {
   putMember(by: Viewer, agency: string, accountId: string, role: Role): Promise<Member & { isNew: boolean }>
   /** Throws 401, 403 or 404 unless the viewer manages the agency. */
   mustManage(by: Viewer, agency: string): Promise<void>
+  /** Like `mustManage`, and 409 in an agency that takes no new members. */
+  mustGiveRoles(by: Viewer, agency: string): Promise<void>
   /** Takes the role away; 404 when there is none. */
   removeMember(by: Viewer, agency: string, accountId: string): Promise<void>
 }
@@ -76,6 +78,15 @@ export function createMembers({
     })
   }
 
+  async function getToGiveRoles(by: Viewer, idOrSlug: string): Promise<AgencyPlace> {
+    const agency = await getToManage(by, idOrSlug)
+    if (!agency.isClosed) return agency
+    throw conflict({
+      vi: `Cơ quan "${agency.slug}" đã sáp nhập hoặc chia tách nên không có thành viên mới. Hãy trao vai trò ở cơ quan kế tục.`,
+      en: `The agency "${agency.slug}" was merged or split and takes no new members. Give the role in its successor.`,
+    })
+  }
+
   const absent = (agency: AgencyPlace, accountId: string) =>
     notFound(`/api/v1/agencies/${agency.slug}/members/${accountId}`)
 
@@ -107,14 +118,12 @@ export function createMembers({
       await getToManage(by, idOrSlug)
     },
 
+    async mustGiveRoles(by, idOrSlug) {
+      await getToGiveRoles(by, idOrSlug)
+    },
+
     async putMember(by, idOrSlug, accountId, role) {
-      const agency = await getToManage(by, idOrSlug)
-      if (agency.isClosed) {
-        throw conflict({
-          vi: `Cơ quan "${agency.slug}" đã sáp nhập hoặc chia tách nên không có thành viên mới. Hãy trao vai trò ở cơ quan kế tục.`,
-          en: `The agency "${agency.slug}" was merged or split and takes no new members. Give the role in its successor.`,
-        })
-      }
+      const agency = await getToGiveRoles(by, idOrSlug)
       return changes.commit(async (session) => {
         const account = await accounts.findAccount(accountId, session)
         if (!account) throw accountNotFound(accountId)

@@ -11,6 +11,7 @@ describe('slugFromTitle', () => {
     ['日本', 'du-lieu'],
     ['abcdefghij0123456789', 'du-lieu-abcdefghij0123456789'],
     ['2024', '2024'],
+    ['New', 'du-lieu-new'],
   ]
   for (const [title, slug] of samples)
     it(`makes ${slug} of ${title}`, () => assert.equal(slugFromTitle(title), slug))

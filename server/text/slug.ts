@@ -6,6 +6,12 @@ export const maxSlugLength = 80
 // Identifiers are one run of letters and digits; a slug of that shape could be taken for one where either is accepted.
 const looksLikeId = /^[a-z0-9]{20,}$/
 
+/** Words that stand beside slugs in addresses, such as `/workspace/datasets/new`: nothing else is called so. */
+const reserved = new Set(['new', 'edit', 'copy'])
+
+/** Whether the address of a slug would be that of something else. */
+export const isReservedSlug = (slug: string): boolean => reserved.has(slug)
+
 function cutAtWord(slug: string, length: number): string {
   if (slug.length <= length) return slug
   const cut = slug.slice(0, length + 1)
@@ -22,7 +28,7 @@ export function slugFromTitle(title: string, fallback = 'du-lieu'): string {
   const folded = foldText(title.slice(0, 1000)).replace(/['’ʼ]/g, '')
   const slug = cutAtWord(folded.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, ''), maxSlugLength)
   if (slug === '') return fallback
-  return looksLikeId.test(slug) ? `${fallback}-${slug}`.slice(0, maxSlugLength) : slug
+  return looksLikeId.test(slug) || isReservedSlug(slug) ? `${fallback}-${slug}`.slice(0, maxSlugLength) : slug
 }
 
 /** The same slug made unique by a number, still at most 80 characters: "dan-so" and 2 → "dan-so-2". */

@@ -13,13 +13,13 @@ import type { Web } from './web.ts'
 const path = '/workspace/account'
 
 /** How somebody signs in: a new password, a second factor set up and turned off. */
-export function addAccountPages(pages: Pages, { identity }: Portal, web: Web): void {
+export function addAccountPages(pages: Pages, { identity, mail }: Portal, web: Web): void {
   async function readState(
     ask: PageAsk,
-  ): Promise<Pick<AccountPageView, 'state' | 'reminders' | 'email' | 'minPasswordLength'>> {
+  ): Promise<Pick<AccountPageView, 'state' | 'reminders' | 'isMailOn' | 'email' | 'minPasswordLength'>> {
     const { account } = await identity.describe(ask.viewer)
     const reminders = account?.reminders !== false
-    const shared = { reminders, email: account?.email ?? '', minPasswordLength }
+    const shared = { reminders, isMailOn: mail.isOn, email: account?.email ?? '', minPasswordLength }
     if (account?.hasSecondFactor) return { state: { kind: 'on' }, ...shared }
     const started = await identity.findStartedSecondFactor(ask.viewer)
     return { state: started ? { kind: 'started', ...started } : { kind: 'off' }, ...shared }

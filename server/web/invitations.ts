@@ -17,20 +17,58 @@ import type { Web } from './web.ts'
 const maxShownLength = 400
 
 /** The page behind a one-time link: the first administrator's, an invitation, or a new password for an account. */
-export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web): void {
-  const { firstRun } = identity
+export function addInvitationPages(pages: Pages, { identity, catalog }: Portal, web: Web): void {
+  const { firstRun, sessionCookie } = identity
 
-  async function getLink(secret: string): Promise<Link> {
-    if (await firstRun.isRightSecret(secret)) return { purpose: 'administrator', name: '', email: '' }
+  async function getLink({ params, viewer, lang }: PageAsk): Promise<Link> {
+    const secret = params.secret!
+    const present = (await identity.describe(viewer)).account
+    const signedIn = present && { name: present.name, email: present.email, isSame: false }
+    if (await firstRun.isRightSecret(secret))
+      return { purpose: 'administrator', name: '', email: '', signedIn, roles: [], lost: null }
     const account = await identity.findInvited(secret)
     if (!account) throw invitationNotFound()
     const { name, email, status } = account
-    return { purpose: status === 'invited' ? 'invited' : 'password', name, email }
+    return {
+      purpose: status === 'invited' ? 'invited' : 'password',
+      name,
+      email,
+      signedIn: signedIn && { ...signedIn, isSame: present.id === account._id },
+      ...(status === 'invited' ? await findRoles(account._id, createUi(lang)) : { roles: [], lost: null }),
+    }
+  }
+
+  /** The roles that wait for whoever was invited, or what became of the one that does no longer. */
+  async function findRoles(accountId: string, ui: Ui): Promise<Pick<Link, 'roles' | 'lost'>> {
+    const held = (await identity.listRoles([accountId])).get(accountId) ?? []
+    const lostIn = held.length > 0 ? null : await identity.findLostPlace(accountId)
+    const agencies = await catalog.listAgencyRecords()
+    const nameOf = (slugOrId: string): string => {
+      const agency = agencies.find(({ _id, slug }) => _id === slugOrId || slug === slugOrId)
+      return agency ? ui.pick(agency.name).text : slugOrId
+    }
+    const closed = agencies.find(({ _id }) => _id === lostIn)
+    return {
+      roles: held.map(({ agency, role }) => ({ agency: nameOf(agency), role })),
+      lost:
+        lostIn === null
+          ? null
+          : { agency: nameOf(lostIn), successors: closed?.closed ? closed.successorIds.map(nameOf) : [] },
+    }
+  }
+
+  /** Whoever was signed in here is no longer: a new account is not to be taken for theirs. */
+  async function signOutHere({ request, response, viewer }: PageAsk): Promise<void> {
+    if (viewer.kind !== 'account') return
+    await identity.signOut(sessionCookie.read(request.headers.cookie))
+    response.append('Set-Cookie', sessionCookie.clear())
+    // ASVS 5.0 14.3.1, as in signing out by itself.
+    response.setHeader('Clear-Site-Data', '"cache"')
   }
 
   pages.get('/invitations/:secret', async (ask) => {
     hideAddress(ask)
-    const link = await getLink(ask.params.secret!)
+    const link = await getLink(ask)
     return showInvitation(web, ask, { ...link, errors: [], minPasswordLength }, 200)
   })
 
@@ -39,8 +77,13 @@ export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web)
     async (ask) => {
       hideAddress(ask)
       const secret = ask.params.secret!
-      const link = await getLink(secret)
+      const link = await getLink(ask)
       const { form } = ask
+      // Here and not by /signout, which knows no way back to this link.
+      if (form.has('signOut')) {
+        await signOutHere(ask)
+        return { redirect: addressIn(ask.lang, ask.path), status: 303 }
+      }
       // Who was invited by an address has that one.
       const email = link.purpose === 'administrator' ? form.get('email') : link.email
       const [name, password] = [form.get('name'), form.get('password')]
@@ -57,7 +100,10 @@ export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web)
         await identity.signOut((await firstRun.complete(secret, input)).sessionId)
       }
       const errors = found.length > 0 ? found : await tryToComplete(complete, ask)
-      if (errors.length === 0) return { redirect: `${addressIn(ask.lang, '/signin')}?done=made`, status: 303 }
+      if (errors.length === 0) {
+        await signOutHere(ask)
+        return { redirect: `${addressIn(ask.lang, '/signin')}?done=made`, status: 303 }
+      }
       const view = {
         ...link,
         name: name.slice(0, maxShownLength),
@@ -73,7 +119,7 @@ export function addInvitationPages(pages: Pages, { identity }: Portal, web: Web)
 }
 
 /** What a link is for, and what is known of the person. */
-type Link = Pick<InvitationPageView, 'purpose' | 'name' | 'email'>
+type Link = Pick<InvitationPageView, 'purpose' | 'name' | 'email' | 'signedIn' | 'roles' | 'lost'>
 
 /** The address is the secret: it must not reach another site, a cache or the history of a proxy. */
 function hideAddress({ response }: PageAsk): void {

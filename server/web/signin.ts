@@ -108,6 +108,9 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
     async (ask) => {
       const { form, request, response } = ask
       const { next, kept } = readGoal(ask)
+      // From the page for the code, back to the first step with what was typed.
+      if (form.has('anew') && kept !== null)
+        return showSignin(web, ask, { next, email: '', errors: [], reason: 'kept', kept }, 200)
       const email = form.get('email').trim()
       const password = form.get('password')
       const missing = listMissing(ask, email, password)

@@ -1,18 +1,23 @@
 import type { SelectOption } from '../../client/components/field/field.tsx'
 import type { Ui } from '../../client/text/ui.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { isMember } from '../identity/permissions.ts'
+import type { Viewer } from '../identity/viewer.ts'
 import { portalDay } from '../platform/clock.ts'
 import { makeAgencyOptions } from './agency-options.ts'
 
 /** A list that a person still reads; beyond it the form takes the slug. */
 const listedAgencies = 300
 
-/** The agencies to choose from; null when there are too many. */
+/** The agencies that the viewer may act for, to choose from; null when there are too many. */
 export async function listAgencyOptions(
   catalog: Pick<Catalog, 'listAgencyRecords'>,
+  viewer: Viewer,
   ui: Ui,
 ): Promise<SelectOption[] | null> {
-  const records = (await catalog.listAgencyRecords()).filter(({ closed }) => !closed)
+  const records = (await catalog.listAgencyRecords()).filter(
+    ({ closed, path }) => !closed && isMember(viewer, { agencyPath: path }),
+  )
   return records.length > listedAgencies ? null : makeAgencyOptions(ui, records)
 }
 

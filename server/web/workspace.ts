@@ -158,7 +158,7 @@ async function showWorkspace(
       catalog.listOpenProposals(ask.viewer, waitingLimit),
       identity.listTokens(ask.viewer, { limit: tokenLimit, before: null }),
       identity.listEndingTokens(ask.viewer),
-      listAgencyOptions(catalog, ui),
+      listAgencyOptions(catalog, ask.viewer, ui),
       catalog.countWork(ask.viewer),
       identity.listWaitingInvitations(ask.viewer, { limit: 0, before: null }),
     ])

@@ -326,7 +326,7 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       const later = await portal.api.get(`/datasets/${open_}`).set('Accept', 'text/html').expect(200)
       assert.doesNotMatch(later.text, /workspace\/datasets/)
       const refused = await open(`/en/workspace/datasets/${open_}/edit`, outsider).expect(403)
-      assert.match(refused.text, /needs the right/)
+      assert.match(refused.text, /needs the role of publisher in the agency/)
     })
 
     it('is reached by id and by a former slug', async () => {
@@ -441,7 +441,7 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       const form = { ...(await readForm(slug)), 'title-vi': 'Đã gõ lâu lắm' }
       const { text } = await send(`/en/workspace/datasets/${slug}/edit`, form, { as: outsider }).expect(403)
       assert.match(text, /Đã gõ lâu lắm/)
-      assert.match(text, /needs the right/)
+      assert.match(text, /needs the role of publisher in the agency/)
       assert.notEqual((await read(slug)).title.vi, 'Đã gõ lâu lắm')
     })
   })

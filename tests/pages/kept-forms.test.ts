@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
+import { Secret, TOTP } from 'otpauth'
+import { startTestPortal, testPassword, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 /** Forms that nobody types in: buttons and single choices, and secrets (a password, a code), which stand in no page. */
 const typedNowhere = new Set([
@@ -96,4 +97,41 @@ describe('forms whose reader is no longer signed in', function () {
       assert.equal(again.status, 200, again.text.slice(0, 2_000))
       assert.match(again.text, shown)
     })
+
+  it('keep it, and say so, through a wrong password, the second step and a wrong code', async () => {
+    const { email, headers } = await portal.addAccount({ 'tinh-a': 'editor' })
+    const path = '/api/v1/session/second-factor'
+    const { key } = (await portal.api.post(path).set(headers).send({}).expect(201)).body
+    const codeOf = (stepsAway: number) =>
+      TOTP.generate({ secret: Secret.fromBase32(key), timestamp: Date.now() + stepsAway * 30_000 })
+    await portal.api
+      .post(`${path}/confirmation`)
+      .set(headers)
+      .send({ code: codeOf(0) })
+      .expect(200)
+
+    const goal = { next: '/en/workspace/series/new', kept: '[["titleVi","gõ dở"]]' }
+    const show = async (address: string, fields: object, status: number) => {
+      const { text } = await send(address)
+        .type('form')
+        .send({ ...goal, ...fields })
+        .expect(status)
+      assert.match(text, /name="kept" value="[^"]*gõ dở/, address)
+      assert.match(text, /What you typed into the form is still kept|what you typed is kept/, address)
+      return text
+    }
+    await show('/en/signin', { email, password: 'sai mật khẩu' }, 401)
+    await show('/en/signin', { email: '', password: '' }, 422)
+    const second = await show('/en/signin', { email, password: testPassword }, 200)
+    const ticket = /name="ticket" value="([^"]+)"/.exec(second)![1]!
+    const wrong = await show('/en/signin/code', { ticket, code: '000000' }, 401)
+    // Back to the first step, with what was typed.
+    assert.match(wrong, /name="anew"/)
+    assert.match(await show('/en/signin', { anew: 'yes' }, 200), /name="password"/)
+    await show('/en/signin/code', { ticket: `${ticket}x`, code: codeOf(1) }, 401)
+    const { text } = await send('/en/signin/code')
+      .type('form')
+      .send({ ...goal, ticket, code: codeOf(1) })
+    assert.match(text, /action="\/en\/workspace\/series\/new"[\s\S]*name="kept" value="[^"]*gõ dở/)
+  })
 })

@@ -216,6 +216,46 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
     assert.equal(one.headers.location, two.headers.location)
   })
 
+  it('says that no reminders come while the portal has no mail server', async () => {
+    const { text: html } = await portal.api.get('/en/workspace/account').set(editor.headers).expect(200)
+    assert.match(html, /has no mail server, so no reminders are sent/)
+  })
+
+  it('offers for a new token the agencies that its maker may act for, and no others', async () => {
+    const offered = async (who: TestAccount) => {
+      const { text: html } = await portal.api.get('/en/workspace').set(who.headers).expect(200)
+      const select = /<select[^>]*name="agency"[\s\S]*?<\/select>/.exec(html)![0]
+      return [...select.matchAll(/<option[^>]* value="([^"]+)"/g)].map(([, slug]) => slug)
+    }
+    assert.deepEqual(await offered(sibling), ['so'])
+    assert.deepEqual(await offered(editor), ['bo', 'cuc'])
+  })
+
+  it('names to a person the agency and the role that are missing, to a token its scope', async () => {
+    const draft = await portal.add.dataset({ agency: 'cuc', status: 'draft' })
+    const publish = (headers: object) =>
+      portal.api
+        .post(`/api/v1/datasets/${draft.id}/transitions`)
+        .set({ 'Accept-Language': 'en', 'If-Match': '*', ...headers })
+        .send({ to: 'published' })
+        .expect(403)
+    const { body: refused } = await publish(editor.headers)
+    assert.match(refused.detail, /the role of publisher in the agency "cuc" or one above it/)
+    const foreign = await portal.api
+      .patch(`/api/v1/datasets/${late.id}`)
+      .set({ 'Accept-Language': 'en', 'If-Match': '*', ...sibling.headers })
+      .send({ title: { vi: 'Khác' } })
+      .expect(403)
+    assert.match(foreign.body.detail, /the role of publisher in the agency "cuc" or one above it/)
+    const made = await portal.api
+      .post('/api/v1/datasets')
+      .set({ 'Accept-Language': 'en', ...sibling.headers })
+      .send({ agency: 'bo', title: { vi: 'Của Bộ' }, description: { vi: 'Thử.' }, license: 'CC-BY-4.0' })
+    assert.match(made.body.detail, /the role of editor in the agency "bo"/)
+    const token = await portal.makeToken('cuc', ['read'])
+    assert.match((await publish(portal.as(token))).body.detail, /the right "publish"/)
+  })
+
   it('turns reminders off and on', async function () {
     if (!browser) return this.skip()
     const page = await open(editor, '/en/workspace/account')

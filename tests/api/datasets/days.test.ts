@@ -33,6 +33,17 @@ describe('Days of a dataset that is published after midnight in Viet Nam', () =>
     assert.doesNotMatch(page.text, /27 November|27\/11\/2026/)
   })
 
+  it('are put right where an earlier version stored that of UTC as the due day', async () => {
+    const db = portal.portal.mongo.connection.db!
+    await db.collection('datasets').updateOne({ slug: 'dem' }, { $set: { due: '2026-12-27' } })
+    await db
+      .collection<{ _id: string }>('migrations')
+      .updateOne({ _id: 'due-days' }, { $unset: { rule: '' } }, { upsert: true })
+    await portal.portal.catalog.createIndexes()
+    const record = await db.collection('datasets').findOne({ slug: 'dem' })
+    assert.equal(record!.due, '2026-12-28')
+  })
+
   it('are those of Viet Nam where something was taken down or withdrawn', async () => {
     await portal.api
       .post(`/api/v1/distributions/${file.id}/releases/1/takedown`)
