@@ -13,7 +13,8 @@ import {
   type Reading,
   type SearchPlace,
 } from './records.ts'
-import { canBeMistyped, compileQuery, listWanted, matchFolded } from './search-query.ts'
+import { compileQuery, listWanted } from './search-query.ts'
+import { readUnknownWords } from './unknown-words.ts'
 
 type Query = estypes.QueryDslQueryContainer
 
@@ -36,6 +37,8 @@ export interface EngineResult {
   reading: Reading
   /** Where few have all words: ids of those that have some, the best first. */
   nearIds: string[]
+  /** The query as it was read in the end. */
+  tree: QueryTree | null
 }
 
 /** With fewer than this many that have all words, a reader is shown what comes near: a first screen. */
@@ -43,41 +46,32 @@ const fewResults = 10
 
 /** Asks Elasticsearch for the ids of a page and the counts of facets, reading the words more loosely until something is found. */
 export async function findInEngine(index: DatasetIndex, query: EngineQuery): Promise<EngineResult> {
-  if (query.place) return { ...(await readPage(index, query, query.place.reading)), nearIds: [] }
+  if (query.place) {
+    const { reading } = query.place
+    const asked = reading === 'asTyped' ? query : await readAgain(index, query)
+    return { ...(await readPage(index, asked, reading)), nearIds: [], tree: asked.tree }
+  }
   const useful = usefulReadings(query.tree)
+  let asked = query
   let result: Page | null = null
   for (const reading of useful) {
-    result = await readPage(index, query, reading)
+    result = await readPage(index, asked, reading)
     if (result.total > 0) break
-    if (reading === 'asTyped') await markUnknown(index, query)
+    if (reading === 'asTyped') asked = await readAgain(index, query)
   }
   const isFew = result!.total > 0 && result!.total < fewResults && result!.ids.length === result!.total
   const hasLooser = result!.reading !== 'anyWord' && useful.includes('anyWord')
   const nearIds =
-    isFew && hasLooser && query.orderBy === 'relevance' ? await readNear(index, query, result!.ids) : []
-  return { ...result!, nearIds }
+    isFew && hasLooser && query.orderBy === 'relevance' ? await readNear(index, asked, result!.ids) : []
+  return { ...result!, nearIds, tree: asked.tree }
 }
 
-/** Who publishes makes mistakes too: so few datasets may share one. */
-const rareCount = 2
+const readAgain = async (index: DatasetIndex, query: EngineQuery): Promise<EngineQuery> => ({
+  ...query,
+  tree: query.tree && (await readUnknownWords(index, query.tree, query.viewer)),
+})
 
-/** A word that no dataset has is taken for a mistake in typing; one that some have is meant, however near another is. */
-async function markUnknown(index: DatasetIndex, { tree, viewer }: EngineQuery): Promise<void> {
-  const words = tree?.words.filter(canBeMistyped) ?? []
-  if (words.length === 0) return
-  const { aggregations } = await index.search({
-    query: { bool: { filter: [visibilityFilter(viewer)] } },
-    aggs: { words: { filters: { filters: words.map((word) => matchFolded('allFolded', word)) } } },
-    size: 0,
-  })
-  const { buckets } = (aggregations as { words: estypes.AggregationsFiltersAggregate }).words
-  words.forEach((word, place) => {
-    const count = (buckets as { doc_count: number }[])[place]!.doc_count
-    if (count <= rareCount) word.occurs = count === 0 ? 'never' : 'rarely'
-  })
-}
-
-type Page = Omit<EngineResult, 'nearIds'>
+type Page = Omit<EngineResult, 'nearIds' | 'tree'>
 
 /** What has some of the words, without what has all; neither counted nor in the facets. */
 async function readNear(index: DatasetIndex, query: EngineQuery, found: string[]): Promise<string[]> {

@@ -5,8 +5,6 @@ import type { Reading } from './records.ts'
 
 type Query = estypes.QueryDslQueryContainer
 
-/** Folded syllables shorter than this have too many neighbours one mistake away. */
-const fuzzyLength = 5
 /** A word is compared with at most so many others of the index. */
 const maxExpansions = 20
 
@@ -125,10 +123,6 @@ function compileWord(word: QueryWord, reading: Reading): Query {
 /** A word that nobody wrote is a mistake; one that hardly anybody wrote may be one, which the loosest reading allows for. */
 const isPerhapsMistyped = ({ occurs }: QueryWord, reading: Reading): boolean =>
   occurs === 'never' || (occurs === 'rarely' && reading === 'anyWord')
-
-/** Whether mistakes in it are looked for: long enough, and letters alone. */
-export const canBeMistyped = ({ folded }: QueryWord): boolean =>
-  folded.length >= fuzzyLength && /^\p{L}+$/u.test(folded)
 
 export function matchFolded(field: string, { folded, stems }: QueryWord): Query {
   return { match: { [field]: [folded, ...stems].join(' ') } }

@@ -111,7 +111,13 @@ export function createSearch(deps: SearchDeps): Search {
     }
     metrics.searchDegraded.inc()
     const { after, ...found } = await findInDatabase(texts, { ...query, after: place?.after ?? null })
-    return { ...found, nearIds: [], place: after ? { by: 'database', after } : null, degraded: true }
+    return {
+      ...found,
+      nearIds: [],
+      tree: query.tree,
+      place: after ? { by: 'database', after } : null,
+      degraded: true,
+    }
   }
 
   async function find(
@@ -153,10 +159,10 @@ export function createSearch(deps: SearchDeps): Search {
     const records = loaded.filter(({ _id }) => !nearIds.has(_id))
     const near = loaded.filter(({ _id }) => nearIds.has(_id))
     return {
-      items: tree ? withHighlights(records, tree, found.reading, lang) : records,
+      items: found.tree ? withHighlights(records, found.tree, found.reading, lang) : records,
       // The index may still count what the catalogue no longer shows.
       total: Math.max(0, found.total - (found.ids.length - records.length)),
-      near: tree ? withHighlights(near, tree, 'anyWord', lang) : [],
+      near: found.tree ? withHighlights(near, found.tree, 'anyWord', lang) : [],
       place: found.place,
       facets: present(found.counts, agencies, series, lang),
       suggestions:
@@ -225,7 +231,8 @@ export function createSearch(deps: SearchDeps): Search {
     if (tree.words.length === 0 || (found.reading === 'asTyped' && found.total > 0)) return []
     try {
       if (found.total === 0) return await offerKeywords(q, lang)
-      const corrected = correctQuery(tree, records, formsOf)
+      const read = found.tree ?? tree
+      const corrected = correctQuery(read, records, formsOf) ?? (read === tree ? null : writeWords(read))
       return corrected === null ? [] : [corrected]
     } catch (error) {
       // A better spelling is a courtesy; the answer stands without it.
@@ -264,6 +271,8 @@ export function createSearch(deps: SearchDeps): Search {
     ...createDuplicates({ catalog, find }),
   }
 }
+
+const writeWords = ({ words }: QueryTree): string => words.map(({ exact }) => exact).join(' ')
 
 /** By relevance where words ask for it, else the newest first. */
 function chooseOrder(orderBy: OrderBy | undefined, tree: QueryTree | null): OrderBy {

@@ -127,8 +127,8 @@ describe('GET /api/v1/datasets', () => {
     assert.ok(total >= items.length)
     const manager = await search({ q: 'dân bí mật' })
     assert.ok(![...manager.items, ...manager.near].some(({ slug }) => slug === 'nhap'), 'hidden things do not come near')
-    for (const query of [{ q: 'rừng đồng', orderBy: 'title' }, { q: 'rừng đồng', agency: 'bo-c' }, { q: 'rừng' }])
-      assert.deepEqual((await search(query as Record<string, string>)).near, [], JSON.stringify(query))
+    for (const query of [{ q: 'rừng đồng', orderBy: 'title' }, { q: 'rừng đồng', agency: 'bo-c' }, { q: 'rừng' }] as Record<string, string>[])
+      assert.deepEqual((await search(query)).near, [], JSON.stringify(query))
     assert.equal((await search({ q: 'rừng đồng', theme: 'ENVI' })).near.length, 1)
   })
 
@@ -136,6 +136,22 @@ describe('GET /api/v1/datasets', () => {
     const { items, relaxed } = await search({ q: 'populaton tỉnh' })
     assert.deepEqual([items.map(({ slug }) => slug), relaxed], [['dan-so'], true])
     assert.deepEqual((await search({ q: 'countries khôngcóởđâu' })).items.map(({ slug }) => slug), ['countries'])
+  })
+
+  it('reads Telex that was left raw, and words without their space, and offers them well written', async () => {
+    for (const [q, better] of [
+      ['daan soos', 'dân số'],
+      ['dan soos theo tinh', 'dan số theo tinh'],
+      ['danso', 'dan so'],
+      ['rừng sown ddoong', 'rừng sơn đông'],
+    ] as const) {
+      const { items, relaxed, suggestions } = await search({ q })
+      assert.equal(items[0]?.slug, q.includes('rừng') ? 'son-dong' : 'dan-so', q)
+      assert.deepEqual([relaxed, suggestions], [true, [better]], q)
+    }
+    const first = await search({ q: 'danso', limit: '1' })
+    const next = (await portal.api.get(first.next!.replace(/^https?:\/\/[^/]+/, ''))).body as Answer
+    assert.deepEqual(next.items.map(({ slug }) => slug), ['dan-so-2'])
   })
 
   it('asks for what a question is about', async () => {
