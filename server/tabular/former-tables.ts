@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { Catalog } from '../catalog/catalog.ts'
 import type { DatasetRecord, DistributionRecord, ReleaseRecord } from '../catalog/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import { tableNotFound } from '../problems.ts'
@@ -18,7 +19,10 @@ export interface FormerRelease {
   release: ReleaseRecord
 }
 
-/** Tables of earlier releases: those that are still there, and others made again from the bytes when somebody asks. */
+/**
+ * Tables of earlier releases, read as the file is read today: those that are still there, and others made again from the
+ * bytes when somebody asks. In the reading of its own day an earlier release would differ where nobody changed a cell.
+ */
 export interface FormerTables {
   /** Waits until it is made, which takes as long as any table of that size. Throws `table-not-found` when the release is no table. */
   get(former: FormerRelease): Promise<AnsweringTable>
@@ -29,10 +33,12 @@ export interface FormerTables {
 export function createFormerTables({
   store,
   storage,
+  catalog,
   clock,
   workDir,
 }: {
   store: TableStore
+  catalog: Pick<Catalog, 'findNotesBeside'>
   storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath'>
   clock: Clock
   workDir: string
@@ -41,19 +47,28 @@ export function createFormerTables({
   // One after the other: comparing old releases is not to slow down the making of new tables.
   let last: Promise<unknown> = Promise.resolve()
 
-  async function findRecord({ distribution, release }: FormerRelease): Promise<AnsweringTable | null> {
+  async function findRecord(former: FormerRelease): Promise<AnsweringTable | null> {
+    const { distribution, release } = former
     const record = await store.find(distribution.id)
     if (record?.made?.release === release.number) return { ...record.made }
-    const retired = await store.findRetiredRelease(distribution.id, release.number)
+    const retired = await store.findRetired(distribution.id, await nameToday(former))
     return retired && { ...retired, parquet: retired._id }
   }
+
+  const findTypes = async ({ dataset, distribution }: FormerRelease) =>
+    (await catalog.findNotesBeside(dataset, distribution)).types
+
+  const nameToday = async (former: FormerRelease): Promise<string> =>
+    nameParquet(former.distribution, former.release, await findTypes(former))
 
   async function find(former: FormerRelease): Promise<AnsweringTable | null> {
     const found = await findRecord(former)
     return found && (await storage.localDerivedPath(found.parquet)) !== null ? found : null
   }
 
-  async function make({ dataset, distribution, release }: FormerRelease): Promise<AnsweringTable> {
+  async function make(former: FormerRelease): Promise<AnsweringTable> {
+    const { dataset, distribution, release } = former
+    const offeredTypes = await findTypes(former)
     await mkdir(workDir, { recursive: true })
     const folder = await mkdtemp(path.join(workDir, 'former-'))
     try {
@@ -65,13 +80,14 @@ export function createFormerTables({
           format: release.mediaType === distribution.mediaType ? distribution.format : null,
           reading: (distribution.reading ?? {}) as GivenReading,
           lang: dataset.language[0] ?? 'vi',
+          offeredTypes,
         },
         { inputBytes: release.byteSize, tell: () => {}, signal: new AbortController().signal },
       )
       converter.end()
       const { parquet: file, columns, rowCount } = converter.conversion.tables[0]!
       const table = {
-        parquet: nameParquet(distribution, release),
+        parquet: nameParquet(distribution, release, offeredTypes),
         columns,
         rowCount,
         release: release.number,
@@ -94,7 +110,7 @@ export function createFormerTables({
     async get(former) {
       const found = await find(former)
       if (found) return found
-      const key = former.release._id
+      const key = await nameToday(former)
       const begun = running.get(key) ?? last.then(() => make(former))
       running.set(key, begun)
       last = begun.catch(() => {})
@@ -103,7 +119,7 @@ export function createFormerTables({
     },
 
     async name(former) {
-      return (await findRecord(former))?.parquet ?? nameParquet(former.distribution, former.release)
+      return (await findRecord(former))?.parquet ?? (await nameToday(former))
     },
   }
 }

@@ -67,19 +67,6 @@ export class TableStore {
     }
   }
 
-  /** The first table of a release that does not answer any more. */
-  async findRetiredRelease(distributionId: string, release: number): Promise<RetiredTable | null> {
-    try {
-      return await this.retired
-        .findOne({ distributionId, release })
-        .sort({ _id: 1 })
-        .lean<RetiredTable>()
-        .exec()
-    } catch (error) {
-      throw translateMongoError(error)
-    }
-  }
-
   async listRowCounts(distributionId: string): Promise<RowCount[]> {
     try {
       const record = await this.model

@@ -198,7 +198,7 @@ export function createTables({
     },
   }
 
-  const former = createFormerTables({ store, storage: files, clock, workDir })
+  const former = createFormerTables({ store, storage: files, catalog, clock, workDir })
   const comparisons = createComparisons({ former, storage, logger })
   const sql = createSql({ catalog, reader, storage, logger })
   const exports = createExports({ reader, storage, catalog, logger, clock, workDir })

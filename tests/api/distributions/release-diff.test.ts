@@ -65,6 +65,31 @@ describe('GET /api/v1/distributions/:id/releases/:number/diff', () => {
     assert.equal((await diff('2/diff')).counts.changed, 1)
   })
 
+  it('reads both as the file is read today, so that a mended reading changes no row', async () => {
+    const file = await test.add.file(
+      datasetId,
+      'mực nước.csv',
+      'trạm,mực nước\nA,"3,5"\nB,hỏng máy\nC,"1,2"\n',
+    )
+    await test.settle()
+    await release('trạm,mực nước\nA,"3,5"\nB,hỏng máy\nC,"1,4"\n', file.id)
+    const before = await diff('2/diff', file.id)
+    assert.deepEqual([before.counts.changed, before.counts.unchanged], [1, 2])
+    const { headers } = await test.api.get(`/api/v1/distributions/${file.id}`)
+    await test.api
+      .patch(`/api/v1/distributions/${file.id}`)
+      .set({ ...test.as(), 'if-match': headers.etag! })
+      .send({ reading: { types: { 'mực nước': 'number' } } })
+      .expect(200)
+    await test.settle()
+    const after = await diff('2/diff', file.id)
+    assert.deepEqual(after.columns.changed, [])
+    assert.deepEqual([after.counts.changed, after.counts.unchanged], [1, 2])
+    assert.deepEqual(after.changed, [
+      { key: { trạm: 'C' }, from: { 'mực nước': 1.2 }, to: { 'mực nước': 1.4 } },
+    ])
+  })
+
   it('compares whole rows where nothing tells them apart', async () => {
     const file = await test.add.file(datasetId, 'lượt.csv', 'loại\na\na\nb\n')
     await test.settle()
