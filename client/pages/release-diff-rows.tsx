@@ -184,7 +184,7 @@ function ChangedRows({ ui, diff, before, after }: DiffRowsProps): VNode {
           columns={[
             ...key.map((column) => ({ head: column.name, isNumber: isNumberColumn(column) })),
             { head: ui.t('file.column') },
-            { head: ui.t('diff.wasAndIs') },
+            { head: ui.t('diff.wasAndIs'), isWide: true },
           ]}
           rows={cells}
         />
