@@ -194,6 +194,7 @@ describe('from an invitation to a withdrawal, in a browser', function () {
         await look(desk)
         if (hasScript) await desk.waitForLoadState('networkidle')
         await upload(desk, path.join(folder, 'sua.csv'), t('datasetEdit.save'))
+        if (hasScript) await desk.getByRole('button', { name: t('drop.use') }).click()
         if (hasScript) await desk.locator('.drop-list > li.is-good').waitFor({ timeout: 90_000 })
         await portal.settle()
         assert.equal((await read()).distributions[0]!.release, 2)

@@ -178,13 +178,36 @@ function openList(element: HTMLElement, setting: Setting) {
     const { signal } = sending.stop
     try {
       if (sending.file !== null && sending.offset < sending.size) await send(sending, sending.file, signal)
-      await finish(sending, signal)
+      // New figures in the place of old ones are shown to nobody by choosing a file.
+      if (target.kind === 'distribution') ask(sending)
+      else await finish(sending, signal)
     } catch (error) {
       if (signal.aborted) return
       console.warn('An upload ended.', error)
       fail(sending, error instanceof Refused && error.message !== '' ? error.message : texts.failed)
     } finally {
       runNext()
+    }
+  }
+
+  /** All of a file is here that is to be the next release: whoever sent it says so. */
+  function ask(sending: Sending): void {
+    sending.state = 'paused'
+    sending.row.setShare(1)
+    sending.row.show('paused', texts.whole)
+    sending.row.setActs({ use: () => void use(sending), cancel: () => void cancel(sending) })
+    say(`${sending.name}: ${texts.whole}`)
+  }
+
+  async function use(sending: Sending): Promise<void> {
+    sending.state = 'running'
+    sending.stop = new AbortController()
+    try {
+      await finish(sending, sending.stop.signal)
+    } catch (error) {
+      if (sending.stop.signal.aborted) return
+      console.warn('A release could not be added.', error)
+      fail(sending, error instanceof Refused && error.message !== '' ? error.message : texts.failed)
     }
   }
 

@@ -68,12 +68,12 @@ function uploadAttributes(
       filePage,
       maxBytes,
       isMultiple,
-      texts: listTexts(ui),
+      texts: listTexts(ui, isMultiple),
     }),
   }
 }
 
-function listTexts(ui: Ui): UploadTexts {
+function listTexts(ui: Ui, isMultiple: boolean): UploadTexts {
   const [done, total, speed, left, name, size, number] = [
     '{done}',
     '{total}',
@@ -85,7 +85,7 @@ function listTexts(ui: Ui): UploadTexts {
   ]
   return {
     list: ui.t('drop.list'),
-    hint: ui.t('drop.hint'),
+    hint: ui.t(isMultiple ? 'drop.hint' : 'drop.hintOne'),
     waiting: ui.t('drop.waiting'),
     started: ui.t('drop.started', { name }),
     sending: ui.t('drop.sending', { done, total, speed, left }),
@@ -107,6 +107,8 @@ function listTexts(ui: Ui): UploadTexts {
     pause: ui.t('drop.pause'),
     continue: ui.t('drop.continue'),
     retry: ui.t('drop.retry'),
+    use: ui.t('drop.use'),
+    whole: ui.t('drop.whole'),
     cancel: ui.t('drop.cancel'),
     reading: ui.t('fileEdit.reading'),
     edit: ui.t('fileEdit.edit'),

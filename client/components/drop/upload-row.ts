@@ -7,7 +7,7 @@ export interface Row {
   show(state: RowState, note: string | Node): void
   /** From 0 to 1. */
   setShare(share: number): void
-  setActs(acts: Partial<Record<'pause' | 'continue' | 'retry' | 'cancel', () => void>>): void
+  setActs(acts: Partial<Record<'pause' | 'continue' | 'retry' | 'use' | 'cancel', () => void>>): void
 }
 
 const icons: Record<RowState, string> = {
@@ -61,7 +61,12 @@ export function makeRow(name: string, texts: UploadTexts, lang: string): Row {
       acts.dataset.acts = wanted
       acts.replaceChildren(
         ...Object.entries(given).map(([act, run]) =>
-          makeButton(texts[act as 'pause'], name, act === 'cancel' ? 'plain' : 'quiet', run),
+          makeButton(
+            texts[act as 'pause'],
+            name,
+            act === 'cancel' ? 'plain' : act === 'use' ? null : 'quiet',
+            run,
+          ),
         ),
       )
       // What was pressed may be gone; the keys go on from what took its place.
@@ -70,10 +75,10 @@ export function makeRow(name: string, texts: UploadTexts, lang: string): Row {
   }
 }
 
-function makeButton(text: string, name: string, kind: string, run: () => void): HTMLButtonElement {
+function makeButton(text: string, name: string, kind: string | null, run: () => void): HTMLButtonElement {
   const button = document.createElement('button')
   button.type = 'button'
-  button.className = `button button-${kind} button-small`
+  button.className = kind === null ? 'button button-small' : `button button-${kind} button-small`
   const whose = document.createElement('span')
   whose.className = 'visually-hidden'
   whose.textContent = ` ${name}`

@@ -23,6 +23,8 @@ export type UploadTexts = Record<
   | 'pause'
   | 'continue'
   | 'retry'
+  | 'use'
+  | 'whole'
   | 'cancel'
   | 'reading'
   | 'edit',
