@@ -4,6 +4,7 @@ import { listWords, readWords, type QueryNode, type QueryTree, type QueryWord } 
 interface Term {
   words: QueryWord[]
   others: QueryWord[][]
+  isShipped: boolean
 }
 
 /** A query in which more words are widened than this is a text; each adds up to twenty clauses. */
@@ -23,18 +24,27 @@ export function createSynonyms(
   let known: { groups: unknown; byFirst: Map<string, Term[]> } | null = null
   return (tree, groups) => {
     if (tree === null) return tree
-    if (known?.groups !== groups) known = { groups, byFirst: indexTerms([...groups, ...shipped]) }
-    return known.byFirst.size === 0 ? tree : { ...tree, nodes: widen(tree.nodes, known.byFirst) }
+    if (known?.groups !== groups) known = { groups, byFirst: indexTerms(groups, shipped) }
+    if (known.byFirst.size === 0) return tree
+    // What administrators say holds first: "xe máy" before a shipped "đăng ký xe".
+    const nodes = widen(tree.nodes, known.byFirst, ({ isShipped }) => !isShipped)
+    return { ...tree, nodes: widen(nodes, known.byFirst, () => true) }
   }
 }
 
 /** The terms by their first words without diacritics, the longest first. */
-function indexTerms(groups: readonly (readonly string[])[]): Map<string, Term[]> {
+function indexTerms(
+  own: readonly (readonly string[])[],
+  shipped: readonly (readonly string[])[],
+): Map<string, Term[]> {
   const byFirst = new Map<string, Term[]>()
-  for (const group of groups) {
+  for (const [group, isShipped] of [
+    ...own.map((each) => [each, false] as const),
+    ...shipped.map((each) => [each, true] as const),
+  ]) {
     const all = group.map(readWords).filter((words) => words.length > 0)
     for (const words of all) {
-      const term = { words, others: all.filter((other) => other !== words) }
+      const term = { words, others: all.filter((other) => other !== words), isShipped }
       for (const key of keysOf(words[0]!)) byFirst.set(key, [...(byFirst.get(key) ?? []), term])
     }
   }
@@ -44,11 +54,15 @@ function indexTerms(groups: readonly (readonly string[])[]): Map<string, Term[]>
 
 const keysOf = ({ folded, stems }: QueryWord): string[] => [folded, ...stems]
 
-function widen(nodes: readonly QueryNode[], byFirst: Map<string, Term[]>): QueryNode[] {
+function widen(
+  nodes: readonly QueryNode[],
+  byFirst: Map<string, Term[]>,
+  isWanted: (term: Term) => boolean,
+): QueryNode[] {
   const widened: QueryNode[] = []
-  let count = 0
+  let count = nodes.filter(({ kind }) => kind === 'same').length
   for (let at = 0; at < nodes.length;) {
-    const found = count < maxWidened ? findTerm(nodes, at, byFirst) : null
+    const found = count < maxWidened ? findTerm(nodes, at, byFirst, isWanted) : null
     if (found === null) widened.push(nodes[at++]!)
     else {
       widened.push({ kind: 'same', typed: nodes.slice(at, found.end), others: found.others })
@@ -59,26 +73,29 @@ function widen(nodes: readonly QueryNode[], byFirst: Map<string, Term[]>): Query
   return widened
 }
 
-/** What means the same as the longest term that begins at this node and ends with one. */
+/** What means the same as the longest wanted term that begins at this node and ends with one; all groups with that term count. */
 function findTerm(
   nodes: readonly QueryNode[],
   at: number,
   byFirst: Map<string, Term[]>,
+  isWanted: (term: Term) => boolean,
 ): { others: QueryWord[][]; end: number } | null {
   const [first] = plainWords(nodes[at]!)
   if (!first) return null
   const terms = keysOf(first)
     .flatMap((key) => byFirst.get(key) ?? [])
     .toSorted((a, b) => b.words.length - a.words.length)
-  let found: { length: number; end: number; others: QueryWord[][] } | null = null
-  for (const term of terms) {
-    if (found && term.words.length < found.length) break
+  const matching = terms.flatMap((term) => {
     const end = matchTerm(nodes, at, term)
-    if (end === null) continue
-    found ??= { length: term.words.length, end, others: [] }
-    found.others.push(...term.others)
-  }
-  return found && { end: found.end, others: firstOthers(found.others) }
+    return end === null ? [] : [{ term, end }]
+  })
+  const longest = matching.find(({ term }) => isWanted(term))
+  if (!longest) return null
+  const length = longest.term.words.length
+  const others = matching
+    .filter(({ term }) => term.words.length === length)
+    .flatMap(({ term }) => term.others)
+  return { end: longest.end, others: firstOthers(others) }
 }
 
 /** The place behind the term, when it stands here. */
