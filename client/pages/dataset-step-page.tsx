@@ -74,6 +74,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
             {about.text}
           </p>
           <FormErrors ui={ui} errors={errors} />
+          {words === 'return' && <p>{ui.t('datasetStep.return.why')}</p>}
           <p>{ui.t(`datasetStep.${words}.means`)}</p>
           {dataset.submitted && <Submitted ui={ui} submitted={dataset.submitted} />}
           {dataset.scheduledAt && (

@@ -67,7 +67,11 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
 
   pages.get(editPath, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
-    const record = await portal.catalog.getDatasetToEdit(ask.viewer, ask.params.slug ?? '')
+    const { dataset } = await portal.catalog.getDataset(ask.params.slug ?? '', ask.viewer)
+    // Nothing is edited while it waits for review: the form that sends it back says so.
+    if (dataset.status === 'inReview' && mayAct(ask.viewer, 'write', dataset))
+      return { redirect: addressIn(ask.lang, datasetEditPath(dataset, 'draft')), status: 303 }
+    const record = await portal.catalog.getDatasetToEdit(ask.viewer, dataset._id)
     if (ask.params.slug !== record.slug)
       return { redirect: addressIn(ask.lang, datasetEditPath(record)), status: 308 }
     const done = ask.query.get('done')

@@ -197,6 +197,9 @@ async function listChecksOf(
 ) {
   const ask = checkWhole(record).length > 0 ? `?${neededQuery}=${step}` : ''
   const place = (id: string): string => {
+    // Nothing is edited while it waits: what is missing is mended after it is a draft again.
+    if (record.status === 'inReview' || record.status === 'scheduled')
+      return addressIn(lang, datasetEditPath(record, 'draft'))
     const [page, file] = id.split('/')
     return file === undefined
       ? `${addressIn(lang, datasetEditPath(record))}${ask}#${id}`

@@ -215,6 +215,26 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
     assert.match(await main(page), /Discussion of this proposal \(1\).*Because it is\./s)
   })
 
+  it('leads from what could be better, and from the form, to sending back while it is in review', async function () {
+    if (!browser) return this.skip()
+    const { slug, id } = await draft('Giá than', csv)
+    await portal.api
+      .post(`/api/v1/datasets/${id}/transitions`)
+      .set(editor.headers)
+      .send({ to: 'inReview' })
+      .expect(200)
+    const desk = await open(publisher, `/en/workspace/datasets/${slug}/publish`)
+    await desk.getByRole('link', { name: 'Better with an English title' }).click()
+    assert.match(desk.url(), new RegExp(`/en/workspace/datasets/${slug}/draft$`))
+    for (const account of [editor, publisher]) {
+      const page = await open(account, `/en/workspace/datasets/${slug}/edit`)
+      assert.match(await main(page), /While it is in review, nothing in the dataset can be edited/)
+      assert.equal(await page.getByRole('button', { name: 'Send back' }).count(), 1)
+      await page.getByRole('main').getByRole('link', { name: 'See it as readers do' }).click()
+      assert.match(page.url(), new RegExp(`/en/datasets/${slug}$`))
+    }
+  })
+
   it('shows the note of who hands in to the reviewer, and why it is sent back to the author (without script)', async function () {
     if (!browser) return this.skip()
     const { slug, id } = await draft('Giá nước', csv)
