@@ -73,7 +73,7 @@ describe('/series and where they are kept', function () {
 
     for (const [typed, words] of [
       ['khong-co', /khong-co/],
-      ['cua-bo-khac', /rights hold only inside/],
+      ['cua-bo-khac', /role of publisher in the agency/],
     ] as const) {
       await address.fill(typed)
       await page.getByRole('button', { name: 'Add to the series' }).click()
