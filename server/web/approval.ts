@@ -4,15 +4,14 @@ import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
-import { mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
-import { agencyNotFound, notAllowed } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
+import { getManagedAgency } from './managed-agency.ts'
 import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
@@ -92,10 +91,7 @@ async function show(
   },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
-  const { agency } = await catalog.getAgency(ask.params.slug!, ask.viewer)
-  const record = await catalog.findAgency(agency.id)
-  if (!record) throw agencyNotFound(agency.slug)
-  if (!mayAct(ask.viewer, 'admin', { agencyPath: record.path })) throw onlyManagers(agency.slug)
+  const { agency, record } = await getManagedAgency({ catalog }, ask)
   const [above] = await catalog.listAskingForAnother(record.path.filter((id) => id !== record._id))
   return web.respond(ask, {
     title: `${ui.t('approval.title')}: ${ui.pick(agency.name).text}`,
@@ -114,9 +110,3 @@ async function show(
     }),
   })
 }
-
-const onlyManagers = (slug: string) =>
-  notAllowed({
-    vi: `Việc này cần quyền "admin" trong cơ quan "${slug}" hoặc cơ quan cấp trên. Hãy nhờ người quản lý ở đó.`,
-    en: `This needs the right "admin" in the agency "${slug}" or one above it. Ask a manager there.`,
-  })
