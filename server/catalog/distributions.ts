@@ -132,7 +132,7 @@ export function createDistributions(parts: DistributionParts) {
       if (one.id === id || one.table === null || one.table.status === 'none') continue
       const { job } = planTable(one, dataset._id, one.table)
       // Beside the job that may run already, which does not know of these.
-      if (job) await jobs.create({ ...job, key: `${job.key}:notes` }, session)
+      if (job) await jobs.create({ ...job, key: `${job.key}:notes:${dataset.version + 1}` }, session)
     }
   }
 

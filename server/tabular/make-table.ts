@@ -60,9 +60,16 @@ export async function makeTable(
   tell: Tell,
   signal: AbortSignal,
 ): Promise<void> {
-  const made = await makeOnce(needs, job, tell, signal)
-  if (made === null) return
-  // What other files say of its columns may have come meanwhile. Twice is enough: the next change brings a job of its own.
+  // How the file is to be read, or what other files say of its columns, may have changed meanwhile, and the job of that change may
+  // be over already: the last to put a table in place looks once more, until what answers is what is asked for.
+  for (;;) {
+    const made = await makeOnce(needs, job, tell, signal)
+    if (made === null || made === (await nameWanted(needs, job))) return
+  }
+}
+
+/** The name of the table that this release should have now; null when the file is gone. */
+async function nameWanted(needs: MakeTableNeeds, job: JobRecord): Promise<string | null> {
   const number = Number(job.data.release)
   const found = await findRelease(needs.catalog, job.distributionId!, number).catch(
     async (error: unknown) => {
@@ -71,10 +78,9 @@ export async function makeTable(
       throw error
     },
   )
-  if (!found) return
+  if (!found) return null
   const { types } = await needs.catalog.findNotesBeside(found.dataset, found.distribution)
-  if (nameParquet(found.distribution, found.release, types) === made) return
-  await makeOnce(needs, job, tell, signal)
+  return nameParquet(found.distribution, found.release, types)
 }
 
 /** Gives the name of the table that answers now; null when none was made. */
