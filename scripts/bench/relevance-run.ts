@@ -66,14 +66,19 @@ async function withPortal<Result>(
   }
 }
 
-async function measureSample(portal: PortalProgram, { say }: RelevanceSettings): Promise<Figure[]> {
-  const { queries: listed } = JSON.parse(
-    await readFile(path.join(root, 'datasets/relevance.json'), 'utf8'),
-  ) as { queries: (Omit<JudgedQuery, 'relevant'> & { relevant: { slug: string; grade: 1 | 2 | 3 }[] })[] }
-  const queries = listed.map(({ relevant, ...rest }) => ({
+/** The judged queries of the sample catalogue; the keys are slugs. */
+export async function readSampleQueries(): Promise<JudgedQuery[]> {
+  const { queries } = JSON.parse(await readFile(path.join(root, 'datasets/relevance.json'), 'utf8')) as {
+    queries: (Omit<JudgedQuery, 'relevant'> & { relevant: { slug: string; grade: 1 | 2 | 3 }[] })[]
+  }
+  return queries.map(({ relevant, ...rest }) => ({
     ...rest,
     relevant: relevant.map(({ slug, grade }) => ({ key: slug, grade })),
   }))
+}
+
+async function measureSample(portal: PortalProgram, { say }: RelevanceSettings): Promise<Figure[]> {
+  const queries = await readSampleQueries()
   const files = await readdir(path.join(root, 'datasets'), { recursive: true })
   await untilFound(portal.baseUrl, files.filter((name) => path.basename(name) === 'dataset.json').length)
   const answers = await askAll(portal.baseUrl, queries, (slug) => slug)
@@ -171,7 +176,8 @@ function checkKeys(queries: readonly JudgedQuery[], keys: ReadonlySet<string>): 
     )
 }
 
-async function askAll(
+/** Asks a portal over HTTP, one query after the other. */
+export async function askAll(
   baseUrl: string,
   queries: readonly JudgedQuery[],
   keyOf: (slug: string) => string,

@@ -1,6 +1,7 @@
 import peggy from 'peggy'
 import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
 import { nearestName } from '../text/nearest-name.ts'
+import { atPlace } from './at-place.ts'
 import { grammar } from './grammar.ts'
 import { findMeantColumn, hintAtColumn, hintAtCondition, hintAtMeasures } from './hints.ts'
 import { maxDepth, maxQueryLength, maxTerms } from './limits.ts'
@@ -192,13 +193,6 @@ function nameExpectation(each: peggy.parser.Expectation): string[] {
   if (each.type === 'other') return each.description === 'blank' ? [] : [each.description]
   if (each.type === 'literal') return [each.text]
   return each.type === 'end' ? ['end'] : []
-}
-
-/** `invalid-parameter` with the place in its members, from 1. */
-function atPlace(parameter: string, at: number, detail: Sentence, expected?: string[]): ProblemError {
-  const problem = invalidParameter(parameter, detail)
-  Object.assign(problem.members, { position: at + 1, ...(expected && { expected }) })
-  return problem
 }
 
 function countTerms(where: Where): number {

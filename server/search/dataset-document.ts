@@ -38,6 +38,7 @@ export interface DatasetDocument {
   allFolded: string
   themes: string[]
   keywords: string[]
+  keywordsLower: string[]
   keywordsVi: string[]
   keywordsEn: string[]
   /** `folded|as written`, for suggestions while typing. */
@@ -66,6 +67,10 @@ export interface DatasetDocument {
   byteSize: number
   rowCount: number
   titleSortKey: string
+  /** The titles of all languages, as written and in lower case: for conditions. */
+  titles: string[]
+  titlesLower: string[]
+  hasDescription: boolean
 }
 
 /** No description is longer, and no dataset has more columns that anybody would type. */
@@ -151,6 +156,7 @@ export function makeDocument(
     readOldPlaces(units),
     readOldAgencies(record),
   ])
+  const titles = unique(listTexts(record.title).map((text) => text.normalize('NFC')))
   const keywords = Object.values(record.keywords).flatMap((words) => words ?? [])
   return {
     id: record._id,
@@ -170,6 +176,7 @@ export function makeDocument(
     allFolded: all.folded.join(' '),
     themes: record.themes,
     keywords: unique(keywords.map(keywordValue)),
+    keywordsLower: unique(keywords.map((keyword) => keywordValue(keyword).toLowerCase())),
     keywordsVi: unique((record.keywords.vi ?? []).map(keywordValue)),
     keywordsEn: unique((record.keywords.en ?? []).map(keywordValue)),
     keywordKeys: unique(keywords.map((keyword) => `${foldText(keyword)}|${keywordValue(keyword)}`)),
@@ -188,13 +195,19 @@ export function makeDocument(
     downloads: record.downloads,
     due: toMs(record.due ?? null),
     byteSize: sum(record.distributions.map(({ byteSize }) => byteSize ?? 0)),
-    rowCount: sum(record.distributions.map(({ table }) => table?.rowCount ?? 0)),
+    rowCount: isOpen(record) ? sum(record.distributions.map(({ table }) => table?.rowCount ?? 0)) : 0,
     titleSortKey: sortKey(firstText(record.title)),
+    titles,
+    titlesLower: unique(titles.map((text) => text.toLowerCase())),
+    hasDescription: description.folded.length > 0,
   }
 }
 
 /** One way to write a keyword, for facet and filter alike; capitals stay, because people read them. */
 export const keywordValue = (keyword: string): string => normalizeText(tidyText(keyword)).slice(0, 300)
+
+const listTexts = (map: LanguageMap | null): string[] =>
+  Object.values(map ?? {}).filter((text) => typeof text === 'string')
 
 const unique = (values: string[]): string[] => [...new Set(values)].filter((value) => value !== '')
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)

@@ -31,6 +31,7 @@ export const properties: Record<keyof DatasetDocument, Property> = {
   allFolded: words,
   themes: code,
   keywords: code,
+  keywordsLower: code,
   keywordsVi: code,
   keywordsEn: code,
   keywordKeys: code,
@@ -54,6 +55,9 @@ export const properties: Record<keyof DatasetDocument, Property> = {
   byteSize: { type: 'long' },
   rowCount: { type: 'long' },
   titleSortKey: code,
+  titles: code,
+  titlesLower: code,
+  hasDescription: { type: 'boolean' },
 }
 
 export const settings: estypes.IndicesIndexSettings = {
@@ -66,7 +70,7 @@ export const settings: estypes.IndicesIndexSettings = {
 
 /** Changes with the mapping and with the making of documents: an index of another shape is rebuilt. */
 export const shape = createHash('sha256')
-  .update(JSON.stringify([properties, settings, 'documents 3']))
+  .update(JSON.stringify([properties, settings, 'documents 4']))
   .digest('hex')
   .slice(0, 12)
 

@@ -7,6 +7,7 @@ import { formerField, type Filters } from './filters.ts'
 import { isStopWord, type QueryNode, type QueryTree, type QueryWord } from './query-words.ts'
 import type { FacetName, Language, OrderBy, Reading } from './records.ts'
 import type { SearchText, SearchTexts } from './search-texts.ts'
+import { whereFilter } from './where-filter.ts'
 
 type Condition = Filter<SearchText>
 
@@ -86,8 +87,8 @@ function yearCondition({ spans, orNone }: NonNullable<Filters['years']>): Condit
   return { $or: [...met, ...(orNone ? [{ period: null }] : [])] } as Condition
 }
 
-function otherConditions({ box, hasTable, modifiedSinceMs, overdue }: Filters): Condition[] {
-  const conditions: Condition[] = []
+function otherConditions({ box, hasTable, modifiedSinceMs, overdue, where }: Filters): Condition[] {
+  const conditions: Condition[] = where ? [whereFilter(where)] : []
   if (hasTable !== null) conditions.push({ hasTable })
   if (modifiedSinceMs !== null) conditions.push({ modified: { $gte: modifiedSinceMs } })
   if (overdue) {

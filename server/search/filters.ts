@@ -4,6 +4,9 @@ import { listPlaces } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { invalidParameter } from '../problems.ts'
 import { keywordValue } from './dataset-document.ts'
+import { readWhere, type AgencySlugs } from './where.ts'
+import type { Condition } from './where-fields.ts'
+import { whereQuery } from './where-query.ts'
 import { facetNames, listFilters, type FacetName, type ListFilter, type SearchRequest } from './records.ts'
 
 type Query = estypes.QueryDslQueryContainer
@@ -37,6 +40,7 @@ export interface Filters {
   modifiedSinceMs: number | null
   /** Whether it is overdue: due before this moment. */
   overdue: { isWanted: boolean; beforeMs: number } | null
+  where: Condition | null
 }
 
 /** Where datasets say to which agencies they belonged before these were merged or split. */
@@ -49,6 +53,7 @@ export async function readFilters(
   /** The day where the portal stands. */
   today: string,
   findSeries: (slug: string) => Promise<string | null> = async () => null,
+  listAgencies: () => Promise<readonly AgencySlugs[]> = async () => [],
 ): Promise<Filters> {
   const lists: Filters['lists'] = []
   for (const name of listFilters) {
@@ -69,12 +74,6 @@ export async function readFilters(
     const orNone = given.includes(null)
     lists.push({ name, field: filterFields[name], values, orNone, ...(former.length > 0 && { former }) })
   }
-  if (request.where !== undefined) {
-    throw invalidParameter('where', {
-      vi: 'chưa dùng được ở đây. Hãy dùng các bộ lọc agency, theme, keyword, format, license, frequency, unit, year.',
-      en: 'is not offered yet. Use the filters agency, theme, keyword, format, license, frequency, unit and year.',
-    })
-  }
   return {
     lists,
     years: readYears(request.year),
@@ -83,6 +82,7 @@ export async function readFilters(
     modifiedSinceMs: readTime(request.modifiedSince),
     overdue:
       request.overdue === undefined ? null : { isWanted: request.overdue, beforeMs: Date.parse(today) },
+    where: request.where === undefined ? null : await readWhere(request.where, listAgencies),
   }
 }
 
@@ -192,8 +192,8 @@ function yearFilter({ spans, orNone }: NonNullable<Filters['years']>): Query {
 }
 
 /** The filters that no facet shows. */
-export function otherFilters({ box, hasTable, modifiedSinceMs, overdue }: Filters): Query[] {
-  const queries: Query[] = []
+export function otherFilters({ box, hasTable, modifiedSinceMs, overdue, where }: Filters): Query[] {
+  const queries: Query[] = where ? [whereQuery(where)] : []
   if (hasTable !== null) queries.push({ term: { hasTable } })
   if (modifiedSinceMs !== null)
     queries.push({ range: { modified: { gte: modifiedSinceMs, format: 'epoch_millis' } } })

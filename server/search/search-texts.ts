@@ -8,6 +8,7 @@ type Kept =
   | 'formerAgencies'
   | 'themes'
   | 'keywords'
+  | 'keywordsLower'
   | 'keywordsVi'
   | 'keywordsEn'
   | 'formats'
@@ -26,6 +27,12 @@ type Kept =
   | 'downloads'
   | 'due'
   | 'titleSortKey'
+  | 'titles'
+  | 'titlesLower'
+  | 'hasDescription'
+  | 'publishedAt'
+  | 'byteSize'
+  | 'rowCount'
 
 /** What the simpler search needs of a dataset: the same facts as the index, and its words as a list. */
 export interface SearchText extends Pick<DatasetDocument, Kept> {
@@ -110,6 +117,7 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     formerAgencies: document.formerAgencies,
     themes: document.themes,
     keywords: document.keywords,
+    keywordsLower: document.keywordsLower,
     keywordsVi: document.keywordsVi,
     keywordsEn: document.keywordsEn,
     formats: document.formats,
@@ -128,5 +136,11 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     downloads: document.downloads,
     due: document.due,
     titleSortKey: document.titleSortKey,
+    titles: document.titles,
+    titlesLower: document.titlesLower,
+    hasDescription: document.hasDescription,
+    publishedAt: document.publishedAt,
+    byteSize: document.byteSize,
+    rowCount: document.rowCount,
   }
 }

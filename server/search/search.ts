@@ -135,6 +135,11 @@ export function createSearch(deps: SearchDeps): Search {
       },
       portalDay(clock.now()),
       async (slug) => (await catalog.findSeriesRecord(slug))?._id ?? null,
+      async () =>
+        (await catalog.listAgencyRecords()).map(({ _id, slug, formerSlugs }) => ({
+          id: _id,
+          slugs: [slug, ...formerSlugs],
+        })),
     )
     const facets = askedFacets(request.facets)
     if (tree?.isEmpty) return findNothing(request.q!, facets, lang)

@@ -1,11 +1,12 @@
 import { invalidParameter, type Sentence } from '../problems.ts'
+import { atPlace } from '../query/at-place.ts'
 import { parseGroup, parseMeasures } from '../query/query.ts'
 import { aggregates, type AggregateName, type Measure } from '../query/tree.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import { nameColumns } from './column-names.ts'
 import type { ColumnType } from './column-reading.ts'
 import { nameType } from './literal-sql.ts'
-import { atPlace, findColumn, getColumn, listNames, parseNameList, type NamedItem } from './name-list.ts'
+import { findColumn, getColumn, listNames, parseNameList, type NamedItem } from './name-list.ts'
 import { writeField } from './filter-sql.ts'
 import type { ColumnRecord } from './records.ts'
 import {

@@ -1,8 +1,9 @@
 import type { Sentence } from '../problems.ts'
+import { atPlace } from '../query/at-place.ts'
 import type { Field, FunctionName, Operand, Where } from '../query/tree.ts'
 import type { ColumnType } from './column-reading.ts'
 import { nameType, writeLiteral, type Compared } from './literal-sql.ts'
-import { atPlace, getColumn } from './name-list.ts'
+import { getColumn } from './name-list.ts'
 import type { ColumnRecord } from './records.ts'
 import type { SqlValues } from './sql-values.ts'
 

@@ -1,7 +1,7 @@
 import type { ProblemError, Sentence } from '../problems.ts'
+import { atPlace } from '../query/at-place.ts'
 import type { Literal } from '../query/tree.ts'
 import type { ColumnType } from './column-reading.ts'
-import { atPlace } from './name-list.ts'
 import type { SqlValues } from './sql-values.ts'
 
 const numberPattern = /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/

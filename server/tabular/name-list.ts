@@ -1,5 +1,6 @@
 import { nearestName } from '../text/nearest-name.ts'
-import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
+import { invalidParameter, type Sentence } from '../problems.ts'
+import { atPlace } from '../query/at-place.ts'
 import type { ColumnRecord } from './records.ts'
 
 export interface NamedItem {
@@ -71,13 +72,6 @@ export const listNames = (columns: readonly { name: string; alias: string }[]): 
 
 // A list in a sentence: more names than this nobody reads.
 const maxListed = 100
-
-/** `invalid-parameter` with the place (given from 0) in its members, from 1. */
-export function atPlace(parameter: string, at: number, detail: Sentence): ProblemError {
-  const problem = invalidParameter(parameter, detail)
-  Object.assign(problem.members, { position: at + 1 })
-  return problem
-}
 
 /** The column of that name or alias; names go first. */
 export function findColumn<Column extends { name: string; alias: string }>(

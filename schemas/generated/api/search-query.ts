@@ -77,7 +77,7 @@ export interface SearchQuery {
    */
   modifiedSince?: string
   /**
-   * A condition in the filter language.
+   * A condition in the language of `where` over rows, such as `year(modified) = 2024 and (theme = "HEAL" or title contains "y tế")`. Fields: title, description, agency (slugs; those below are included), theme, keyword, format, license, frequency, unit, issued, modified, publishedAt, byteSize, rowCount, downloads. A day stands for the whole day in UTC; `!=` and `not` leave out what has no value; description takes `contains` (words next to each other) and `is null`; at most twenty of like, contains and startsWith.
    */
   where?: string
   /**
