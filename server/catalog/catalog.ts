@@ -131,7 +131,7 @@ export interface Catalog
   getIndexRecords(ids: readonly string[]): Promise<DatasetToIndex[]>
   /** Ids of all datasets in any state, in batches; only those of the agencies and below, or once theirs, or with the themes, when some are given. */
   streamDatasetIds(
-    of?: { agencyIds: readonly string[] } | { themes: readonly string[] },
+    of?: { agencyIds: readonly string[] } | { themes: readonly string[] } | { after: string },
   ): AsyncIterable<string[]>
   /** What belongs to an agency itself and the viewer may see, in any state, last changed first; and how many there are. */
   listOwnDatasets(
@@ -503,6 +503,7 @@ export function createCatalog({
 
     streamDatasetIds(of) {
       if (of === undefined) return datasets.streamIds()
+      if ('after' in of) return datasets.streamIds({}, of.after)
       if ('themes' in of) return datasets.streamIds({ themes: { $in: [...of.themes] } })
       const ids = { $in: [...of.agencyIds] }
       return datasets.streamIds({ $or: [{ agencyPath: ids }, { formerAgencyIds: ids }] })

@@ -342,9 +342,9 @@ export function createDatasetStore(connection: Connection) {
       return ids.map(({ _id }) => _id)
     },
 
-    /** The ids of all datasets in any state, in batches, in the order of their ids. */
-    async *streamIds(filter: Filter = {}): AsyncIterable<string[]> {
-      for (let last = ''; ;) {
+    /** The ids of all datasets in any state behind one id, in batches, in the order of their ids. */
+    async *streamIds(filter: Filter = {}, after = ''): AsyncIterable<string[]> {
+      for (let last = after; ;) {
         const found = await model
           .find(where({ ...filter, _id: { $gt: last } }), { _id: 1 })
           .sort({ _id: 1 })

@@ -23,6 +23,20 @@ const soon = { requestTimeout: searchTimeoutMs }
 /** A cursor is promised ten minutes after its last use. */
 const viewLife = '15m'
 
+/** An index that is being built, and how far it is. */
+export interface Rebuild {
+  name: string
+  /** All datasets up to this id are in it. */
+  after: string
+  done: number
+}
+
+interface Meta {
+  shape?: string
+  after?: string
+  done?: number
+}
+
 /** The index of datasets: an alias over the real one, so that a rebuild swaps while searches go on. */
 export class DatasetIndex {
   private readonly elasticsearch: Elasticsearch
@@ -44,7 +58,7 @@ export class DatasetIndex {
     )
     const index = Object.values(found).find((each) => typeof each === 'object' && 'mappings' in each)
     if (!index) return 'missing'
-    return (index.mappings as { _meta?: { shape?: string } })._meta?.shape === shape ? 'ready' : 'outdated'
+    return (index.mappings as { _meta?: Meta })._meta?.shape === shape ? 'ready' : 'outdated'
   }
 
   /** Runs a search on the index, or on a view of it. Asks only for what is read. */
@@ -106,10 +120,13 @@ export class DatasetIndex {
   }
 
   /**
-   * Begins an empty index beside the present one; from now on every write goes to both. Gives its name. Only one is built at a
-   * time: a rebuild that begins takes the place of an unfinished one, which fails when it is to go on.
+   * Begins an empty index beside the present one; from now on every write goes to both. Only one is built at a time: a rebuild
+   * that begins takes the place of an unfinished one, which fails when it is to go on. One that was cut off, of the same shape,
+   * is gone on with: what it holds was written to ever since.
    */
-  async beginRebuild(): Promise<string> {
+  async beginRebuild(): Promise<Rebuild> {
+    const unfinished = await this.findUnfinished()
+    if (unfinished) return unfinished
     const name = `${this.alias}-${Date.now().toString(36)}-${randomBytes(3).toString('hex')}`
     await this.elasticsearch.run((client) =>
       client.indices.create(
@@ -123,7 +140,26 @@ export class DatasetIndex {
     for (const other of holders) if (other !== stays) await this.drop(other)
     if (stays !== name)
       throw new Error('Another rebuild of the search index began at the same moment and goes on.')
-    return name
+    return { name, after: '', done: 0 }
+  }
+
+  private async findUnfinished(): Promise<Rebuild | null> {
+    const found = await this.elasticsearch.run((client) =>
+      client.indices.getMapping({ index: this.nextAlias }, { ...soon, ignore: [404] }),
+    )
+    for (const [name, index] of Object.entries(found)) {
+      const meta = (index as { mappings?: { _meta?: Meta } }).mappings?._meta
+      if (meta?.shape === shape && meta.after) return { name, after: meta.after, done: meta.done ?? 0 }
+    }
+    return null
+  }
+
+  /** Remembers in the index that is being built how far it is. */
+  async noteProgress({ name, after, done }: Rebuild): Promise<void> {
+    const meta: Meta = { shape, after, done }
+    await this.elasticsearch.run((client) =>
+      client.indices.putMapping({ index: name, _meta: meta }, { requestTimeout: writeTimeoutMs }),
+    )
   }
 
   /** Writes to the index that is being built. */

@@ -26,7 +26,8 @@ export interface Indexing {
 
 /** A missing index is met by every search; one in so many milliseconds looks after it. */
 const missingRestMs = 10_000
-const batchSize = 500
+/** A cut-off rebuild does so much again at most; noting costs the engine some hundredths of a second. */
+const noteEvery = 5_000
 
 export function createIndexing({
   index,
@@ -111,24 +112,42 @@ export function createIndexing({
     tell: (progress: { done: number }) => void = () => {},
     signal?: AbortSignal,
   ): Promise<void> {
-    const startedAt = clock.now()
+    const since = clock.now()
     await texts.createIndexes()
-    const name = elasticsearch.client ? await index.beginRebuild() : null
-    if (name === null) say('There is no Elasticsearch: only the simpler search is rebuilt.')
-    let done = 0
-    for await (const ids of catalog.streamDatasetIds()) {
-      for (let at = 0; at < ids.length; at += batchSize) {
-        signal?.throwIfAborted()
-        const entries = await readEntries(ids.slice(at, at + batchSize))
-        await texts.write(entries, clock.now())
-        if (name !== null) await index.writeNext(entries)
-        done += entries.length
-        tell({ done })
-      }
-      say(`${done} datasets indexed.`)
+    const rebuild = elasticsearch.client ? await index.beginRebuild() : null
+    if (rebuild === null) say('There is no Elasticsearch: only the simpler search is rebuilt.')
+    let { after, done } = rebuild ?? { after: '', done: 0 }
+    if (done > 0) say(`Goes on where an earlier rebuild was cut off: ${done} datasets are there.`)
+    let noted = done
+    async function write(entries: IndexEntry[], place: { after: string; upTo: string; done: number }) {
+      const ids = entries.map(({ id }) => id)
+      await Promise.all([
+        rebuild ? index.writeNext(entries) : null,
+        texts.write(entries, clock.now()),
+        texts.removeOthers(place, ids, since),
+      ])
+      if (place.done < noted + noteEvery) return
+      noted = place.done
+      if (rebuild) await index.noteProgress({ name: rebuild.name, after: place.upTo, done: place.done })
+      say(`${place.done} datasets indexed.`)
     }
-    if (name !== null) await index.finishRebuild(name)
-    await texts.removeOlderThan(startedAt)
+    // The engine indexes one batch while the next is read: two are in memory, and the time is that of the slower.
+    let writing = Promise.resolve()
+    for await (const ids of catalog.streamDatasetIds({ after })) {
+      signal?.throwIfAborted()
+      const entries = await readEntries(ids)
+      await writing
+      const upTo = ids.at(-1)!
+      done += ids.length
+      writing = write(entries, { after, upTo, done })
+      // Awaited in the next round; until then a failure is nobody's fault.
+      writing.catch(() => {})
+      after = upTo
+      tell({ done })
+    }
+    await writing
+    if (rebuild) await index.finishRebuild(rebuild.name)
+    await texts.removeOthers({ after, upTo: null }, [], since)
     say(`Done: the new index holds ${done} datasets and answers from now on.`)
   }
 

@@ -1,4 +1,5 @@
-import type { Collection, Db } from 'mongodb'
+import { createHash } from 'node:crypto'
+import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb'
 import { finalVersion, type IndexEntry } from './dataset-index.ts'
 import type { DatasetDocument } from './dataset-document.ts'
 
@@ -38,8 +39,10 @@ type Kept =
 export interface SearchText extends Pick<DatasetDocument, Kept> {
   _id: string
   version: number
-  /** When it was written: a rebuild removes what it did not write. */
+  /** When it was written. */
   at: Date
+  /** Of everything else: what is the same already is not written again, because the list of words is slow to index. */
+  digest: string
   /** Exact and folded words and folded pairs. */
   words: string[]
   titleWords: string[]
@@ -65,24 +68,18 @@ export class SearchTexts {
     ])
   }
 
-  /** Writes entries unless a newer state is there. */
+  /** Writes entries unless the same or a newer state is there. */
   async write(entries: readonly IndexEntry[], at: Date): Promise<void> {
-    if (entries.length === 0) return
+    const known = await this.readDigests(entries.map(({ id }) => id))
+    const writes = entries.flatMap(({ id, version, document }): AnyBulkWriteOperation<SearchText>[] => {
+      if (document === null) return [{ deleteOne: { filter: { _id: id, version: { $lte: finalVersion } } } }]
+      const replacement = makeText(document, version, at)
+      if (known.get(id) === replacement.digest) return []
+      return [{ replaceOne: { filter: { _id: id, version: { $lte: version } }, replacement, upsert: true } }]
+    })
+    if (writes.length === 0) return
     try {
-      await this.texts.bulkWrite(
-        entries.map(({ id, version, document }) =>
-          document === null
-            ? { deleteOne: { filter: { _id: id, version: { $lte: finalVersion } } } }
-            : {
-                replaceOne: {
-                  filter: { _id: id, version: { $lte: version } },
-                  replacement: makeText(document, version, at),
-                  upsert: true,
-                },
-              },
-        ),
-        { ordered: false },
-      )
+      await this.texts.bulkWrite(writes, { ordered: false })
     } catch (error) {
       // The insert of an older state meets the newer one.
       const failures = (error as { writeErrors?: { code: number }[] | { code: number } }).writeErrors
@@ -90,8 +87,21 @@ export class SearchTexts {
     }
   }
 
-  async removeOlderThan(at: Date): Promise<void> {
-    await this.texts.deleteMany({ at: { $lt: at } })
+  private async readDigests(ids: readonly string[]): Promise<Map<string, string>> {
+    const found = await this.texts.find({ _id: { $in: [...ids] } }, { projection: { digest: 1 } }).toArray()
+    return new Map(found.map(({ _id, digest }) => [_id, digest]))
+  }
+
+  /** Removes what lies behind one id and up to another (null: to the end) and is none of these; what was written since stays. */
+  async removeOthers(
+    { after, upTo }: { after: string; upTo: string | null },
+    ids: readonly string[],
+    since: Date,
+  ): Promise<void> {
+    await this.texts.deleteMany({
+      _id: { $gt: after, ...(upTo === null ? {} : { $lte: upTo }), $nin: [...ids] },
+      at: { $lt: since },
+    })
   }
 }
 
@@ -107,9 +117,8 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     ...split(document.allExact),
     ...split(document.descriptionPairs),
   ])
-  return {
+  const text = {
     version,
-    at,
     words: [...words].slice(0, maxWords),
     titleWords,
     visible: document.visible,
@@ -143,4 +152,5 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     byteSize: document.byteSize,
     rowCount: document.rowCount,
   }
+  return { ...text, at, digest: createHash('sha256').update(JSON.stringify(text)).digest('base64url') }
 }

@@ -65,9 +65,14 @@ function compile(where: Where, isNegated: boolean, agencies: readonly AgencySlug
       if (where.kind === 'in' && isMeasured(where.field)) {
         const isNone = isOpposite !== isNegated
         const { field, start, end } = where
-        const each = where.values.map(
-          (value): Where => ({ kind: 'compare', op: '=', field, value, start, end }),
-        )
+        const each = where.values.map((value): Where => ({
+          kind: 'compare',
+          op: '=',
+          field,
+          value,
+          start,
+          end,
+        }))
         return { kind: isNone ? 'all' : 'any', of: each.map((one) => compile(one, isNone, agencies)) }
       }
       const { test, isNot } = compileTest(where, agencies)
