@@ -13,7 +13,7 @@ import {
   type Reading,
   type SearchPlace,
 } from './records.ts'
-import { compileQuery, listWanted } from './search-query.ts'
+import { compileCandidates, compileQuery, listWanted } from './search-query.ts'
 import { readUnknownWords } from './unknown-words.ts'
 
 type Query = estypes.QueryDslQueryContainer
@@ -71,13 +71,32 @@ const readAgain = async (index: DatasetIndex, query: EngineQuery): Promise<Engin
   tree: query.tree && (await readUnknownWords(index, query.tree, query.viewer)),
 })
 
+/** Of so many that come near the best are chosen with care. */
+const candidatesRanked = 100
+
 type Page = Omit<EngineResult, 'nearIds' | 'tree'>
 
 /** What has some of the words, without what has all; neither counted nor in the facets. */
 async function readNear(index: DatasetIndex, query: EngineQuery, found: string[]): Promise<string[]> {
-  const limit = fewResults - found.length
-  const body = buildBody({ ...query, facets: [], limit }, 'anyWord', found)
-  const { ids } = await index.search({ ...body, size: limit, track_total_hits: false })
+  const { tree, filters, viewer } = query
+  if (!tree) return []
+  const facetFilters = listFacetFilters(filters).map((each) => each.query)
+  const { ids } = await index.search({
+    query: {
+      bool: {
+        filter: [visibilityFilter(viewer), ...otherFilters(filters), ...facetFilters],
+        must: [compileCandidates(tree)],
+        must_not: [{ ids: { values: found } }],
+      },
+    },
+    rescore: {
+      window_size: candidatesRanked,
+      query: { rescore_query: compileQuery(tree, 'anyWord'), query_weight: 0 },
+    },
+    size: fewResults - found.length,
+    _source: false,
+    track_total_hits: false,
+  })
   return ids
 }
 
