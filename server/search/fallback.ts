@@ -1,12 +1,11 @@
 import type { Filter } from 'mongodb'
 import { listPlaces } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
-import { syllablePairs } from '../text/tokens.ts'
 import { facetField, maxFacetValues, type FacetCount } from './facets.ts'
 import { formerField, type Filters } from './filters.ts'
 import { isStopWord, type QueryNode, type QueryTree, type QueryWord } from './query-words.ts'
 import type { FacetName, Language, OrderBy, Reading } from './records.ts'
-import type { SearchText, SearchTexts } from './search-texts.ts'
+import { neighbours, type SearchText, type SearchTexts } from './search-texts.ts'
 import { whereFilter } from './where-filter.ts'
 
 type Condition = Filter<SearchText>
@@ -128,11 +127,10 @@ function compileNode(node: QueryNode, reading: Reading): Condition {
   switch (node.kind) {
     case 'word':
       return reading === 'asTyped' && node.word.hasDiacritics
-        ? { words: node.word.exact }
+        ? { words: node.word.folded, forms: node.word.exact }
         : { words: { $in: formsOf(node.word) } }
     case 'phrase':
-      // Neighbouring pairs stand for the phrase; longer ones may rarely be found apart.
-      return { words: { $all: syllablePairs(node.words.map(({ folded }) => folded)) } }
+      return neighbours(node.words.map(({ folded }) => folded))
     case 'all':
       return { $and: node.nodes.map((each) => compileNode(each, reading)) }
     case 'any':
@@ -198,7 +196,12 @@ function scoreOf(tree: QueryTree | null): Record<string, unknown> {
   const forms = (tree?.words ?? []).flatMap((word) => [word.exact, word.folded])
   const common = (field: string) => ({ $size: { $setIntersection: [`$${field}`, forms] } })
   return {
-    $add: [{ $multiply: [3, common('titleWords')] }, common('words'), { $divide: ['$modified', 1e15] }],
+    $add: [
+      { $multiply: [3, common('titleWords')] },
+      common('words'),
+      common('forms'),
+      { $divide: ['$modified', 1e15] },
+    ],
   }
 }
 

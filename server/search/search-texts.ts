@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb'
+import type { AnyBulkWriteOperation, Collection, Db, Filter } from 'mongodb'
+import { syllablePairs } from '../text/tokens.ts'
 import { finalVersion, type IndexEntry } from './dataset-index.ts'
 import type { DatasetDocument } from './dataset-document.ts'
 
@@ -41,10 +42,12 @@ export interface SearchText extends Pick<DatasetDocument, Kept> {
   version: number
   /** When it was written. */
   at: Date
-  /** Of everything else: what is the same already is not written again, because the list of words is slow to index. */
+  /** Of everything else: what is the same already is not written again, because words are slow to index. */
   digest: string
-  /** Exact and folded words and folded pairs. */
+  /** Folded words: the one list that is indexed, because each entry of an index is a write of its own. */
   words: string[]
+  /** Words with their diacritics, and folded pairs: looked at where the words were found. */
+  forms: string[]
   titleWords: string[]
 }
 
@@ -62,7 +65,6 @@ export class SearchTexts {
   async createIndexes(): Promise<void> {
     await Promise.all([
       this.texts.createIndex({ words: 1 }),
-      this.texts.createIndex({ titleWords: 1 }),
       this.texts.createIndex({ modified: -1, _id: -1 }),
       this.texts.createIndex({ agencyPath: 1 }),
     ])
@@ -105,21 +107,27 @@ export class SearchTexts {
   }
 }
 
+/** These folded words next to each other; pairs of neighbours stand for a phrase, so a longer one may rarely be found apart. */
+export function neighbours(words: string[]): Filter<SearchText> {
+  const pairs = syllablePairs(words)
+  return { words: { $all: words }, ...(pairs.length > 0 && { forms: { $all: pairs } }) }
+}
+
 const split = (text: string): string[] => (text === '' ? [] : text.split(' '))
 
 function makeText(document: DatasetDocument, version: number, at: Date): Omit<SearchText, '_id'> {
   const titleWords = [...new Set([...split(document.titleExact), ...split(document.titleFolded)])]
-  const words = new Set([
-    ...titleWords,
+  const words = new Set([...split(document.titleFolded), ...split(document.allFolded)])
+  const forms = new Set([
     ...split(document.titlePairs),
     ...split(document.subjectPairs),
-    ...split(document.allFolded),
-    ...split(document.allExact),
+    ...split(document.allExact).filter((word) => !words.has(word)),
     ...split(document.descriptionPairs),
   ])
   const text = {
     version,
     words: [...words].slice(0, maxWords),
+    forms: [...forms].slice(0, maxWords),
     titleWords,
     visible: document.visible,
     agencyPath: document.agencyPath,

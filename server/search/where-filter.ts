@@ -1,6 +1,5 @@
 import type { Filter } from 'mongodb'
-import { syllablePairs } from '../text/tokens.ts'
-import type { SearchText } from './search-texts.ts'
+import { neighbours, type SearchText } from './search-texts.ts'
 import type { Condition, StoredField, Test } from './where-fields.ts'
 import { writePattern } from './where-match.ts'
 
@@ -40,11 +39,8 @@ function testFilter({ exact, lower }: StoredField, test: Test): MongoFilter {
       }
     case 'like':
       return { [lower ?? exact]: toRegExp(writePattern(test.parts), lower ? 's' : 'si') }
-    case 'phrase': {
-      // Neighbouring pairs stand for the phrase; the texts keep no order of words.
-      const needed = test.words.length === 1 ? test.words : syllablePairs(test.words)
-      return needed.length === 0 ? { _id: { $in: [] } } : { words: { $all: needed } }
-    }
+    case 'phrase':
+      return test.words.length === 0 ? { _id: { $in: [] } } : neighbours(test.words)
   }
 }
 
