@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -14,6 +14,7 @@ import { parts, writePerformance } from './bench/performance.ts'
 import { startProgram } from './bench/program.ts'
 import { measureRelevance } from './bench/relevance-run.ts'
 import { measureSave } from './bench/save.ts'
+import { measureScale } from './bench/scale.ts'
 import { fillCatalogue, measureSearch } from './bench/search.ts'
 import { measureTables, tableParts } from './bench/tables.ts'
 
@@ -106,6 +107,35 @@ try {
     }
   }
 
+  if (isWanted('scale')) {
+    // In a database of its own: the other parts are about small catalogues.
+    const scaled = { ...env, SEN_DATABASE: `${database}_scale`, SEN_DATA_DIR: path.join(workDir, 'scale') }
+    const count = Number(process.env.BENCH_DATASETS ?? 100_000)
+    const mongo = await MongoClient.connect(engines.mongodbUri)
+    await mkdir(scaled.SEN_DATA_DIR)
+    // First, while there is nothing to index: else it would fill the index by itself.
+    const program = await startProgram(scaled, scaled.SEN_DATA_DIR)
+    try {
+      const words = await fillCatalogue(mongo.db(scaled.SEN_DATABASE), count, say)
+      note(
+        'scale',
+        ...(await measureScale({
+          program,
+          elasticsearch: new Client({ node: engines.elasticsearchUrl }),
+          database: scaled.SEN_DATABASE,
+          words,
+          env: scaled,
+          count,
+          say,
+        })),
+      )
+    } finally {
+      await program.end()
+      await mongo.db(scaled.SEN_DATABASE).dropDatabase()
+      await mongo.close()
+    }
+  }
+
   if (isWanted('relevance')) {
     const { mongodbUri, elasticsearchUrl } = engines
     const elasticsearch = new Client({ node: elasticsearchUrl })
@@ -177,7 +207,7 @@ try {
   await mongo.db(database).dropDatabase()
   await mongo.close()
   const client = new Client({ node: engines.elasticsearchUrl })
-  const indices = await client.indices.get({ index: `${database}-*` }).catch(() => ({}))
+  const indices = await client.indices.get({ index: `${database}*` }).catch(() => ({}))
   for (const index of Object.keys(indices)) await client.indices.delete({ index })
   await engines.stop()
   await rm(workDir, { recursive: true, force: true })

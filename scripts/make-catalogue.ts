@@ -89,20 +89,31 @@ const licenses = ['CC-BY-4.0', 'CC0-1.0', 'CC-BY-SA-4.0', 'ODbL-1.0']
 const formats = ['CSV', 'XLSX', 'JSON', 'GEOJSON', 'PDF']
 const frequencies = ['ANNUAL', 'MONTHLY', 'QUARTERLY', 'IRREG', 'DAILY']
 
-/** Records of a made-up catalogue in the words of real ones: `count` datasets of 60 agencies, the same on every run. */
-export function makeCatalogue(count: number): {
+/** A made-up catalogue in the words of real ones, the same on every run; `datasets` makes one record after the other. */
+export interface MadeCatalogue {
   agencies: AgencyRecord[]
-  datasets: DatasetRecord[]
-  words: string[][]
-} {
-  const chance = createChance(20_260_101)
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(chance() * items.length)]!
-  const texts = readRealTexts()
-  const now = new Date('2026-01-01T00:00:00Z')
+  datasets: Iterable<DatasetRecord>
+}
+
+const now = new Date('2026-01-01T00:00:00Z')
+const agencyCount = 400
+/** Ten ministries, the provinces and cities, and what is below them. */
+const ministryCount = 10
+
+/**
+ * `count` datasets. A few agencies, themes and keywords have most of them and many have few, and most are of the last years, as in
+ * the catalogues whose words they are in.
+ */
+export function makeCatalogue(count: number): MadeCatalogue {
+  const agencies = makeAgencies()
+  return { agencies, datasets: makeDatasets(count, agencies) }
+}
+
+function makeAgencies(): AgencyRecord[] {
   const agencies: AgencyRecord[] = []
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < agencyCount; i++) {
     const id = newId(i)
-    const parent = i < 10 ? null : agencies[i % 10]!
+    const parent = i < ministryCount ? null : agencies[i % ministryCount]!
     agencies.push({
       _id: id,
       slug: `bench-agency-${i}`,
@@ -119,17 +130,23 @@ export function makeCatalogue(count: number): {
       updatedAt: now,
     })
   }
-  const datasets: DatasetRecord[] = []
-  const words: string[][] = []
+  return agencies
+}
+
+function* makeDatasets(count: number, agencies: readonly AgencyRecord[]): Generator<DatasetRecord> {
+  const chance = createChance(20_260_101)
+  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(chance() * items.length)]!
+  /** The first of a list are picked often, the last hardly ever. */
+  const pickSkewed = <Item>(items: readonly Item[]): Item => items[Math.floor(chance() ** 3 * items.length)]!
+  const texts = readRealTexts()
+  const provinces = Array.from({ length: 34 }, (_unused, index) => String(index + 1).padStart(2, '0'))
   for (let i = 0; i < count; i++) {
     const [a, b] = [pick(texts), pick(texts)]
     const title = `${a.title.split(/\s+/).slice(0, 8).join(' ')} ${b.title.split(/\s+/).slice(0, 6).join(' ')} ${2000 + Math.floor(chance() * 26)}`
-    const description = `${a.description} ${b.description}`.slice(0, 1_500)
-    const agency = pick(agencies)
-    const year = 2000 + Math.floor(chance() * 25)
-    const day = new Date(now.getTime() - Math.floor(chance() * 2_000) * 86_400_000)
-    words.push(title.split(/\s+/).filter((word) => word.length > 2))
-    datasets.push({
+    const agency = pickSkewed(agencies)
+    const year = 2025 - Math.floor(chance() ** 2 * 25)
+    const day = new Date(now.getTime() - Math.floor(chance() ** 2 * 2_000) * 86_400_000)
+    yield {
       _id: newId(1_000_000 + i),
       slug: `bench-${i}`,
       formerSlugs: [],
@@ -137,21 +154,21 @@ export function makeCatalogue(count: number): {
       indexVersion: 1,
       status: 'published',
       title: { vi: title, en: b.title },
-      description: { vi: description },
+      description: { vi: `${a.description} ${b.description}`.slice(0, 1_500) },
       agencyId: agency._id,
       agencyPath: agency.path,
-      themes: [...new Set([pick(themes), pick(themes)])],
+      themes: [...new Set([pickSkewed(themes), pickSkewed(themes)])],
       keywords: {
         vi: [
           ...new Set([
-            pick(texts).title.split(/\s+/).slice(0, 2).join(' '),
-            pick(texts).title.split(/\s+/)[0]!,
+            pickSkewed(texts).title.split(/\s+/).slice(0, 2).join(' '),
+            pickSkewed(texts).title.split(/\s+/)[0]!,
           ]),
         ],
       },
-      license: pick(licenses),
-      frequency: pick(frequencies),
-      spatial: ['VN'],
+      license: pickSkewed(licenses),
+      frequency: pickSkewed(frequencies),
+      spatial: [chance() < 0.5 ? 'VN' : pickSkewed(provinces)],
       bbox: null,
       temporal: { start: `${year}-01-01`, end: `${year + 1}-12-31` },
       contactPoint: { name: 'Bench', email: 'bench@agency.example' },
@@ -169,10 +186,10 @@ export function makeCatalogue(count: number): {
       withdrawn: null,
       downloads: Math.floor(chance() * 1_000),
       distributions: Array.from({ length: 1 + Math.floor(chance() * 3) }, (_, n) => ({
-        id: newId(2_000_000 + i * 10 + n),
+        id: newId(10_000_000_000 + i * 10 + n),
         title: { vi: `Tệp ${n + 1}` },
         description: null,
-        format: pick(formats),
+        format: pickSkewed(formats),
         mediaType: 'text/csv',
         accessUrl: `https://files.example/${i}/${n}`,
         release: 0,
@@ -185,9 +202,8 @@ export function makeCatalogue(count: number): {
         dictionary: null,
         table: null,
       })),
-    })
+    }
   }
-  return { agencies, datasets, words }
 }
 
 /** Distinct queries of one to three words that stand together in titles: nothing can be answered from a cache of answers. */

@@ -9,6 +9,10 @@ export const parts: Record<string, { title: string; how: string }> = {
     title: 'Search',
     how: '10,000 datasets made in the words of real ones; no query is asked twice. The peer is asked what Sen asks of it, with marked words and whole documents.',
   },
+  scale: {
+    title: 'Many datasets',
+    how: 'A catalogue made in the words of real ones, with skewed agencies, themes, keywords and dates. The peer is asked what Sen asks of it, with marked words and whole documents; a rebuild is the command `reindex` from its start to its end.',
+  },
   relevance: {
     title: 'Relevance',
     how: 'Judged queries, each asked once, the first ten counted (docs/relevance.md). The peer has the same titles, descriptions, keywords and names of agencies in the same Elasticsearch, with its standard analyzer.',

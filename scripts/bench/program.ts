@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
+import { findMemoryMb } from './children.ts'
 import { findFreePort } from '../../server/engines/ports.ts'
 
 const main = path.resolve(import.meta.dirname, '../../dist/server/main.js')
@@ -13,8 +14,8 @@ export interface PortalProgram {
   pid: number
   token: string
   residentBytes(): Promise<number>
-  /** Runs another command of the program on the same data. */
-  run(command: string): Promise<void>
+  /** Runs another command of the program on the same data; gives the most memory that it had, in MB. */
+  run(command: string): Promise<number>
   end(): Promise<void>
 }
 
@@ -47,7 +48,16 @@ export async function startProgram(
       return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)![1])
     },
     async run(command) {
-      await promisify(execFile)(process.execPath, [main, command], { env: settings })
+      const running = promisify(execFile)(process.execPath, [main, command], {
+        env: settings,
+        maxBuffer: 16 * 1024 * 1024,
+      })
+      let mostMb = 0
+      const watch = setInterval(() => {
+        void findMemoryMb(running.child.pid!, 'VmHWM').then((mb) => (mostMb = Math.max(mostMb, mb ?? 0)))
+      }, 200)
+      await running.finally(() => clearInterval(watch))
+      return mostMb
     },
     async end() {
       if (child.exitCode !== null) return

@@ -1,8 +1,10 @@
 import type { Client, DiagnosticResult } from '@elastic/elasticsearch'
 import type { Db } from 'mongodb'
 import { presentDataset } from '../../server/catalog/dataset-view.ts'
+import type { DatasetRecord } from '../../server/catalog/records.ts'
 import { loadConfig } from '../../server/config/config.ts'
 import { openPortal, type Portal } from '../../server/portal.ts'
+import type { SearchRequest } from '../../server/search/search.ts'
 import { makeDocument } from '../../server/search/dataset-document.ts'
 import { mappings, properties, settings } from '../../server/search/dataset-mapping.ts'
 import { anonymousViewer } from '../../server/identity/viewer.ts'
@@ -10,17 +12,31 @@ import { makeCatalogue, makeQueries } from '../make-catalogue.ts'
 import { round, type Figure } from './figure.ts'
 import { sendAll } from './load.ts'
 
-/** Fills an empty database with made-up datasets, past the API: the bench measures reading. */
+/** Titles whose words are asked for; of a larger catalogue the first. */
+const titlesAsked = 20_000
+
+/** Fills an empty database with made-up datasets, past the API: the bench measures reading. Gives the words of their titles. */
 export async function fillCatalogue(db: Db, count: number, say: (line: string) => void): Promise<string[][]> {
-  const { agencies, datasets, words } = makeCatalogue(count)
+  const { agencies, datasets } = makeCatalogue(count)
   await db.collection('agencies').insertMany(agencies as never[])
-  for (let i = 0; i < datasets.length; i += 1_000)
-    await db.collection('datasets').insertMany(datasets.slice(i, i + 1_000) as never[])
-  say(`${datasets.length} datasets made in the words of real ones.`)
+  const words: string[][] = []
+  let batch: DatasetRecord[] = []
+  const flush = async () => {
+    if (batch.length > 0) await db.collection('datasets').insertMany(batch as never[])
+    batch = []
+  }
+  for (const dataset of datasets) {
+    if (words.length < titlesAsked)
+      words.push((dataset.title.vi ?? '').split(/\s+/).filter((word) => word.length > 2))
+    batch.push(dataset)
+    if (batch.length === 1_000) await flush()
+  }
+  await flush()
+  say(`${count} datasets made in the words of real ones.`)
   return words
 }
 
-interface DirectRequest {
+export interface DirectRequest {
   path: string
   body: Record<string, unknown>
 }
@@ -50,7 +66,11 @@ export async function measureSearch({
   const portal = await openPortal({ ...loadConfig(env), logLevel: 'silent' })
   const wholeIndex = `${indexPrefix}-whole`
   await fillWhole(portal, elasticsearch, wholeIndex)
-  const record = (list: string[]) => recordRequests(portal, list)
+  const record = (list: string[]) =>
+    recordRequests(
+      portal,
+      list.map((q) => ({ q })),
+    )
   const [warmRequests, bareRequests, wholeRequests] = [
     await record(warm),
     await record(forBare!),
@@ -114,7 +134,7 @@ export async function measureSearch({
 }
 
 /** An index that can do all by itself: our fields, and beside them the texts to mark and the documents to give. */
-async function fillWhole(portal: Portal, client: Client, index: string): Promise<void> {
+export async function fillWhole(portal: Portal, client: Client, index: string): Promise<void> {
   const { _source, ...rest } = mappings
   const text = { type: 'text', analyzer: 'standard' } as const
   await client.indices.create({
@@ -154,8 +174,8 @@ async function fillWhole(portal: Portal, client: Client, index: string): Promise
   await client.indices.refresh({ index })
 }
 
-/** The same query with what Sen does by itself: marks in titles and descriptions, and the documents. */
-function makeWhole({ path, body }: DirectRequest, text: string, index: string): DirectRequest {
+/** The same query with what Sen does by itself: marks in titles and descriptions, and the documents. Without a text nothing is marked. */
+export function makeWhole({ path, body }: DirectRequest, text: string, index: string): DirectRequest {
   const mark = (field: string, more: object) => ({
     [field]: { ...more, highlight_query: { match: { [field]: text } } },
   })
@@ -164,18 +184,20 @@ function makeWhole({ path, body }: DirectRequest, text: string, index: string): 
     body: {
       ...body,
       _source: ['record'],
-      highlight: {
-        fields: {
-          ...mark('title', { number_of_fragments: 0 }),
-          ...mark('description', { number_of_fragments: 1, fragment_size: 240 }),
+      ...(text !== '' && {
+        highlight: {
+          fields: {
+            ...mark('title', { number_of_fragments: 0 }),
+            ...mark('description', { number_of_fragments: 1, fragment_size: 240 }),
+          },
         },
-      },
+      }),
     },
   }
 }
 
 /** What the search room sends to Elasticsearch for each query: the first request of each. */
-async function recordRequests(portal: Portal, queries: string[]): Promise<DirectRequest[]> {
+export async function recordRequests(portal: Portal, asked: SearchRequest[]): Promise<DirectRequest[]> {
   const recorded: DirectRequest[] = []
   let current: DirectRequest | null = null
   const note = (_error: unknown, event: DiagnosticResult | null) => {
@@ -192,10 +214,11 @@ async function recordRequests(portal: Portal, queries: string[]): Promise<Direct
   }
   const { diagnostic } = portal.elasticsearch.client!
   diagnostic.on('request', note)
-  for (const q of queries) {
+  for (const request of asked) {
     current = null
-    await portal.search.find({ q, limit: 20 }, anonymousViewer, 'vi')
-    if (current) recorded.push(current)
+    await portal.search.find({ limit: 20, ...request }, anonymousViewer, 'vi')
+    if (!current) throw new Error(`Nothing was asked of Elasticsearch for ${JSON.stringify(request)}.`)
+    recorded.push(current)
   }
   diagnostic.off('request', note)
   return recorded

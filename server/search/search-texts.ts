@@ -44,7 +44,7 @@ export interface SearchText extends Pick<DatasetDocument, Kept> {
   at: Date
   /** Of everything else: what is the same already is not written again, because words are slow to index. */
   digest: string
-  /** Folded words: the one list that is indexed, because each entry of an index is a write of its own. */
+  /** Folded words; the long list that is indexed, because each entry of an index is a write of its own. */
   words: string[]
   /** Words with their diacritics, and folded pairs: looked at where the words were found. */
   forms: string[]
@@ -65,6 +65,7 @@ export class SearchTexts {
   async createIndexes(): Promise<void> {
     await Promise.all([
       this.texts.createIndex({ words: 1 }),
+      this.texts.createIndex({ titleWords: 1 }),
       this.texts.createIndex({ modified: -1, _id: -1 }),
       this.texts.createIndex({ agencyPath: 1 }),
     ])
