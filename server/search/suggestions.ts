@@ -1,10 +1,12 @@
+import type { estypes } from '@elastic/elasticsearch'
 import type { Catalog } from '../catalog/catalog.ts'
-import type { LanguageMap } from '../catalog/records.ts'
+import type { AgencyRecord, LanguageMap } from '../catalog/records.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
 import { hasDiacritics } from '../text/has-diacritics.ts'
 import { foldText, lowerText } from '../text/normalize.ts'
 import type { DatasetIndex } from './dataset-index.ts'
 import { textIn } from './facets.ts'
+import { createNameList, type Named } from './name-list.ts'
 import { readWords } from './query-words.ts'
 import type { Language, Suggestion } from './records.ts'
 import type { SearchTexts } from './search-texts.ts'
@@ -20,12 +22,11 @@ const keywordsLifeMs = 60_000
 /** Enough for a catalogue's usual words; rarer ones are no help to somebody who is lost. */
 const maxKeywords = 1_000
 
-interface Name {
+interface Name extends Named {
   label: LanguageMap
-  lowered: string[]
-  folded: string[]
   path: string
 }
+type Names = ReturnType<typeof createNameList<Name>>
 
 type SuggestDeps = {
   catalog: Pick<Catalog, 'getDatasets' | 'listAgencyRecords' | 'vocabularies'>
@@ -42,9 +43,11 @@ export function createSuggestions({ catalog, index, texts }: SuggestDeps): {
   const keywords = new Map<Language, { untilMs: number; list: Promise<string[]> }>()
 
   // Places do not change while the program runs, and themes are changed a few times a year.
-  let fixed: { stamp: number; themes: Name[]; places: Name[] } | null = null
+  let fixed: { stamp: number; themes: Names; places: Names } | null = null
+  // The catalogue gives the same list until it reads the agencies again.
+  const agencyNames = new WeakMap<readonly AgencyRecord[], Names>()
 
-  function listFixed(): { themes: Name[]; places: Name[] } {
+  function listFixed(): { themes: Names; places: Names } {
     const { vocabularies } = catalog
     const stamp = vocabularies.stamp()
     if (fixed?.stamp === stamp) return fixed
@@ -67,56 +70,64 @@ export function createSuggestions({ catalog, index, texts }: SuggestDeps): {
         : label
       return makeName(shown, otherNames ?? [], `unit=${id}`)
     })
-    fixed = { stamp, themes, places }
+    fixed = { stamp, themes: createNameList(themes), places: createNameList(places) }
     return fixed
   }
 
-  async function suggestDatasets(
+  function listAgencyNames(agencies: readonly AgencyRecord[]): Names {
+    const known = agencyNames.get(agencies)
+    if (known) return known
+    const made = createNameList(
+      agencies.map(({ name, formerNames = [], slug }) => {
+        const former = formerNames.flatMap((each) => Object.values(each.name))
+        return makeName(name, former, `agencies/${slug}`)
+      }),
+    )
+    agencyNames.set(agencies, made)
+    return made
+  }
+
+  async function findIndexed(
     typed: string,
     lang: Language,
     isEngineThere: boolean,
-  ): Promise<Suggestion[]> {
-    const ids = isEngineThere ? await findByTitle(index, typed) : await findByTitleInDatabase(texts, typed)
+  ): Promise<{ datasets: Suggestion[]; keywordItems: Suggestion[] }> {
+    const { ids, keywords: found } = isEngineThere
+      ? await findInIndex(index, typed)
+      : { ids: await findByTitleInDatabase(texts, typed), keywords: [] }
     const records = await catalog.getDatasets(ids, anonymousViewer)
-    return records.map((record) => ({
-      kind: 'dataset',
-      label: textIn(record.title, lang),
-      url: `${prefix(lang)}/datasets/${record.slug}`,
-    }))
-  }
-
-  async function suggestKeywords(typed: string, lang: Language): Promise<Suggestion[]> {
-    const found = await findKeywords(index, typed)
-    return found.map((keyword) => ({
-      kind: 'keyword',
-      label: keyword,
-      url: `${prefix(lang)}/datasets?keyword=${encodeURIComponent(quoteFilter(keyword))}`,
-    }))
+    return {
+      datasets: records.map((record) => ({
+        kind: 'dataset',
+        label: textIn(record.title, lang),
+        url: `${prefix(lang)}/datasets/${record.slug}`,
+      })),
+      keywordItems: found.map((keyword) => ({
+        kind: 'keyword',
+        label: keyword,
+        url: `${prefix(lang)}/datasets?keyword=${encodeURIComponent(quoteFilter(keyword))}`,
+      })),
+    }
   }
 
   return {
     async suggest(typed, lang, isEngineThere) {
       const text = typed.slice(0, maxTypedLength)
       if (foldText(text) === '') return []
-      const [datasets, keywordItems, agencies] = await Promise.all([
-        suggestDatasets(text, lang, isEngineThere),
-        isEngineThere ? suggestKeywords(text, lang) : [],
+      const [{ datasets, keywordItems }, agencies] = await Promise.all([
+        findIndexed(text, lang, isEngineThere),
         catalog.listAgencyRecords(),
       ])
       const { themes, places } = listFixed()
-      const search = (names: Name[], kind: Suggestion['kind']) =>
-        findNames(names, text).map(({ label, path }) => ({
+      const search = (names: Names, kind: Suggestion['kind']) =>
+        names.find(text, maxSuggestions).map(({ label, path }) => ({
           kind,
           label: textIn(label, lang),
           url: `${prefix(lang)}/${kind === 'agency' ? '' : 'datasets?'}${path}`,
         }))
-      const agencyNames = agencies.map(({ name, formerNames = [], slug }) => {
-        const former = formerNames.flatMap((each) => Object.values(each.name))
-        return makeName(name, former, `agencies/${slug}`)
-      })
       return share([
         datasets,
-        search(agencyNames, 'agency'),
+        search(listAgencyNames(agencies), 'agency'),
         search(themes, 'theme'),
         keywordItems,
         search(places, 'place'),
@@ -140,23 +151,11 @@ const prefix = (lang: Language): string => (lang === 'en' ? '/en' : '')
 export const quoteFilter = (value: string): string =>
   /[,"]/.test(value) || value === 'none' ? `"${value.replaceAll('"', '""')}"` : value
 
-function makeName(label: LanguageMap, others: readonly string[], path: string): Name {
-  const names = [...Object.values(label).filter((text) => typeof text === 'string'), ...others]
-  return { label, lowered: names.map(lowerText), folded: names.map(foldText), path }
-}
-
-/** Typed with diacritics a name must have them; whole names before names of which a later word begins so. */
-function findNames(names: Name[], typed: string): Name[] {
-  const isTrusted = hasDiacritics(typed)
-  const wanted = isTrusted ? lowerText(typed) : foldText(typed)
-  const forms = (name: Name) => (isTrusted ? name.lowered : name.folded)
-  const first = names.filter((name) => forms(name).some((form) => form.startsWith(wanted)))
-  if (first.length >= maxSuggestions) return first.slice(0, maxSuggestions)
-  const inside = names.filter(
-    (name) => !first.includes(name) && forms(name).some((form) => form.includes(` ${wanted}`)),
-  )
-  return [...first, ...inside].slice(0, maxSuggestions)
-}
+const makeName = (label: LanguageMap, others: readonly string[], path: string): Name => ({
+  label,
+  names: [...Object.values(label).filter((text) => typeof text === 'string'), ...others],
+  path,
+})
 
 function share(kinds: Suggestion[][]): Suggestion[] {
   const limits = Object.values(shares)
@@ -168,15 +167,25 @@ function share(kinds: Suggestion[][]): Suggestion[] {
   })
 }
 
-async function findByTitle(index: DatasetIndex, typed: string): Promise<string[]> {
+/** Titles and keywords that begin so, asked for in one request. */
+async function findInIndex(
+  index: DatasetIndex,
+  typed: string,
+): Promise<{ ids: string[]; keywords: string[] }> {
+  const byTitle = askTitles(typed)
+  const [keywords, titles] = await index.searchAll([askKeywords(typed), ...(byTitle ? [byTitle] : [])])
+  return { ids: titles?.ids ?? [], keywords: readKeywords(keywords!.aggregations, typed) }
+}
+
+function askTitles(typed: string): estypes.SearchRequest | null {
   const words = readWords(typed)
-  if (words.length === 0) return []
+  if (words.length === 0) return null
   const last = words.length - 1
   const clauses = words.map(({ exact, folded, hasDiacritics: isTrusted }, i) => {
     const [field, value] = isTrusted ? ['titleExact', exact] : ['titleFolded', folded]
     return i === last ? { prefix: { [field!]: value! } } : { match: { [field!]: value! } }
   })
-  const { ids } = await index.search({
+  return {
     query: {
       bool: { filter: [{ term: { visible: true } }, ...clauses.slice(last)], must: clauses.slice(0, last) },
     },
@@ -184,8 +193,30 @@ async function findByTitle(index: DatasetIndex, typed: string): Promise<string[]
     size: maxSuggestions,
     _source: false,
     track_total_hits: false,
-  })
-  return ids
+  }
+}
+
+function askKeywords(typed: string): estypes.SearchRequest {
+  const folded = foldText(typed)
+  return {
+    query: { bool: { filter: [{ term: { visible: true } }, { prefix: { keywordKeys: folded } }] } },
+    aggs: {
+      keywords: {
+        terms: { field: 'keywordKeys', include: `${escapeRegexp(folded)}.*`, size: 2 * maxSuggestions },
+      },
+    },
+    size: 0,
+    track_total_hits: false,
+  }
+}
+
+function readKeywords(aggregations: unknown, typed: string): string[] {
+  const buckets = (aggregations as { keywords?: { buckets?: { key: string }[] } })?.keywords?.buckets ?? []
+  const keywords = buckets.map(({ key }) => key.slice(key.indexOf('|') + 1))
+  const lowered = lowerText(typed)
+  return hasDiacritics(typed)
+    ? keywords.filter((keyword) => lowerText(keyword).startsWith(lowered))
+    : keywords
 }
 
 async function findByTitleInDatabase({ texts }: SearchTexts, typed: string): Promise<string[]> {
@@ -202,26 +233,6 @@ async function findByTitleInDatabase({ texts }: SearchTexts, typed: string): Pro
     .limit(maxSuggestions)
     .toArray()
   return found.map(({ _id }) => _id)
-}
-
-async function findKeywords(index: DatasetIndex, typed: string): Promise<string[]> {
-  const folded = foldText(typed)
-  const { aggregations } = await index.search({
-    query: { bool: { filter: [{ term: { visible: true } }, { prefix: { keywordKeys: folded } }] } },
-    aggs: {
-      keywords: {
-        terms: { field: 'keywordKeys', include: `${escapeRegexp(folded)}.*`, size: 2 * maxSuggestions },
-      },
-    },
-    size: 0,
-    track_total_hits: false,
-  })
-  const buckets = (aggregations as { keywords?: { buckets?: { key: string }[] } })?.keywords?.buckets ?? []
-  const keywords = buckets.map(({ key }) => key.slice(key.indexOf('|') + 1))
-  const lowered = lowerText(typed)
-  return hasDiacritics(typed)
-    ? keywords.filter((keyword) => lowerText(keyword).startsWith(lowered))
-    : keywords
 }
 
 async function listUsedKeywords(index: DatasetIndex, lang: Language): Promise<string[]> {
