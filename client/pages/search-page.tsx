@@ -18,6 +18,7 @@ import {
   type SearchOrder,
   type UnreadFilter,
 } from './page-search.ts'
+import { PlaceChips } from './place-chips.tsx'
 import type { SearchPageView } from './search-view.ts'
 
 const orders: readonly SearchOrder[] = ['relevance', '-modified', '-issued', 'title', '-downloads']
@@ -118,6 +119,7 @@ function Found({ ui, view }: { ui: Ui; view: SearchPageView }): VNode {
         </p>
         <SortForm ui={ui} search={search} />
       </div>
+      <PlaceChips ui={ui} view={view} />
       <FilterChips ui={ui} view={view} />
       <DatasetResults ui={ui} datasets={answer.items} now={view.now} />
       <Pager

@@ -144,6 +144,7 @@ function compileNode(node: QueryNode, reading: Reading): Condition {
               ? compileNode({ kind: 'word', word: words[0]! }, 'asTyped')
               : compileNode({ kind: 'phrase', words }, 'asTyped'),
           ),
+          ...(node.place ? [{ units: { $in: [...node.place.units] } }] : []),
         ],
       }
     case 'not':

@@ -29,7 +29,7 @@ describe('parseQuery', () => {
     ['Dân số', 'dân số'],
     ['hoà bình', 'hòa bình'],
     ['"nước sạch" nông thôn', '"nước sạch" nông thôn'],
-    ['"dân"', 'dân'],
+    ['"dân"', '"dân"'],
     ['rừng -cháy', 'rừng -cháy'],
     ['rừng -"cháy rừng"', 'rừng -"cháy rừng"'],
     ['cầu OR hầm đường', '(cầu | hầm) đường'],

@@ -1,3 +1,4 @@
+import type { LanguageMap } from '../catalog/records.ts'
 import { hasDiacritics } from '../text/has-diacritics.ts'
 import { analyzeText } from '../text/tokens.ts'
 import { markedStems } from './dataset-document.ts'
@@ -20,9 +21,17 @@ export type QueryNode =
   | { kind: 'phrase'; words: QueryWord[] }
   | { kind: 'all'; nodes: QueryNode[] }
   | { kind: 'any'; nodes: QueryNode[] }
-  /** What was typed, and the words that mean the same. */
-  | { kind: 'same'; typed: QueryNode[]; others: QueryWord[][] }
+  /** What was typed, and the words that mean the same; what is about the place that they name is meant too. */
+  | { kind: 'same'; typed: QueryNode[]; others: QueryWord[][]; place?: Place }
   | { kind: 'not'; node: QueryNode }
+
+/** A place of the list of units that words name. */
+export interface Place {
+  id: string
+  label: LanguageMap
+  /** It, and what lies in it. */
+  units: readonly string[]
+}
 
 /** What somebody typed, understood. */
 export interface QueryTree {
@@ -103,7 +112,7 @@ function readTerm(term: string, maxTermWords: number): QueryNode | null {
   const bare = isWithout ? term.slice(1) : term
   const words = readWords(bare).slice(0, maxTermWords)
   if (words.length === 0) return null
-  const isPhrase = bare.startsWith('"') && words.length > 1
+  const isPhrase = bare.startsWith('"')
   const node: QueryNode = isPhrase
     ? { kind: 'phrase', words }
     : words.length === 1

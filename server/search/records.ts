@@ -2,6 +2,7 @@ import type { Facets } from '../../schemas/generated/api/facets.ts'
 import type { SearchQuery } from '../../schemas/generated/api/search-query.ts'
 import type { SuggestAnswer } from '../../schemas/generated/api/suggest-answer.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
+import type { ReadPlace } from './synonyms.ts'
 
 export const facetNames = [
   'agency',
@@ -69,6 +70,8 @@ export interface SearchResult {
   relaxed: boolean
   /** The reading that found it. */
   reading: Reading
+  /** What words were taken for places. */
+  places: ReadPlace[]
 }
 
 export type Suggestion = SuggestAnswer['items'][number]

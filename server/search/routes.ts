@@ -4,6 +4,7 @@ import { presentDataset } from '../catalog/dataset-view.ts'
 import type { Config } from '../config/config.ts'
 import type { Api } from '../http/endpoint.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
+import { presentPlaces } from './place-names.ts'
 import type { FoundDataset, Language, SearchPlace, SearchRequest, SearchResult } from './records.ts'
 import type { Search } from './search.ts'
 
@@ -79,6 +80,7 @@ export function addSearchRoutes(api: Api, rooms: SearchRooms): void {
         suggestions: [],
         degraded: false,
         relaxed: false,
+        places: [],
         near: [],
       },
       problems: ['unknown-parameter', 'invalid-parameter', 'cursor-expired', 'search-unavailable'],
@@ -137,6 +139,7 @@ export function presentResult(
     suggestions: result.suggestions,
     degraded: result.degraded,
     relaxed: result.relaxed,
+    places: presentPlaces(result, lang),
     near: result.near.map(present),
   }
 }

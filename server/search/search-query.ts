@@ -15,6 +15,8 @@ const nearness = { fuzziness: 'AUTO:5,9', prefix_length: 1, max_expansions: maxE
 const fields = { titleFolded: 3, subjectFolded: 2, descriptionFolded: 1, allFolded: 0.5 } as const
 /** A word that is one or two letters off, against the same word. */
 const fuzzyBoost = 0.3
+/** Being about the place that was named: as a word of some weight in the subject. */
+const placeBoost = 8
 /** Other words that mean the same, a little below those that were typed. */
 const otherBoost = 0.8
 // Steps between the tiers: title before subject before description before the rest, whatever the words weigh.
@@ -67,7 +69,15 @@ export function compileCandidates(tree: QueryTree): Query {
 function candidatesOf(node: QueryNode): Query {
   switch (node.kind) {
     case 'same':
-      return { dis_max: { queries: [anyOf(node.typed.map(candidatesOf)), ...node.others.map(matchOther)] } }
+      return {
+        dis_max: {
+          queries: [
+            anyOf(node.typed.map(candidatesOf)),
+            ...node.others.map(matchOther),
+            ...placeOf(node, placeBoost),
+          ],
+        },
+      }
     case 'all':
     case 'any':
       return anyOf(node.nodes.map(candidatesOf))
@@ -124,6 +134,7 @@ function compileNode(node: QueryNode, reading: Reading): Query {
           should: [
             { bool: { must: node.typed.map((each) => compileNode(each, reading)) } },
             ...node.others.map(matchOther),
+            ...placeOf(node),
           ],
           minimum_should_match: 1,
         },
@@ -201,6 +212,10 @@ function rankingClauses(nodes: QueryNode[], words: QueryWord[], reading: Reading
   ]
 }
 
+/** What says that it is about the place that was named. */
+const placeOf = ({ place }: Extract<QueryNode, { kind: 'same' }>, boost = 1): Query[] =>
+  place ? [{ constant_score: { filter: { terms: { units: [...place.units] } }, boost } }] : []
+
 /** A word counts where it weighs most, and a little where it stands besides: so one rare word beats the same word everywhere. */
 const scoreWord = (word: QueryWord): Query =>
   bestField((field, boost) => ({
@@ -237,6 +252,7 @@ function scoreNode(node: QueryNode): Query {
                 boost: otherBoost,
               },
             })),
+            ...placeOf(node, placeBoost),
           ],
         },
       }
@@ -267,7 +283,8 @@ function matchIn(field: string, node: QueryNode): Query {
         bool: {
           should: [
             { bool: { filter: node.typed.map((each) => matchIn(field, each)) } },
-            ...node.others.map((words) =>
+            // A province of today has other names than those of which it was made: what has the name that was typed comes first.
+            ...(node.place ? [] : node.others).map((words) =>
               words.length === 1
                 ? matchFolded(field, words[0]!)
                 : { match_phrase: { [field]: words.map(({ folded }) => folded).join(' ') } },

@@ -29,12 +29,14 @@ import type {
   SearchResult,
   Suggestion,
 } from './records.ts'
+import { readPlaceNames } from './place-names.ts'
 import { SearchTexts } from './search-texts.ts'
-import { createSynonyms } from './synonyms.ts'
+import { createSynonyms, listPlaces } from './synonyms.ts'
 import { createSuggestions } from './suggestions.ts'
 import { readThesaurus } from './thesaurus.ts'
 import { createFormsReader } from './word-forms.ts'
 
+export { presentPlaces } from './place-names.ts'
 export type { FoundDataset, SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
 
 /** Finds datasets. What it finds is derived: the catalogue has the last word on who sees what. */
@@ -87,7 +89,7 @@ export function createSearch(deps: SearchDeps): Search {
   const suggestions = createSuggestions({ catalog, index, texts })
   const formsOf = createFormsReader()
   const highlighter = createHighlighter(formsOf)
-  const withSynonyms = createSynonyms(readThesaurus())
+  const withSynonyms = createSynonyms([...readPlaceNames(catalog.vocabularies), ...readThesaurus()])
 
   /** Whether the engine cannot answer now; a lost index is asked for again. */
   function isAway(error: unknown): boolean {
@@ -177,6 +179,7 @@ export function createSearch(deps: SearchDeps): Search {
       degraded: found.degraded,
       relaxed: tree !== null && found.total > 0 && found.reading !== 'asTyped',
       reading: found.reading,
+      places: tree ? listPlaces(request.q!, tree) : [],
     }
   }
 
@@ -219,6 +222,7 @@ export function createSearch(deps: SearchDeps): Search {
       degraded,
       relaxed: false,
       reading: 'asTyped',
+      places: [],
     }
   }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { parseQuery, type QueryNode } from './query-words.ts'
-import { createSynonyms } from './synonyms.ts'
+import { openVocabularies } from '../catalog/vocabularies.ts'
+import { readPlaceNames } from './place-names.ts'
+import { createSynonyms, listPlaces } from './synonyms.ts'
 
 const groups = [
   ['xe máy', 'mô tô'],
@@ -58,5 +60,38 @@ describe('synonyms', () => {
     const tree = parseQuery('xe máy')
     assert.equal(widen(tree, []), tree)
     assert.equal(widen(null, groups), null)
+  })
+})
+
+describe('places in queries', () => {
+  const widen = createSynonyms(readPlaceNames(openVocabularies()))
+  const read = (q: string) =>
+    listPlaces(q, widen(parseQuery(q), [])!).map(({ place, typed, asTyped }) => [place.id, typed, asTyped])
+
+  it('are understood by their names of today and of before, with or without their kind and diacritics', () => {
+    assert.deepEqual(read('nước sạch Huế'), [['46', 'Huế', 'nước sạch "Huế"']])
+    assert.deepEqual(read('thừa thiên huế nước'), [['46', 'thừa thiên huế', '"thừa thiên huế" nước']])
+    assert.deepEqual(read('xã tỉnh Bắc Giang'), [['24', 'tỉnh Bắc Giang', 'xã "tỉnh Bắc Giang"']])
+    assert.deepEqual(read('dân số TP.HCM 2024'), [['79', 'TP.HCM', 'dân số "TP.HCM" 2024']])
+    assert.deepEqual(read('tphcm'), [['79', 'tphcm', '"tphcm"']])
+    assert.deepEqual(
+      read('quang nam so voi da nang').map(([id]) => id),
+      ['48', '48'],
+    )
+  })
+
+  it('are words where they are quoted, excluded or part of other words', () => {
+    for (const q of ['"Huế"', 'nước "thừa thiên huế"', '-Huế nước', 'hue', 'hòa', ''])
+      assert.deepEqual(q ? read(q) : [], [], q)
+    const [[, , asTyped]] = read('nước sạch Huế') as [string[]]
+    assert.deepEqual(read(asTyped!), [])
+  })
+
+  it('hold what lies in them', () => {
+    const tree = widen(parseQuery('Huế'), [])!
+    assert.deepEqual(
+      listPlaces('Huế', tree).map(({ place }) => place.units.length),
+      [41],
+    )
   })
 })

@@ -1,11 +1,26 @@
-import { listWords, readWords, type QueryNode, type QueryTree, type QueryWord } from './query-words.ts'
+import {
+  listWords,
+  readWords,
+  type Place,
+  type QueryNode,
+  type QueryTree,
+  type QueryWord,
+} from './query-words.ts'
+
+/** Words that mean the same, and the place that they name, if they do. */
+export interface WordGroup {
+  terms: readonly string[]
+  place?: Place
+}
 
 /** One way to say something, with the other ways. */
 interface Term {
   words: QueryWord[]
   others: QueryWord[][]
-  isShipped: boolean
+  place?: Place
 }
+
+type Terms = Map<string, Term[]>
 
 /** A query in which more words are widened than this is a text; each adds up to twenty clauses. */
 const maxWidened = 5
@@ -19,54 +34,46 @@ const maxOthers = 16
  * a minus are taken as they were typed.
  */
 export function createSynonyms(
-  shipped: readonly (readonly string[])[],
+  shipped: readonly WordGroup[],
 ): (tree: QueryTree | null, groups: readonly (readonly string[])[]) => QueryTree | null {
-  let known: { groups: unknown; byFirst: Map<string, Term[]> } | null = null
+  const shippedTerms = indexTerms(shipped)
+  let own: { groups: unknown; terms: Terms } | null = null
   return (tree, groups) => {
     if (tree === null) return tree
-    if (known?.groups !== groups) known = { groups, byFirst: indexTerms(groups, shipped) }
-    if (known.byFirst.size === 0) return tree
+    if (own?.groups !== groups) own = { groups, terms: indexTerms(groups.map((terms) => ({ terms }))) }
+    if (own.terms.size + shippedTerms.size === 0) return tree
     // What administrators say holds first: "xe máy" before a shipped "đăng ký xe".
-    const nodes = widen(tree.nodes, known.byFirst, ({ isShipped }) => !isShipped)
-    return { ...tree, nodes: widen(nodes, known.byFirst, () => true) }
+    const nodes = widen(tree.nodes, own.terms, [own.terms, shippedTerms])
+    return { ...tree, nodes: widen(nodes, shippedTerms, [own.terms, shippedTerms]) }
   }
 }
 
-/** The terms by their first words without diacritics, the longest first. */
-function indexTerms(
-  own: readonly (readonly string[])[],
-  shipped: readonly (readonly string[])[],
-): Map<string, Term[]> {
-  const byFirst = new Map<string, Term[]>()
-  for (const [group, isShipped] of [
-    ...own.map((each) => [each, false] as const),
-    ...shipped.map((each) => [each, true] as const),
-  ]) {
-    const all = group.map(readWords).filter((words) => words.length > 0)
+/** The terms by their first words without diacritics. */
+function indexTerms(groups: readonly WordGroup[]): Terms {
+  const byFirst: Terms = new Map()
+  for (const { terms, place } of groups) {
+    const all = terms.map(readWords).filter((words) => words.length > 0)
     for (const words of all) {
-      const term = { words, others: all.filter((other) => other !== words), isShipped }
+      const term = { words, others: all.filter((other) => other !== words), place }
       for (const key of keysOf(words[0]!)) byFirst.set(key, [...(byFirst.get(key) ?? []), term])
     }
   }
-  for (const terms of byFirst.values()) terms.sort((a, b) => b.words.length - a.words.length)
   return byFirst
 }
 
 const keysOf = ({ folded, stems }: QueryWord): string[] => [folded, ...stems]
 
-function widen(
-  nodes: readonly QueryNode[],
-  byFirst: Map<string, Term[]>,
-  isWanted: (term: Term) => boolean,
-): QueryNode[] {
+/** Widens where a term of the first list stands, by all lists that have it. */
+function widen(nodes: readonly QueryNode[], wanted: Terms, lists: readonly Terms[]): QueryNode[] {
   const widened: QueryNode[] = []
   let count = nodes.filter(({ kind }) => kind === 'same').length
   for (let at = 0; at < nodes.length;) {
-    const found = count < maxWidened ? findTerm(nodes, at, byFirst, isWanted) : null
+    const found = count < maxWidened ? findTerm(nodes, at, wanted, lists) : null
     if (found === null) widened.push(nodes[at++]!)
     else {
-      widened.push({ kind: 'same', typed: nodes.slice(at, found.end), others: found.others })
-      at = found.end
+      const { end, others, place } = found
+      widened.push({ kind: 'same', typed: nodes.slice(at, end), others, ...(place && { place }) })
+      at = end
       count++
     }
   }
@@ -77,25 +84,24 @@ function widen(
 function findTerm(
   nodes: readonly QueryNode[],
   at: number,
-  byFirst: Map<string, Term[]>,
-  isWanted: (term: Term) => boolean,
-): { others: QueryWord[][]; end: number } | null {
+  wanted: Terms,
+  lists: readonly Terms[],
+): { others: QueryWord[][]; place: Place | undefined; end: number } | null {
   const [first] = plainWords(nodes[at]!)
   if (!first) return null
-  const terms = keysOf(first)
-    .flatMap((key) => byFirst.get(key) ?? [])
-    .toSorted((a, b) => b.words.length - a.words.length)
-  const matching = terms.flatMap((term) => {
-    const end = matchTerm(nodes, at, term)
-    return end === null ? [] : [{ term, end }]
-  })
-  const longest = matching.find(({ term }) => isWanted(term))
-  if (!longest) return null
-  const length = longest.term.words.length
-  const others = matching
-    .filter(({ term }) => term.words.length === length)
-    .flatMap(({ term }) => term.others)
-  return { end: longest.end, others: firstOthers(others) }
+  const find = (list: Terms) =>
+    [...new Set(keysOf(first).flatMap((key) => list.get(key) ?? []))].flatMap((term) => {
+      const end = matchTerm(nodes, at, term)
+      return end === null ? [] : [{ term, end }]
+    })
+  const length = Math.max(0, ...find(wanted).map(({ term }) => term.words.length))
+  if (length === 0) return null
+  const matching = lists.flatMap(find).filter(({ term }) => term.words.length === length)
+  return {
+    end: matching[0]!.end,
+    others: firstOthers(matching.flatMap(({ term }) => term.others)),
+    place: matching.find(({ term }) => term.place)?.term.place,
+  }
 }
 
 /** The place behind the term, when it stands here. */
@@ -143,3 +149,41 @@ function isWord(typed: QueryWord, term: QueryWord, isAlone: boolean): boolean {
 /** The words that mean the same as some that were typed. */
 export const listOthers = ({ nodes }: QueryTree): QueryWord[] =>
   nodes.flatMap((node) => (node.kind === 'same' ? node.others.flat() : []))
+
+/** A place as it was understood, and the query in which its words are words. */
+export interface ReadPlace {
+  place: Place
+  typed: string
+  asTyped: string
+}
+
+/** The places that words of a query were taken for, in their order. */
+export function listPlaces(q: string, { nodes }: QueryTree): ReadPlace[] {
+  return nodes.flatMap((node) => {
+    if (node.kind !== 'same' || !node.place) return []
+    const words = node.typed.flatMap(listWords).map(({ exact }) => exact)
+    const span = findSpan(q, words)
+    if (!span) return []
+    const typed = q.slice(...span)
+    const asTyped = `${q.slice(0, span[0])}"${typed.replaceAll('"', '')}"${q.slice(span[1])}`
+    return [{ place: node.place, typed, asTyped }]
+  })
+}
+
+/** Where these words stand in a text, next to each other. */
+function findSpan(text: string, words: readonly string[]): [start: number, end: number] | null {
+  const parts = [...text.matchAll(/\S+/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    words: readWords(match[0]).map(({ exact }) => exact),
+  }))
+  for (let first = 0; first < parts.length; first++) {
+    for (let last = first; last < parts.length; last++) {
+      const read = parts.slice(first, last + 1).flatMap((part) => part.words)
+      if (read.length > words.length) break
+      if (read.length === words.length && read.every((word, index) => word === words[index]))
+        return [parts[first]!.start, parts[last]!.end]
+    }
+  }
+  return null
+}

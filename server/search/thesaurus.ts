@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { WordGroup } from './synonyms.ts'
 import { projectRoot } from '../config/root.ts'
 
 /** One concept in several languages (ISO 25964-1: terms of one concept, none preferred). */
@@ -10,15 +11,15 @@ type Concept = Record<string, string[]>
  * `schemas/thesaurus.json`: groups of words that mean the same, as the search takes them. Plurals that follow a rule are
  * made here, so the file holds the others only.
  */
-export function readThesaurus(): string[][] {
+export function readThesaurus(): WordGroup[] {
   const file = path.join(projectRoot, 'schemas/thesaurus.json')
   const { concepts, places } = JSON.parse(readFileSync(file, 'utf8')) as {
     concepts: Concept[]
     places: Concept[]
   }
   return [
-    ...concepts.map((concept) => flatten(concept, addPlural)),
-    ...places.map((place) => flatten(place, (_language, term) => [term])),
+    ...concepts.map((concept) => ({ terms: flatten(concept, addPlural) })),
+    ...places.map((place) => ({ terms: flatten(place, (_language, term) => [term]) })),
   ]
 }
 

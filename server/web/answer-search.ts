@@ -3,7 +3,7 @@ import { filterNames, singleFilterNames, type PageSearch } from '../../client/pa
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { PageAsk } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
-import type { FoundDataset, SearchPlace, SearchRequest } from '../search/search.ts'
+import { presentPlaces, type FoundDataset, type SearchPlace, type SearchRequest } from '../search/search.ts'
 
 /** Results on a page; the API takes more. */
 const resultsShown = 20
@@ -32,6 +32,7 @@ export async function answerSearch(
   return {
     ...rest,
     items: items.map(present),
+    places: presentPlaces(found, ask.lang),
     near: near.map(present),
     next: next && cursors.write({ ...request }, next),
   }

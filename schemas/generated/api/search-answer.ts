@@ -89,6 +89,27 @@ export interface SearchAnswer {
    */
   relaxed?: boolean
   /**
+   * Words of the query that were taken for a place: what is about that place, or about what lies in it, is found too.
+   */
+  places?: {
+    /**
+     * The place in the list of units.
+     */
+    value: string
+    /**
+     * Its name today, in the language of the answer.
+     */
+    label: string
+    /**
+     * The words as they were typed.
+     */
+    typed: string
+    /**
+     * The query in which they are only words.
+     */
+    asTyped: string
+  }[]
+  /**
    * On the first page by relevance, where fewer than ten datasets have all words: those that have some of them, the best first; neither in `total` nor in the facets.
    */
   near?: DatasetSummary[]

@@ -9,6 +9,7 @@ interface Answer {
   suggestions: string[]
   degraded: boolean
   relaxed: boolean
+  places: { value: string; label: string; typed: string; asTyped: string }[]
   near: { slug: string; highlight?: { title: string } }[]
 }
 
@@ -198,6 +199,14 @@ describe('GET /api/v1/datasets', () => {
     assert.equal((await search({ keyword: 'population' })).total, 1)
     assert.equal((await search({ hasTable: 'false' })).total, 6)
     assert.equal((await search({ modifiedSince: '2025-01-01' })).total, 3)
+  })
+
+  it('understands places by their names of today and of before, and says so', async () => {
+    assert.deepEqual((await search({ q: 'dân số nơi khác' })).places, [])
+    const hanoi = await search({ q: 'nhân khẩu Thành phố Hà Nội' })
+    assert.deepEqual(hanoi.places, [{ value: '01', label: 'Hà Nội', typed: 'Thành phố Hà Nội', asTyped: 'nhân khẩu "Thành phố Hà Nội"' }])
+    assert.deepEqual(await slugs({ q: 'nhân khẩu hanoi' }), ['dan-so'])
+    assert.deepEqual((await search({ q: 'nhân khẩu "Hà Nội"' })).places, [])
   })
 
   it('finds periods and areas that overlap', async () => {
