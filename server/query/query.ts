@@ -7,6 +7,7 @@ import { findMeantColumn, hintAtColumn, hintAtCondition, hintAtMeasures } from '
 import { maxDepth, maxQueryLength, maxTerms } from './limits.ts'
 import { aggregates, functions, type AggregateName, type Field, type Measure, type Where } from './tree.ts'
 
+export { atPlace } from './at-place.ts'
 export { whereGuide, whereLimits } from './guide.ts'
 
 /** What the grammar can expect, in words; literals that are not here are shown as they are. */

@@ -1,4 +1,4 @@
-import { atPlace } from '../query/at-place.ts'
+import { atPlace } from '../query/query.ts'
 import type { Field } from '../query/tree.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import type { DatasetDocument } from './dataset-document.ts'

@@ -1,5 +1,5 @@
 import type { ProblemError, Sentence } from '../problems.ts'
-import { atPlace } from '../query/at-place.ts'
+import { atPlace } from '../query/query.ts'
 import type { Literal, Operand, Where } from '../query/tree.ts'
 import { readTimeMs } from '../text/read-time.ts'
 import { analyzeText } from '../text/tokens.ts'

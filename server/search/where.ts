@@ -1,5 +1,4 @@
-import { atPlace } from '../query/at-place.ts'
-import { parseWhere } from '../query/query.ts'
+import { atPlace, parseWhere } from '../query/query.ts'
 import type { Field, Where } from '../query/tree.ts'
 import {
   fields,

@@ -1,6 +1,5 @@
 import { invalidParameter, type Sentence } from '../problems.ts'
-import { atPlace } from '../query/at-place.ts'
-import { parseGroup, parseMeasures } from '../query/query.ts'
+import { atPlace, parseGroup, parseMeasures } from '../query/query.ts'
 import { aggregates, type AggregateName, type Measure } from '../query/tree.ts'
 import { nearestName } from '../text/nearest-name.ts'
 import { nameColumns } from './column-names.ts'

@@ -1,5 +1,5 @@
 import type { Sentence } from '../problems.ts'
-import { atPlace } from '../query/at-place.ts'
+import { atPlace } from '../query/query.ts'
 import type { Field, FunctionName, Operand, Where } from '../query/tree.ts'
 import type { ColumnType } from './column-reading.ts'
 import { nameType, writeLiteral, type Compared } from './literal-sql.ts'

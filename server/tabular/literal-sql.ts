@@ -1,5 +1,5 @@
 import type { ProblemError, Sentence } from '../problems.ts'
-import { atPlace } from '../query/at-place.ts'
+import { atPlace } from '../query/query.ts'
 import type { Literal } from '../query/tree.ts'
 import type { ColumnType } from './column-reading.ts'
 import type { SqlValues } from './sql-values.ts'

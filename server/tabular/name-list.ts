@@ -1,6 +1,6 @@
 import { nearestName } from '../text/nearest-name.ts'
 import { invalidParameter, type Sentence } from '../problems.ts'
-import { atPlace } from '../query/at-place.ts'
+import { atPlace } from '../query/query.ts'
 import type { ColumnRecord } from './records.ts'
 
 export interface NamedItem {

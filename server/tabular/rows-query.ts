@@ -1,6 +1,5 @@
 import { invalidParameter, type ProblemError, type Sentence } from '../problems.ts'
-import { atPlace } from '../query/at-place.ts'
-import { parseWhere } from '../query/query.ts'
+import { atPlace, parseWhere } from '../query/query.ts'
 import { compileWhere } from './filter-sql.ts'
 import { writeJsonArray } from './cell-sql.ts'
 import { writeIso } from './iso-sql.ts'
