@@ -146,9 +146,15 @@ function isWord(typed: QueryWord, term: QueryWord, isAlone: boolean): boolean {
   )
 }
 
-/** The words that mean the same as some that were typed. */
+/** The words that mean the same as some that were typed: of a place its name, not the kind that full names say. */
 export const listOthers = ({ nodes }: QueryTree): QueryWord[] =>
-  nodes.flatMap((node) => (node.kind === 'same' ? node.others.flat() : []))
+  nodes.flatMap((node) => {
+    if (node.kind !== 'same') return []
+    if (!node.place) return node.others.flat()
+    return Object.values(node.place.label).flatMap((name) =>
+      typeof name === 'string' ? readWords(name) : [],
+    )
+  })
 
 /** A place as it was understood, and the query in which its words are words. */
 export interface ReadPlace {

@@ -31,4 +31,24 @@ describe('Relevance of the search on the sample catalogue', () => {
     assert.ok(scores.recall >= floor.recall, said)
     assert.equal(scores.empty, 0, said)
   }).timeout(60_000)
+
+  it('puts the fresher first where words fit alike, and never before what fits better', async () => {
+    await test.add.agency({ slug: 'bo-x' })
+    const title = { vi: 'Zirkon trong cát' }
+    await test.add.dataset({ slug: 'cu', title, agency: 'bo-x', modified: '2015-01-01' })
+    await test.add.dataset({ slug: 'moi', title, agency: 'bo-x', modified: '2026-11-01' })
+    await test.add.dataset({
+      slug: 'nhac-den',
+      title: { vi: 'Khoáng sản' },
+      description: { vi: 'Có zirkon trong cát.' },
+      agency: 'bo-x',
+      modified: '2026-11-20',
+    })
+    await test.settle()
+    const { body } = await test.api.get('/api/v1/datasets').query({ q: 'zirkon' }).expect(200)
+    assert.deepEqual(
+      body.items.map(({ slug }: { slug: string }) => slug),
+      ['moi', 'cu', 'nhac-den'],
+    )
+  })
 })
