@@ -1,38 +1,65 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import { Button } from '../components/button/button.tsx'
 import { Copyable } from '../components/copy/copy.tsx'
+import { Fold } from '../components/fold/fold.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import type { Ui } from '../text/ui.ts'
+import { citationValues, citeDataset, withoutStop } from './citation.ts'
 import type { DatasetPageView } from './dataset-page.tsx'
-import { getModified } from './freshness.ts'
-import { describeLicense, listKeywords } from './terms.ts'
+import { listKeywords } from './terms.ts'
 
 interface AsideProps {
   ui: Ui
   view: DatasetPageView
 }
 
-/** How to name the source, ready to copy. */
-export function Citation({ ui, view: { dataset, terms, baseUrl } }: AsideProps): VNode {
-  const title = ui.pick(dataset.title)
-  const agency = ui.pick(dataset.agency.name)
-  const year = getModified(dataset).slice(0, 4)
-  const { code } = describeLicense(ui, dataset, terms)
-  const address = `${baseUrl}/datasets/${dataset.slug}`
+/** How to name the source: a sentence to copy, and records for programs that keep references. */
+export function CitationFold({ ui, view: { dataset, baseUrl, now } }: AsideProps): VNode {
+  const citation = citeDataset(ui, dataset, { baseUrl, now })
+  const values = citationValues(ui, citation)
+  const agency = { ...citation.agency, text: withoutStop(citation.agency.text) }
   return (
     <section>
       <h2 class="small below-2">{ui.t('dataset.citation')}</h2>
-      <div class="small">
-        <Copyable ui={ui} text={`${agency.text} (${year}). ${title.text}. ${code}. ${address}`}>
-          <p>
-            <LangText of={agency} /> ({year}). <em lang={title.lang}>{title.text}</em>. {code}.
+      <Fold summary={ui.t('citation.fold')} isOpenOnDesk>
+        <div class="small stack">
+          <Copyable
+            ui={ui}
+            text={ui.t('citation.apa', { ...values, agency: agency.text, title: citation.title.text })}
+          >
+            <p class="break">
+              {ui.rich('citation.apa', {
+                ...values,
+                agency: <LangText of={agency} />,
+                title: <em lang={citation.title.lang}>{citation.title.text}</em>,
+              })}
+            </p>
+          </Copyable>
+          <p class="row row-tight">
+            {recordStyles.map(({ style, name }) => (
+              <Button
+                key={style}
+                kind="quiet"
+                isSmall
+                icon="download"
+                href={`/api/v1/datasets/${dataset.slug}/citation?style=${style}&lang=${ui.lang}`}
+              >
+                {name}
+              </Button>
+            ))}
           </p>
-        </Copyable>
-      </div>
+        </div>
+      </Fold>
     </section>
   )
 }
+
+const recordStyles = [
+  { style: 'bibtex', name: 'BibTeX' },
+  { style: 'ris', name: 'RIS' },
+]
 
 /** What else is known: dates, keywords, whom to ask, where it comes from, how to check it. */
 export function About({ ui, view }: AsideProps): VNode {

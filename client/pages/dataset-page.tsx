@@ -17,7 +17,7 @@ import { Toc } from '../components/toc/toc.tsx'
 import { findFirstSentence, shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { AccessNotice } from './access-notice.tsx'
-import { About, Citation, renderContact } from './dataset-aside.tsx'
+import { About, CitationFold, renderContact } from './dataset-aside.tsx'
 import { ApiSection, Columns, Description, Files, History, Preview, Related } from './dataset-sections.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
 import { findFreshness, getModified } from './freshness.ts'
@@ -129,7 +129,7 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
             <div class="only-desk">
               <Toc label={ui.t('nav.onThisPage')} items={listSections(ui, view, rest.text !== '')} />
             </div>
-            <Citation ui={ui} view={view} />
+            <CitationFold ui={ui} view={view} />
             <About ui={ui} view={view} />
           </aside>
         </div>

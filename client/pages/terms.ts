@@ -12,6 +12,9 @@ export interface DatasetTerms {
   languages: VocabularyItem[]
 }
 
+/** What the portal is called where nothing around says that it is one. */
+export const namePortal = (ui: Ui): string => `${ui.t('site.of')} ${ui.t('site.name')}`
+
 /** Whether everybody may have the data of a published dataset, not its description alone. */
 export const isOpen = ({ accessRights }: Pick<Dataset, 'accessRights'>): boolean =>
   accessRights === undefined || accessRights === 'PUBLIC'

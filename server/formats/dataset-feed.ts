@@ -4,7 +4,7 @@ import {
   type ActiveFilter,
   type PageSearch,
 } from '../../client/pages/page-search.ts'
-import { isOpen, pickFileTitle } from '../../client/pages/terms.ts'
+import { isOpen, namePortal, pickFileTitle } from '../../client/pages/terms.ts'
 import { shorten, toPlainText } from '../../client/text/markdown.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import { presentDataset, type Labels } from '../catalog/dataset-view.ts'
@@ -55,7 +55,7 @@ export function makeDatasetFeed(found: FoundForFeed, reading: Reading): Feed {
     lang: reading.lang,
     title: nameFeed(ui, search, found.filters),
     updated: new Date(dates.length > 0 ? Math.max(...dates) : lastModified),
-    author: { name: `${ui.t('site.of')} ${ui.t('site.name')}`, uri: baseUrl + ui.href('/') },
+    author: { name: namePortal(ui), uri: baseUrl + ui.href('/') },
     links: [
       link('self', addressOf(cursor)),
       link('first', addressOf(null)),

@@ -1,3 +1,4 @@
+import { namePortal } from '../../client/pages/terms.ts'
 import type { Ui } from '../../client/text/ui.ts'
 import { escapeXml } from './xml.ts'
 
@@ -25,7 +26,7 @@ export function writeOpenSearch(ui: Ui, baseUrl: string): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
     `<ShortName>${escapeXml(ui.t('site.name'))}</ShortName>`,
-    `<LongName>${escapeXml(`${ui.t('site.of')} ${ui.t('site.name')}`)}</LongName>`,
+    `<LongName>${escapeXml(namePortal(ui))}</LongName>`,
     `<Description>${escapeXml(ui.t('site.description'))}</Description>`,
     `<Image type="image/svg+xml">${escapeXml(baseUrl)}/favicon.svg</Image>`,
     ...addresses.map(

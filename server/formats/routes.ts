@@ -5,6 +5,7 @@ import type { Language } from '../http/negotiate.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
 import type { Search } from '../search/search.ts'
 import { writeAtom } from './atom.ts'
+import { addCitationRoutes, type CitationRooms } from './citation-routes.ts'
 import { addFeedRoutes, type FeedRooms } from './feed-routes.ts'
 import { makeHistoryFeed } from './history-feed.ts'
 import { addOpenSearchRoutes } from './opensearch-routes.ts'
@@ -13,6 +14,7 @@ import { addSitemapRoutes, type SitemapRooms } from './sitemap-routes.ts'
 export interface FormatRooms
   extends Omit<SitemapRooms, 'catalog'>, Omit<FeedRooms, 'catalog' | 'search' | 'config'> {
   catalog: Pick<Catalog, 'getDataset' | 'listRevisions'> & SitemapRooms['catalog'] & FeedRooms['catalog']
+  clock: CitationRooms['clock']
   search: Pick<Search, 'find' | 'suggest'>
 }
 
@@ -24,6 +26,7 @@ const headers = { 'Content-Type': 'application/atom+xml; charset=utf-8', 'Cache-
 
 /** Adds the addresses of exchange formats. */
 export function addFormatRoutes(api: Api, rooms: FormatRooms): void {
+  addCitationRoutes(api, rooms)
   addHistoryFeeds(api, rooms)
   addFeedRoutes(api, rooms)
   addOpenSearchRoutes(api, rooms)

@@ -1,4 +1,4 @@
-import { isOpen, isPublic, listKeywords, pickFileTitle, pickLabel } from '../../client/pages/terms.ts'
+import { isOpen, isPublic, listKeywords, namePortal, pickFileTitle, pickLabel } from '../../client/pages/terms.ts'
 import type { DatasetTerms } from '../../client/pages/terms.ts'
 import { shorten } from '../../client/text/markdown.ts'
 import type { Ui } from '../../client/text/ui.ts'
@@ -75,7 +75,7 @@ export function describeDataset(
     includedInDataCatalog: {
       '@type': 'DataCatalog',
       '@id': catalogId(baseUrl),
-      name: nameCatalog(ui),
+      name: namePortal(ui),
       url: baseUrl + ui.href('/'),
     },
   })
@@ -84,7 +84,7 @@ export function describeDataset(
 /** The portal itself: what it is, and how it is searched. */
 export function describePortal(ui: Ui, baseUrl: string): Thing {
   const url = baseUrl + ui.href('/')
-  const facts = { name: nameCatalog(ui), description: ui.t('site.description'), url }
+  const facts = { name: namePortal(ui), description: ui.t('site.description'), url }
   return {
     '@context': 'https://schema.org/',
     '@graph': [
@@ -111,8 +111,6 @@ export function describePortal(ui: Ui, baseUrl: string): Thing {
 
 const catalogId = (baseUrl: string): string => `${baseUrl}/#catalog`
 
-const nameCatalog = (ui: Ui): string => `${ui.t('site.of')} ${ui.t('site.name')}`
-
 /** A short description is followed by what else is true of the dataset, rather than by filling. */
 function describe(ui: Ui, dataset: Dataset): string {
   const text = ui.pick(dataset.description).text.trim()
@@ -120,7 +118,7 @@ function describe(ui: Ui, dataset: Dataset): string {
   const facts = ui.t('schemaOrg.description', {
     title: ui.pick(dataset.title).text,
     agency: ui.pick(dataset.agency.name).text,
-    portal: nameCatalog(ui),
+    portal: namePortal(ui),
   })
   return shorten(text === '' ? facts : `${text}\n\n${facts}`, longestDescription)
 }

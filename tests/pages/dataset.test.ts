@@ -43,6 +43,21 @@ describe('page /datasets/{slug}', () => {
     assert.ok(english.text.includes(`hreflang="vi" href="${test.baseUrl}/datasets/${slug}"`))
   })
 
+  it('says how it is cited, and leads to records for programs', async () => {
+    const { slug } = await addDataset({ issued: '2024-03-01', title: { vi: 'Dân số', en: 'Population' } })
+    const { text } = await get(`/en/datasets/${slug}`).expect(200)
+    const apa = (await test.api.get(`/api/v1/datasets/${slug}/citation?lang=en`).expect(200)).text.trim()
+    assert.match(apa, /^Test Office\. \(2024\)\. Population \(Version 1\)/)
+    // To read and to copy.
+    assert.ok(text.includes(`data-copy-text="${apa}"`))
+    assert.ok(text.replace(/<[^>]*>/g, '').includes(apa))
+    const hrefs = [...text.matchAll(/href="([^"]*\/citation[^"]*)"/g)].map(([, href]) =>
+      href!.replaceAll('&amp;', '&'),
+    )
+    assert.equal(hrefs.length, 2)
+    for (const href of hrefs) await test.api.get(href).expect(200).expect('Content-Disposition', /attachment/)
+  })
+
   it('shows files and the first rows once they are a table', async () => {
     const { id, slug } = await addDataset({ title: { vi: 'Có bảng' } })
     await test.add.file(id, 'Dân số (2025).csv', csv)
