@@ -1,4 +1,11 @@
-import { isOpen, isPublic, listKeywords, namePortal, pickFileTitle, pickLabel } from '../../client/pages/terms.ts'
+import {
+  isOpen,
+  isPublic,
+  listKeywords,
+  namePortal,
+  pickFileTitle,
+  pickLabel,
+} from '../../client/pages/terms.ts'
 import type { DatasetTerms } from '../../client/pages/terms.ts'
 import { shorten } from '../../client/text/markdown.ts'
 import type { Ui } from '../../client/text/ui.ts'

@@ -55,7 +55,11 @@ describe('page /datasets/{slug}', () => {
       href!.replaceAll('&amp;', '&'),
     )
     assert.equal(hrefs.length, 2)
-    for (const href of hrefs) await test.api.get(href).expect(200).expect('Content-Disposition', /attachment/)
+    for (const href of hrefs)
+      await test.api
+        .get(href)
+        .expect(200)
+        .expect('Content-Disposition', /attachment/)
   })
 
   it('shows files and the first rows once they are a table', async () => {

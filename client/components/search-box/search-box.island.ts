@@ -1,143 +1,146 @@
-interface Suggestion {
-  kind: string
-  label: string
-  url: string
-}
+import { openRecentSearches } from './recent-searches.ts'
+import { isRecent, makeSuggestionList, type Option } from './suggestion-list.ts'
+import { openSuggestions, type Suggestion } from './suggestion-source.ts'
 
-/** Long enough to skip most letters of a typed word, short enough not to be noticed. */
-const pauseMs = 150
+/** One letter begins nearly everything. */
+const leastLetters = 2
 
-/** Suggestions under the search field: a combobox with a list, after the ARIA Authoring Practices. */
+/** While somebody types, what they searched for leaves the room to what there is. */
+const recentWhileTyping = 3
+
+/**
+ * Suggestions under the search field: an editable combobox with a list, after the ARIA Authoring Practices. What was searched for
+ * in this browser stands there at once, what the portal suggests follows, and what was shown stays until it comes.
+ */
 export function start(element: HTMLElement): void {
   const input = element.querySelector('input')
   const texts = readTexts(element)
-  if (!input || !texts) return
-  const list = makeList(input, texts.label ?? '')
+  if (!input?.form || !texts) return
+  const { form } = input
+  const recent = openRecentSearches()
+  const source = openSuggestions(texts.lang ?? '')
+  const list = makeSuggestionList(input, texts, () => {
+    recent.clear()
+    input.focus()
+    update()
+    say(texts.cleared)
+  })
+  // Behind the field, so that Tab goes from it to what stands beneath the list.
+  input.after(list.element)
   const status = document.createElement('span')
   status.className = 'visually-hidden'
   status.setAttribute('role', 'status')
-  element.append(list, status)
+  element.append(status)
 
-  let shown: Suggestion[] = []
-  let chosen = -1
-  let asked = new AbortController()
-  let timer = 0
+  let suggested: Suggestion[] = []
+  const say = (text = ''): void => void (status.textContent = text)
+  const sayCount = (): void => {
+    const count = list.length()
+    say((count === 0 ? texts.none : count === 1 ? texts.one : texts.many)?.replace('{count}', String(count)))
+  }
+  const isHere = (): boolean => element.contains(document.activeElement)
+  const listRecent = (words: string): Option[] =>
+    recent
+      .list(words)
+      .slice(0, words === '' ? undefined : recentWhileTyping)
+      .map((label) => ({ kind: 'recent', label }))
+  const draw = (words: string): void => list.show([...listRecent(words), ...suggested])
 
-  const choose = (index: number): void => {
-    chosen = index
-    list.querySelectorAll('[role=option]').forEach((option, at) => {
-      option.setAttribute('aria-selected', String(at === index))
-      if (at === index) option.scrollIntoView({ block: 'nearest' })
+  function update(): void {
+    const words = input!.value.trim()
+    source.stop()
+    if (words.length < leastLetters) suggested = []
+    const known = source.find(words)
+    if (known) suggested = known
+    draw(words)
+    if (words.length < leastLetters) return list.length() > 0 ? sayCount() : say()
+    if (known) return sayCount()
+    source.ask(words, (items) => {
+      suggested = items
+      if (!isHere()) return
+      draw(words)
+      sayCount()
     })
-    if (index < 0) input.removeAttribute('aria-activedescendant')
-    else input.setAttribute('aria-activedescendant', `${list.id}-${index}`)
   }
   const close = (): void => {
-    window.clearTimeout(timer)
-    asked.abort()
-    list.hidden = true
-    input.setAttribute('aria-expanded', 'false')
-    choose(-1)
+    source.stop()
+    list.close()
   }
-  const show = (items: Suggestion[]): void => {
-    shown = items
-    list.replaceChildren(...items.map((item, index) => makeOption(item, `${list.id}-${index}`, texts)))
-    list.hidden = items.length === 0
-    input.setAttribute('aria-expanded', String(items.length > 0))
-    choose(-1)
-    const sentence = items.length === 0 ? texts.none : items.length === 1 ? texts.one : texts.many
-    status.textContent = (sentence ?? '').replace('{count}', String(items.length))
+  const remove = (label: string): void => {
+    const { at } = list.chosen()
+    recent.remove(label)
+    draw(input.value.trim())
+    if (at >= 0) list.choose(Math.min(at, list.length() - 1))
+    say(texts.removed)
   }
-  const ask = async (words: string): Promise<void> => {
-    asked.abort()
-    asked = new AbortController()
-    const { signal } = asked
-    const items = await fetchSuggestions(words, texts.lang ?? '', signal)
-    if (!signal.aborted && document.activeElement === input) show(items)
+  const take = (option: Option): void => {
+    if (option.url !== undefined) return window.location.assign(option.url)
+    input.value = option.label
+    form.requestSubmit()
   }
 
+  input.addEventListener('focus', () => {
+    if (input.value.trim() === '') update()
+  })
+  // A press on a field that has the focus already.
+  input.addEventListener('click', () => {
+    if (!list.isOpen()) update()
+  })
   input.addEventListener('input', (event) => {
     // While a Vietnamese keyboard is still composing a letter, its parts are no words.
     if (event instanceof InputEvent && event.isComposing) return
-    window.clearTimeout(timer)
-    const words = input.value.trim()
-    if (words.length < 2) return close()
-    timer = window.setTimeout(() => void ask(words), pauseMs)
+    list.choose(-1)
+    update()
   })
+  input.addEventListener('compositionend', update)
   input.addEventListener('keydown', (event) => {
-    if (event.isComposing) return
-    if (event.key === 'Escape' && !list.hidden) {
+    if (event.isComposing || event.ctrlKey || event.metaKey) return
+    if (!list.isOpen()) {
+      if (event.key !== 'ArrowDown') return
       event.preventDefault()
-      close()
-    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && !list.hidden) {
-      event.preventDefault()
-      choose(moveChoice(chosen, event.key === 'ArrowDown' ? 1 : -1, shown.length))
-    } else if (event.key === 'Enter' && chosen >= 0) {
-      event.preventDefault()
-      open(shown[chosen])
+      return update()
     }
+    const { at, option } = list.chosen()
+    const next = findNext(event.key, at, list.length())
+    if (next !== null) list.choose(next)
+    else if (event.key === 'Escape') close()
+    else if (event.key === 'Enter' && option) take(option)
+    else if (event.key === 'Delete' && option && isRecent(option)) remove(option.label)
+    else {
+      // Whoever goes on in the text is in the field again.
+      if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') list.choose(-1)
+      return
+    }
+    event.preventDefault()
   })
-  input.addEventListener('blur', close)
+  list.element.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return
+    input.focus()
+    close()
+  })
+  element.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget !== input && !list.element.contains(relatedTarget as Node | null)) close()
+  })
   // The press must not take the focus away from the field, or the list would close under the finger.
-  list.addEventListener('mousedown', (event) => event.preventDefault())
-  list.addEventListener('click', (event) => {
-    const option = event.target instanceof Element ? event.target.closest('[role=option]') : null
-    if (option) open(shown[[...list.children].indexOf(option)])
+  list.element.addEventListener('mousedown', (event) => {
+    if (!(event.target as Element).closest('button')) event.preventDefault()
   })
+  list.element.addEventListener('click', ({ target }) => {
+    const found = list.find(target)
+    if (found?.isRemoval) remove(found.option.label)
+    else if (found) take(found.option)
+  })
+  form.addEventListener('submit', () => recent.add(input.value))
 }
 
-/** From the field (-1) down the list and round to the field again. */
-function moveChoice(chosen: number, step: number, length: number): number {
+/** Where a key leads in the list: round past the field (-1) by arrows, to its ends once in it; null when it leads nowhere. */
+function findNext(key: string, at: number, length: number): number | null {
   const places = length + 1
-  return ((chosen + 1 + step + places) % places) - 1
-}
-
-function open(suggestion: Suggestion | undefined): void {
-  if (suggestion) window.location.assign(suggestion.url)
-}
-
-/** Nothing when the server does not answer: the search itself still works. */
-async function fetchSuggestions(words: string, lang: string, signal: AbortSignal): Promise<Suggestion[]> {
-  try {
-    const answer = await fetch(`/api/v1/suggest?${new URLSearchParams({ q: words, lang })}`, { signal })
-    if (!answer.ok) return []
-    const { items } = (await answer.json()) as { items: Suggestion[] }
-    return items.filter(({ url }) => isOwnUrl(url))
-  } catch {
-    return []
-  }
-}
-
-function isOwnUrl(url: string): boolean {
-  return new URL(url, window.location.href).origin === window.location.origin
-}
-
-function makeList(input: HTMLInputElement, label: string): HTMLUListElement {
-  const list = document.createElement('ul')
-  list.className = 'suggest'
-  list.id = `${input.id}-suggestions`
-  list.hidden = true
-  list.setAttribute('role', 'listbox')
-  list.setAttribute('aria-label', label)
-  input.setAttribute('role', 'combobox')
-  input.setAttribute('aria-autocomplete', 'list')
-  input.setAttribute('aria-expanded', 'false')
-  input.setAttribute('aria-controls', list.id)
-  input.autocomplete = 'off'
-  return list
-}
-
-function makeOption(item: Suggestion, id: string, texts: Record<string, string>): HTMLLIElement {
-  const option = document.createElement('li')
-  option.id = id
-  option.setAttribute('role', 'option')
-  option.setAttribute('aria-selected', 'false')
-  const label = document.createElement('span')
-  label.textContent = item.label
-  const kind = document.createElement('span')
-  kind.textContent = texts[item.kind] ?? ''
-  option.append(label, kind)
-  return option
+  if (key === 'ArrowDown') return ((at + 2) % places) - 1
+  if (key === 'ArrowUp') return ((at + places) % places) - 1
+  if (at < 0) return null
+  if (key === 'Home') return 0
+  return key === 'End' ? length - 1 : null
 }
 
 function readTexts(element: HTMLElement): Record<string, string> | null {

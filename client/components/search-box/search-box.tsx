@@ -35,7 +35,9 @@ export function SearchBox(props: SearchBoxProps): VNode {
     isQuiet,
     hasSuggestions = true,
   } = props
-  const island = hasSuggestions ? { 'data-island': 'search-suggest', 'data-texts': suggestionTexts(ui) } : {}
+  const island = hasSuggestions
+    ? { 'data-island': 'search-suggest', 'data-icons': 'close', 'data-texts': suggestionTexts(ui) }
+    : {}
   return (
     <form
       class={props.class ?? 'keep'}
@@ -76,6 +78,12 @@ function suggestionTexts(ui: Ui): string {
     one: ui.t('search.suggestionCount', { count: 1 }),
     many: ui.t('search.suggestionCount', { count: 5 }).replace('5', '{count}'),
     none: ui.t('search.noSuggestion'),
+    removed: ui.t('search.recent.removed'),
+    cleared: ui.t('search.recent.cleared'),
+    remove: ui.t('search.recent.remove'),
+    clear: ui.t('search.recent.clear'),
+    hint: ui.t('search.recent.hint'),
+    recent: ui.t('search.recent'),
     dataset: ui.t('search.kind.dataset'),
     agency: ui.t('search.kind.agency'),
     theme: ui.t('search.kind.theme'),
