@@ -111,3 +111,25 @@ export function countFilters(search: PageSearch): number {
   const chosen = filterNames.reduce((sum, name) => sum + (search.filters[name]?.length ?? 0), 0)
   return chosen + singleFilterNames.filter((name) => search[name] !== undefined).length
 }
+
+/** More would be no title any more; the page lists them all. */
+const filtersNamed = 4
+
+/** A search in a few words, for titles: what was typed, then the filters; empty when everything is asked for. */
+export function nameSearch(ui: Ui, search: PageSearch, filters: readonly ActiveFilter[]): string {
+  const more = filters.length - filtersNamed
+  return [
+    ...(search.q ? [`“${search.q}”`] : []),
+    ...filters.slice(0, filtersNamed).map(({ label }) => label),
+    ...(more > 0 ? [ui.t('find.moreFilters', { count: more })] : []),
+  ].join(', ')
+}
+
+/** The two ends of a year filter; a single year is both. */
+export function splitYears(year: string | undefined): [from?: string, to?: string] {
+  // Several spans, or none, do not fit the two fields.
+  if (!year || year.includes(',') || year === 'none') return []
+  if (!year.includes('..')) return [year, year]
+  const [from, to] = year.split('..')
+  return [from || undefined, to || undefined]
+}

@@ -1,27 +1,32 @@
 import type { VNode } from 'preact'
 import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
 import { Choice } from '../components/choice/choice.tsx'
-import { Facet, Facets, YearFacet, type FacetItem } from '../components/facet/facet.tsx'
+import { BoxFacet, Facet, Facets, YearFacet, type FacetItem } from '../components/facet/facet.tsx'
 import type { Ui } from '../text/ui.ts'
 import {
   filterNames,
   listFields,
+  searchAddress,
+  splitYears,
   writeFilterValue,
   type ActiveFilter,
   type FilterName,
   type PageSearch,
 } from './page-search.ts'
+import { UpdatedIn, YearBars } from './search-narrow.tsx'
+import type { FormatFamily } from './search-view.ts'
 
 interface SearchFacetsProps {
   ui: Ui
   search: PageSearch
   answer: SearchAnswer
   filters: ActiveFilter[]
+  families: FormatFamily[]
   active: number
 }
 
 /** All filters as one form that works without script. */
-export function SearchFacets({ ui, search, answer, filters, active }: SearchFacetsProps): VNode {
+export function SearchFacets({ ui, search, answer, filters, families, active }: SearchFacetsProps): VNode {
   const [from, to] = splitYears(search.year)
   // What the form has no field for.
   const hidden = listFields({
@@ -30,18 +35,29 @@ export function SearchFacets({ ui, search, answer, filters, active }: SearchFace
     year: undefined,
     hasTable: undefined,
     overdue: undefined,
+    bbox: undefined,
   })
+  const narrow = { ui, search, facets: answer.facets }
   return (
-    <Facets ui={ui} action={ui.href('/datasets')} active={active} hidden={hidden}>
+    <Facets
+      ui={ui}
+      action={ui.href('/datasets')}
+      active={active}
+      hidden={hidden}
+      links={<UpdatedIn {...narrow} />}
+    >
       {filterNames.map((name) => {
-        const items = listItems(answer, filters, name)
+        const counted = listItems(answer, filters, name)
+        const items = name === 'format' ? groupByFamily(ui, search, counted, families) : counted
         return (
           items.length > 0 && (
             <Facet key={name} ui={ui} legend={ui.t(`find.facet.${name}`)} name={name} items={items} />
           )
         )
       })}
-      <YearFacet ui={ui} legend={ui.t('find.facet.year')} from={from} to={to} />
+      <YearFacet ui={ui} legend={ui.t('find.facet.year')} from={from} to={to}>
+        <YearBars {...narrow} />
+      </YearFacet>
       <fieldset class="facet">
         <legend>{ui.t('find.facet.hasTable')}</legend>
         <div>
@@ -66,8 +82,31 @@ export function SearchFacets({ ui, search, answer, filters, active }: SearchFace
           />
         </div>
       </fieldset>
+      <BoxFacet ui={ui} legend={ui.t('find.facet.bbox')} edges={search.bbox?.split(',') ?? []} />
     </Facets>
   )
+}
+
+/** Formats of one family stand together, the commonest family first; its name leads to all that has any of them. */
+function groupByFamily(
+  ui: Ui,
+  search: PageSearch,
+  items: FacetItem[],
+  families: FormatFamily[],
+): FacetItem[] {
+  const familyOf = (value: string) => families.find(({ formats }) => formats.includes(value))
+  const groups = new Map<FormatFamily | undefined, FacetItem[]>()
+  for (const item of items) {
+    const family = familyOf(item.value)
+    groups.set(family, [...(groups.get(family) ?? []), item])
+  }
+  if (groups.size < 2) return items
+  return [...groups].flatMap(([family, members]) => {
+    if (!family) return members
+    const format = members.map(({ value }) => value)
+    const href = searchAddress(ui, { ...search, filters: { ...search.filters, format } })
+    return members.map((item) => ({ ...item, group: { name: ui.t(`find.family.${family.id}`), href } }))
+  })
 }
 
 /** The counted values, and before them those that are chosen but that nothing has. */
@@ -84,13 +123,4 @@ function listItems(answer: SearchAnswer, filters: ActiveFilter[], name: FilterNa
     .filter(({ value }) => !countedValues.has(writeFilterValue(value)))
     .map(({ value, label }) => ({ value: writeFilterValue(value), label, count: 0, isChecked: true }))
   return [...absent, ...counted]
-}
-
-/** The two ends of a year filter; a single year is both. */
-export function splitYears(year: string | undefined): [from?: string, to?: string] {
-  // Several spans, or none, do not fit the two fields.
-  if (!year || year.includes(',') || year === 'none') return []
-  if (!year.includes('..')) return [year, year]
-  const [from, to] = year.split('..')
-  return [from || undefined, to || undefined]
 }

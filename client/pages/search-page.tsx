@@ -13,6 +13,7 @@ import {
   countFilters,
   feedPath,
   listFields,
+  nameSearch,
   searchAddress,
   type PageSearch,
   type SearchOrder,
@@ -26,10 +27,15 @@ const orders: readonly SearchOrder[] = ['relevance', '-modified', '-issued', 'ti
 /** Finding datasets: words, filters, results. */
 export function SearchPage({ view, ui }: { view: SearchPageView; ui: Ui }): VNode {
   const { search, answer } = view
+  const name = nameSearch(ui, search, view.filters)
   return (
     <div class="page">
       <div class="search-head">
-        <h1>{ui.t('find.title')}</h1>
+        {name === '' ? (
+          <h1>{ui.t('find.title')}</h1>
+        ) : (
+          <h1 class="is-named">{ui.t('find.titleOf', { search: name })}</h1>
+        )}
         <div>
           <SearchBox ui={ui} id="q" query={search.q} isBig hidden={listFields({ ...search, q: undefined })} />
           <Reading ui={ui} view={view} />
@@ -43,6 +49,7 @@ export function SearchPage({ view, ui }: { view: SearchPageView; ui: Ui }): VNod
             search={search}
             answer={answer}
             filters={view.filters}
+            families={view.families}
             active={countFilters(search)}
           />
         </div>

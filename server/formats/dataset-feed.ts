@@ -1,4 +1,5 @@
 import {
+  nameSearch,
   searchAddress,
   writeSearch,
   type ActiveFilter,
@@ -44,6 +45,7 @@ export function makeDatasetFeed(found: FoundForFeed, reading: Reading): Feed {
   const ui = createUi(reading.lang)
   const path = ui.href('/feeds/datasets.atom')
   const written = writeSearch(search)
+  const name = nameSearch(ui, search, found.filters)
   const addressOf = (place: string | null) =>
     `${baseUrl}${path}${written}${place === null ? '' : `${written === '' ? '?' : '&'}cursor=${encodeURIComponent(place)}`}`
   const link = (rel: 'self' | 'first' | 'next', href: string) => ({ rel, type: 'application/atom+xml', href })
@@ -53,7 +55,7 @@ export function makeDatasetFeed(found: FoundForFeed, reading: Reading): Feed {
     // How many are told at once is no other feed.
     id: baseUrl + path + writeSearch({ ...search, limit: undefined }),
     lang: reading.lang,
-    title: nameFeed(ui, search, found.filters),
+    title: name === '' ? ui.t('feed.title') : ui.t('feed.titleOf', { search: name }),
     updated: new Date(dates.length > 0 ? Math.max(...dates) : lastModified),
     author: { name: namePortal(ui), uri: baseUrl + ui.href('/') },
     links: [
@@ -75,11 +77,6 @@ export function makeDatasetFeed(found: FoundForFeed, reading: Reading): Feed {
     entries: found.datasets.map((record) => makeEntry(ui, record, reading)),
     found: { total: found.total, atOnce: found.datasets.length, words: search.q },
   }
-}
-
-function nameFeed(ui: Ui, search: PageSearch, filters: readonly ActiveFilter[]): string {
-  const words = [...(search.q ? [`“${search.q}”`] : []), ...filters.map(({ label }) => label)]
-  return words.length === 0 ? ui.t('feed.title') : ui.t('feed.titleOf', { search: words.join(', ') })
 }
 
 function makeEntry(ui: Ui, record: DatasetWithAgency, reading: Reading): Entry {

@@ -3,6 +3,7 @@ import type { Facets } from '../../schemas/generated/api/facets.ts'
 import type { AgencyRecord, LanguageMap, SeriesRecord } from '../catalog/records.ts'
 import type { Vocabularies } from '../catalog/vocabularies.ts'
 import { listFacetFilters, type Filters } from './filters.ts'
+import { nameRecentDay } from './recent-days.ts'
 import { facetNames, type FacetName, type Language } from './records.ts'
 
 type Aggregation = estypes.AggregationsAggregationContainer
@@ -36,9 +37,9 @@ export function facetField(name: FacetName, lang: Language): string {
   }
 }
 
-/** Most catalogues have few series, so they are counted for those who ask. */
+/** Most catalogues have few series, and few programs ask how much is new: both are counted for those who ask. */
 export const askedFacets = (facets: readonly FacetName[] | undefined): readonly FacetName[] =>
-  facets ?? facetNames.filter((name) => name !== 'series')
+  facets ?? facetNames.filter((name) => name !== 'series' && name !== 'modified')
 
 /** Counts each facet under all filters but its own; plain counts when no facet filter is set. */
 export function buildAggregations(
@@ -50,34 +51,41 @@ export function buildAggregations(
   return Object.fromEntries(
     names.map((name): [string, Aggregation] => {
       const others = set.filter((each) => each.name !== name).map(({ query }) => query)
-      const terms: Aggregation = {
-        terms: {
-          field: facetField(name, lang),
-          size: maxFacetValues,
-          ...(name === 'year' ? { order: { _key: 'desc' as const } } : {}),
-        },
-      }
-      return [
-        name,
-        others.length === 0 ? terms : { filter: { bool: { filter: others } }, aggs: { values: terms } },
-      ]
+      const values = name === 'modified' ? recentRanges(filters) : termsOf(name, lang)
+      return [name, others.length === 0 ? values : { filter: { bool: { filter: others } }, aggs: { values } }]
     }),
   )
 }
+
+const termsOf = (name: FacetName, lang: Language): Aggregation => ({
+  terms: {
+    field: facetField(name, lang),
+    size: maxFacetValues,
+    ...(name === 'year' ? { order: { _key: 'desc' as const } } : {}),
+  },
+})
+
+const recentRanges = ({ recentDays }: Filters): Aggregation => ({
+  date_range: {
+    field: 'modified',
+    ranges: recentDays.map(({ day, fromMs }) => ({ key: day, from: fromMs })),
+  },
+})
 
 interface Buckets {
   buckets?: { key: string | number; doc_count: number }[]
   values?: Buckets
 }
 
-/** Reads what `buildAggregations` asked for. */
+/** Reads what `buildAggregations` asked for; of days the last first, as they are named. */
 export function readAggregations(names: readonly FacetName[], answer: unknown): Map<FacetName, FacetCount[]> {
   const aggregations = (answer ?? {}) as Record<string, Buckets | undefined>
   return new Map(
     names.map((name) => {
       const found = aggregations[name]
       const buckets = found?.buckets ?? found?.values?.buckets ?? []
-      return [name, buckets.map(({ key, doc_count }) => ({ key: String(key), count: doc_count }))]
+      const counts = buckets.map(({ key, doc_count }) => ({ key: String(key), count: doc_count }))
+      return [name, name === 'modified' ? counts.sort((a, b) => b.key.localeCompare(a.key)) : counts]
     }),
   )
 }
@@ -107,7 +115,9 @@ export function presentFacets(
 ): Facets {
   const facets: Facets = {}
   for (const [name, values] of counts) {
-    facets[name] = values.flatMap(({ key, count }) => {
+    facets[name] = values.flatMap(({ key, count }, index) => {
+      if (name === 'modified')
+        return count > 0 ? { value: key, label: textIn(nameRecentDay(index), lang), count } : []
       if (name === 'agency') {
         const agency = agencies.get(key)
         return agency ? { value: agency.slug, label: textIn(agency.name, lang), count } : []

@@ -74,6 +74,8 @@ function listFacetConditions(filters: Filters): { name: FacetName; condition: Co
     }),
   )
   if (filters.years) conditions.push({ name: 'year', condition: yearCondition(filters.years) })
+  if (filters.modifiedSinceMs !== null)
+    conditions.push({ name: 'modified', condition: { modified: { $gte: filters.modifiedSinceMs } } })
   return conditions
 }
 
@@ -86,10 +88,9 @@ function yearCondition({ spans, orNone }: NonNullable<Filters['years']>): Condit
   return { $or: [...met, ...(orNone ? [{ period: null }] : [])] } as Condition
 }
 
-function otherConditions({ box, hasTable, modifiedSinceMs, overdue, where }: Filters): Condition[] {
+function otherConditions({ box, hasTable, overdue, where }: Filters): Condition[] {
   const conditions: Condition[] = where ? [whereFilter(where)] : []
   if (hasTable !== null) conditions.push({ hasTable })
-  if (modifiedSinceMs !== null) conditions.push({ modified: { $gte: modifiedSinceMs } })
   if (overdue) {
     const isLate = { due: { $gt: 0, $lt: overdue.beforeMs } }
     conditions.push((overdue.isWanted ? isLate : { $nor: [isLate] }) as Condition)
@@ -210,10 +211,11 @@ async function countFacets(
   texts: SearchTexts['texts'],
   base: Condition[],
   facetConditions: { name: FacetName; condition: Condition }[],
-  { facets, lang }: FallbackQuery,
+  { facets, lang, filters }: FallbackQuery,
 ): Promise<Map<FacetName, FacetCount[]>> {
   const counted = facets.map(async (name): Promise<[FacetName, FacetCount[]]> => {
     const others = facetConditions.filter((each) => each.name !== name).map(({ condition }) => condition)
+    if (name === 'modified') return [name, await countRecent(texts, [...base, ...others], filters)]
     const field = facetField(name, lang)
     const counts = await texts
       .aggregate<{ _id: unknown; count: number }>([
@@ -229,3 +231,16 @@ async function countFacets(
   })
   return new Map(await Promise.all(counted))
 }
+
+/** How many changed since each of the days, the last day first. */
+const countRecent = (
+  texts: SearchTexts['texts'],
+  conditions: Condition[],
+  { recentDays }: Filters,
+): Promise<FacetCount[]> =>
+  Promise.all(
+    recentDays.map(async ({ day, fromMs }) => ({
+      key: day,
+      count: await texts.countDocuments(all([...conditions, { modified: { $gte: fromMs } }])),
+    })),
+  )

@@ -7,6 +7,7 @@ import { keywordValue } from './dataset-document.ts'
 import { readWhere, type AgencySlugs } from './where.ts'
 import type { Condition } from './where-fields.ts'
 import { whereQuery } from './where-query.ts'
+import { listRecentDays, type RecentDay } from './recent-days.ts'
 import { facetNames, listFilters, type FacetName, type ListFilter, type SearchRequest } from './records.ts'
 
 type Query = estypes.QueryDslQueryContainer
@@ -38,6 +39,8 @@ export interface Filters {
   box: { west: number; south: number; east: number; north: number } | null
   hasTable: boolean | null
   modifiedSinceMs: number | null
+  /** The days since which changes are counted. */
+  recentDays: readonly RecentDay[]
   /** Whether it is overdue: due before this moment. */
   overdue: { isWanted: boolean; beforeMs: number } | null
   where: Condition | null
@@ -80,6 +83,7 @@ export async function readFilters(
     box: readBox(request.bbox),
     hasTable: request.hasTable ?? null,
     modifiedSinceMs: readTime(request.modifiedSince),
+    recentDays: listRecentDays(today),
     overdue:
       request.overdue === undefined ? null : { isWanted: request.overdue, beforeMs: Date.parse(today) },
     where: request.where === undefined ? null : await readWhere(request.where, listAgencies),
@@ -157,6 +161,12 @@ export function visibilityFilter(viewer: Viewer): Query {
 /** The filters of one facet by itself, so that it can be counted without its own. */
 export function facetFilter(filters: Filters, name: FacetName): Query | null {
   if (name === 'year') return filters.years ? yearFilter(filters.years) : null
+  if (name === 'modified') {
+    const { modifiedSinceMs } = filters
+    return modifiedSinceMs === null
+      ? null
+      : { range: { modified: { gte: modifiedSinceMs, format: 'epoch_millis' } } }
+  }
   const list = filters.lists.find((each) => each.name === name)
   if (!list) return null
   const { field, values, orNone, former } = list
@@ -192,11 +202,9 @@ function yearFilter({ spans, orNone }: NonNullable<Filters['years']>): Query {
 }
 
 /** The filters that no facet shows. */
-export function otherFilters({ box, hasTable, modifiedSinceMs, overdue, where }: Filters): Query[] {
+export function otherFilters({ box, hasTable, overdue, where }: Filters): Query[] {
   const queries: Query[] = where ? [whereQuery(where)] : []
   if (hasTable !== null) queries.push({ term: { hasTable } })
-  if (modifiedSinceMs !== null)
-    queries.push({ range: { modified: { gte: modifiedSinceMs, format: 'epoch_millis' } } })
   if (overdue) {
     const isLate: Query = { range: { due: { gt: 0, lt: overdue.beforeMs, format: 'epoch_millis' } } }
     queries.push(overdue.isWanted ? isLate : { bool: { must_not: [isLate] } })

@@ -14,6 +14,7 @@ export const facetNames = [
   'unit',
   'series',
   'year',
+  'modified',
 ] as const
 export type FacetName = (typeof facetNames)[number]
 

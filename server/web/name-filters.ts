@@ -1,11 +1,11 @@
 import {
   filterNames,
   singleFilterNames,
+  splitYears,
   type ActiveFilter,
   type PageSearch,
   type SingleFilterName,
 } from '../../client/pages/page-search.ts'
-import { splitYears } from '../../client/pages/search-facets.tsx'
 import type { Ui } from '../../client/text/ui.ts'
 import type { Portal } from '../portal.ts'
 

@@ -31,7 +31,7 @@ export interface ReadSearch {
 
 /**
  * The search that the address of a page asks for. Filters are written as in the API; years may also come as two fields of a
- * form, in either order. Pages pass over names that they do not know; known filters that cannot be read are left out and
+ * form, in either order, and a box as its four edges. Pages pass over names that they do not know; known filters that cannot be read are left out and
  * told. Only words that are too many are refused.
  */
 export function readPageSearch(query: URLSearchParams): ReadSearch {
@@ -45,14 +45,16 @@ export function readPageSearch(query: URLSearchParams): ReadSearch {
   const { values, unread } = readSingles(query)
   const formYears = values.year === undefined ? readFormYears(query) : { unread: [] }
   const year = values.year ?? formYears.year
+  const formBox = values.bbox === undefined ? readFormBox(query) : { unread: [] }
   return {
     search: {
       ...values,
       q: q || undefined,
       filters: Object.fromEntries(filterNames.map((name) => [name, readFilter(query.getAll(name))])),
       year: year === undefined ? undefined : sortYears(year),
+      bbox: values.bbox ?? formBox.bbox,
     },
-    unread: [...unread, ...formYears.unread],
+    unread: [...unread, ...formYears.unread, ...formBox.unread],
   }
 }
 
@@ -114,6 +116,21 @@ function readFormYears(query: URLSearchParams): { year?: string; unread: Unread[
   const [from, to] = given.map(({ value }) => (/^\d{4}$/.test(value) ? value : ''))
   if (!from && !to) return { unread }
   return { year: from === to ? from : `${from}..${to}`, unread }
+}
+
+/** The four edges of the form, as `bbox` of the API; whether they make a box, the search itself says. */
+function readFormBox(query: URLSearchParams): { bbox?: string; unread: Unread[] } {
+  const names = ['west', 'south', 'east', 'north'] as const
+  const edges = names.map((name) => (query.get(name) ?? '').trim().replace(',', '.'))
+  const given = edges.filter((edge) => edge !== '')
+  if (given.length === 0) return { unread: [] }
+  if (given.length === names.length) return { bbox: edges.join(','), unread: [] }
+  return { unread: [noteUnread('bbox', given.join(', '), invalidParameter('bbox', fourEdges))] }
+}
+
+const fourEdges: Sentence = {
+  vi: 'cần đủ bốn cạnh: tây, nam, đông, bắc, theo độ.',
+  en: 'needs all four edges: west, south, east and north, in degrees.',
 }
 
 const oneYear: Sentence = {

@@ -1,5 +1,6 @@
-import { filterNames, writeSearch, type PageSearch } from '../../client/pages/page-search.ts'
+import { filterNames, nameSearch, writeSearch, type PageSearch } from '../../client/pages/page-search.ts'
 import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
+import { formatFamilies, type FormatFamily } from '../../client/pages/search-view.ts'
 import { SearchPage } from '../../client/pages/search-page.tsx'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
@@ -22,10 +23,10 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
     const position = readPosition(ask.query)
     const written = writeSearch(search)
     const count = answer.total
+    const name = nameSearch(ui, search, filters)
     return web.respond(ask, {
-      title: search.q
-        ? ui.t('find.pageTitle', { query: search.q, count })
-        : ui.t('find.pageTitleAll', { count }),
+      title:
+        name === '' ? ui.t('find.pageTitleAll', { count }) : ui.t('find.pageTitle', { query: name, count }),
       description: ui.t('find.pageDescription'),
       current: 'datasets',
       hasSearch: false,
@@ -37,6 +38,7 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
       body: drawPage(SearchPage, ui, {
         search,
         filters,
+        families: listFamilies(portal),
         unread: unread.map((each) => ({ ...each, detail: each.detail[ask.lang] })),
         answer,
         position,
@@ -59,7 +61,10 @@ async function answerReadable(
     return {
       search,
       unread,
-      answer: await answerSearch(portal, ask, search, { cursor, facets: [...filterNames, 'year'] }),
+      answer: await answerSearch(portal, ask, search, {
+        cursor,
+        facets: [...filterNames, 'year', 'modified'],
+      }),
     }
   } catch (error) {
     const found = findUnread(error, search)
@@ -68,6 +73,13 @@ async function answerReadable(
     return answerReadable(portal, ask, without, cursor)
   }
 }
+
+/** The formats of each family, as the list of formats has them. */
+const listFamilies = ({ catalog }: Pick<Portal, 'catalog'>): FormatFamily[] =>
+  formatFamilies.map((id) => ({
+    id,
+    formats: catalog.vocabularies.list('formats').flatMap((item) => (item.family === id ? [item.id] : [])),
+  }))
 
 function writeNext(ui: Ui, search: PageSearch, cursor: string, position: number): string {
   const written = writeSearch(search)

@@ -20,13 +20,14 @@ describe('Search while Elasticsearch is away', () => {
         agency: 'cuc-b',
         ...more,
       })
+    const lately = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10)
     await add('dan-so', 'Dân số theo tỉnh', {
       themes: ['SOCI'],
       temporal: { start: '2018-01-01', end: '2020-12-31' },
       modified: '2025-01-03',
     })
     await add('dan-toc', 'Dân tộc và dân số', { themes: ['SOCI'], spatial: ['01'], modified: '2025-01-02' })
-    await add('rung', 'Rừng tự nhiên', { themes: ['ENVI'], modified: '2025-01-01' })
+    await add('rung', 'Rừng tự nhiên', { themes: ['ENVI'], modified: lately })
     await add('nhap', 'Dân số nháp', { status: 'draft' })
     await portal.api
       .post('/api/v1/series')
@@ -68,6 +69,8 @@ describe('Search while Elasticsearch is away', () => {
 
   it('answers from MongoDB, says so, and catches up by itself when the engine is back', async () => {
     const whole = await search({})
+    const recent = await search({ facets: 'modified', modifiedSince: '2024-01-01' })
+    assert.equal(recent.facets.modified.length, 2)
     const words = await search({ q: 'dan so' })
     const begun = await search({ q: 'dân', limit: '1' })
     await proxy.shut()
@@ -90,6 +93,10 @@ describe('Search while Elasticsearch is away', () => {
         ),
       )
     assert.deepEqual(counts(listed), counts(whole))
+    assert.deepEqual(
+      (await search({ facets: 'modified', modifiedSince: '2024-01-01' })).facets,
+      recent.facets,
+    )
 
     assert.deepEqual(slugsOf(await search({ agency: 'bo-a', theme: 'ENVI' })), ['rung'])
     assert.deepEqual(slugsOf(await search({ unit: 'none', theme: 'SOCI' })), ['dan-so'])

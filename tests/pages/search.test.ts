@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { startTestPortal, type TestPortal } from '../support/portal.ts'
 
+/** The day in Viet Nam so many days ago. */
+const dayAgo = (days: number): string =>
+  new Date(Date.now() + 7 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10)
+
 describe('page /datasets', () => {
   let test: TestPortal
   before(async function () {
@@ -14,6 +18,7 @@ describe('page /datasets', () => {
         themes: index % 2 === 0 ? ['ENVI'] : ['HEAL'],
         keywords: { vi: ['nước, sông'] },
         temporal: { start: `${2000 + index}-01-01`, end: `${2000 + index}-12-31` },
+        modified: index === 1 ? '2020-01-01' : dayAgo(index <= 5 ? 2 : 20),
       })
     }
     await test.settle()
@@ -48,6 +53,64 @@ describe('page /datasets', () => {
     assert.match(chips, /2001–2004/)
     assert.ok(decode(chips).includes('href="/datasets?year=2001..2004"'))
     assert.ok(decode(chips).includes('href="/datasets?theme=ENVI"'))
+  })
+
+  it('leads to what changed lately and to each year, with their numbers, and back', async () => {
+    const { text } = await get('/en/datasets?theme=ENVI').expect(200)
+    const linkTo = (html: string, search: string) =>
+      new RegExp(`<a [^>]*href="/en/datasets[?]${search}"[^>]*>[\\s\\S]*?</li>`).exec(decode(html))?.[0] ?? ''
+    const toText = (html: string) =>
+      html
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim()
+    const week = `theme=ENVI&modifiedSince=${dayAgo(7)}`
+    assert.equal(toText(linkTo(text, week)), 'Last 7 days 2')
+    assert.equal(toText(linkTo(text, `theme=ENVI&modifiedSince=${dayAgo(30)}`)), 'Last 30 days 11')
+    assert.equal(toText(linkTo(text, 'theme=ENVI&year=2022')), '2022 1')
+    assert.equal(toText(linkTo(text, 'theme=ENVI&year=2002')), '2002 1', 'folded')
+    const narrowed = (await get(`/en/datasets?${week}`).expect(200)).text
+    assert.equal(titles(narrowed).length, 2)
+    assert.match(linkTo(narrowed, 'theme=ENVI'), /aria-current="true"/)
+    assert.match(
+      (await get('/en/datasets?year=2022').expect(200)).text,
+      /<li class="is-here"><span><a [^>]*>2022</,
+    )
+  })
+
+  it('takes a box from its four edges, and says when one is missing', async () => {
+    const { text } = await get('/en/datasets?west=100&south=8&east=110&north=24&theme=HEAL').expect(200)
+    assert.ok(decode(text).includes('href="/en/datasets?theme=HEAL"'), 'the way back')
+    assert.match(text, /In the box 100,8,110,24/)
+    assert.match(text, /<details class="fold small" open>/)
+    for (const [name, value] of Object.entries({ west: 100, south: 8, east: 110, north: 24 }))
+      assert.match(text, new RegExp(`name="${name}"[^>]*value="${value}"`))
+    const partial = (await get('/en/datasets?west=100&south=8').expect(200)).text
+    assert.match(partial, /needs all four edges/)
+    assert.equal(titles(partial).length, 20)
+    const reversed = (await get('/en/datasets?west=100&south=24&east=110&north=8').expect(200)).text
+    assert.match(reversed, /needs four numbers in degrees/)
+    assert.match(
+      (await get('/en/datasets?west=a&south=8&east=110&north=24').expect(200)).text,
+      /needs four numbers/,
+    )
+  })
+
+  it('is named after what is asked, in its title and its heading', async () => {
+    const heading = async (search: string) => {
+      const { text } = await get(`/en/datasets${search}`).expect(200)
+      return [/<title>([^<]*) · /.exec(text)?.[1], />([^<]*)<\/h1>/.exec(text)?.[1]]
+    }
+    assert.deepEqual(await heading(''), ['23 datasets', 'Find data'])
+    assert.deepEqual(await heading('?q=n%C6%B0%E1%BB%9Bc&theme=ENVI&year=2002..2004'), [
+      '“nước”, Environment, 2002–2004: 2 datasets',
+      'Find data: “nước”, Environment, 2002–2004',
+    ])
+    const many = Array.from({ length: 6 }, (_, index) => `&keyword=k${index}`).join('')
+    assert.deepEqual(await heading(`?${many}`), [
+      'k0, k1, k2, k3, 2 more filters: 0 datasets',
+      'Find data: k0, k1, k2, k3, 2 more filters',
+    ])
   })
 
   it('names the same search of the API and its own address', async () => {
@@ -107,7 +170,7 @@ describe('page /datasets', () => {
 
   it('says in English that there is one', async () => {
     const { text } = await get('/en/datasets?year=2001').expect(200)
-    assert.match(text, /<title>1 dataset · /)
+    assert.match(text, /<title>2001: 1 dataset · /)
   })
 
   it('says that nothing was found, and three ways on', async () => {

@@ -1,5 +1,5 @@
 import type { Example } from '../example.ts'
-import { Facet, Facets, YearFacet } from './facet.tsx'
+import { BoxFacet, Facet, Facets, YearFacet } from './facet.tsx'
 
 const agencies = [
   'Bộ Khoa học và Công nghệ',
@@ -26,6 +26,7 @@ export const examples: Example[] = [
           <Facet ui={ui} legend="Cơ quan" name="agency" items={agencies} />
           <Facet ui={ui} legend="Địa phương" name="unit" items={provinces} shown={3} />
           <YearFacet ui={ui} legend="Năm dữ liệu nói tới" from="2017" to="2024" />
+          <BoxFacet ui={ui} legend="Vùng trên bản đồ" edges={['105.2', '20.5', '106.1', '21.4']} />
         </Facets>
       </div>
     ),
@@ -41,6 +42,38 @@ export const examples: Example[] = [
           items={[
             { value: 'CSV', label: 'CSV', count: 1024, isChecked: true },
             { value: 'GEOJSON', label: 'GeoJSON', count: 0 },
+          ]}
+        />
+      </div>
+    ),
+  },
+  {
+    title: 'choices in groups',
+    render: (ui) => (
+      <div class="limit">
+        <Facet
+          ui={ui}
+          legend="Định dạng"
+          name="format"
+          items={[
+            {
+              value: 'CSV',
+              label: 'CSV',
+              count: 12,
+              group: { name: 'Bảng', href: '/datasets?format=CSV,XLSX' },
+            },
+            {
+              value: 'XLSX',
+              label: 'XLSX',
+              count: 3,
+              group: { name: 'Bảng', href: '/datasets?format=CSV,XLSX' },
+            },
+            {
+              value: 'PDF',
+              label: 'PDF',
+              count: 1,
+              group: { name: 'Văn bản', href: '/datasets?format=PDF' },
+            },
           ]}
         />
       </div>

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact'
+import { Fragment, type ComponentChildren, type VNode } from 'preact'
 import type { Ui } from '../../text/ui.ts'
 import { Badge } from '../badge/badge.tsx'
 import { Button } from '../button/button.tsx'
@@ -10,6 +10,8 @@ export interface FacetItem {
   lang?: string
   count: number
   isChecked?: boolean
+  /** Items with the same group stand under its name. */
+  group?: { name: string; href: string }
 }
 
 export interface FacetProps {
@@ -46,8 +48,15 @@ export function Facet({ ui, legend, name, items, shown = 6 }: FacetProps): VNode
 function FacetChoices({ ui, name, items }: { ui: Ui; name: string; items: FacetItem[] }): VNode {
   return (
     <>
-      {items.map((item) => (
-        <Choice key={item.value} ui={ui} name={name} {...item} />
+      {items.map(({ group, ...item }, index) => (
+        <Fragment key={item.value}>
+          {group && group.name !== items[index - 1]?.group?.name && (
+            <p class="facet-group">
+              <a href={group.href}>{group.name}</a>
+            </p>
+          )}
+          <Choice ui={ui} name={name} {...item} />
+        </Fragment>
       ))}
     </>
   )
@@ -58,13 +67,16 @@ export interface YearFacetProps {
   legend: string
   from?: string
   to?: string
+  /** Years to press, above the fields. */
+  children?: ComponentChildren
 }
 
 /** Years that the data speak about; sent as `yearFrom` and `yearTo`. */
-export function YearFacet({ ui, legend, from, to }: YearFacetProps): VNode {
+export function YearFacet({ ui, legend, from, to, children }: YearFacetProps): VNode {
   return (
     <fieldset class="facet">
       <legend>{legend}</legend>
+      {children}
       <div class="row row-tight">
         <label class="visually-hidden" for="year-from">
           {ui.t('facet.from')}
@@ -87,6 +99,54 @@ export function YearFacet({ ui, legend, from, to }: YearFacetProps): VNode {
   )
 }
 
+export interface BoxFacetProps {
+  ui: Ui
+  legend: string
+  /** West, south, east and north as they were given; none when no box is set. */
+  edges: readonly string[]
+}
+
+/** A rectangle on the map by its four edges in degrees, folded until it is used; sent as `west`, `south`, `east` and `north`. */
+export function BoxFacet({ ui, legend, edges }: BoxFacetProps): VNode {
+  return (
+    <fieldset class="facet">
+      <legend>{legend}</legend>
+      <details class="fold small" open={edges.length > 0}>
+        <summary>{ui.t('facet.box')}</summary>
+        <div class="fold-body stack">
+          <p class="soft" id="box-help">
+            {ui.t('facet.boxHelp')}
+          </p>
+          <div class="facet-box">
+            {boxEdges.map(({ name, limit }, index) => (
+              <label key={name}>
+                {ui.t(`facet.${name}`)}
+                <input
+                  class="input num"
+                  name={name}
+                  type="number"
+                  step="any"
+                  min={-limit}
+                  max={limit}
+                  value={edges[index]}
+                  aria-describedby="box-help"
+                />
+              </label>
+            ))}
+          </div>
+        </div>
+      </details>
+    </fieldset>
+  )
+}
+
+const boxEdges = [
+  { name: 'west', limit: 180 },
+  { name: 'south', limit: 90 },
+  { name: 'east', limit: 180 },
+  { name: 'north', limit: 90 },
+] as const
+
 export interface FacetsProps {
   ui: Ui
   action: string
@@ -94,17 +154,20 @@ export interface FacetsProps {
   active: number
   /** What the form sends besides the filters: the words, the order. */
   hidden: { name: string; value: string }[]
+  /** What narrows by a press, above the form. */
+  links?: ComponentChildren
   children: ComponentChildren
 }
 
 /** All filters as one form with one button; under 62 rem they fold away. */
-export function Facets({ ui, action, active, hidden, children }: FacetsProps): VNode {
+export function Facets({ ui, action, active, hidden, links, children }: FacetsProps): VNode {
   return (
     <details class="fold fold-desk">
       <summary>
         {ui.t('facet.title')}{' '}
         {active > 0 && <Badge tone="here">{ui.t('facet.inUse', { count: active })}</Badge>}
       </summary>
+      {links}
       <form action={action} class="keep">
         {hidden.map(({ name, value }) => (
           <input key={`${name}=${value}`} type="hidden" name={name} value={value} />

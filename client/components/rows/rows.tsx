@@ -32,12 +32,18 @@ export interface RowLinkProps {
   icon?: IconName
   /** At the end of the line: a number, a date. */
   end?: ComponentChildren
+  /** It is what is shown already. */
+  isCurrent?: boolean
 }
 
 /** A line that is a link as a whole. */
-export function RowLink({ href, children, icon, end }: RowLinkProps): VNode {
+export function RowLink({ href, children, icon, end, isCurrent }: RowLinkProps): VNode {
   return (
-    <a class={icon ? 'row-link has-icon' : 'row-link'} href={href}>
+    <a
+      class={icon ? 'row-link has-icon' : 'row-link'}
+      href={href}
+      aria-current={isCurrent ? 'true' : undefined}
+    >
       {icon && <Icon name={icon} />}
       <span class="row-name">{children}</span>
       {end !== undefined && <span class="row-count num">{end}</span>}

@@ -87,12 +87,21 @@ export interface SearchQuery {
     'relevance' | '-modified' | 'modified' | '-updated' | '-issued' | 'issued' | 'title' | '-downloads'
   lang?: 'vi' | 'en'
   /**
-   * Which facets to count. All but series when left out.
+   * Which facets to count. All but series and modified when left out; modified counts what changed since the days 7, 30 and 365 days ago, as `modifiedSince` takes them.
    *
    * @maxItems 20
    */
   facets?: (
-    'agency' | 'theme' | 'keyword' | 'format' | 'license' | 'frequency' | 'unit' | 'series' | 'year'
+    | 'agency'
+    | 'theme'
+    | 'keyword'
+    | 'format'
+    | 'license'
+    | 'frequency'
+    | 'unit'
+    | 'series'
+    | 'year'
+    | 'modified'
   )[]
   limit?: number
   cursor?: string
