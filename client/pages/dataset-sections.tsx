@@ -13,6 +13,7 @@ import { renderMarkdown } from '../text/markdown.ts'
 import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { findExample, writeHeads, writeRows } from './cells.tsx'
+import { comparePath } from './compare-page.tsx'
 import { fileEditPath } from './file-edit-view.ts'
 import type { DatasetPageView } from './dataset-page.tsx'
 import { Sheets } from './sheets.tsx'
@@ -333,7 +334,8 @@ export function Related({ ui, view: { dataset, related } }: SectionProps): VNode
               note={
                 <>
                   <LangText of={ui.pick(other.agency.name)} />
-                  {reason && <>. {reason}</>}
+                  {reason && <>. {reason}</>}.{' '}
+                  <a href={ui.href(comparePath(dataset.slug, other.slug))}>{ui.t('compare.link')}</a>
                 </>
               }
             >

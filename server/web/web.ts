@@ -32,6 +32,7 @@ import { addThemePages } from './themes.ts'
 import { addWorkPages } from './work.ts'
 import { addWorkspacePages } from './workspace.ts'
 import { openAssets } from './assets.ts'
+import { addComparePage } from './compare.ts'
 import { addDatasetPage } from './dataset.ts'
 import { addEmbedPage } from './embed.ts'
 import { addDatasetEditPages } from './dataset-edit.ts'
@@ -148,6 +149,7 @@ const pathWithoutLanguage = ({ path }: Request): string => path.replace(/^\/en(?
 export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addHomePage(pages, portal, web)
   addSearchPage(pages, portal, web)
+  addComparePage(pages, portal, web)
   addDatasetPage(pages, portal, web)
   addHistoryPage(pages, portal, web)
   addFilePage(pages, portal, web)

@@ -1,0 +1,65 @@
+import { ComparePage } from '../../client/pages/compare-page.tsx'
+import type { Compared } from '../../client/pages/compare-facts.ts'
+import { createUi } from '../../client/text/ui.ts'
+import { presentDataset } from '../catalog/dataset-view.ts'
+import type { DatasetWithAgency } from '../catalog/records.ts'
+import type { PageAsk, Pages } from '../http/pages.ts'
+import type { Portal } from '../portal.ts'
+import { drawPage } from './draw.ts'
+import { findTerms } from './terms.ts'
+import type { Web } from './web.ts'
+
+/** No address of a dataset is longer. */
+const longestAsked = 500
+
+/** Two datasets side by side. Goes before the pages of datasets, whose addresses it looks like. */
+export function addComparePage(pages: Pages, portal: Portal, web: Web): void {
+  pages.get('/datasets/compare', async (ask) => {
+    const ui = createUi(ask.lang)
+    const asked = { a: readAsked(ask, 'a'), b: readAsked(ask, 'b') }
+    const [a, b] = [readSlug(asked.a), readSlug(asked.b)]
+    const pair =
+      a && b ? { a: await loadCompared(portal, ask, a), b: await loadCompared(portal, ask, b) } : null
+    const title = pair
+      ? ui.t('compare.titleOf', {
+          first: ui.pick(pair.a.dataset.title).text,
+          second: ui.pick(pair.b.dataset.title).text,
+        })
+      : ui.t('compare.title')
+    return web.respond(ask, {
+      title,
+      description: ui.t('compare.lede'),
+      current: 'datasets',
+      // Every two datasets would be a page.
+      isHiddenFromSearch: true,
+      hasNoCanonical: true,
+      languageSearch: pair
+        ? `?${new URLSearchParams({ a: pair.a.dataset.slug, b: pair.b.dataset.slug })}`
+        : '',
+      body: drawPage(ComparePage, ui, { asked, pair }),
+    })
+  })
+}
+
+const readAsked = ({ query }: PageAsk, name: string): string =>
+  (query.get(name) ?? '').replaceAll('\0', '').trim().slice(0, longestAsked)
+
+/** The name of a dataset, from its address too, as people copy it. */
+const readSlug = (asked: string): string => /\/datasets\/([^/?#]+)/.exec(asked)?.[1] ?? asked
+
+async function loadCompared({ catalog, config }: Portal, ask: PageAsk, slug: string): Promise<Compared> {
+  const { dataset: record } = await catalog.getDataset(slug, ask.viewer)
+  const { vocabularies } = catalog
+  const dataset = presentDataset(record, { baseUrl: config.baseUrl, lang: ask.lang, vocabularies })
+  return {
+    dataset,
+    terms: findTerms(vocabularies, dataset),
+    columns: catalog.mayReadData(record, ask.viewer) ? listColumns(record) : [],
+  }
+}
+
+/** The columns of all its tables, each once. */
+function listColumns({ distributions }: DatasetWithAgency): Compared['columns'] {
+  const columns = distributions.flatMap(({ table }) => (table?.status === 'ready' ? table.columns : []))
+  return [...new Map(columns.map((column) => [column.alias, column])).values()]
+}
