@@ -18,7 +18,8 @@ import { findFirstSentence, shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { AccessNotice } from './access-notice.tsx'
 import { About, CitationFold, renderContact } from './dataset-aside.tsx'
-import { ApiSection, Columns, Description, Files, History, Preview, Related } from './dataset-sections.tsx'
+import { hasRelated, Related, type JoinableView } from './dataset-related.tsx'
+import { ApiSection, Columns, Description, Files, History, Preview } from './dataset-sections.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
 import { findFreshness, getModified } from './freshness.ts'
 import { findTakedown, TakedownNote } from './takedown-note.tsx'
@@ -40,6 +41,8 @@ export interface DatasetPageView {
   /** The newest releases of the first files, newest first. */
   releases: { distribution: Distribution; release: Release }[]
   related: Dataset[]
+  /** Open datasets with a table that can be joined to one of this. */
+  joinable: JoinableView[]
   /** Where it stands in a series; null when that is unknown. */
   place: SeriesPlace | null
   /** Whether the reader may have the files, not their description alone. */
@@ -356,7 +359,7 @@ function listSections(
   view: DatasetPageView,
   hasDescription: boolean,
 ): { href: string; text: string }[] {
-  const { preview, dataset, releases, related } = view
+  const { preview, dataset, releases } = view
   return [
     preview && { href: '#preview', text: ui.t('dataset.preview') },
     dataset.distributions.length > 0 && { href: '#files', text: ui.t('dataset.filesTitle') },
@@ -364,6 +367,6 @@ function listSections(
     hasDescription && { href: '#description', text: ui.t('dataset.description') },
     { href: '#api', text: ui.t('format.api') },
     releases.length > 0 && { href: '#history', text: ui.t('dataset.history') },
-    related.length > 0 && { href: '#related', text: ui.t('dataset.related') },
+    hasRelated(view) && { href: '#related', text: ui.t('dataset.related') },
   ].filter((item): item is { href: string; text: string } => Boolean(item))
 }

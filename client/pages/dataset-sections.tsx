@@ -13,7 +13,6 @@ import { renderMarkdown } from '../text/markdown.ts'
 import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { findExample, writeHeads, writeRows } from './cells.tsx'
-import { comparePath } from './compare-page.tsx'
 import { fileEditPath } from './file-edit-view.ts'
 import type { DatasetPageView } from './dataset-page.tsx'
 import { Sheets } from './sheets.tsx'
@@ -308,43 +307,6 @@ export function History({ ui, view: { dataset, releases, mayReadData } }: Sectio
             <LangText of={pickFileTitle(ui, distribution)} />
           </RowItem>
         ))}
-      </Rows>
-    </section>
-  )
-}
-
-/** Datasets that a reader of this one may want too, and why. */
-export function Related({ ui, view: { dataset, related } }: SectionProps): VNode | null {
-  if (related.length === 0) return null
-  return (
-    <section class="stack" id="related">
-      <h2>{ui.t('dataset.related')}</h2>
-      <Rows>
-        {related.map((other) => {
-          const isSameAgency = other.agency.slug === dataset.agency.slug
-          const isSameTheme = other.themes.some((theme) => dataset.themes.includes(theme))
-          const reason = isSameAgency
-            ? ui.t('dataset.sameAgency')
-            : isSameTheme
-              ? ui.t('dataset.sameTheme')
-              : null
-          return (
-            <RowItem
-              key={other.id}
-              note={
-                <>
-                  <LangText of={ui.pick(other.agency.name)} />
-                  {reason && <>. {reason}</>}.{' '}
-                  <a href={ui.href(comparePath(dataset.slug, other.slug))}>{ui.t('compare.link')}</a>
-                </>
-              }
-            >
-              <a class="row-name" href={ui.href(`/datasets/${other.slug}`)}>
-                <LangText of={ui.pick(other.title)} />
-              </a>
-            </RowItem>
-          )
-        })}
       </Rows>
     </section>
   )

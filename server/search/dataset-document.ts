@@ -13,6 +13,7 @@ import { sortKey } from '../text/sort-key.ts'
 import { firstText } from '../text/first-text.ts'
 import { stemEnglish } from '../text/stem-english.ts'
 import { analyzeText } from '../text/tokens.ts'
+import { joinKey, listKeyColumns } from './join-keys.ts'
 
 /** A dataset as the index holds it. This file alone names the fields; `dataset-index.ts` maps them and a test compares. */
 export interface DatasetDocument {
@@ -55,6 +56,8 @@ export interface DatasetDocument {
   boxLat: { gte: number; lte: number } | null
   centre: { lon: number; lat: number } | null
   hasTable: boolean
+  /** `name|type` of columns by which its tables can be joined to others. */
+  joinKeys: string[]
   /** Milliseconds; 0 for none, so that every document has a place in every order. */
   modified: number
   /** When the record changed last, by its agency or the portal. */
@@ -188,6 +191,7 @@ export function makeDocument(
     ...readPeriod(record.temporal, now),
     ...readArea(record.bbox, units),
     hasTable: isOpen(record) && record.distributions.some(({ table }) => table?.status === 'ready'),
+    joinKeys: listKeyColumns(record).map(joinKey),
     modified: toMs(findModified(record)),
     updated: record.updatedAt.getTime(),
     issued: toMs(presentDates(record).issued ?? null),

@@ -46,6 +46,7 @@ export const properties: Record<keyof DatasetDocument, Property> = {
   boxLat: range,
   centre: { type: 'geo_point' },
   hasTable: { type: 'boolean' },
+  joinKeys: code,
   modified: time,
   updated: time,
   issued: time,

@@ -12,6 +12,7 @@ import { chooseKeywords, correctQuery } from './corrections.ts'
 import { DatasetIndex, isIndexMissing } from './dataset-index.ts'
 import { findInEngine, type EngineResult } from './engine-search.ts'
 import { createDuplicates, type Duplicates } from './duplicates.ts'
+import { createJoinables, type Joinables } from './joinable.ts'
 import { askedFacets, presentFacets, type FacetCount } from './facets.ts'
 import { findInDatabase } from './fallback.ts'
 import { readFilters } from './filters.ts'
@@ -40,7 +41,7 @@ export { presentPlaces } from './place-names.ts'
 export type { FoundDataset, SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
 
 /** Finds datasets. What it finds is derived: the catalogue has the last word on who sees what. */
-export interface Search extends Indexing, Duplicates {
+export interface Search extends Indexing, Duplicates, Joinables {
   /** One page of datasets, found and counted as the viewer may see them. `place` goes on where an earlier page ended. */
   find(
     request: SearchRequest,
@@ -278,6 +279,7 @@ export function createSearch(deps: SearchDeps): Search {
     },
     countVisible,
     ...createDuplicates({ catalog, find }),
+    ...createJoinables({ catalog, index }),
   }
 }
 

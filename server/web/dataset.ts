@@ -11,7 +11,7 @@ import { mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { drawPage } from './draw.ts'
 import { PageCache } from './page-cache.ts'
-import { findRelated } from './related.ts'
+import { findJoinable, findRelated } from './related.ts'
 import { findTerms } from './terms.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -93,10 +93,11 @@ async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency)
   const { catalog, config, clock } = portal
   const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
   const dataset = presentDataset(record, reading)
-  const [preview, releases, related, place] = await Promise.all([
+  const [preview, releases, related, joinable, place] = await Promise.all([
     attempt(ask, () => loadPreview(portal, ask, record, dataset), null),
     attempt(ask, () => loadReleases(portal, ask, dataset), []),
     attempt(ask, () => findRelated(portal, ask, record, reading), []),
+    attempt(ask, () => findJoinable(portal, ask, record, reading), []),
     attempt(ask, async () => presentPlace(await catalog.findSeriesPlace(record, ask.viewer), reading), null),
   ])
   return {
@@ -105,6 +106,7 @@ async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency)
     preview,
     releases,
     related,
+    joinable,
     place,
     mayReadData: catalog.mayReadData(record, ask.viewer),
     mayEdit:
