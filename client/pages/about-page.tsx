@@ -5,6 +5,7 @@ import { Table, TableRegion } from '../components/table/table.tsx'
 import { PageContents } from '../components/toc/toc.tsx'
 import type { LanguageMap } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
+import { writeContact } from './contact-link.tsx'
 
 export interface AboutPageView {
   figures: { datasets: number; agencies: number }
@@ -112,9 +113,11 @@ function Accessibility({ ui }: { ui: Ui }): VNode {
   return (
     <Section id="accessibility" title={ui.t('about.accessibility')}>
       <p>{ui.t('about.accessibility.1')}</p>
-      <p>{ui.t('about.accessibility.2')}</p>
-      <p>{ui.t('about.accessibility.3')}</p>
-      <p>{ui.rich('about.accessibility.4', { feedback: <a href="#feedback">{ui.t('about.tellUs')}</a> })}</p>
+      <p>
+        {ui.rich('about.accessibility.2', {
+          statement: <a href={ui.href('/accessibility')}>{ui.t('about.statement')}</a>,
+        })}
+      </p>
     </Section>
   )
 }
@@ -126,9 +129,7 @@ function Feedback({ ui, view: { contact } }: { ui: Ui; view: AboutPageView }): V
       <p>
         {contact === null
           ? ui.t('about.feedback.noContact')
-          : ui.rich('about.feedback.contact', {
-              contact: <a href={contact.includes('://') ? contact : `mailto:${contact}`}>{contact}</a>,
-            })}
+          : ui.rich('about.feedback.contact', { contact: writeContact(contact) })}
       </p>
       <p>{ui.t('about.feedback.3')}</p>
       <p>

@@ -180,6 +180,18 @@ async function* listDatasetPages(
 }
 
 /** All other pages that are worth finding: those about something have something to show. */
+/** Pages that are there whatever the catalogue holds. */
+const standingPages = [
+  '/agencies',
+  '/themes',
+  '/series',
+  '/schemas',
+  '/developers',
+  '/api/docs',
+  '/about',
+  '/accessibility',
+]
+
 async function* listOtherPages(
   catalog: SitemapRooms['catalog'],
   lastChanges: () => Promise<Map<string, Date>>,
@@ -191,8 +203,7 @@ async function* listOtherPages(
   )
   yield { path: '/', lastModified }
   yield { path: '/datasets', lastModified }
-  for (const path of ['/agencies', '/themes', '/series', '/schemas', '/developers', '/api/docs', '/about'])
-    yield { path, lastModified: null }
+  for (const path of standingPages) yield { path, lastModified: null }
   for (const { id, retired } of catalog.vocabularies.list('themes'))
     if (!retired) yield { path: `/themes/${encodeURIComponent(id)}`, lastModified: null }
   for (const { id, slug, datasetCount } of agencies)

@@ -6,6 +6,7 @@ import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Portal } from '../portal.ts'
 import type { Sentence } from '../problems.ts'
+import { addAccessibilityPage } from './accessibility.ts'
 import { addAboutPage } from './about.ts'
 import { addressIn } from './address.ts'
 import { addAccountPages } from './account.ts'
@@ -164,6 +165,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addSeriesPages(pages, portal, web)
   addDeveloperPages(pages, portal, web)
   addAboutPage(pages, portal, web)
+  addAccessibilityPage(pages, portal, web)
   addProblemPages(pages, portal, web)
   addSigninPages(pages, portal, web)
   addProviderPages(pages, portal, web)

@@ -78,6 +78,18 @@ describe('GET /developers, /api/docs, /about and /problems', () => {
       assert.match(text, new RegExp(`id="${id}"`))
   })
 
+  it('has an accessibility statement, which the footer names, with gaps and whom to write to', async () => {
+    for (const [path, gaps] of [
+      ['/accessibility', /Chỗ còn chưa đạt/],
+      ['/en/accessibility', /Known gaps/],
+    ] as const) {
+      const { text } = await portal.api.get(path).expect(200)
+      assert.match(text, gaps)
+      assert.match(text, /mailto:help@portal\.example/)
+      assert.match(text, new RegExp(`<footer[\\s\\S]*href="${path}"`))
+    }
+  })
+
   it('has a page for every kind of problem in both languages, with a document of that kind', async () => {
     for (const slug of Object.keys(problemKinds) as (keyof typeof problemKinds)[]) {
       for (const lang of ['vi', 'en'] as const) {
@@ -94,7 +106,14 @@ describe('GET /developers, /api/docs, /about and /problems', () => {
     this.timeout(300_000)
     const context = await browser.newContext({ viewport: { width: 360, height: 740 } })
     const page = await context.newPage()
-    for (const path of ['/developers', '/api/docs', '/about', '/problems', '/problems/invalid-content']) {
+    for (const path of [
+      '/developers',
+      '/api/docs',
+      '/about',
+      '/accessibility',
+      '/problems',
+      '/problems/invalid-content',
+    ]) {
       for (const address of [path, `/en${path}`]) {
         await page.goto(portal.baseUrl + address)
         assert.deepEqual(await axe(page), [], address)

@@ -28,7 +28,7 @@ export function Footer({ ui }: { ui: Ui }): VNode {
       title: ui.t('footer.portal'),
       links: [
         { text: ui.t('nav.about'), href: ui.href('/about') },
-        { text: ui.t('footer.accessibility'), href: ui.href('/about#accessibility') },
+        { text: ui.t('footer.accessibility'), href: ui.href('/accessibility') },
         { text: ui.t('footer.feedback'), href: ui.href('/about#feedback') },
       ],
     },

@@ -119,6 +119,7 @@ describe('GET /sitemap.xml', function () {
       '/series/chuoi',
       '/developers',
       '/about',
+      '/en/accessibility',
     ])
       assert.ok(found.includes(path), path)
     for (const path of ['/agencies/khong-co-gi', '/series/chuoi-rong', '/workspace', '/signin', '/admin'])
