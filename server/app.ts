@@ -28,6 +28,7 @@ import { addSecondFactorRoutes } from './identity/second-factor-routes.ts'
 import { addJobRoutes } from './jobs/routes.ts'
 import type { Portal } from './portal.ts'
 import { addDuplicateRoutes } from './search/duplicate-routes.ts'
+import { addRelatedRoutes } from './search/related-routes.ts'
 import { addSearchRoutes } from './search/routes.ts'
 import { addSystemRoutes } from './system/routes.ts'
 import { addExportRoutes } from './tabular/export-routes.ts'
@@ -93,6 +94,7 @@ export function createApp(portal: Portal): express.Express {
   addCommentRoutes(api, portal)
   addSuggestionRoutes(api, portal)
   addDuplicateRoutes(api, portal)
+  addRelatedRoutes(api, portal)
   addWorkspaceRoutes(api, portal)
   addUploadRoutes(api, portal)
   addAgencyRoutes(api, portal)

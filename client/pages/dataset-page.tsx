@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { SeriesPlace } from '../../schemas/generated/catalog/series-place.ts'
+import type { Related as RelatedAnswer } from '../../schemas/generated/catalog/related.ts'
 import type { Release } from '../../schemas/generated/catalog/release.ts'
 import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
@@ -18,7 +19,7 @@ import { findFirstSentence, shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { AccessNotice } from './access-notice.tsx'
 import { About, CitationFold, renderContact } from './dataset-aside.tsx'
-import { hasRelated, Related, type JoinableView } from './dataset-related.tsx'
+import { hasRelated, Related } from './dataset-related.tsx'
 import { ApiSection, Columns, Description, Files, History, Preview } from './dataset-sections.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
 import { findFreshness, getModified } from './freshness.ts'
@@ -42,7 +43,7 @@ export interface DatasetPageView {
   releases: { distribution: Distribution; release: Release }[]
   related: Dataset[]
   /** Open datasets with a table that can be joined to one of this. */
-  joinable: JoinableView[]
+  joinable: RelatedAnswer['joinable']
   /** Where it stands in a series; null when that is unknown. */
   place: SeriesPlace | null
   /** Whether the reader may have the files, not their description alone. */

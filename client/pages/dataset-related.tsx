@@ -8,18 +8,6 @@ import type { Ui } from '../text/ui.ts'
 import { comparePath } from './compare-page.tsx'
 import type { DatasetPageView } from './dataset-page.tsx'
 
-/** A dataset with a table that can be joined to one of the dataset shown, and the columns that do it. */
-export interface JoinableView {
-  dataset: Dataset
-  own: KeyOfTable
-  other: KeyOfTable
-}
-
-interface KeyOfTable {
-  tableId: string
-  column: string
-}
-
 interface RelatedProps {
   ui: Ui
   view: Pick<DatasetPageView, 'dataset' | 'related' | 'joinable' | 'baseUrl'>
@@ -63,7 +51,7 @@ function findReason(ui: Ui, dataset: Dataset, other: Dataset): string | null {
 function Joinable({ ui, view: { dataset, joinable, baseUrl } }: RelatedProps): VNode | null {
   const [first] = joinable
   if (!first) return null
-  const sql = writeJoin(first)
+  const { sql } = first
   return (
     <>
       <h3>{ui.t('related.joinable')}</h3>
@@ -120,15 +108,3 @@ function OtherDataset({
     </RowItem>
   )
 }
-
-/** Rows of both tables beside each other, a few to begin with. */
-const writeJoin = ({ own, other }: JoinableView): string =>
-  [
-    'select *',
-    `from ${quote(own.tableId)} as a`,
-    `join ${quote(other.tableId)} as b on a.${quote(own.column)} = b.${quote(other.column)}`,
-    'limit 20',
-  ].join('\n')
-
-/** A name in SQL, whatever stands in it. */
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -11,7 +11,7 @@ import { mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { drawPage } from './draw.ts'
 import { PageCache } from './page-cache.ts'
-import { findJoinable, findRelated } from './related.ts'
+import { findJoinable, findSimilar } from './related.ts'
 import { findTerms } from './terms.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -96,8 +96,8 @@ async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency)
   const [preview, releases, related, joinable, place] = await Promise.all([
     attempt(ask, () => loadPreview(portal, ask, record, dataset), null),
     attempt(ask, () => loadReleases(portal, ask, dataset), []),
-    attempt(ask, () => findRelated(portal, ask, record, reading), []),
-    attempt(ask, () => findJoinable(portal, ask, record, reading), []),
+    attempt(ask, () => findSimilar(portal, ask.viewer, record, reading), []),
+    attempt(ask, () => findJoinable(portal, ask.viewer, record, reading), []),
     attempt(ask, async () => presentPlace(await catalog.findSeriesPlace(record, ask.viewer), reading), null),
   ])
   return {

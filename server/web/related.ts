@@ -1,8 +1,8 @@
-import type { JoinableView } from '../../client/pages/dataset-related.tsx'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { KeyColumn, Related } from '../../schemas/generated/catalog/related.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
-import type { PageAsk } from '../http/pages.ts'
+import type { Viewer } from '../identity/viewer.ts'
 import type { Portal } from '../portal.ts'
 
 /** A few ways on; more would be a search. */
@@ -12,9 +12,9 @@ const relatedShown = 3
 const keywordsAsked = 6
 
 /** Public datasets that share the keywords of this one, else its theme. */
-export async function findRelated(
-  { search }: Pick<Portal, 'search'>,
-  ask: PageAsk,
+export async function findSimilar(
+  { search }: { search: Pick<Portal['search'], 'find'> },
+  viewer: Viewer,
   record: DatasetWithAgency,
   reading: Parameters<typeof presentDataset>[1],
 ): Promise<Dataset[]> {
@@ -22,7 +22,7 @@ export async function findRelated(
   const q = words.map((word) => `"${word.replaceAll('"', ' ').trim()}"`).join(' OR ')
   const [theme] = record.themes
   const query = q !== '' ? { q } : theme ? { theme: [theme] } : { agency: [record.agency.slug] }
-  const { items } = await search.find({ ...query, limit: relatedShown + 1, facets: [] }, ask.viewer, ask.lang)
+  const { items } = await search.find({ ...query, limit: relatedShown + 1, facets: [] }, viewer, reading.lang)
   return items
     .filter(({ _id }) => _id !== record._id)
     .slice(0, relatedShown)
@@ -36,14 +36,20 @@ const shareOfKeys = 0.95
 
 /** Public datasets whose tables can be joined to those of this one by a column that both have. */
 export async function findJoinable(
-  { search, tables }: Pick<Portal, 'search' | 'tables'>,
-  ask: PageAsk,
+  {
+    search,
+    tables,
+  }: {
+    search: Pick<Portal['search'], 'findJoinable'>
+    tables: Pick<Portal['tables'], 'findProfile'>
+  },
+  viewer: Viewer,
   record: DatasetWithAgency,
   reading: Parameters<typeof presentDataset>[1],
-): Promise<JoinableView[]> {
+): Promise<Related['joinable']> {
   const file = record.distributions.find(({ table }) => table?.status === 'ready')
   if (!file) return []
-  const profile = await tables.findProfile(file.id, ask.viewer, {})
+  const profile = await tables.findProfile(file.id, viewer, {})
   const keys = new Set(
     (profile?.columns ?? [])
       .filter(({ count, distinct }) => count >= fewestRows && distinct >= shareOfKeys * profile!.rowCount)
@@ -54,9 +60,25 @@ export async function findJoinable(
     ({ distributionId, alias }) => distributionId === file.id && keys.has(alias),
     relatedShown,
   )
-  return found.map(({ dataset, own, other }) => ({
-    dataset: presentDataset(dataset, reading),
-    own: { tableId: own.distributionId, column: own.name },
-    other: { tableId: other.distributionId, column: other.name },
-  }))
+  return found.map(({ dataset, ...columns }) => {
+    const [own, other] = [columns.own, columns.other].map(presentKey) as [KeyColumn, KeyColumn]
+    return { dataset: presentDataset(dataset, reading), own, other, sql: writeJoin(own, other) }
+  })
 }
+
+const presentKey = ({ distributionId, name }: { distributionId: string; name: string }): KeyColumn => ({
+  distribution: distributionId,
+  column: name,
+})
+
+/** Rows of both tables beside each other, a few to begin with. */
+const writeJoin = (own: KeyColumn, other: KeyColumn): string =>
+  [
+    'select *',
+    `from ${quote(own.distribution)} as a`,
+    `join ${quote(other.distribution)} as b on a.${quote(own.column)} = b.${quote(other.column)}`,
+    'limit 20',
+  ].join('\n')
+
+/** A name in SQL, whatever stands in it. */
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`

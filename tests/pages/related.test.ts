@@ -53,6 +53,27 @@ describe('page /datasets/{slug} › related', function () {
     )
   })
 
+  it('is the same by API, and hides what is not public', async () => {
+    const { body } = await test.api.get('/api/v1/datasets/goc-dan-so/related').expect(200)
+    assert.deepEqual(
+      body.joinable.map(({ dataset, own, other }: Record<string, Record<string, string>>) => [
+        dataset!.slug,
+        own!.column,
+        other!.column,
+      ]),
+      [['co-ma', 'Mã tỉnh', 'ma_tinh']],
+    )
+    const similar = body.similar.map(({ slug }: { slug: string }) => slug) as string[]
+    assert.equal(similar.length, 3)
+    assert.ok(!similar.includes('goc-dan-so') && !similar.includes('co-ma-nhap'), similar.join())
+    await test.api.get('/api/v1/datasets/co-ma-nhap/related').expect(404)
+    // Of data that are not open, and of a draft, nothing is joined.
+    for (const slug of ['co-ma-kin', 'co-ma-nhap']) {
+      const own = await test.api.get(`/api/v1/datasets/${slug}/related`).set(test.as()).expect(200)
+      assert.deepEqual(own.body.joinable, [], slug)
+    }
+  })
+
   it('joins by any text whose values stand for one row each, told from the side that has them', async () => {
     assert.deepEqual(slugsIn(await readPart('doanh-nghiep', 'Nối được')), ['giay-phep'])
     assert.equal(await readPart('giay-phep', 'Nối được'), '')
