@@ -102,7 +102,13 @@ export function ProposalsPage({ view, ui }: { view: ProposalsPageView; ui: Ui })
   )
 }
 
-const tones = { open: 'warn', accepted: 'good', refused: undefined, takenBack: undefined } as const
+/** The colour of how far a proposal is. */
+export const proposalTones = {
+  open: 'warn',
+  accepted: 'good',
+  refused: undefined,
+  takenBack: undefined,
+} as const
 
 function OneProposal({
   ui,
@@ -123,7 +129,7 @@ function OneProposal({
       id={`proposal-${number}`}
     >
       <p class="small soft">
-        <Badge tone={tones[status]} isHollow={tones[status] === undefined}>
+        <Badge tone={proposalTones[status]} isHollow={proposalTones[status] === undefined}>
           {ui.t(`proposals.status.${status}`)}
         </Badge>{' '}
         {ui.t('proposals.by', { name: writeActor(ui, by), date: ui.date(at, 'moment') })}

@@ -8,9 +8,8 @@ import { Pager } from '../components/pager/pager.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
 import type { LanguageMap, TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
-import { writeActor } from './actor.ts'
 import { fileEditPath } from './file-edit-view.ts'
-import { proposalsPath } from './proposals-page.tsx'
+import { renderOwnProposal, renderWaitingProposal, type ListedProposalView } from './work-proposals.tsx'
 
 interface Listed<Item> {
   items: Item[]
@@ -27,7 +26,7 @@ function WorkList<Item>({
   draw,
 }: {
   ui: Ui
-  name: 'files' | 'proposals' | 'invitations'
+  name: 'files' | 'proposals' | 'ownProposals' | 'invitations'
   view: Listed<Item>
   total: TextKey
   draw: (item: Item) => VNode
@@ -137,32 +136,20 @@ const joinLinks = (ways: { href: string; text: string }[]): ComponentChildren =>
     </>
   ))
 
-export type WaitingProposalsView = Listed<{
-  dataset: { slug: string; title: LanguageMap }
-  number: number
-  by: string
-  at: string
-}>
+export type WorkProposalsView = Listed<ListedProposalView> & {
+  /** The reader's own; else those that the reader may decide. */
+  isOwn: boolean
+}
 
-/** Proposals that the reader may decide. */
-export function WaitingProposalsPage({ view, ui }: { view: WaitingProposalsView; ui: Ui }): VNode {
+/** Proposals that the reader may decide, or made. */
+export function WorkProposalsPage({ view, ui }: { view: WorkProposalsView; ui: Ui }): VNode {
   return (
     <WorkList
       ui={ui}
-      name="proposals"
+      name={view.isOwn ? 'ownProposals' : 'proposals'}
       view={view}
       total="work.totalProposals"
-      draw={({ dataset, number, by, at }) => (
-        <RowItem
-          key={`${dataset.slug} ${number}`}
-          end={<Badge tone="warn">{ui.t('workspace.waitingProposal', { number: String(number) })}</Badge>}
-          note={ui.t('workspace.waitingNote', { name: writeActor(ui, by), date: ui.date(at, 'moment') })}
-        >
-          <a href={ui.href(`${proposalsPath(dataset)}#proposal-${number}`)}>
-            <LangText of={ui.pick(dataset.title)} />
-          </a>
-        </RowItem>
-      )}
+      draw={(item) => (view.isOwn ? renderOwnProposal(ui, item) : renderWaitingProposal(ui, item))}
     />
   )
 }

@@ -14,6 +14,7 @@ export interface WorkWaitingView extends WorkCounts {
 const kinds: readonly { name: keyof WorkWaitingView; icon: IconName; path: string }[] = [
   { name: 'reviews', icon: 'check', path: '/workspace/datasets?show=review' },
   { name: 'proposals', icon: 'pencil', path: '/workspace/proposals' },
+  { name: 'ownProposals', icon: 'pencil', path: '/workspace/proposals?show=mine' },
   { name: 'overdue', icon: 'warn', path: '/workspace/datasets?show=overdue' },
   { name: 'dueSoon', icon: 'clock', path: '/workspace/datasets?show=soon' },
   { name: 'files', icon: 'bad', path: '/workspace/files' },

@@ -17,10 +17,10 @@ import { shorten } from '../text/markdown.ts'
 import type { LanguageMap, TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { FormErrors, type FormError } from './form-errors.tsx'
-import { proposalsPath } from './proposals-page.tsx'
 import { TokenForm, type TokenFormView } from './token-form.tsx'
 import { TokenList } from './token-list.tsx'
 import { TokensEnding } from './tokens-ending.tsx'
+import { renderOwnProposal, renderWaitingProposal, type ListedProposalView } from './work-proposals.tsx'
 import { WorkWaiting, type WorkWaitingView } from './work-waiting.tsx'
 
 export interface WorkspacePageView {
@@ -31,8 +31,13 @@ export interface WorkspacePageView {
   sessions: SessionView[]
   /** Changed last first; at most `draftLimit`. */
   drafts: { dataset: Dataset; mayEdit: boolean; maySchedule: boolean }[]
-  /** What the reader may decide: datasets in review, and proposals, which have a number. */
-  waiting: { slug: string; title: LanguageMap; proposal: number | null; by: string; at: string }[]
+  /** What the reader may decide: datasets in review, and proposals. */
+  waiting: {
+    reviews: { slug: string; title: LanguageMap; by: string; at: string }[]
+    proposals: ListedProposalView[]
+  }
+  /** The reader's own proposals: open, and decided lately; the newest of `total`. */
+  own: { items: ListedProposalView[]; total: number }
   draftLimit: number
   /** Newest first; `tokenTotal` says how many there are. */
   tokens: Token[]
@@ -75,7 +80,10 @@ export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui })
         <div class="aside">
           <div class="stack-wide">
             <WorkWaiting ui={ui} counts={view.counts} />
-            {view.waiting.length > 0 && <Waiting ui={ui} waiting={view.waiting} />}
+            {view.waiting.reviews.length + view.waiting.proposals.length > 0 && (
+              <Waiting ui={ui} {...view.waiting} />
+            )}
+            {view.own.items.length > 0 && <OwnProposals ui={ui} own={view.own} />}
             <Drafts ui={ui} view={view} />
             <Tokens ui={ui} view={view} />
           </div>
@@ -118,35 +126,47 @@ function Drafts({ ui, view: { drafts, draftLimit, mayWrite } }: { ui: Ui; view: 
   )
 }
 
-function Waiting({ ui, waiting }: { ui: Ui; waiting: WorkspacePageView['waiting'] }): VNode {
+function Waiting({ ui, reviews, proposals }: { ui: Ui } & WorkspacePageView['waiting']): VNode {
   return (
     <section id="waiting">
-      <SectionHead ui={ui} title={ui.t('workspace.waiting')} count={waiting.length} />
+      <SectionHead ui={ui} title={ui.t('workspace.waiting')} count={reviews.length + proposals.length} />
       <Rows>
-        {waiting.map(({ slug, title, proposal, by, at }) => (
-          <RowItem
-            key={`${slug} ${proposal}`}
-            end={
-              <Badge tone="warn">
-                {proposal === null
-                  ? ui.t('workspace.waitingReview')
-                  : ui.t('workspace.waitingProposal', { number: String(proposal) })}
-              </Badge>
-            }
-            note={ui.t('workspace.waitingNote', { name: writeActor(ui, by), date: ui.date(at, 'moment') })}
-          >
-            <a
-              href={ui.href(
-                proposal === null
-                  ? `/workspace/datasets/${slug}/publish`
-                  : `${proposalsPath({ slug })}#proposal-${proposal}`,
-              )}
+        {[
+          ...reviews.map(({ slug, title, by, at }) => (
+            <RowItem
+              key={slug}
+              end={<Badge tone="warn">{ui.t('workspace.waitingReview')}</Badge>}
+              note={ui.t('workspace.waitingNote', {
+                name: writeActor(ui, by),
+                date: ui.date(at, 'moment'),
+              })}
             >
-              <LangText of={ui.pick(title)} />
-            </a>
-          </RowItem>
-        ))}
+              <a href={ui.href(datasetEditPath({ slug }, 'publish'))}>
+                <LangText of={ui.pick(title)} />
+              </a>
+            </RowItem>
+          )),
+          ...proposals.map((item) => renderWaitingProposal(ui, item)),
+        ]}
       </Rows>
+    </section>
+  )
+}
+
+function OwnProposals({ ui, own }: { ui: Ui; own: WorkspacePageView['own'] }): VNode {
+  return (
+    <section id="own-proposals">
+      <SectionHead
+        ui={ui}
+        title={ui.t('work.count.ownProposals')}
+        count={own.total}
+        link={
+          own.total > own.items.length
+            ? { href: ui.href('/workspace/proposals?show=mine'), text: ui.t('workspace.ownAll') }
+            : undefined
+        }
+      />
+      <Rows>{own.items.map((item) => renderOwnProposal(ui, item))}</Rows>
     </section>
   )
 }

@@ -75,7 +75,7 @@ export type { RevisionFacts } from './history.ts'
 export type { NoteBeside, NotesBeside } from './notes-beside.ts'
 export type { FollowedSchema } from './table-schemas.ts'
 export type { DatasetActionRecord } from './dataset-actions.ts'
-export type { ListPlace, WorkQuestion } from './work-lists.ts'
+export { proposalLists, type ListedProposal, type ListPlace, type WorkQuestion } from './work-lists.ts'
 
 /** A file of another dataset that holds bytes which were asked for. */
 export interface SameBytes {

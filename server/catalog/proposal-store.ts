@@ -1,4 +1,5 @@
 import { Schema, type ClientSession, type Connection } from 'mongoose'
+import type { Hand } from '../identity/permissions.ts'
 import type { ReceivedFile, RevisionChange } from './records.ts'
 
 /** What a proposal would do, by the name of the door that does it. */
@@ -34,6 +35,13 @@ export interface ProposalRecord {
   decision: { at: Date; by: string; accept: boolean; note: string | null } | null
 }
 
+/** Which proposals a list of the workspace holds: open ones, of everybody or of one hand. */
+export interface ProposalQuestion {
+  by?: Hand
+  /** Also those accepted or refused since. */
+  decidedSince?: Date
+}
+
 export type ProposalStore = ReturnType<typeof createProposalStore>
 
 /** All reading and writing of proposals. */
@@ -65,6 +73,11 @@ export function createProposalStore(connection: Connection) {
   schema.index({ datasetId: 1, number: -1 })
   schema.index({ status: 1, datasetId: 1 })
   schema.index({ status: 1, at: -1, _id: -1 })
+  schema.index({ accountId: 1, status: 1, at: -1, _id: -1 })
+  schema.index(
+    { tokenId: 1, status: 1, at: -1, _id: -1 },
+    { partialFilterExpression: { tokenId: { $type: 'string' } } },
+  )
   // Bytes that wait in a proposal are no orphans.
   schema.index({ 'operation.file.sha256': 1 }, { sparse: true })
   const model = connection.model<ProposalRecord>('Proposal', schema)
@@ -80,24 +93,18 @@ export function createProposalStore(connection: Connection) {
         .limit(limit)
         .lean<ProposalRecord[]>()
         .exec(),
-    /** Ids of the datasets that have open ones. */
-    listDatasetIds: async () => (await model.distinct('datasetId', { status: 'open' })) as string[],
-    /** Open ones of the datasets, newest first. */
-    listOpen: (datasetIds: readonly string[], limit: number) =>
-      model
-        .find({ status: 'open', datasetId: { $in: [...datasetIds] } })
-        .sort({ at: -1 })
-        .limit(limit)
-        .lean<ProposalRecord[]>()
-        .exec(),
-    /** A page of open ones of the datasets, newest first. */
-    listOpenPage: (
+    /** Ids of the datasets that such are about. */
+    listDatasetIds: async (question: ProposalQuestion) =>
+      (await model.distinct('datasetId', filterOf(question))) as string[],
+    /** A page of such of the datasets, newest first. */
+    listPage: (
+      question: ProposalQuestion,
       datasetIds: readonly string[],
       { limit, after }: { limit: number; after: { value: string; id: string } | null },
     ) =>
       model
         .find({
-          status: 'open',
+          ...filterOf(question),
           datasetId: { $in: [...datasetIds] },
           ...(after && {
             $or: [
@@ -110,8 +117,8 @@ export function createProposalStore(connection: Connection) {
         .limit(limit)
         .lean<ProposalRecord[]>()
         .exec(),
-    countOpenOf: (datasetIds: readonly string[]) =>
-      model.countDocuments({ status: 'open', datasetId: { $in: [...datasetIds] } }).exec(),
+    countOf: (question: ProposalQuestion, datasetIds: readonly string[]) =>
+      model.countDocuments({ ...filterOf(question), datasetId: { $in: [...datasetIds] } }).exec(),
     count: (datasetId: string) => model.countDocuments({ datasetId }).exec(),
     /** Open ones with these bytes for the dataset. */
     listOpenOfBytes: (datasetId: string, sha256: string, session: ClientSession) =>
@@ -149,3 +156,19 @@ export function createProposalStore(connection: Connection) {
     },
   }
 }
+
+const filterOf = ({ by, decidedSince }: ProposalQuestion): Record<string, unknown> => ({
+  ...(by && (by.accountId === null ? { tokenId: by.tokenId } : { accountId: by.accountId })),
+  ...(decidedSince
+    ? {
+        $and: [
+          {
+            $or: [
+              { status: 'open' },
+              { status: { $in: ['accepted', 'refused'] }, 'decision.at': { $gte: decidedSince } },
+            ],
+          },
+        ],
+      }
+    : { status: 'open' }),
+})

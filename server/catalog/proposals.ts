@@ -6,7 +6,7 @@ import { expandScopes, type Viewer } from '../identity/viewer.ts'
 import type { Clock } from '../platform/clock.ts'
 import { datasetNotFound, distributionNotFound, notFound } from '../problems.ts'
 import { mustAct, mustEditOrPropose, mustSee, ProposalNeeded, type IfMatch } from './access.ts'
-import { listPlaces, mayAct, mayTakeBack } from '../identity/permissions.ts'
+import { mayTakeBack } from '../identity/permissions.ts'
 import type { Approval } from './approval.ts'
 import { tidyReason } from './dataset-edit.ts'
 import type { DatasetEditing } from './dataset-editing.ts'
@@ -68,11 +68,6 @@ export interface Proposals {
     page: { limit: number; before: number | null },
   ): Promise<{ items: ProposalRecord[]; total: number; hasMore: boolean }>
   getProposal(idOrSlug: string, number: number, viewer: Viewer): Promise<ProposalRecord>
-  /** Open ones of the datasets that the viewer may publish, newest first. */
-  listOpenProposals(
-    viewer: Viewer,
-    limit: number,
-  ): Promise<{ proposal: ProposalRecord; dataset: DatasetRecord }[]>
   /**
    * Carries it out as the publisher who accepts it, or closes it. Throws 409 when it was decided already, and when it would now
    * do something else than it says. The notes of both stand in the history of what was accepted.
@@ -109,7 +104,7 @@ export function createProposals({
   audit: Pick<Audit, 'append'>
   clock: Clock
   store: ProposalStore
-  datasets: Pick<DatasetStore, 'findByIdOrSlug' | 'findByDistribution' | 'list'>
+  datasets: Pick<DatasetStore, 'findByIdOrSlug' | 'findByDistribution'>
   editing: Pick<DatasetEditing, 'replaceDataset' | 'patchDataset' | 'restoreRevision'>
   distributions: Pick<
     Distributions,
@@ -315,22 +310,6 @@ export function createProposals({
         store.count(_id),
       ])
       return { items: found.slice(0, limit), total, hasMore: found.length > limit }
-    },
-
-    async listOpenProposals(viewer, limit) {
-      const places = listPlaces(viewer, 'publish')
-      if (places.length === 0) return []
-      const ids = await store.listDatasetIds()
-      // Asked of the datasets, which may have come to another agency since.
-      const place = places === 'everywhere' ? {} : { agencyPath: { $in: places } }
-      const found = await datasets.list({ _id: { $in: ids }, ...place }, limit)
-      const byId = new Map(
-        found
-          .filter((dataset) => mayAct(viewer, 'publish', dataset))
-          .map((dataset) => [dataset._id, dataset]),
-      )
-      const proposals = await store.listOpen([...byId.keys()], limit)
-      return proposals.map((proposal) => ({ proposal, dataset: byId.get(proposal.datasetId)! }))
     },
 
     async getProposal(idOrSlug, number, viewer) {

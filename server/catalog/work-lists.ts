@@ -5,7 +5,7 @@ import { signInNeeded } from '../problems.ts'
 import type { Agencies } from './agencies.ts'
 import type { DatasetStore, ListOrder, ListPlace } from './dataset-store.ts'
 import { addDays, listSlowFrequencies, soonDays } from './due.ts'
-import type { ProposalRecord, ProposalStore } from './proposal-store.ts'
+import type { ProposalQuestion, ProposalRecord, ProposalStore } from './proposal-store.ts'
 import type { DatasetRecord, DatasetStatus, DatasetWithAgency, DistributionRecord } from './records.ts'
 import type { Vocabularies } from './vocabularies.ts'
 
@@ -25,6 +25,8 @@ export interface WorkCounts {
   /** In review, and open proposals: where the viewer may publish. */
   reviews: number
   proposals: number
+  /** Open ones that the viewer made. */
+  ownProposals: number
   overdue: number
   dueSoon: number
   /** Datasets with files of which no table could be made, or that do not fit their schema. */
@@ -38,6 +40,18 @@ export interface TroubledFile {
   dataset: DatasetWithAgency
   distribution: DistributionRecord
 }
+
+/** A proposal with the dataset that it is about. */
+export interface ListedProposal {
+  proposal: ProposalRecord
+  dataset: DatasetRecord
+}
+
+/** Which proposals a list of the workspace holds: those to decide, or one's own that are open or were decided lately. */
+export const proposalLists = ['waiting', 'mine'] as const
+
+/** Long enough to come back from leave and see what became of a proposal; later the list of its dataset tells. */
+const decidedDays = 30
 
 /** Where a list goes on. */
 export type { ListPlace } from './dataset-store.ts'
@@ -63,15 +77,12 @@ export interface WorkLists {
     viewer: Viewer,
     page: Page,
   ): Promise<{ items: TroubledFile[]; total: number; next: ListPlace | null }>
-  /** Open proposals that the viewer may decide, newest first. */
-  listWaitingProposals(
+  /** Newest first; of datasets in agencies where the viewer is a member. */
+  listWorkProposals(
     viewer: Viewer,
+    show: (typeof proposalLists)[number],
     page: Page,
-  ): Promise<{
-    items: { proposal: ProposalRecord; dataset: DatasetRecord }[]
-    total: number
-    next: ListPlace | null
-  }>
+  ): Promise<{ items: ListedProposal[]; total: number; next: ListPlace | null }>
 }
 
 const states: readonly DatasetStatus[] = [
@@ -103,7 +114,7 @@ export function createWorkLists({
 }: {
   clock: Clock
   datasets: Pick<DatasetStore, 'listPage' | 'countWhere' | 'listIdsWhere' | 'findMany'>
-  proposals: Pick<ProposalStore, 'listDatasetIds' | 'listOpenPage' | 'countOpenOf'>
+  proposals: Pick<ProposalStore, 'listDatasetIds' | 'listPage' | 'countOf'>
   agencies: Pick<Agencies, 'findAgency'>
   vocabularies: Pick<Vocabularies, 'list'>
 }): WorkLists {
@@ -166,12 +177,17 @@ export function createWorkLists({
     }
   }
 
-  /** Ids of datasets with open proposals that the viewer may decide. Few are open at a time. */
-  async function listProposed(viewer: Viewer): Promise<string[]> {
-    const place = await placeFilter(viewer, 'publish')
+  /** Ids of datasets with such proposals in the places where the viewer holds the right. Few are open at a time. */
+  async function listProposed(viewer: Viewer, right: Right, question: ProposalQuestion): Promise<string[]> {
+    const place = await placeFilter(viewer, right)
     if (place === null) return []
-    const ids = await proposals.listDatasetIds()
+    const ids = await proposals.listDatasetIds(question)
     return ids.length === 0 ? [] : datasets.listIdsWhere({ _id: { $in: ids }, ...place })
+  }
+
+  async function countProposals(viewer: Viewer, right: Right, question: ProposalQuestion): Promise<number> {
+    const ids = await listProposed(viewer, right, question)
+    return ids.length === 0 ? 0 : proposals.countOf(question, ids)
   }
 
   async function countTroubled(viewer: Viewer): Promise<number> {
@@ -190,16 +206,16 @@ export function createWorkLists({
         const asked = await workFilter(viewer, question)
         return asked ? datasets.countWhere(asked.filter) : 0
       }
-      const [reviews, overdue, dueSoon, files, drafts, proposed] = await Promise.all([
+      const [reviews, overdue, dueSoon, files, drafts, waiting, ownProposals] = await Promise.all([
         count({ show: 'review' }),
         count({ show: 'overdue' }),
         count({ show: 'soon' }),
         countTroubled(viewer),
         count({ show: 'mine', state: 'draft' }),
-        listProposed(viewer),
+        countProposals(viewer, 'publish', {}),
+        countProposals(viewer, 'read', { by: viewer }),
       ])
-      const waiting = proposed.length === 0 ? 0 : await proposals.countOpenOf(proposed)
-      return { reviews, proposals: waiting, overdue, dueSoon, files, drafts }
+      return { reviews, proposals: waiting, ownProposals, overdue, dueSoon, files, drafts }
     },
 
     async listWork(viewer, question, { limit, after }) {
@@ -244,13 +260,18 @@ export function createWorkLists({
       }
     },
 
-    async listWaitingProposals(viewer, { limit, after }) {
+    async listWorkProposals(viewer, show, { limit, after }) {
       mustBeSomebody(viewer)
-      const ids = await listProposed(viewer)
+      const right = show === 'mine' ? 'read' : 'publish'
+      const question: ProposalQuestion =
+        show === 'mine'
+          ? { by: viewer, decidedSince: new Date(clock.now().getTime() - decidedDays * 86_400_000) }
+          : {}
+      const ids = await listProposed(viewer, right, question)
       if (ids.length === 0) return { items: [], total: 0, next: null }
       const [found, total] = await Promise.all([
-        proposals.listOpenPage(ids, { limit: limit + 1, after }),
-        proposals.countOpenOf(ids),
+        proposals.listPage(question, ids, { limit: limit + 1, after }),
+        proposals.countOf(question, ids),
       ])
       const page = found.slice(0, limit)
       const last = page.at(-1)
@@ -258,7 +279,7 @@ export function createWorkLists({
         forList: true,
       })
       const byId = new Map(
-        records.filter((record) => mayAct(viewer, 'publish', record)).map((record) => [record._id, record]),
+        records.filter((record) => mayAct(viewer, right, record)).map((record) => [record._id, record]),
       )
       return {
         items: page.flatMap((proposal) => {

@@ -5,7 +5,13 @@ import type { Language } from '../http/negotiate.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Viewer } from '../identity/viewer.ts'
-import type { Catalog, DatasetActionRecord, ListPlace, WorkQuestion } from './catalog.ts'
+import {
+  proposalLists,
+  type Catalog,
+  type DatasetActionRecord,
+  type ListPlace,
+  type WorkQuestion,
+} from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentDataset } from './dataset-view.ts'
 import { presentProposal, proposalExample } from './propose-routes.ts'
@@ -75,7 +81,7 @@ export function addWorkspaceRoutes(
       | 'countWork'
       | 'listWork'
       | 'listTroubled'
-      | 'listWaitingProposals'
+      | 'listWorkProposals'
       | 'planActions'
       | 'runActions'
       | 'getActions'
@@ -117,7 +123,16 @@ export function addWorkspaceRoutes(
         'Counts over all agencies where the viewer is a member; each has a list that holds what it counts.',
       needsViewer: true,
       replies: { 200: { description: 'The counts.', schema: 'work-counts' } },
-      example: { reviews: 2, proposals: 1, overdue: 4, dueSoon: 3, files: 1, drafts: 5, invitations: 0 },
+      example: {
+        reviews: 2,
+        proposals: 1,
+        ownProposals: 0,
+        overdue: 4,
+        dueSoon: 3,
+        files: 1,
+        drafts: 5,
+        invitations: 0,
+      },
       problems: ['sign-in-needed'],
     },
     async ({ viewer }) => {
@@ -211,15 +226,23 @@ export function addWorkspaceRoutes(
       }),
   )
 
-  api.add<{ limit?: number; cursor?: string }>(
+  api.add<{ show?: (typeof proposalLists)[number]; limit?: number; cursor?: string }>(
     {
       operationId: 'listWaitingProposals',
       method: 'get',
       path: '/api/v1/workspace/proposals',
       tag,
-      summary: 'Proposals that wait for me',
-      description: 'Open ones of datasets where the viewer may publish, newest first.',
-      query: paging,
+      summary: 'Proposals that wait for me, or that I made',
+      description: 'Newest first, of datasets of agencies where the viewer is a member.',
+      query: {
+        show: {
+          type: 'string',
+          enum: [...proposalLists],
+          description:
+            'waiting, unless said otherwise: open ones that the viewer may decide; mine: made by this account, or by this token when it belongs to none, open or accepted or refused within the last 30 days.',
+        },
+        ...paging,
+      },
       needsViewer: true,
       replies: { 200: { description: 'A page of proposals.', list: 'waiting-proposal' } },
       example: listOf({
@@ -230,7 +253,7 @@ export function addWorkspaceRoutes(
     },
     (ask) =>
       page({ ...ask, query: { ...ask.query } }, 'proposals', async (at) => {
-        const found = await catalog.listWaitingProposals(ask.viewer, at)
+        const found = await catalog.listWorkProposals(ask.viewer, ask.query.show ?? 'waiting', at)
         return {
           ...found,
           items: found.items.map(({ dataset, proposal }) => ({

@@ -10,12 +10,13 @@ import type { FormError } from '../../client/pages/form-errors.tsx'
 import {
   TroubledPage,
   WaitingInvitationsPage,
-  WaitingProposalsPage,
+  WorkProposalsPage,
 } from '../../client/pages/work-lists-pages.tsx'
+import type { ListedProposalView } from '../../client/pages/work-proposals.tsx'
 import { WorkPage, workKinds, workStates, type WorkForm } from '../../client/pages/work-page.tsx'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { DatasetActionInput } from '../../schemas/generated/catalog/dataset-action-input.ts'
-import type { DatasetActionRecord, ListPlace, WorkQuestion } from '../catalog/catalog.ts'
+import type { DatasetActionRecord, ListedProposal, ListPlace, WorkQuestion } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import { Reply } from '../http/endpoint.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
@@ -283,19 +284,13 @@ export function addWorkPages(pages: Pages, portal: Portal, web: Web): void {
 
   get('/workspace/proposals', async (ask) => {
     const ui = createUi(ask.lang)
-    const { at, hrefOf } = turn(ask, 'proposals')
-    const { items, total, next } = await catalog.listWaitingProposals(ask.viewer, at)
-    const view = {
-      items: items.map(({ proposal, dataset }) => ({
-        dataset: { slug: dataset.slug, title: dataset.title },
-        number: proposal.number,
-        by: proposal.by,
-        at: proposal.at.toISOString(),
-      })),
-      total,
-      nextHref: hrefOf(next),
-    }
-    return respond(ask, ui.t('work.count.proposals'), drawPage(WaitingProposalsPage, ui, view))
+    const isOwn = ask.query.get('show') === 'mine'
+    const { at, hrefOf } = turn(ask, 'proposals', isOwn ? { show: 'mine' } : {})
+    const found = await catalog.listWorkProposals(ask.viewer, isOwn ? 'mine' : 'waiting', at)
+    const { items, total, next } = found
+    const view = { isOwn, items: items.map(presentListed), total, nextHref: hrefOf(next) }
+    const title = ui.t(isOwn ? 'work.count.ownProposals' : 'work.count.proposals')
+    return respond(ask, title, drawPage(WorkProposalsPage, ui, view))
   })
 
   get('/workspace/invitations', async (ask) => {
@@ -325,6 +320,20 @@ export function addWorkPages(pages: Pages, portal: Portal, web: Web): void {
     return respond(ask, ui.t('work.count.invitations'), drawPage(WaitingInvitationsPage, ui, view))
   })
 }
+
+/** A proposal as a line of the workspace. */
+export const presentListed = ({ proposal, dataset }: ListedProposal): ListedProposalView => ({
+  dataset: { slug: dataset.slug, title: dataset.title },
+  number: proposal.number,
+  by: proposal.by,
+  at: proposal.at.toISOString(),
+  status: proposal.status,
+  decision: proposal.decision && {
+    by: proposal.decision.by,
+    at: proposal.decision.at.toISOString(),
+    note: proposal.decision.note,
+  },
+})
 
 /** What may be done by somebody who may write, and by somebody who may publish somewhere. */
 function listActs({ viewer }: PageAsk): ActName[] {

@@ -17,6 +17,7 @@ import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
 import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
+import { presentListed } from './work.ts'
 
 /** What one person works on at a time fits on a page; the API pages through the rest. */
 const draftLimit = 50
@@ -149,13 +150,14 @@ async function showWorkspace(
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const current = identity.sessionCookie.read(ask.request.headers.cookie)
-  const [session, sessions, drafts, inReview, proposals, tokens, tokensEnding, agencies, work, invited] =
+  const [session, sessions, drafts, inReview, proposals, own, tokens, tokensEnding, agencies, work, invited] =
     await Promise.all([
       identity.describe(ask.viewer),
       identity.listSessions(ask.viewer, current),
       catalog.listDrafts(ask.viewer, draftLimit),
       catalog.listInReview(ask.viewer, waitingLimit),
-      catalog.listOpenProposals(ask.viewer, waitingLimit),
+      catalog.listWorkProposals(ask.viewer, 'waiting', { limit: waitingLimit, after: null }),
+      catalog.listWorkProposals(ask.viewer, 'mine', { limit: waitingLimit, after: null }),
       identity.listTokens(ask.viewer, { limit: tokenLimit, before: null }),
       identity.listEndingTokens(ask.viewer),
       listAgencyOptions(catalog, ask.viewer, ui),
@@ -178,22 +180,16 @@ async function showWorkspace(
       mayEdit: catalog.mayEdit(ask.viewer, draft),
       maySchedule: mayAct(ask.viewer, 'publish', draft),
     })),
-    waiting: [
-      ...inReview.map((record) => ({
+    waiting: {
+      reviews: inReview.map((record) => ({
         slug: record.slug,
         title: record.title,
-        proposal: null,
         by: record.submitted?.by ?? '',
         at: (record.submitted?.at ?? record.updatedAt).toISOString(),
       })),
-      ...proposals.map(({ proposal, dataset }) => ({
-        slug: dataset.slug,
-        title: dataset.title,
-        proposal: proposal.number,
-        by: proposal.by,
-        at: proposal.at.toISOString(),
-      })),
-    ],
+      proposals: proposals.items.map(presentListed),
+    },
+    own: { items: own.items.map(presentListed), total: own.total },
     draftLimit,
     tokens: tokens.items,
     tokenTotal: tokens.total,

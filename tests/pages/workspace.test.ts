@@ -87,6 +87,7 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
           `/workspace/dataset-actions/${plan.id}`,
           '/workspace/files',
           '/workspace/proposals',
+          '/workspace/proposals?show=mine',
           '/workspace/invitations',
           '/workspace/account',
           '/workspace/agencies/bo',

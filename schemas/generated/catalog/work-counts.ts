@@ -13,6 +13,10 @@ export interface WorkCounts {
    */
   proposals: number
   /**
+   * Open proposals that the viewer made: through this account, or through this token when it belongs to no account.
+   */
+  ownProposals: number
+  /**
    * Published datasets whose update is overdue.
    */
   overdue: number

@@ -68,6 +68,7 @@ describe('GET /api/v1/workspace and its lists', function () {
     assert.deepEqual(counts, {
       reviews: 0,
       proposals: 0,
+      ownProposals: 0,
       overdue: 2,
       dueSoon: 1,
       files: 0,
@@ -141,6 +142,40 @@ describe('GET /api/v1/workspace and its lists', function () {
       assert.equal((await get('/api/v1/workspace/proposals', other)).total, 0)
       assert.equal((await get('/api/v1/workspace', other)).proposals, 0)
     }
+  })
+
+  it('keeps to their author the proposals that wait, and for thirty days those that were decided', async () => {
+    const mine = async (account: TestAccount) =>
+      (await get('/api/v1/workspace/proposals?show=mine', account)).items.map(
+        ({ dataset, proposal }: { dataset: { id: string }; proposal: { status: string } }) => [
+          dataset.id,
+          proposal.status,
+        ],
+      )
+    assert.deepEqual(await mine(editor), [[ids.late, 'open']])
+    assert.equal((await get('/api/v1/workspace', editor)).ownProposals, 1)
+    for (const other of [publisher, sibling, auditor]) {
+      assert.deepEqual(await mine(other), [])
+      assert.equal((await get('/api/v1/workspace', other)).ownProposals, 0)
+    }
+    await portal.api
+      .post(`/api/v1/datasets/${ids.late}/proposals/1/decision`)
+      .set(publisher.headers)
+      .send({ accept: false, note: 'Chưa cần.' })
+      .expect(200)
+    assert.deepEqual(await mine(editor), [[ids.late, 'refused']])
+    assert.equal((await get('/api/v1/workspace', editor)).ownProposals, 0)
+    // Where one is a member no longer one learns nothing more.
+    const member = `/api/v1/agencies/cuc/members/${editor.id}`
+    await portal.api.delete(member).set(portal.as()).expect(204)
+    assert.deepEqual(await mine(editor), [])
+    await portal.api.put(member).set(portal.as()).send({ role: 'editor' })
+    assert.deepEqual(await mine(editor), [[ids.late, 'refused']])
+    const long = new Date(now.getTime() - 31 * 86_400_000)
+    await portal.portal.mongo.connection
+      .collection('proposals')
+      .updateMany({ status: 'refused' }, { $set: { 'decision.at': long } })
+    assert.deepEqual(await mine(editor), [])
   })
 
   it('lists files of which no table could be made, with the reason, to those who may write', async () => {
@@ -218,6 +253,20 @@ describe('GET /api/v1/workspace and its lists', function () {
       [{ ...place, ...troubled }, newest],
       [troubled, newest],
     ]
+    const proposed = db.collection('proposals')
+    const lately = {
+      $or: [
+        { status: 'open' },
+        { status: { $in: ['accepted', 'refused'] }, 'decision.at': { $gte: new Date(0) } },
+      ],
+    }
+    for (const hand of [{ accountId: editor.id }, { tokenId: 'x' }])
+      for (const which of [{ status: 'open' }, { $and: [lately] }]) {
+        const filter = { ...hand, ...which, datasetId: { $in: [ids.late] } }
+        const plan = await proposed.find(filter).sort({ at: -1, _id: -1 }).explain('queryPlanner')
+        const { winningPlan } = plan.queryPlanner as { winningPlan: object }
+        assert.ok(!JSON.stringify(winningPlan).includes('COLLSCAN'), JSON.stringify(filter))
+      }
     for (const [filter, sort, index] of asked) {
       assert.ok(!(await explain(filter, sort)).includes('COLLSCAN'), JSON.stringify(filter))
       if (!index) continue
