@@ -26,6 +26,8 @@ export interface ProposalView extends Pick<
   /** Of the file that waits; null when there is none, or no longer. */
   fileName: string | null
   changes: ChangeWords[]
+  /** It waits and would replace a file: its rows are compared on a page of their own. */
+  hasDiff: boolean
   /** The reader proposed it, where a second person decides. */
   needsAnother: boolean
   /** The reader may take it back while it is open. */
@@ -137,6 +139,14 @@ function OneProposal({
       {note !== null && <p>{ui.t('proposals.why', { note })}</p>}
       {changes.length > 0 && (
         <ChangeList ui={ui} name={ui.t('proposals.number', { number: String(number) })} changes={changes} />
+      )}
+      {proposal.hasDiff && (
+        <p>
+          <Button href={ui.href(`${proposalsPath(dataset)}/${number}/diff`)} kind="quiet">
+            {ui.t('proposals.rows')}
+            <span class="visually-hidden"> {number}</span>
+          </Button>
+        </p>
       )}
       {fileName !== null && (
         <p>

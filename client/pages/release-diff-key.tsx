@@ -4,8 +4,7 @@ import { Choice, Choices } from '../components/choice/choice.tsx'
 import { TextField } from '../components/field/field.tsx'
 import { Fold } from '../components/fold/fold.tsx'
 import type { Ui } from '../text/ui.ts'
-import type { DiffColumn, ReleaseDiffPageView } from './release-diff-page.tsx'
-import { releasePath } from './releases-page.tsx'
+import type { DiffColumn, RowComparisonView } from './row-comparison.tsx'
 
 /** Beyond this nobody looks through boxes: names are written then. */
 const choosableColumns = 60
@@ -23,18 +22,20 @@ export function KeyForm({
   isOpen,
 }: {
   ui: Ui
-  view: Pick<ReleaseDiffPageView, 'dataset' | 'distribution' | 'release' | 'against' | 'askedKey'>
+  view: Pick<RowComparisonView, 'formPath' | 'formFields' | 'askedKey'>
   /** What both tables have. */
   columns: DiffColumn[]
   isChosen: (quoted: string, name: string) => boolean
   isOpen?: boolean
 }): VNode {
-  const path = releasePath(view, view.release.release.number)
-  const against = String(view.against?.release.number ?? '')
+  const { formPath: path, formFields } = view
+  const search = new URLSearchParams(formFields).toString()
   return (
     <Fold summary={ui.t('diff.chooseKey')} isOpen={isOpen}>
       <form class="stack" action={ui.href(path)} aria-label={ui.t('diff.chooseKey')}>
-        <input type="hidden" name="against" value={against} />
+        {Object.entries(formFields).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         <p class="small soft">{ui.t('diff.keyHelp')}</p>
         {columns.length > choosableColumns ? (
           <TextField
@@ -64,7 +65,7 @@ export function KeyForm({
         <p class="row">
           <Button>{ui.t('diff.compareByKey')}</Button>
           {view.askedKey.length > 0 && (
-            <a href={ui.href(`${path}?${new URLSearchParams({ against })}`)}>{ui.t('diff.findKey')}</a>
+            <a href={ui.href(search === '' ? path : `${path}?${search}`)}>{ui.t('diff.findKey')}</a>
           )}
         </p>
       </form>

@@ -7,7 +7,7 @@ import { RowItem, Rows } from '../components/rows/rows.tsx'
 import { Table, TableRegion } from '../components/table/table.tsx'
 import type { Ui } from '../text/ui.ts'
 import { createCellWriter, isNumberColumn } from './cells.tsx'
-import type { DiffColumn } from './release-diff-page.tsx'
+import type { DiffColumn } from './row-comparison.tsx'
 
 /** A page, not a file: wider rows are cut here, and whole in the API. */
 const shownColumns = 30

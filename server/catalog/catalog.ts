@@ -70,7 +70,9 @@ import { listWordsInUse, type WordsInUse } from './words-in-use.ts'
 
 export { maxCommentLength, type CommentRecord } from './comments.ts'
 export { checkWhole, neededBeyondDraft } from './dataset-rules.ts'
+export { canGo } from './workflow.ts'
 export { Proposed, type ProposalRecord } from './proposals.ts'
+export type { PlacedRelease, ProposedRelease } from './proposed-release.ts'
 export type { RevisionFacts } from './history.ts'
 export type { NoteBeside, NotesBeside } from './notes-beside.ts'
 export type { FollowedSchema } from './table-schemas.ts'
@@ -331,6 +333,7 @@ export function createCatalog({
     clock,
     store: proposals,
     datasets,
+    releases,
     editing,
     distributions,
     approval,

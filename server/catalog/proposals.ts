@@ -26,7 +26,9 @@ import {
   tooMany,
 } from './proposal-rules.ts'
 import type { Operation, ProposalRecord, ProposalStore } from './proposal-store.ts'
+import { planRelease, type ProposedRelease } from './proposed-release.ts'
 import type { DatasetRecord, RevisionChange } from './records.ts'
+import type { ReleaseStore } from './release-store.ts'
 
 export type { Operation, ProposalRecord } from './proposal-store.ts'
 
@@ -68,6 +70,8 @@ export interface Proposals {
     page: { limit: number; before: number | null },
   ): Promise<{ items: ProposalRecord[]; total: number; hasMore: boolean }>
   getProposal(idOrSlug: string, number: number, viewer: Viewer): Promise<ProposalRecord>
+  /** The file as it is and as it would be, of an open proposal of a new release, for members; 404 of every other. */
+  getProposedRelease(idOrSlug: string, number: number, viewer: Viewer): Promise<ProposedRelease>
   /**
    * Carries it out as the publisher who accepts it, or closes it. Throws 409 when it was decided already, and when it would now
    * do something else than it says. The notes of both stand in the history of what was accepted.
@@ -96,6 +100,7 @@ export function createProposals({
   clock,
   store,
   datasets,
+  releases,
   editing,
   distributions,
   approval,
@@ -105,6 +110,7 @@ export function createProposals({
   clock: Clock
   store: ProposalStore
   datasets: Pick<DatasetStore, 'findByIdOrSlug' | 'findByDistribution'>
+  releases: Pick<ReleaseStore, 'findNewest'>
   editing: Pick<DatasetEditing, 'replaceDataset' | 'patchDataset' | 'restoreRevision'>
   distributions: Pick<
     Distributions,
@@ -315,6 +321,13 @@ export function createProposals({
     async getProposal(idOrSlug, number, viewer) {
       const { _id } = await getForMember(idOrSlug, viewer)
       return getRecord(_id, number)
+    },
+
+    async getProposedRelease(idOrSlug, number, viewer) {
+      const dataset = await getForMember(idOrSlug, viewer)
+      const proposal = await getRecord(dataset._id, number)
+      const part = 'distributionId' in proposal.operation ? proposal.operation.distributionId : null
+      return planRelease(dataset, proposal, part === null ? null : await releases.findNewest(part))
     },
 
     async decideProposal(by, idOrSlug, number, { accept, note: said = null }) {

@@ -42,6 +42,10 @@ const maxAheadMs = 2 * 366 * 24 * 60 * 60 * 1000
 export const scopeToStep = ({ status }: Pick<DatasetRecord, 'status'>, to: Step): Scope =>
   (status === 'draft' && to === 'inReview') || (status === 'inReview' && to === 'draft') ? 'write' : 'publish'
 
+/** Whether there is such a step from where the dataset stands, for whoever may take it. */
+export const canGo = ({ status, publishedAt }: DatasetRecord, to: Step): boolean =>
+  nextSteps[status].includes(to) && (to !== 'withdrawn' || publishedAt !== null)
+
 /** The record after the step; throws 409 when the step does not exist and 422 when what it needs is missing. */
 export function takeStep(
   record: DatasetRecord,

@@ -35,7 +35,7 @@ interface Kept {
   untilMs: number | null
 }
 
-/** Compares tables of two releases: few at a time, those who ask the same share one comparison, and answers are kept. */
+/** Compares tables of two releases, or of one and what is proposed after it: few at a time, those who ask the same share one comparison, and answers are kept. */
 export function createComparisons({
   former,
   storage,

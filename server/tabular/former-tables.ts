@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Catalog } from '../catalog/catalog.ts'
-import type { DatasetRecord, DistributionRecord, ReleaseRecord } from '../catalog/records.ts'
+import type { Catalog, PlacedRelease } from '../catalog/catalog.ts'
 import type { Clock } from '../platform/clock.ts'
 import { tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -13,15 +12,14 @@ import { Refusal } from './refusals.ts'
 import { retiredRecord } from './retired-tables.ts'
 import type { TableStore } from './table-store.ts'
 
-export interface FormerRelease {
-  dataset: DatasetRecord
-  distribution: DistributionRecord
-  release: ReleaseRecord
+export interface FormerRelease extends PlacedRelease {
+  /** Not a release yet: it is read as the next one, and nothing is noted of it. */
+  isProposed?: boolean
 }
 
 /**
- * Tables of earlier releases, read as the file is read today: those that are still there, and others made again from the
- * bytes when somebody asks. In the reading of its own day an earlier release would differ where nobody changed a cell.
+ * Tables of releases other than the newest, read as the file is read today: those that are still there, and others made from
+ * the bytes when somebody asks. In the reading of its own day an earlier release would differ where nobody changed a cell.
  */
 export interface FormerTables {
   /** Waits until it is made, which takes as long as any table of that size. Throws `table-not-found` when the release is no table. */
@@ -48,8 +46,8 @@ export function createFormerTables({
   let last: Promise<unknown> = Promise.resolve()
 
   async function findRecord(former: FormerRelease): Promise<AnsweringTable | null> {
-    const { distribution, release } = former
-    const record = await store.find(distribution.id)
+    const { distribution, release, isProposed } = former
+    const record = isProposed ? null : await store.find(distribution.id)
     if (record?.made?.release === release.number) return { ...record.made }
     const retired = await store.findRetired(distribution.id, await nameToday(former))
     return retired && { ...retired, parquet: retired._id }
@@ -67,7 +65,7 @@ export function createFormerTables({
   }
 
   async function make(former: FormerRelease): Promise<AnsweringTable> {
-    const { dataset, distribution, release } = former
+    const { dataset, distribution, release, isProposed } = former
     const offeredTypes = await findTypes(former)
     await mkdir(workDir, { recursive: true })
     const folder = await mkdtemp(path.join(workDir, 'former-'))
@@ -94,7 +92,7 @@ export function createFormerTables({
       }
       // Written first: a file that no record names would stay on the disk for ever.
       await store.retire([retiredRecord(distribution.id, table, clock.now())])
-      await store.noteRowCount(distribution.id, release.number, rowCount)
+      if (!isProposed) await store.noteRowCount(distribution.id, release.number, rowCount)
       await storage.keepDerived(table.parquet, path.join(folder, file))
       return table
     } catch (error) {

@@ -5,7 +5,7 @@ import type { RowsQuery } from '../../schemas/generated/tabular/rows-query.ts'
 import type { Ask } from '../http/ask.ts'
 import { isNotModified, makeEtag } from '../http/caching.ts'
 import { Reply, type Api } from '../http/endpoint.ts'
-import { invalidParameter } from '../problems.ts'
+import { invalidParameter, notFound } from '../problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
 import { createPageAnswer, findPageFormat, pageMediaTypes, type PageNeeds } from './page-routes.ts'
@@ -21,6 +21,22 @@ const sheetParameter = {
   maxLength: 200,
   description: 'Name of a sheet; the first one that is not empty when left out.',
 } as const
+
+const diffQuery = {
+  key: { type: 'string', maxLength: 2_000, description: 'Columns that tell rows apart, with commas.' },
+  limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
+} as const
+
+const diffExample = {
+  release: 2,
+  against: 1,
+  key: ['Tỉnh'],
+  columns: { added: [], removed: [], changed: [] },
+  counts: { added: 1, removed: 0, changed: 1, unchanged: 32 },
+  added: [{ Tỉnh: 'Huế', 'Dân số': 1178610 }],
+  removed: [],
+  changed: [{ key: { Tỉnh: 'Nghệ An' }, from: { 'Dân số': 3409812 }, to: { 'Dân số': 3442005 } }],
+}
 
 /** The tables inside files: how they stand, and their rows. */
 export function addTableRoutes(
@@ -250,20 +266,10 @@ export function addTableRoutes(
           maximum: 999_999_999,
           description: 'Number of the earlier release; the one before when left out.',
         },
-        key: { type: 'string', maxLength: 2_000, description: 'Columns that tell rows apart, with commas.' },
-        limit: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
+        ...diffQuery,
       },
       replies: { 200: { description: 'What differs.', schema: 'release-diff' } },
-      example: {
-        release: 2,
-        against: 1,
-        key: ['Tỉnh'],
-        columns: { added: [], removed: [], changed: [] },
-        counts: { added: 1, removed: 0, changed: 1, unchanged: 32 },
-        added: [{ Tỉnh: 'Huế', 'Dân số': 1178610 }],
-        removed: [],
-        changed: [{ key: { Tỉnh: 'Nghệ An' }, from: { 'Dân số': 3409812 }, to: { 'Dân số': 3442005 } }],
-      },
+      example: diffExample,
       problems: [
         'distribution-not-found',
         'dataset-withdrawn',
@@ -282,6 +288,42 @@ export function addTableRoutes(
       const against = query.against ?? release - 1
       if (release === 1 && against < 1) throw firstRelease()
       return tables.diffReleases(params.id!, { release, against }, query, viewer)
+    },
+  )
+
+  api.add<{ key?: string; limit?: number }>(
+    {
+      operationId: 'diffProposal',
+      method: 'get',
+      path: '/api/v1/datasets/:idOrSlug/proposals/:number/diff',
+      tag: 'Tables',
+      summary: 'What a proposed file would change in the rows',
+      description:
+        'For members, of an open proposal of a new release (`addRelease`): the newest release against the file that waits, as between two releases; `release` is the number that it would have. 404 for every other proposal.',
+      parameters: {
+        idOrSlug: 'Id of the dataset, or the name in its address.',
+        number: 'Number of the proposal.',
+      },
+      query: diffQuery,
+      needsViewer: true,
+      replies: { 200: { description: 'What would differ.', schema: 'release-diff' } },
+      example: diffExample,
+      problems: [
+        'sign-in-needed',
+        'not-allowed',
+        'dataset-not-found',
+        'dataset-withdrawn',
+        'not-found',
+        'table-not-found',
+        'unknown-parameter',
+        'invalid-parameter',
+        'query-too-heavy',
+        'service-unavailable',
+      ],
+    },
+    async ({ params, query, viewer, request }) => {
+      if (!/^[1-9]\d{0,8}$/.test(params.number!)) throw notFound(request.path)
+      return tables.diffProposal(params.idOrSlug!, Number(params.number), query, viewer)
     },
   )
 

@@ -43,6 +43,7 @@ import { createValidationStore } from './validation-store.ts'
 import { createTrials, type Trials } from './trials.ts'
 import { createSuggestions, type Suggestions } from './suggestions.ts'
 
+export type { Comparison } from './comparisons.ts'
 export { presentValidation } from './validation-view.ts'
 export type { DescriptionSuggestion } from './suggest-description.ts'
 export { isFileName, shortDescription } from './suggestions.ts'
@@ -110,6 +111,20 @@ export interface Tables {
     query: { key?: string; limit: number },
     viewer: Viewer,
   ): Promise<Comparison | null>
+  /** What a proposed file would change in the rows of the newest release, for those who may read the proposal. Throws as `diffReleases`, and 404 for a proposal of something else. */
+  diffProposal(
+    idOrSlug: string,
+    number: number,
+    query: { key?: string; limit?: number },
+    viewer: Viewer,
+  ): Promise<ReleaseDiff>
+  /** The same for a page, as `findDiff`. */
+  findProposalDiff(
+    idOrSlug: string,
+    number: number,
+    query: { key?: string; limit: number },
+    viewer: Viewer,
+  ): Promise<Comparison | null>
   /** How many rows the tables of releases have, as far as they were made here; by the number of the release. */
   listRowCounts(distributionId: string): Promise<Map<number, number>>
   /** A look at a file that is no table. Throws what the catalogue throws. */
@@ -158,13 +173,14 @@ export function createTables({
   workDir,
 }: {
   mongo: Mongo
-  storage: Pick<Storage, 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
+  storage: Pick<Storage, 'stat' | 'localPath' | 'keepDerived' | 'localDerivedPath' | 'removeDerived'>
   catalog: Pick<
     Catalog,
     | 'getDataset'
     | 'getDistribution'
     | 'getDistributionToRead'
     | 'getRelease'
+    | 'getProposedRelease'
     | 'mayReadData'
     | 'noteTable'
     | 'vocabularies'
@@ -223,6 +239,20 @@ export function createTables({
     const after = await catalog.getRelease(distributionId, release, viewer)
     const before = await catalog.getRelease(distributionId, against, viewer)
     return comparisons.find(before, after, query, waitMs)
+  }
+
+  async function compareProposed(
+    idOrSlug: string,
+    number: number,
+    query: { key?: string; limit: number },
+    viewer: Viewer,
+    waitMs: number,
+  ): Promise<Comparison | null> {
+    const { current, proposed } = await catalog.getProposedRelease(idOrSlug, number, viewer)
+    // Taken down since.
+    if ((await storage.stat(proposed.release.sha256)) === null)
+      throw tableNotFound(proposed.distribution.id, null)
+    return comparisons.find(current, { ...proposed, isProposed: true }, query, waitMs)
   }
 
   const findProfile: Tables['findProfile'] = async (distributionId, viewer, wanted) => {
@@ -375,11 +405,15 @@ export function createTables({
     findProfile,
 
     async diffReleases(distributionId, numbers, { key, limit = 100 }, viewer) {
-      const found = await compare(distributionId, numbers, { key, limit }, viewer, diffWaitMs)
-      if (!found) throw serviceUnavailable()
-      if (found.answer.problem) throw found.answer.problem
-      return found.answer.diff
+      return mustDiffer(await compare(distributionId, numbers, { key, limit }, viewer, diffWaitMs))
     },
+
+    async diffProposal(idOrSlug, number, { key, limit = 100 }, viewer) {
+      return mustDiffer(await compareProposed(idOrSlug, number, { key, limit }, viewer, diffWaitMs))
+    },
+
+    findProposalDiff: (idOrSlug, number, query, viewer) =>
+      compareProposed(idOrSlug, number, query, viewer, diffPageWaitMs),
 
     findDiff: (distributionId, numbers, query, viewer) =>
       compare(distributionId, numbers, query, viewer, diffPageWaitMs),
@@ -473,4 +507,11 @@ const presentProfile = (
 /** A row as an object with the published names; every name is an own member, `__proto__` too. */
 function nameCells(row: unknown[], columns: readonly Pick<ColumnRecord, 'name'>[]): Record<string, unknown> {
   return Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))
+}
+
+/** What differs; throws why that cannot be said, or that it takes longer than anybody waits. */
+function mustDiffer(found: Comparison | null): ReleaseDiff {
+  if (!found) throw serviceUnavailable()
+  if (found.answer.problem) throw found.answer.problem
+  return found.answer.diff
 }

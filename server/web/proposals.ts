@@ -8,6 +8,7 @@ import {
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { describeChanges, type WordSources } from '../../client/pages/revision-words.ts'
 import { createUi } from '../../client/text/ui.ts'
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { ProposalRecord } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
@@ -48,7 +49,7 @@ export function addProposalPages(pages: Pages, portal: Portal, web: Web): void {
     async (ask) => {
       if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
       const { form, isResumed } = readKeptForm(ask.form)
-      const number = readNumber(ask)
+      const number = readProposalNumber(ask)
       const { dataset } = await catalog.getDataset(ask.params.slug ?? '', ask.viewer)
       const accept = form.get('do') === 'accept'
       const typed = { number, text: form.get('note'), isAccept: accept }
@@ -71,7 +72,7 @@ export function addProposalPages(pages: Pages, portal: Portal, web: Web): void {
       return goSignIn(ask.lang, `/workspace/datasets/${ask.params.slug}/proposals`)
     const { dataset } = await catalog.getDataset(ask.params.slug ?? '', ask.viewer)
     try {
-      await catalog.takeBackProposal(ask.viewer, dataset._id, readNumber(ask))
+      await catalog.takeBackProposal(ask.viewer, dataset._id, readProposalNumber(ask))
     } catch (error) {
       if (!isAboutForm(error)) throw error
       const errors = explainProblem(error, ask.lang)
@@ -91,7 +92,8 @@ export function addProposalPages(pages: Pages, portal: Portal, web: Web): void {
   }
 }
 
-function readNumber({ params: { number = '' }, path }: PageAsk): number {
+/** The number of a proposal in an address; what is none is not found. */
+export function readProposalNumber({ params: { number = '' }, path }: PageAsk): number {
   if (!/^[1-9]\d{0,8}$/.test(number)) throw notFound(path)
   return Number(number)
 }
@@ -99,7 +101,7 @@ function readNumber({ params: { number = '' }, path }: PageAsk): number {
 const doneNames = ['proposed', 'accepted', 'refused', 'takenBack'] as const
 
 async function showProposals(
-  { catalog, config }: Portal,
+  portal: Portal,
   web: Web,
   ask: PageAsk,
   record: DatasetWithAgency,
@@ -109,6 +111,7 @@ async function showProposals(
     status,
   }: { errors?: FormError[]; typed?: ProposalsPageView['typed']; status?: number },
 ): Promise<PageReply> {
+  const { catalog, config } = portal
   const ui = createUi(ask.lang)
   const dataset = presentDataset(record, {
     baseUrl: config.baseUrl,
@@ -118,11 +121,6 @@ async function showProposals(
   const before = Number(ask.query.get('before') ?? '')
   const page = { limit: proposalsShown, before: Number.isSafeInteger(before) && before > 1 ? before : null }
   const { items, total, hasMore } = await catalog.listProposals(record._id, ask.viewer, page)
-  const sources: WordSources = {
-    ui,
-    label: (vocabulary, id) => catalog.vocabularies.label(vocabulary, id, ask.lang),
-    agency: dataset.agency,
-  }
   const mayWrite = mayAct(ask.viewer, 'write', record)
   const isReviewed = (await catalog.listAskingForAnother(record.agencyPath)).length > 0
   const said = ask.query.get('done')
@@ -137,7 +135,7 @@ async function showProposals(
       dataset,
       proposals: await Promise.all(
         items.map(async (item) => ({
-          ...present(item, sources),
+          ...presentProposalView(portal, ask, dataset, item),
           needsAnother: isReviewed && !isAnother(ask.viewer, item),
           isOwn: mayTakeBack(ask.viewer, item, record),
           thread: mayWrite ? await findThread({ catalog }, ask, record, { proposal: item.number }) : null,
@@ -153,18 +151,30 @@ async function showProposals(
   })
 }
 
-const present = (
+/** A proposal in words, without what depends on who reads it. */
+export function presentProposalView(
+  { catalog }: Pick<Portal, 'catalog'>,
+  { lang }: Pick<PageAsk, 'lang'>,
+  { agency }: Dataset,
   { number, at, by, note = null, operation, changes, status, decision }: ProposalRecord,
-  sources: WordSources,
-): Omit<ProposalView, 'needsAnother' | 'isOwn' | 'thread'> => ({
-  number,
-  at: at.toISOString(),
-  by,
-  note,
-  operation: operation.name,
-  // What was closed without effect is cleared away.
-  fileName: 'file' in operation && (status === 'open' || status === 'accepted') ? operation.file.name : null,
-  changes: describeChanges(sources, changes),
-  status,
-  decision: decision && { ...decision, at: decision.at.toISOString() },
-})
+): Omit<ProposalView, 'needsAnother' | 'isOwn' | 'thread'> {
+  const sources: WordSources = {
+    ui: createUi(lang),
+    label: (vocabulary, id) => catalog.vocabularies.label(vocabulary, id, lang),
+    agency,
+  }
+  return {
+    number,
+    at: at.toISOString(),
+    by,
+    note,
+    operation: operation.name,
+    // What was closed without effect is cleared away.
+    fileName:
+      'file' in operation && (status === 'open' || status === 'accepted') ? operation.file.name : null,
+    changes: describeChanges(sources, changes),
+    hasDiff: operation.name === 'addRelease' && status === 'open',
+    status,
+    decision: decision && { ...decision, at: decision.at.toISOString() },
+  }
+}

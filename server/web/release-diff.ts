@@ -1,10 +1,12 @@
-import { ReleaseDiffPage, type DiffState } from '../../client/pages/release-diff-page.tsx'
+import { ReleaseDiffPage } from '../../client/pages/release-diff-page.tsx'
+import type { DiffState } from '../../client/pages/row-comparison.tsx'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { createUi } from '../../client/text/ui.ts'
 import { presentRelease } from '../catalog/dataset-view.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { ProblemError, releaseNotFound } from '../problems.ts'
+import type { Comparison } from '../tabular/tables.ts'
 import { addressIn } from './address.ts'
 import { readSearch } from './dataset.ts'
 import { drawPage } from './draw.ts'
@@ -34,11 +36,10 @@ export function addReleaseDiffPage(pages: Pages, portal: Portal, web: Web): void
     const other =
       otherNumber === null ? null : await catalog.getRelease(distribution.id, otherNumber, ask.viewer)
     const state: DiffState = other
-      ? await findState(portal, ask, {
+      ? await findState(portal, ask, askedKey, {
           distributionId: distribution.id,
           release: number,
           against: other.release.number,
-          askedKey,
         })
       : { kind: 'first' }
     const [rowCounts, table, releases] = await Promise.all([
@@ -80,23 +81,36 @@ export function addReleaseDiffPage(pages: Pages, portal: Portal, web: Web): void
 }
 
 /** 202 says to programs, and to the page's own script, that the answer is still being made. */
-const statusOf = ({ kind }: DiffState): number => (kind === 'waiting' ? 202 : kind === 'wrongKey' ? 400 : 200)
+export const statusOf = ({ kind }: DiffState): number =>
+  kind === 'waiting' ? 202 : kind === 'wrongKey' ? 400 : 200
 
-function withHeaders(page: PageReply & { html: string }, { kind }: DiffState): PageReply {
+/** A page that is not done yet says when to look again. */
+export function withHeaders(page: PageReply & { html: string }, { kind }: DiffState): PageReply {
   return kind === 'waiting' ? { ...page, headers: { 'Retry-After': '3', 'Cache-Control': 'no-store' } } : page
 }
 
 async function findState(
   { tables }: Portal,
   ask: PageAsk,
-  asked: { distributionId: string; release: number; against: number; askedKey: string[] },
+  askedKey: string[],
+  asked: { distributionId: string; release: number; against: number },
 ): Promise<DiffState> {
-  const { distributionId, release, against, askedKey } = asked
+  const { distributionId, release, against } = asked
   if (release === against) return { kind: 'same' }
+  return readDiffState(ask, askedKey, (query) =>
+    tables.findDiff(distributionId, { release, against }, query, ask.viewer),
+  )
+}
+
+/** How far a comparison is: what differs, that it is being made, or why it cannot be said. */
+export async function readDiffState(
+  ask: PageAsk,
+  askedKey: string[],
+  find: (query: { key?: string; limit: number }) => Promise<Comparison | null>,
+): Promise<DiffState> {
   const key = askedKey.length === 0 ? undefined : askedKey.join(',')
   try {
-    const query = { key, limit: rowsShown }
-    const found = await tables.findDiff(distributionId, { release, against }, query, ask.viewer)
+    const found = await find({ key, limit: rowsShown })
     if (!found) return { kind: 'waiting', href: ask.request.originalUrl }
     const { before, after, answer } = found
     if (answer.diff) return { kind: 'done', diff: answer.diff, before, after }
@@ -114,7 +128,7 @@ async function findState(
 }
 
 /** Columns from the boxes of the form, or a list as the API takes it. */
-function readKeys({ query }: PageAsk): string[] {
+export function readKeys({ query }: PageAsk): string[] {
   const keys = query.getAll('key').filter((key) => key.trim() !== '')
   return keys.join(',').length > longestKey ? [] : keys
 }

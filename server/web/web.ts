@@ -39,6 +39,7 @@ import { addEmbedPage } from './embed.ts'
 import { addDatasetEditPages } from './dataset-edit.ts'
 import { addDatasetStepPages } from './dataset-steps.ts'
 import { addDiscussionPage } from './discussion.ts'
+import { addProposalDiffPage } from './proposal-diff.ts'
 import { addProposalPages } from './proposals.ts'
 import { addFileEditPages } from './file-edit.ts'
 import { addFileWordsPages } from './file-words.ts'
@@ -187,6 +188,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addDatasetEditPages(pages, portal, web)
   addDatasetStepPages(pages, portal, web)
   addProposalPages(pages, portal, web)
+  addProposalDiffPage(pages, portal, web)
   addDiscussionPage(pages, portal, web)
   addFileWordsPages(pages, portal, web)
   addFileEditPages(pages, portal, web)

@@ -80,6 +80,39 @@ describe('what waits for a publisher: proposals and review', function () {
     assert.equal((await read(slug)).title.vi, 'Số trường học năm 2025')
   })
 
+  for (const lang of ['', '/en'])
+    it(`shows what a proposed file changes in the rows before it is accepted (${lang || 'vi'})`, async function () {
+      if (!browser) return this.skip()
+      const { slug, id } = await portal.add.dataset({ agency: 'bo' })
+      const file = await portal.add.file(id, 'gia.csv', 'ma,gia\nA,1\nB,2\n')
+      await portal.api
+        .post(`/api/v1/distributions/${file.id}/releases`)
+        .set(editor.headers)
+        .attach('file', Buffer.from('ma,gia\nA,1\nB,7\nC,3\n'), 'gia-moi.csv')
+        .expect(202)
+      const page = await open(publisher, `${lang}/workspace/datasets/${slug}/proposals`)
+      await page.getByRole('link', { name: /từng dòng|in the rows/ }).click()
+      while ((await page.locator('[data-island="wait"]').count()) > 0) await page.reload()
+      assert.match((await page.textContent('#changed'))!, /B\s*gia.*2.*7/s)
+      assert.match((await page.textContent('#added'))!, /C/)
+      assert.ok((await page.textContent('main'))!.includes('gia-moi.csv'))
+      for (const width of [360, 1280]) {
+        const seen = await open(publisher, new URL(page.url()).pathname, width, true)
+        assert.deepEqual(await axe(seen), [])
+        const wide = await seen.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        assert.ok(wide <= 0, `${wide} px too wide`)
+        await seen.context().close()
+      }
+      const waits = await page.request.get(
+        `${portal.baseUrl}${(await page.getByRole('link', { name: /gia-moi\.csv/ }).getAttribute('href'))!}`,
+      )
+      assert.equal(await waits.text(), 'ma,gia\nA,1\nB,7\nC,3\n')
+      assert.match(waits.headers()['content-disposition']!, /^attachment/)
+      await page.getByRole('link', { name: /để quyết định|to decide/ }).click()
+      await page.getByRole('button', { name: /^(Chấp nhận và công bố|Accept and publish) 1/ }).click()
+      assert.match((await page.textContent('main'))!, /đã công bố|are published|is published/)
+    })
+
   it('hands a draft in for review, which a publisher publishes or sends back', async function () {
     if (!browser) return this.skip()
     const { slug, id } = await portal.add.dataset({ agency: 'bo', status: 'draft' })
