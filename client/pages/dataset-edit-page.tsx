@@ -385,6 +385,12 @@ function OtherSteps({ ui, dataset, view }: { ui: Ui; dataset: Dataset; view: Dat
           <a href={ui.href(`/datasets/${dataset.slug}/history`)}>{ui.t('datasetEdit.history')}</a>
         </li>
       </ul>
+      <form class="above-3" method="post" action={ui.href(datasetEditPath(dataset, 'copy'))}>
+        <input type="hidden" name="key" value={view.key} />
+        <Button icon="copy" kind="plain" isSmall>
+          {ui.t('dataset.copy')}
+        </Button>
+      </form>
     </Panel>
   )
 }

@@ -80,6 +80,7 @@ export const checkNames = [
   'license',
   'files',
   'longDescription',
+  'copyTitle',
   'englishTitle',
   'themes',
   'keywords',

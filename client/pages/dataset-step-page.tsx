@@ -18,8 +18,17 @@ import { fileEditPath } from './file-edit-view.ts'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { pickFileTitle } from './terms.ts'
 
-export type StepName =
-  'publish' | 'schedule' | 'review' | 'draft' | 'archive' | 'withdraw' | 'discard' | 'delete'
+export const stepNames = [
+  'publish',
+  'schedule',
+  'review',
+  'draft',
+  'archive',
+  'withdraw',
+  'discard',
+  'delete',
+] as const
+export type StepName = (typeof stepNames)[number]
 
 export interface DatasetStepView {
   step: StepName
@@ -182,7 +191,7 @@ function Submitted({
 }
 
 /** Back to draft means something else to what the public has not seen. */
-function wordsOf(step: StepName, { status }: Dataset): StepName | 'cancel' | 'return' {
+export function wordsOf(step: StepName, { status }: Dataset): StepName | 'cancel' | 'return' {
   if (step !== 'draft') return step
   return status === 'scheduled' ? 'cancel' : status === 'inReview' ? 'return' : step
 }

@@ -70,6 +70,7 @@ import { listWordsInUse, type WordsInUse } from './words-in-use.ts'
 
 export { maxCommentLength, type CommentRecord } from './comments.ts'
 export { checkWhole, neededBeyondDraft } from './dataset-rules.ts'
+export { isTitleOfCopy } from './dataset-copies.ts'
 export { canGo } from './workflow.ts'
 export { Proposed, type ProposalRecord } from './proposals.ts'
 export type { PlacedRelease, ProposedRelease } from './proposed-release.ts'

@@ -63,13 +63,17 @@ export function createDatasetCopies({
   }
 }
 
+/** How the title of a copy begins until somebody gives it its own. */
+const copyMarks: Record<string, string> = { vi: 'Bản sao của ', en: 'Copy of ' }
+
 const markAsCopy = (title: LanguageMap): LanguageMap =>
   Object.fromEntries(
-    Object.entries(title).map(([lang, text]) => [
-      lang,
-      (lang === 'vi' ? `Bản sao của ${text}` : lang === 'en' ? `Copy of ${text}` : `${text} (copy)`).slice(
-        0,
-        longestTitle,
-      ),
-    ]),
+    Object.entries(title).map(([lang, text]) => {
+      const mark = copyMarks[lang]
+      return [lang, (mark ? mark + text : `${text} (copy)`).slice(0, longestTitle)]
+    }),
   )
+
+/** Whether the title is still the one that a copy was given. */
+export const isTitleOfCopy = (lang: string, title: string): boolean =>
+  copyMarks[lang] !== undefined && title.trimStart().startsWith(copyMarks[lang])

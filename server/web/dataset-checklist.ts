@@ -1,4 +1,5 @@
 import type { CheckName, ChecklistItem } from '../../client/pages/dataset-form-view.ts'
+import { isTitleOfCopy } from '../catalog/catalog.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import type { DatasetFields } from './dataset-form.ts'
 
@@ -35,6 +36,7 @@ export function listChecks(
     must('license', has('license'), 'license'),
     must('files', distributions.length > 0, 'files'),
     ...(longest > 0 ? [should('longDescription', longest >= shortDescription, 'description-vi')] : []),
+    ...checkCopy(fields, place),
     ...(has('title-vi') ? [should('englishTitle', has('title-en'), 'title-en')] : []),
     should('themes', has('themes-main', 'themes'), 'themes-main'),
     should('keywords', has('keywords-vi', 'keywords-en'), 'keywords-vi'),
@@ -48,6 +50,12 @@ export function listChecks(
     ...checkTables(distributions, place),
     ...checkSchemas(distributions, lacking, place),
   ]
+}
+
+/** A copy whose title was changed in one language alone still says in the other that it is a copy. */
+function checkCopy(fields: DatasetFields, place: (id: string) => string): ChecklistItem[] {
+  const left = ['vi', 'en'].find((lang) => isTitleOfCopy(lang, fields[`title-${lang}`]?.[0] ?? ''))
+  return left === undefined ? [] : [{ name: 'copyTitle', state: 'warn', href: place(`title-${left}`) }]
 }
 
 /** Whether tables follow the schemas that are asked for, and fit those that they follow. */

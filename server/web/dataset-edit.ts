@@ -23,6 +23,7 @@ import { listChecks } from './dataset-checklist.ts'
 import { drawForm, listAgenciesFor } from './dataset-choices.ts'
 import { planDatasetForm } from './dataset-form-plan.ts'
 import { findDifferences, takeChosen } from './dataset-differences.ts'
+import { showStanding } from './dataset-standing.ts'
 import { addFiles, type AddedFiles, findWork, readTyped } from './dataset-files.ts'
 import {
   emptyFields,
@@ -71,6 +72,8 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
     // Nothing is edited while it waits for review: the form that sends it back says so.
     if (dataset.status === 'inReview' && mayAct(ask.viewer, 'write', dataset))
       return { redirect: addressIn(ask.lang, datasetEditPath(dataset, 'draft')), status: 303 }
+    if (dataset.status === 'scheduled' && mayAct(ask.viewer, 'write', dataset))
+      return showStanding(portal, web, ask, dataset, 'edit')
     const record = await portal.catalog.getDatasetToEdit(ask.viewer, dataset._id)
     if (ask.params.slug !== record.slug)
       return { redirect: addressIn(ask.lang, datasetEditPath(record)), status: 308 }

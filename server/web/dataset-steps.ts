@@ -1,6 +1,6 @@
 import { datasetEditPath } from '../../client/pages/dataset-edit-page.tsx'
 import { DatasetProgressPage } from '../../client/pages/dataset-progress-page.tsx'
-import { DatasetStepPage, type StepName } from '../../client/pages/dataset-step-page.tsx'
+import { DatasetStepPage, stepNames, type StepName } from '../../client/pages/dataset-step-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import { checkWhole, Proposed } from '../catalog/catalog.ts'
@@ -10,9 +10,10 @@ import type { PageForm } from '../http/page-form.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
-import { conflict, datasetNotFound, notAllowed, ProblemError } from '../problems.ts'
+import { datasetNotFound, notAllowed, ProblemError } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { isReady, listChecks } from './dataset-checklist.ts'
+import { isForWriters, isPossible, showStanding } from './dataset-standing.ts'
 import { neededQuery, readVersion } from './dataset-edit.ts'
 import { findWork } from './dataset-files.ts'
 import { fillFields } from './dataset-form.ts'
@@ -36,16 +37,7 @@ interface Found {
 export function addDatasetStepPages(pages: Pages, portal: Portal, web: Web): void {
   const { catalog } = portal
 
-  for (const step of [
-    'publish',
-    'schedule',
-    'review',
-    'draft',
-    'archive',
-    'withdraw',
-    'discard',
-    'delete',
-  ] as const) {
+  for (const step of stepNames) {
     const path =
       step === 'delete'
         ? '/workspace/datasets/:slug/files/:distributionId/delete'
@@ -64,6 +56,7 @@ export function addDatasetStepPages(pages: Pages, portal: Portal, web: Web): voi
         const { form, isResumed } = readKeptForm(ask.form)
         const found = await findFor(portal, ask, step)
         if (isResumed) return showStep(portal, web, ask, step, found, { form })
+        if (!isPossible(step, found.record)) return showStanding(portal, web, ask, found.record, step)
         return takeStep(portal, web, ask, step, found, form)
       },
       keepsTyped,
@@ -91,12 +84,7 @@ async function findFor(portal: Portal, ask: PageAsk, step: StepName): Promise<Fo
     if (record.status !== 'published') throw datasetNotFound(slug)
     throw noRight()
   }
-  if (step === 'discard') {
-    if (record.publishedAt !== null) throw wasPublished()
-    return { record: await catalog.getDatasetToEdit(ask.viewer, slug), distribution: null }
-  }
-  const isHandedOver = step === 'review' || (step === 'draft' && record.status === 'inReview')
-  if (!isHandedOver && !mayAct(ask.viewer, 'publish', record)) throw noRight()
+  if (!isForWriters(step, record) && !mayAct(ask.viewer, 'publish', record)) throw noRight()
   return { record, distribution: null }
 }
 
@@ -104,12 +92,6 @@ const noRight = () =>
   notAllowed({
     vi: 'Việc này cần quyền công bố ("publish") của cơ quan. Hãy nhờ người có quyền đó.',
     en: 'This needs the right to publish for the agency. Ask somebody who has it.',
-  })
-
-const wasPublished = () =>
-  conflict({
-    vi: 'Bộ dữ liệu đã từng công bố nên không xóa hẳn được, chỉ rút được.',
-    en: 'The dataset was published once, so it cannot be discarded; it can be withdrawn.',
   })
 
 async function takeStep(
@@ -219,6 +201,7 @@ async function showStep(
   { record, distribution }: Found,
   { form, errors = [], status }: { form?: PageForm; errors?: FormError[]; status?: number },
 ): Promise<PageReply> {
+  if (!isPossible(step, record)) return showStanding(portal, web, ask, record, step)
   const { catalog, config } = portal
   const ui = createUi(ask.lang)
   const dataset = presentDataset(record, {

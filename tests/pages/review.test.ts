@@ -235,6 +235,53 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
     }
   })
 
+  it('says where a dataset stands instead of asking what cannot be done, and what can be done', async function () {
+    if (!browser) return this.skip()
+    const { slug, id } = await draft('Giá cát', csv)
+    const path = (step: string) => `/workspace/datasets/${slug}/${step}`
+    const go = (body: object) =>
+      portal.api.post(`/api/v1/datasets/${id}/transitions`).set(publisher.headers).send(body).expect(200)
+    const links = async (page: Page) =>
+      (await page.locator('.rows a').allTextContents()).map((words) => words.trim())
+
+    await go({ to: 'scheduled', at: new Date(Date.now() + 86_400_000).toISOString() })
+    for (const [account, first] of [
+      [editor, 'Xem như người đọc'],
+      [publisher, 'Công bố'],
+    ] as const) {
+      const page = await open(account, path('edit'))
+      assert.match(await main(page), /đã được hẹn giờ công bố.*hủy hẹn trước/s)
+      assert.equal((await links(page))[0], first)
+    }
+    await go({ to: 'draft' })
+    await go({ to: 'inReview' })
+    const waiting = await open(editor, `/en${path('review')}`, { width: 360, script: true })
+    assert.match(await main(waiting), /is in review.*nothing to do at “Hand in for review”/s)
+    assert.deepEqual(await links(waiting), ['Send back', 'See it as readers do', 'History'])
+    assert.deepEqual(await axe(waiting), [])
+    await go({ to: 'published' })
+    for (const step of ['publish', 'review', 'schedule']) {
+      const page = await open(publisher, path(step))
+      assert.match(await main(page), /Bộ dữ liệu này đã được công bố.*không có gì để làm/s)
+      assert.equal(await page.locator('main form').count(), 0)
+      assert.deepEqual((await links(page)).slice(0, 4), [
+        'Sửa',
+        'Đưa về bản nháp',
+        'Lưu trữ',
+        'Rút bộ dữ liệu',
+      ])
+    }
+    // Who pressed the button of a form that is no longer true is told the same.
+    const late = await portal.api
+      .post(path('publish'))
+      .set(publisher.headers)
+      .type('form')
+      .send({ version: '1' })
+      .expect(409)
+    assert.match(late.text, /đã được công bố/)
+    assert.equal((await read(slug)).status, 'published')
+  })
+
   it('shows the note of who hands in to the reviewer, and why it is sent back to the author (without script)', async function () {
     if (!browser) return this.skip()
     const { slug, id } = await draft('Giá nước', csv)

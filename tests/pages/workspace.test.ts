@@ -208,6 +208,20 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
       await page.locator('input[name="title-en"], textarea[name="title-en"]').inputValue(),
       'Copy of Forest by province',
     )
+    const warning = page.getByRole('link', { name: /still says that it is a copy/ })
+    assert.equal(await warning.getAttribute('href'), '#title-vi')
+    await page.locator('input[name="title-vi"], textarea[name="title-vi"]').fill('Diện tích rừng theo xã')
+    await page.locator('button[name="do"][value="save"]').last().click()
+    // The other language is not forgotten.
+    assert.equal(await warning.getAttribute('href'), '#title-en')
+    await page.locator('input[name="title-en"], textarea[name="title-en"]').fill('Forest by commune')
+    await page.locator('button[name="do"][value="save"]').last().click()
+    assert.equal(await warning.count(), 0)
+    await page.getByRole('button', { name: 'Copy as new' }).click()
+    assert.equal(
+      await page.locator('input[name="title-en"], textarea[name="title-en"]').inputValue(),
+      'Copy of Forest by commune',
+    )
     // Pressed twice, the button makes one copy.
     await page.goto(`${portal.baseUrl}/en/datasets/${late.slug}`)
     const key = await page.locator('input[name="key"]').getAttribute('value')
