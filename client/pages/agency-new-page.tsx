@@ -24,6 +24,8 @@ export interface AgencyWords {
 
 export interface AgencyNewPageView {
   fields: AgencyWords
+  /** Makes one agency of one form, however often it is sent. */
+  key: string
   levels: SelectOption[]
   /** The agencies below which the reader may make one; null when they are too many to list. */
   parents: SelectOption[] | null
@@ -67,6 +69,7 @@ export function AgencyNewPage({ view, ui }: { view: AgencyNewPageView; ui: Ui })
       </div>
       <div class="page">
         <form class="stack limit" method="post" action={ui.href(agencyNewPath())} novalidate>
+          <input type="hidden" name="key" value={view.key} />
           <Pair>
             <TextField {...field('name-vi')} lang="vi" label={ui.t('agencyEdit.nameVi')} />
             <TextField {...field('name-en')} lang="en" label={ui.t('agencyEdit.nameEn')} isOptional />

@@ -27,6 +27,8 @@ export interface AnnouncementsPageView {
   items: { announcement: Announcement; form: AnnouncementForm }[]
   /** The form for a new one. */
   form: AnnouncementForm
+  /** Makes one announcement of that form, however often it is sent. */
+  key: string
   /** Which form what was typed, and the errors, are of: `new`, or the id of an announcement. */
   errorsOf: string
   errors: FormError[]
@@ -78,6 +80,7 @@ export function AnnouncementsPage({ view, ui }: { view: AnnouncementsPageView; u
         <section class="stack limit">
           <h2>{ui.t('announcement.new')}</h2>
           <form class="stack" method="post" action={ui.href('/admin/announcements')} novalidate>
+            <input type="hidden" name="key" value={view.key} />
             <Fields ui={ui} prefix="" form={view.form} errors={view.errorsOf === 'new' ? view.errors : []} />
             <p>
               <Button>{ui.t('announcement.make')}</Button>

@@ -24,6 +24,8 @@ export interface CommentThreadView {
   proposal: number | null
   /** As typed, when it could not be taken. */
   text: string
+  /** Makes one comment of one form, however often it is sent. */
+  key: string
   errors: FormError[]
   maxLength: number
 }
@@ -37,7 +39,7 @@ export const commentField = (proposal: number | null): string =>
 
 /** What people say to each other about a dataset or a proposal, and a field to answer. */
 export function CommentThread({ ui, view }: { ui: Ui; view: CommentThreadView }): VNode {
-  const { comments, total, action, proposal, text, errors, maxLength } = view
+  const { comments, total, action, proposal, text, key, errors, maxLength } = view
   const field = commentField(proposal)
   return (
     <div class="stack">
@@ -63,6 +65,7 @@ export function CommentThread({ ui, view }: { ui: Ui; view: CommentThreadView })
         </div>
       )}
       <form class="stack-tight" method="post" action={action} novalidate>
+        <input type="hidden" name="key" value={key} />
         {proposal !== null && <input type="hidden" name="proposal" value={String(proposal)} />}
         <TextAreaField
           ui={ui}

@@ -7,6 +7,8 @@ import { FormErrors } from './form-errors.tsx'
 import { SeriesFields, type SeriesFieldsView } from './series-fields.tsx'
 
 export interface SeriesNewPageView extends SeriesFieldsView {
+  /** Makes one series of one form, however often it is sent. */
+  key: string
   isResumed: boolean
 }
 
@@ -34,6 +36,7 @@ export function SeriesNewPage({ view, ui }: { view: SeriesNewPageView; ui: Ui })
       </div>
       <div class="page">
         <form class="stack limit" method="post" action={ui.href('/workspace/series/new')} novalidate>
+          <input type="hidden" name="key" value={view.key} />
           <SeriesFields ui={ui} view={view} />
           <p>
             <Button>{ui.t('series.make')}</Button>

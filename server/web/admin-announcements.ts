@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   AnnouncementsPage,
   type AnnouncementForm,
@@ -11,6 +12,7 @@ import type { Portal } from '../portal.ts'
 import { addressIn } from './address.ts'
 import { turnAway } from './administrators-only.ts'
 import { drawPage } from './draw.ts'
+import { doOnce } from './once.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { readLocalTime, writeLocalTime } from './local-time.ts'
 import { addTypedForm } from './signin.ts'
@@ -59,7 +61,13 @@ export function addAnnouncementPages(pages: Pages, portal: Portal, web: Web): vo
   }
 
   addTypedForm(pages, web, path, (ask, isResumed) =>
-    act(ask, 'new', 'made', () => announcements.announce(ask.viewer, readInput(ask.form)), isResumed),
+    act(
+      ask,
+      'new',
+      'made',
+      () => doOnce(portal, ask, ask.form, () => announcements.announce(ask.viewer, readInput(ask.form))),
+      isResumed,
+    ),
   )
   addTypedForm(pages, web, `${path}/:id`, (ask, isResumed) =>
     act(
@@ -109,7 +117,12 @@ async function showAnnouncements(
   web: Web,
   ask: PageAsk,
   { announcements }: Portal,
-  { form, errors, errorsOf, status }: Omit<AnnouncementsPageView, 'items' | 'done'> & { status: number },
+  {
+    form,
+    errors,
+    errorsOf,
+    status,
+  }: Omit<AnnouncementsPageView, 'items' | 'done' | 'key'> & { status: number },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const all = await announcements.listAll(ask.viewer)
@@ -122,6 +135,7 @@ async function showAnnouncements(
       form: announcement.id === errorsOf ? form : formOf(announcement),
     })),
     form: isNew ? form : emptyForm,
+    key: (isNew && ask.form.get('key')) || randomUUID(),
     errors,
     errorsOf,
     done: done === 'made' || done === 'changed' || done === 'removed' ? done : null,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { AgencyNewPage, agencyNewPath, type AgencyWords } from '../../client/pages/agency-new-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
@@ -11,6 +12,7 @@ import { listAgenciesFor } from './dataset-choices.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
+import { doOnce } from './once.ts'
 import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
@@ -32,11 +34,14 @@ export function addAgencyNewPages(pages: Pages, portal: Portal, web: Web): void 
       mustManageSomewhere(ask)
       const { form, isResumed } = readKeptForm(ask.form)
       const fields = readFields(form)
-      if (isResumed) return showNew(portal, web, ask, { fields, isResumed })
+      const key = form.get('key')
+      if (isResumed) return showNew(portal, web, ask, { fields, key, isResumed })
       const missing = listMissing(ask, fields)
-      if (missing.length > 0) return showNew(portal, web, ask, { fields, errors: missing, status: 422 })
+      if (missing.length > 0) return showNew(portal, web, ask, { fields, key, errors: missing, status: 422 })
       try {
-        const { slug } = await portal.catalog.createAgency(ask.viewer, inputOf(fields))
+        const { slug } = await doOnce(portal, ask, form, async () => ({
+          slug: (await portal.catalog.createAgency(ask.viewer, inputOf(fields))).slug,
+        }))
         return { redirect: `${addressIn(ask.lang, `/workspace/agencies/${slug}`)}?done=made`, status: 303 }
       } catch (error) {
         if (!isAboutForm(error)) throw error
@@ -46,7 +51,7 @@ export function addAgencyNewPages(pages: Pages, portal: Portal, web: Web): void 
           field: field ?? whole,
           text,
         }))
-        return showNew(portal, web, ask, { fields, errors, status: error.status })
+        return showNew(portal, web, ask, { fields, key, errors, status: error.status })
       }
     },
     keepsTyped,
@@ -113,10 +118,11 @@ async function showNew(
   ask: PageAsk,
   {
     fields,
+    key = '',
     errors = [],
     isResumed = false,
     status,
-  }: { fields: AgencyWords; errors?: FormError[]; isResumed?: boolean; status?: number },
+  }: { fields: AgencyWords; key?: string; errors?: FormError[]; isResumed?: boolean; status?: number },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const mayStandAtTop = isAdministrator(ask.viewer)
@@ -132,6 +138,7 @@ async function showNew(
     status,
     body: drawPage(AgencyNewPage, ui, {
       fields: { ...fields, parent },
+      key: key || randomUUID(),
       levels: catalog.vocabularies
         .list('agencyLevels')
         .map(({ id, label }) => ({ value: id, text: ui.pick(label).text })),

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import {
   DatasetEditPage,
   datasetEditPath,
@@ -11,7 +11,6 @@ import { createUi } from '../../client/text/ui.ts'
 import { checkWhole, neededBeyondDraft, Proposed } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
-import { Reply } from '../http/endpoint.ts'
 import { emptyForm, type PageForm } from '../http/page-form.ts'
 import { maxFilesAtOnce } from '../http/page-upload.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
@@ -35,6 +34,7 @@ import {
 } from './dataset-form.ts'
 import { fillIn, findSuggestions, withSuggestions } from './dataset-suggestions.ts'
 import { drawPage } from './draw.ts'
+import { doOnce } from './once.ts'
 import { mostTries } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
@@ -61,7 +61,7 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
       const fields = readFields(form, emptyFields()) ?? emptyFields()
       const key = form.get('key')
       if (isResumed) return showNew(portal, web, ask, { fields, errors: [], key, done: 'resumed' })
-      return makeDataset(portal, web, ask, { fields, key })
+      return makeDataset(portal, web, ask, { fields, key, form })
     },
     keepsTyped,
   )
@@ -135,7 +135,7 @@ async function makeDataset(
   portal: Portal,
   web: Web,
   ask: PageAsk,
-  { fields, key }: { fields: DatasetFields; key: string },
+  { fields, key, form }: { fields: DatasetFields; key: string; form: PageForm },
 ): Promise<PageReply> {
   const { catalog } = portal
   const { input, errors } = writeInput(fields, {
@@ -144,7 +144,9 @@ async function makeDataset(
     lang: ask.lang,
   })
   try {
-    const slug = await makeOnce(portal, ask, { fields, key, input })
+    const { slug } = await doOnce(portal, ask, form, async () => ({
+      slug: (await catalog.createDataset(ask.viewer, input)).slug,
+    }))
     return { redirect: `${addressIn(ask.lang, datasetEditPath({ slug }))}?done=made#files`, status: 303 }
   } catch (error) {
     const more = explainDataset(error, ask, input, { isDraft: true })
@@ -155,23 +157,6 @@ async function makeDataset(
       status: (error as ProblemError).status,
     })
   }
-}
-
-/** The same form sent again, by a second press or a reload, is the same dataset. */
-async function makeOnce(
-  { catalog, idempotency }: Portal,
-  { viewer }: PageAsk,
-  { fields, key, input }: { fields: DatasetFields; key: string; input: object },
-): Promise<string> {
-  const make = async () => ({ slug: (await catalog.createDataset(viewer, input)).slug })
-  // A program that posts the fields alone has no form to send again.
-  if (key === '') return (await make()).slug
-  const digest = createHash('sha256')
-    .update(JSON.stringify([key, fields]))
-    .digest('base64url')
-  const request = { key: digest, viewer, address: '/workspace/datasets/new', bodyDigest: digest }
-  const { body } = await idempotency.once(request, async () => new Reply(201, await make()))
-  return (body as { slug: string }).slug
 }
 
 /** The form after signing in again, as it was typed; nothing is saved by it. */
@@ -319,20 +304,11 @@ async function showGone(
   return showNew(portal, web, ask, { fields, errors, status: 404 })
 }
 
-/** The same form sent again, by a second press or a reload, adds its files once. */
-async function addOnce(portal: Portal, ask: PageAsk, form: PageForm, id: string): Promise<AddedFiles> {
-  const key = form.get('key')
-  if (key === '' || (form.files.length === 0 && form.get('link-url').trim() === ''))
-    return addFiles(portal, ask, form, id)
-  const sent = [key, id, form.entries, form.files.map(({ name, sha256 }) => [name, sha256])]
-  const digest = createHash('sha256').update(JSON.stringify(sent)).digest('base64url')
-  const request = { key: digest, viewer: ask.viewer, address: ask.path, bodyDigest: digest }
-  const { body } = await portal.idempotency.once(
-    request,
-    async () => new Reply(200, await addFiles(portal, ask, form, id)),
-  )
-  return body as AddedFiles
-}
+/** Adds the files and the link of the form. */
+const addOnce = (portal: Portal, ask: PageAsk, form: PageForm, id: string): Promise<AddedFiles> =>
+  form.files.length === 0 && form.get('link-url').trim() === ''
+    ? addFiles(portal, ask, form, id)
+    : doOnce(portal, ask, form, () => addFiles(portal, ask, form, id))
 
 interface SavedWords {
   saved: DatasetWithAgency

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   commentField,
   discussionPath,
@@ -18,6 +19,7 @@ import { addressIn } from './address.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
+import { doOnce } from './once.ts'
 import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
@@ -42,11 +44,14 @@ export function addDiscussionPage(pages: Pages, portal: Portal, web: Web): void 
       const { form, isResumed } = readKeptForm(ask.form)
       const { dataset } = await catalog.getDataset(ask.params.slug ?? '', ask.viewer)
       const text = form.get('text')
+      const key = form.get('key')
       const about = form.get('proposal')
       const proposal = /^[1-9]\d{0,8}$/.test(about) ? Number(about) : null
-      if (isResumed) return showDiscussion(portal, web, ask, dataset, { text, proposal })
+      if (isResumed) return showDiscussion(portal, web, ask, dataset, { text, proposal, key })
       try {
-        const made = await catalog.addComment(ask.viewer, dataset._id, { text, proposal })
+        const made = await doOnce(portal, ask, form, async () => ({
+          number: (await catalog.addComment(ask.viewer, dataset._id, { text, proposal })).number,
+        }))
         const page = proposal === null ? `${discussionPath(dataset)}?done=said` : proposalsPath(dataset)
         return { redirect: `${addressIn(ask.lang, page)}#comment-${made.number}`, status: 303 }
       } catch (error) {
@@ -55,7 +60,13 @@ export function addDiscussionPage(pages: Pages, portal: Portal, web: Web): void 
           text.trim() === ''
             ? [{ field: commentField(proposal), text: createUi(ask.lang).t('comments.missing') }]
             : explainProblem(error, ask.lang, { place: () => commentField(proposal) })
-        return showDiscussion(portal, web, ask, dataset, { text, proposal, errors, status: error.status })
+        return showDiscussion(portal, web, ask, dataset, {
+          text,
+          proposal,
+          key,
+          errors,
+          status: error.status,
+        })
       }
     },
     keepsTyped,
@@ -71,8 +82,9 @@ export async function findThread(
     proposal,
     isWhole = false,
     text = '',
+    key = '',
     errors = [],
-  }: { proposal: number | null; isWhole?: boolean; text?: string; errors?: FormError[] },
+  }: { proposal: number | null; isWhole?: boolean; text?: string; key?: string; errors?: FormError[] },
 ): Promise<CommentThreadView> {
   const { items, total } = await catalog.listComments(record._id, viewer, {
     limit: commentsShown,
@@ -85,6 +97,7 @@ export async function findThread(
     action: addressIn(lang, discussionPath(record)),
     proposal,
     text,
+    key: key || randomUUID(),
     errors,
     maxLength: maxCommentLength,
   }
@@ -98,9 +111,10 @@ async function showDiscussion(
   {
     text,
     proposal = null,
+    key,
     errors,
     status,
-  }: { text?: string; proposal?: number | null; errors?: FormError[]; status?: number },
+  }: { text?: string; proposal?: number | null; key?: string; errors?: FormError[]; status?: number },
 ): Promise<PageReply> {
   const { catalog, config } = portal
   const ui = createUi(ask.lang)
@@ -117,7 +131,7 @@ async function showDiscussion(
     status,
     body: drawPage(DiscussionPage, ui, {
       dataset,
-      thread: await findThread(portal, ask, record, { proposal, isWhole: true, text, errors }),
+      thread: await findThread(portal, ask, record, { proposal, isWhole: true, text, key, errors }),
       mayEdit: catalog.mayEdit(ask.viewer, record),
       mayPublish: mayAct(ask.viewer, 'publish', record),
       isDone: ask.query.get('done') === 'said',

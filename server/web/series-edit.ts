@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FormDifference } from '../../client/pages/form-differences.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { SeriesEditPage, type SeriesEditPageView } from '../../client/pages/series-edit-page.tsx'
@@ -19,6 +20,7 @@ import { drawPage } from './draw.ts'
 import { explainProblem, explainSaving, isAboutForm } from './form-problem.ts'
 import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
+import { doOnce } from './once.ts'
 import { addTypedForm, askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
 
@@ -124,7 +126,8 @@ function addMakingPages(pages: Pages, portal: Portal, web: Web): void {
       if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
       const { form, isResumed } = readKeptForm(ask.form)
       const fields = readFields(form)
-      if (isResumed) return showNew(portal, web, ask, { fields, isResumed })
+      const key = form.get('key')
+      if (isResumed) return showNew(portal, web, ask, { fields, key, isResumed })
       try {
         const { slug, agency, title, description } = writePatch(fields)
         const input = {
@@ -133,11 +136,14 @@ function addMakingPages(pages: Pages, portal: Portal, web: Web): void {
           title: withoutNulls(title),
           ...(description && { description: withoutNulls(description) }),
         }
-        return goOn(ask, await portal.catalog.createSeries(ask.viewer, input), 'made')
+        const made = await doOnce(portal, ask, form, async () => ({
+          slug: (await portal.catalog.createSeries(ask.viewer, input)).record.slug,
+        }))
+        return goOn(ask, { record: made }, 'made')
       } catch (error) {
         if (!isAboutForm(error)) throw error
         const errors = explainProblem(error, ask.lang, { place: placeOf })
-        return showNew(portal, web, ask, { fields, errors, status: error.status })
+        return showNew(portal, web, ask, { fields, key, errors, status: error.status })
       }
     },
     keepsTyped,
@@ -160,7 +166,12 @@ const keepersOnly = (slug: string) =>
     en: `This series is kept by those who may publish for the agency "${slug}". Ask somebody there.`,
   })
 
-const goOn = ({ lang }: PageAsk, { record }: FoundSeries, done: Done, place = ''): PageReply => ({
+const goOn = (
+  { lang }: PageAsk,
+  { record }: { record: { slug: string } },
+  done: Done,
+  place = '',
+): PageReply => ({
   redirect: `${addressIn(lang, seriesEditPath(record))}?done=${done}${place}`,
   status: 303,
 })
@@ -248,9 +259,10 @@ async function showNew(
   {
     fields,
     errors = [],
+    key = '',
     isResumed = false,
     status,
-  }: { fields: SeriesWords; errors?: FormError[]; isResumed?: boolean; status?: number },
+  }: { fields: SeriesWords; key?: string; errors?: FormError[]; isResumed?: boolean; status?: number },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const agencies = await listAgenciesFor(ask, catalog, 'publish')
@@ -261,7 +273,13 @@ async function showNew(
     isHiddenFromSearch: true,
     hasNoCanonical: true,
     status,
-    body: drawPage(SeriesNewPage, ui, { fields: { ...fields, agency }, agencies, errors, isResumed }),
+    body: drawPage(SeriesNewPage, ui, {
+      fields: { ...fields, agency },
+      key: key || randomUUID(),
+      agencies,
+      errors,
+      isResumed,
+    }),
   })
 }
 

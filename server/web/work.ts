@@ -18,7 +18,6 @@ import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { DatasetActionInput } from '../../schemas/generated/catalog/dataset-action-input.ts'
 import type { DatasetActionRecord, ListedProposal, ListPlace, WorkQuestion } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
-import { Reply } from '../http/endpoint.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { mayAct, mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
@@ -29,6 +28,7 @@ import { drawPage } from './draw.ts'
 import { readWords } from './dataset-form.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
+import { doOnce } from './once.ts'
 import { addTypedForm } from './signin.ts'
 import type { Web, WebPage } from './web.ts'
 
@@ -254,13 +254,9 @@ export function addWorkPages(pages: Pages, portal: Portal, web: Web): void {
 
   post('/workspace/datasets/:slug/copy', async (ask) => {
     const { form, viewer, lang, params } = ask
-    const slug = params.slug!
-    const copy = async () => new Reply(201, { slug: (await catalog.copyDataset(viewer, slug)).dataset.slug })
-    const key = form.get('key')
-    // The same button pressed twice makes one copy.
-    const request = { key, viewer, address: '/workspace/datasets/copy', bodyDigest: slug }
-    const { body } = key === '' ? await copy() : await portal.idempotency.once(request, copy)
-    const made = body as { slug: string }
+    const made = await doOnce(portal, ask, form, async () => ({
+      slug: (await catalog.copyDataset(viewer, params.slug!)).dataset.slug,
+    }))
     return { redirect: `${addressIn(lang, datasetEditPath(made))}?done=copied`, status: 303 }
   })
 

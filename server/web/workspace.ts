@@ -1,11 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { scopeNames, type ScopeName, type TokenFormView } from '../../client/pages/token-form.tsx'
 import { TokenMadePage } from '../../client/pages/token-made-page.tsx'
 import { WorkspacePage, type WorkspacePageView } from '../../client/pages/workspace-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
-import { Reply } from '../http/endpoint.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { listScopes, mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
@@ -14,6 +13,7 @@ import { listAgenciesFor } from './dataset-choices.ts'
 import { listAgencyOptions, proposeExpiry, readExpiry } from './token-form.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { drawPage } from './draw.ts'
+import { doOnce } from './once.ts'
 import { addressIn } from './address.ts'
 import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
@@ -56,7 +56,7 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
     const errors = listFormErrors(ask, fields, expiresAt)
     if (errors.length === 0) {
       try {
-        const token = await makeOnce(portal, ask, fields, () =>
+        const token = await doOnce(portal, ask, form, () =>
           identity.createToken(viewer, {
             name: fields.name,
             scopes: [fields.scope as ScopeName],
@@ -96,23 +96,6 @@ function endsSoon(expiresAt: string | null, now: Date): boolean {
 }
 
 type MadeToken = Parameters<typeof TokenMadePage>[0]['view']['token']
-
-/** The same form sent again, by a reload of the answer, gives the token that it made. Another name in it makes another token. */
-async function makeOnce(
-  { idempotency }: Portal,
-  { form, viewer }: PageAsk,
-  fields: TokenFields,
-  make: () => Promise<MadeToken>,
-): Promise<MadeToken> {
-  // A program that posts the fields alone has no form to send again.
-  if (!form.get('key')) return make()
-  const key = createHash('sha256')
-    .update(JSON.stringify([form.get('key'), fields]))
-    .digest('base64url')
-  const request = { key, viewer, address: '/workspace/tokens', bodyDigest: key }
-  const reply = await idempotency.once(request, async () => new Reply(201, await make()))
-  return reply.body as MadeToken
-}
 
 /** Each scope holds those before it, so the highest of those ticked is what is asked for. */
 const highestScope = (values: string[]): string => scopeNames.findLast((name) => values.includes(name)) ?? ''
