@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { setTimeZone } from '../client/text/time-zone.ts'
 import { createAnnouncements, type Announcements } from './announcements/announcements.ts'
 import { createAudit, type Audit } from './audit/audit.ts'
 import { createChanges } from './audit/changes.ts'
@@ -57,6 +58,7 @@ export async function openPortal(
   config: Config,
   given: { clock?: Clock; logger?: Logger } = {},
 ): Promise<Portal> {
+  setTimeZone(config.timeZone)
   const logger = given.logger ?? createLogger(config.logLevel)
   const clock = given.clock ?? systemClock
   const metrics = createMetrics()

@@ -131,7 +131,7 @@ export function createWorker(portal: Portal): JobRunner {
   runner.repeat('publish-due', 2_000, async () => void (await catalog.publishDue()))
   runner.schedule('sweep-files', '30 2 * * *')
   // Eight in the morning in Hà Nội.
-  runner.schedule('warn-of-tokens', '0 1 * * *')
+  runner.schedule('warn-of-tokens', '0 8 * * *')
   runner.schedule('sweep-tables', '15 * * * *')
   // It looks at the clock of the portal itself, and does the day once.
   runner.schedule('remind-updates', '10 * * * *')

@@ -200,14 +200,14 @@ function Fields({
           {...field('from')}
           type="datetime-local"
           label={ui.t('announcement.from')}
-          help={ui.t('announcement.fromHelp')}
+          help={ui.t('announcement.fromHelp', { zone: ui.zone })}
           isOptional
         />
         <TextField
           {...field('until')}
           type="datetime-local"
           label={ui.t('announcement.until')}
-          help={ui.t('announcement.untilHelp')}
+          help={ui.t('announcement.untilHelp', { zone: ui.zone })}
           isOptional
         />
       </Pair>

@@ -48,7 +48,9 @@ export function DatasetStandingPage({ view, ui }: { view: DatasetStandingView; u
               })}
             </p>
           )}
-          {scheduledAt && <p>{ui.t('datasetStep.scheduledFor', { date: ui.date(scheduledAt, 'moment') })}</p>}
+          {scheduledAt && (
+            <p>{ui.t('datasetStep.scheduledFor', { date: ui.date(scheduledAt, 'moment'), zone: ui.zone })}</p>
+          )}
           <h2>{ui.t('datasetStanding.ways')}</h2>
           {steps.length === 0 && !mayEdit && <p>{ui.t('datasetStanding.askPublisher')}</p>}
           <Rows>

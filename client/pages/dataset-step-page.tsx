@@ -87,7 +87,12 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
           <p>{ui.t(`datasetStep.${words}.means`)}</p>
           {dataset.submitted && <Submitted ui={ui} submitted={dataset.submitted} />}
           {dataset.scheduledAt && (
-            <p>{ui.t('datasetStep.scheduledFor', { date: ui.date(dataset.scheduledAt, 'moment') })}</p>
+            <p>
+              {ui.t('datasetStep.scheduledFor', {
+                date: ui.date(dataset.scheduledAt, 'moment'),
+                zone: ui.zone,
+              })}
+            </p>
           )}
           {(step === 'publish' || step === 'schedule') && left.length === 0 && (
             <Notice tone="good">{ui.t('datasetStep.allGood')}</Notice>
@@ -113,7 +118,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
                 type="datetime-local"
                 autocomplete="off"
                 label={ui.t('datasetStep.at')}
-                help={ui.t('datasetStep.atHelp')}
+                help={ui.t('datasetStep.atHelp', { zone: ui.zone })}
                 isRequired
                 value={at}
                 error={errorOf(errors, 'at')}

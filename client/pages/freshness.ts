@@ -1,5 +1,6 @@
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { BadgeProps } from '../components/badge/badge.tsx'
+import { dayOf } from '../text/time-zone.ts'
 import type { Ui } from '../text/ui.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -18,9 +19,7 @@ export const getModified = (dataset: Dataset): string =>
 /** Whether data are on time by the frequency that the agency promised; null where it promised none. */
 export function findFreshness(ui: Ui, { due }: Pick<Dataset, 'due'>, now: Date): Freshness | null {
   if (!due) return null
-  // Days are those of Viet Nam, where the portal stands.
-  const today = Math.floor((now.getTime() + 7 * 60 * 60 * 1000) / dayMs)
-  const lateDays = today - Date.parse(due) / dayMs
+  const lateDays = (Date.parse(dayOf(now)) - Date.parse(due)) / dayMs
   if (lateDays < 1) return { due, isLate: false, badge: { tone: 'good', text: ui.t('due.onTime') } }
   return { due, isLate: true, badge: { tone: 'warn', text: describeDelay(ui, lateDays) } }
 }

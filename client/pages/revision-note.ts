@@ -7,7 +7,7 @@ export const writeNote = (ui: Ui, note: string): string[] =>
 /** Some lines the portal writes itself, in English. */
 function writeLine(ui: Ui, note: string): string {
   const scheduled = /^Published as scheduled for (\S+)$/.exec(note)?.[1]
-  if (scheduled) return ui.t('history.scheduled', { date: ui.date(scheduled, 'moment') })
+  if (scheduled) return ui.t('history.scheduled', { date: ui.date(scheduled, 'moment'), zone: ui.zone })
   const restored = /^Restored revision (\d+)$/.exec(note)?.[1]
   if (restored) return ui.t('history.restored', { number: restored })
   const [, event, from, into] = /^Moved by the (merger|split) of (.+) into (.+)$/.exec(note) ?? []

@@ -200,6 +200,7 @@ function renderDraft(ui: Ui, item: WorkspacePageView['drafts'][number]): VNode {
           {ui.rich(draft.scheduledAt ? 'workspace.scheduledNote' : 'workspace.draftNote', {
             agency: <LangText of={ui.pick(draft.agency.name)} />,
             date: ui.date(draft.scheduledAt ?? draft.updatedAt, 'moment'),
+            zone: ui.zone,
           })}
           {draft.returned && (
             <>

@@ -1,11 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import { formatBytes, formatDate, formatNumber, type DateStyle } from './format.ts'
+import { getTimeZone } from './time-zone.ts'
 import { getRichText, getText, pickText } from './text.ts'
 import type { Lang, LanguageMap, PickedText, TextKey, TextValues } from './text.ts'
 
 /** What every page and component knows about its reader: the language, and how it writes sentences, numbers and addresses. */
 export interface Ui {
   lang: Lang
+  /** By whose clock moments are told, in words. */
+  zone: string
   /** The sentence of a key. */
   t(key: TextKey, values?: TextValues): string
   /** The sentence of a key with mark-up in its gaps. */
@@ -19,10 +22,14 @@ export interface Ui {
   href(path: string): string
 }
 
-/** The reader's view of a language; moments are told in `timeZone`. */
-export function createUi(lang: Lang, { timeZone = 'Asia/Ho_Chi_Minh' }: { timeZone?: string } = {}): Ui {
+/** The reader's view of a language; moments are told in `timeZone`, that of the portal when left out. */
+export function createUi(lang: Lang, { timeZone = getTimeZone() }: { timeZone?: string } = {}): Ui {
   return {
     lang,
+    zone:
+      timeZone === 'Asia/Ho_Chi_Minh'
+        ? getText(lang, 'zone.vietnam')
+        : getText(lang, 'zone.named', { name: timeZone }),
     t: (key, values) => getText(lang, key, values),
     rich: (key, values) => getRichText(lang, key, values),
     number: (value, options) => formatNumber(value, lang, options),

@@ -2,7 +2,7 @@ import type { Db } from 'mongodb'
 import type { Changes } from '../audit/changes.ts'
 import type { Identity } from '../identity/identity.ts'
 import { inBothLanguages, type Mail } from '../mail/mail.ts'
-import { portalDay, type Clock } from '../platform/clock.ts'
+import { portalDay, portalHour, type Clock } from '../platform/clock.ts'
 import type { DatasetStore, DueDataset } from './dataset-store.ts'
 import { addDays, addMonths, listSlowFrequencies, soonDays } from './due.ts'
 import type { Vocabularies } from './vocabularies.ts'
@@ -118,8 +118,6 @@ export function createUpdateReminders({
     },
   }
 }
-
-const portalHour = (now: Date): number => (now.getUTCHours() + 7) % 24
 
 /** What is told of a due day on another day: that it comes, that it is over, and each month from then on. */
 export function stageOf(due: string, today: string): string {

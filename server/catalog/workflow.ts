@@ -18,7 +18,7 @@ export interface StepDetails {
 
 const stateNames: Record<DatasetStatus, { vi: string; en: string }> = {
   draft: { vi: 'bản nháp', en: 'a draft' },
-  inReview: { vi: 'đang được duyệt', en: 'in review' },
+  inReview: { vi: 'đang chờ duyệt', en: 'in review' },
   published: { vi: 'đã công bố', en: 'published' },
   scheduled: { vi: 'đã hẹn giờ công bố', en: 'scheduled' },
   archived: { vi: 'đã lưu trữ', en: 'archived' },

@@ -21,6 +21,18 @@ describe('loadConfig', () => {
     assert.throws(() => loadConfig({ ELASTICSEARCH_URL: 'nonsense' }), /ELASTICSEARCH_URL needs an address/)
   })
 
+  it('takes a time zone by its name, and that of Viet Nam without', () => {
+    const read = (SEN_TIME_ZONE: string) => loadConfig({ SEN_TIME_ZONE }).timeZone
+    assert.equal(loadConfig({}).timeZone, 'Asia/Ho_Chi_Minh')
+    assert.equal(read('Asia/Ho_Chi_Minh'), 'Asia/Ho_Chi_Minh')
+    assert.equal(read('Europe/Paris'), 'Europe/Paris')
+    for (const name of ['Hanoi', 'Asia/Hà Nội', '+07:00', '7'])
+      assert.throws(
+        () => read(name),
+        /^ConfigError: SEN_TIME_ZONE is .* needs the name of a time zone.*Example: SEN_TIME_ZONE=Asia\/Ho_Chi_Minh/,
+      )
+  })
+
   it('reads a mail server and whom mails are from, and asks for TLS wherever a mail leaves the machine', () => {
     const read = (SEN_SMTP_URL: string, SEN_MAIL_FROM = 'Dữ liệu mở <data@example.gov>') =>
       loadConfig({ SEN_SMTP_URL, SEN_MAIL_FROM }).mail!

@@ -10,6 +10,8 @@ export interface Config {
   port: number
   host: string
   baseUrl: string
+  /** By whose clock times are told and taken: a name of the IANA database. */
+  timeZone: string
   /** Whom readers may write to about the portal: an e-mail address or an address on the web. */
   contact: string | null
   dataDir: string
@@ -64,6 +66,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     baseUrl:
       webOrigin('SEN_BASE_URL', text('SEN_BASE_URL')) ??
       `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
+    timeZone: timeZone(text('SEN_TIME_ZONE')),
     contact: contact(text('SEN_CONTACT')),
     dataDir: path.resolve(text('SEN_DATA_DIR') ?? '.sen'),
     enginesDir: path.resolve(text('SEN_ENGINES_DIR') ?? path.join(os.homedir(), '.cache/sen/engines')),
@@ -180,6 +183,22 @@ function engineAddress(name: SettingName, text: string | null, protocols: readon
     name,
     `needs an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   )
+}
+
+function timeZone(text: string | null): string {
+  if (text === null) return 'Asia/Ho_Chi_Minh'
+  // Offsets such as +07:00 know nothing of summer time; a name does.
+  if (/^[A-Za-z]/.test(text) && isTimeZone(text)) return text
+  throw wrong('SEN_TIME_ZONE', `is "${text}", but needs the name of a time zone as the IANA database has it`)
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function contact(text: string | null): string | null {

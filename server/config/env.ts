@@ -22,6 +22,12 @@ export const settings = {
     help: 'The public origin, used in every link that the portal writes. With https the session cookie is Secure and HSTS is sent.',
     example: 'https://data.example.gov',
   },
+  SEN_TIME_ZONE: {
+    kind: 'text',
+    fallback: 'Asia/Ho_Chi_Minh',
+    help: 'By whose clock times are told on pages and in mails, and taken in forms; days begin by it.',
+    example: 'Asia/Ho_Chi_Minh',
+  },
   SEN_CONTACT: {
     kind: 'text',
     fallback: 'none',

@@ -1,3 +1,4 @@
+import { getTimeZone } from '../../client/text/time-zone.ts'
 import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda, InMemoryNotificationChannel, type Job as AgendaJob } from 'agenda'
 import type { Db, ObjectId } from 'mongodb'
@@ -114,10 +115,10 @@ export class AgendaRunner {
     })
   }
 
-  /** Runs the work at the times of the cron line, once among all processes. */
+  /** Runs the work at the times of the cron line by the clock of the portal, once among all processes. */
   async schedule(name: string, cron: string, work: () => Promise<void>): Promise<void> {
     this.agenda.define(name, async () => work(), { concurrency: 1 })
-    await this.agenda.every(cron, name, undefined, { skipImmediate: true })
+    await this.agenda.every(cron, name, undefined, { skipImmediate: true, timezone: getTimeZone() })
   }
 
   async start(): Promise<void> {

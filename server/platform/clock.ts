@@ -1,3 +1,5 @@
+import { dayOf, writeClock } from '../../client/text/time-zone.ts'
+
 /** The time of day; a test may give one that stands still. */
 export interface Clock {
   now(): Date
@@ -5,6 +7,8 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() }
 
-/** The day where the portal stands: Viet Nam is seven hours ahead all year. */
-export const portalDay = (now: Date): string =>
-  new Date(now.getTime() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
+/** The day by the clock of the portal. */
+export const portalDay = (now: Date): string => dayOf(now)
+
+/** The hour of the day by the clock of the portal. */
+export const portalHour = (now: Date): number => Number(writeClock(now).slice(11, 13))

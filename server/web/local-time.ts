@@ -1,14 +1,12 @@
-/** The clock that forms are filled in by: Vietnam has one, without summer time. */
-const offset = '+07:00'
-const offsetMs = 7 * 60 * 60 * 1000
+import { readClock, writeClock } from '../../client/text/time-zone.ts'
 
-/** What a field for a day and a time of day holds, as RFC 3339 writes it; what it cannot be stays as it was typed. */
+/** What a field for a day and a time of day holds, by the clock of the portal, as RFC 3339 writes it; what it cannot be stays as it was typed. */
 export const readLocalTime = (text: string): string =>
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? `${text}:00${offset}` : text
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? readClock(`${text}:00`) : text
 
 /**
  * The same for a moment that must be one: null for what is no day or time of day, such as 30 February, which a date would take for
- * a day in March.
+ * a day in March, or an hour that the clock leaps over.
  */
 export function readLocalMoment(text: string): string | null {
   const moment = readLocalTime(text)
@@ -17,5 +15,4 @@ export function readLocalMoment(text: string): string | null {
 }
 
 /** A moment as such a field holds it. */
-export const writeLocalTime = (moment: string): string =>
-  new Date(Date.parse(moment) + offsetMs).toISOString().slice(0, 16)
+export const writeLocalTime = (moment: string): string => writeClock(new Date(moment)).slice(0, 16)

@@ -1,4 +1,5 @@
 import type { SelectOption } from '../../client/components/field/field.tsx'
+import { readClock } from '../../client/text/time-zone.ts'
 import type { Ui } from '../../client/text/ui.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { isMember } from '../identity/permissions.ts'
@@ -28,10 +29,10 @@ export function proposeExpiry(now: Date): string {
   return portalDay(end)
 }
 
-/** The end of a day in the portal's time zone: null for no day, undefined for none that can be used. */
+/** The end of a day by the clock of the portal: null for no day, undefined for none that can be used. */
 export function readExpiry(day: string, now: Date): Date | null | undefined {
   if (day === '') return null
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined
-  const end = new Date(`${day}T23:59:59+07:00`)
+  const end = new Date(readClock(`${day}T23:59:59`))
   return Number.isNaN(end.getTime()) || end <= now ? undefined : end
 }
