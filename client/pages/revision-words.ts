@@ -53,6 +53,14 @@ export const memberTexts: Record<string, TextKey> = {
   sample: 'dataset.sample',
   slug: 'history.member.slug',
   withdrawn: 'history.member.withdrawn',
+  // Of an agency.
+  name: 'history.part.name',
+  level: 'agencyNew.level',
+  parentId: 'agencyNew.parent',
+  code: 'agencyNew.code',
+  homepage: 'agencyNew.homepage',
+  requiredSchemas: 'requiredSchemas.title',
+  approvalByAnother: 'approval.title',
 }
 
 /** Members whose values are codes, and the vocabulary that has words for them. */
@@ -63,6 +71,7 @@ const vocabularies: Record<string, string> = {
   spatial: 'units',
   language: 'languages',
   accessRights: 'accessRights',
+  level: 'agencyLevels',
 }
 
 const partTexts: Record<string, TextKey> = {

@@ -47,6 +47,7 @@ export interface AuditFilter {
   object?: string
   action?: string
   since?: Date
+  until?: Date
 }
 
 /** The append-only record of who did what. */
@@ -153,13 +154,20 @@ export function createAudit(connection: Connection, changes: Pick<Changes, 'take
   }
 }
 
-function match({ agencyIds, accountId, object, action, since }: AuditFilter): QueryFilter<AuditRecord> {
+function match({
+  agencyIds,
+  accountId,
+  object,
+  action,
+  since,
+  until,
+}: AuditFilter): QueryFilter<AuditRecord> {
   return {
     ...(agencyIds && { agencyId: { $in: [...agencyIds] } }),
     ...(accountId !== undefined && { accountId }),
     ...(object !== undefined && { object }),
     ...(action !== undefined && { action }),
-    ...(since && { at: { $gte: since } }),
+    ...((since ?? until) && { at: { ...(since && { $gte: since }), ...(until && { $lte: until }) } }),
   }
 }
 

@@ -72,6 +72,15 @@ export function createAgencyStore(connection: Connection) {
       return (await model.deleteOne(where({ _id: id, version: fromVersion }), { session })).deletedCount === 1
     },
 
+    /** What some revisions changed, by their ids. */
+    listRevisionChanges: (ids: readonly string[]) =>
+      ids.length === 0
+        ? []
+        : revisions
+            .find({ _id: { $in: [...ids] } } as object, { changes: 1 })
+            .lean<Pick<AgencyRevisionRecord, '_id' | 'changes'>[]>()
+            .exec(),
+
     async addRevision(revision: AgencyRevisionRecord, session: ClientSession): Promise<void> {
       await revisions.create([revision], { session })
     },

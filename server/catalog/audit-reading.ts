@@ -4,6 +4,9 @@ import { listPlaces, mayAct } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { notAllowed, signInNeeded } from '../problems.ts'
 import type { Agencies } from './agencies.ts'
+import type { AgencyStore } from './agency-store.ts'
+import type { RevisionChange } from './records.ts'
+import type { RevisionStore } from './revision-store.ts'
 
 export interface AuditQuestion extends Omit<AuditFilter, 'agencyIds'> {
   /** Slug or id: of this agency and those below it. */
@@ -18,14 +21,20 @@ export interface AuditReading {
     question: AuditQuestion,
     page: { limit: number; before: number | null },
   ): Promise<{ items: AuditEntry[]; total: number }>
+  /** What each of the entries that a reader was given changed of a dataset or an agency, value by value; by the number of the entry. */
+  findAuditChanges(entries: readonly AuditEntry[]): Promise<Map<number, readonly RevisionChange[]>>
 }
 
 export function createAuditReading({
   audit,
   agencies,
+  agencyStore,
+  revisions,
 }: {
   audit: Pick<Audit, 'list'>
   agencies: Pick<Agencies, 'findAgency' | 'listAgencyRecords'>
+  agencyStore: Pick<AgencyStore, 'listRevisionChanges'>
+  revisions: Pick<RevisionStore, 'listChanges'>
 }): AuditReading {
   async function listBelow(ids: readonly string[]): Promise<string[]> {
     const records = await agencies.listAgencyRecords()
@@ -69,6 +78,22 @@ export function createAuditReading({
         })),
         total,
       }
+    },
+
+    async findAuditChanges(entries) {
+      const asked = entries.flatMap(({ id, object, details }) => {
+        const { version } = details as Record<string, unknown>
+        const [kind, of] = object.split('/')
+        return typeof version === 'number' ? [{ id, kind, revision: `${of}/${version}` }] : []
+      })
+      const idsOf = (wanted: string) =>
+        asked.filter(({ kind }) => kind === wanted).map(({ revision }) => revision)
+      const [ofDatasets, ofAgencies] = await Promise.all([
+        revisions.listChanges(idsOf('dataset')),
+        agencyStore.listRevisionChanges(idsOf('agency')),
+      ])
+      const known = new Map([...ofDatasets, ...ofAgencies].map(({ _id, changes }) => [_id, changes]))
+      return new Map(asked.map(({ id, revision }) => [id, known.get(revision) ?? []]))
     },
   }
 }

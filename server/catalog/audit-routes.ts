@@ -26,6 +26,7 @@ interface AuditQuery {
   object?: string
   action?: string
   since?: string
+  until?: string
   limit: number
   cursor?: string
 }
@@ -52,6 +53,7 @@ export function addAuditRoutes(
         object: text(200, 'What was acted on: `dataset/{id}`, `agency/{id}`, `account/{id}`, `token/{id}`.'),
         action: text(100, 'Such as `publish-dataset`.'),
         since: text(40, 'A date or time: entries from then on.'),
+        until: text(40, 'A date, to its end in UTC, or a time: entries up to then.'),
         ...pageParameters,
       },
       needsViewer: true,
@@ -60,11 +62,12 @@ export function addAuditRoutes(
       problems: ['unknown-parameter', 'invalid-parameter', 'cursor-expired', 'sign-in-needed', 'not-allowed'],
     },
     async ({ query, viewer, request }) => {
-      const { limit, cursor: _cursor, since, account: accountId, ...question } = query
+      const { limit, cursor: _cursor, since, until, account: accountId, ...question } = query
       const list = {
         list: 'audit',
         viewer: viewer.tokenId ?? viewer.accountId,
         since,
+        until,
         accountId,
         ...question,
       }
@@ -74,7 +77,8 @@ export function addAuditRoutes(
         {
           ...question,
           ...(accountId === undefined ? {} : { accountId }),
-          ...(since === undefined ? {} : { since: readTime(since) }),
+          ...(since === undefined ? {} : { since: readTime('since', since) }),
+          ...(until === undefined ? {} : { until: endOf(until, readTime('until', until)) }),
         },
         { limit: limit + 1, before },
       )
@@ -86,10 +90,16 @@ export function addAuditRoutes(
   )
 }
 
-function readTime(text: string): Date {
+const dayMs = 24 * 60 * 60 * 1000
+
+/** A day is meant as a whole. */
+const endOf = (text: string, read: Date): Date =>
+  text.includes('T') ? read : new Date(read.getTime() + dayMs - 1)
+
+function readTime(name: 'since' | 'until', text: string): Date {
   const ms = readTimeMs(text)
   if (ms !== null) return new Date(ms)
-  throw invalidParameter('since', {
+  throw invalidParameter(name, {
     vi: 'cần ngày hoặc thời điểm có thật, ví dụ 2026-01-31 hoặc 2026-01-31T08:00:00Z.',
     en: 'needs a real date or time, such as 2026-01-31 or 2026-01-31T08:00:00Z.',
   })

@@ -293,11 +293,12 @@ export function createCatalog({
     vocabularies,
   })
   const writer = createDatasetWriter({ clock, jobs, datasets, revisions, audit, agencies, vocabularies })
+  const agencyStore = createAgencyStore(connection)
   const moves = createDatasetMoves({
     changes,
     clock,
     successions,
-    store: createAgencyStore(connection),
+    store: agencyStore,
     datasets,
     writer,
   })
@@ -435,7 +436,7 @@ export function createCatalog({
       agencies,
       datasets,
     }),
-    ...createAuditReading({ audit, agencies }),
+    ...createAuditReading({ audit, agencies, agencyStore, revisions }),
     ...proposing,
     ...createComments({ baseUrl, changes, audit, clock, store: comments, datasets, proposals, tellAccounts }),
     ...takedownDoors,

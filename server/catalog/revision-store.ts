@@ -66,6 +66,15 @@ export function createRevisionStore(connection: Connection) {
         .lean<Omit<RevisionRecord, 'previous'>[]>()
         .exec(),
 
+    /** What some of them changed, by their ids. */
+    listChanges: (ids: readonly string[]) =>
+      ids.length === 0
+        ? []
+        : model
+            .find(where({ _id: { $in: [...ids] } }), { changes: 1 })
+            .lean<Pick<RevisionRecord, '_id' | 'changes'>[]>()
+            .exec(),
+
     count: (datasetId: string, filter: { isPublic?: true }) =>
       model.countDocuments(where({ datasetId, ...filter })).exec(),
 

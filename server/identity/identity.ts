@@ -122,6 +122,10 @@ export interface Identity
   endSession(viewer: Viewer, id: string): Promise<void>
   /** The roles of some accounts, by account: the agency's slug and the role. */
   listRoles(accountIds: readonly string[]): Promise<Map<string, { agency: string; role: Role }[]>>
+  /** What some people are called, by their accounts, for readers of the audit; who has not come yet, by the address. */
+  nameAccounts(accountIds: readonly string[]): Promise<Map<string, string>>
+  /** The account of an address; null when there is none. For readers of the audit, to whom it shows no more than they may read anyway. */
+  findAccountId(email: string): Promise<string | null>
   /** The agency in which the account lost a role last; null for one that lost none. */
   findLostPlace(accountId: string): Promise<string | null>
   /** Who somebody is and what they may do, for themselves to read. */
@@ -527,6 +531,15 @@ export function createIdentity({
     },
 
     listRoles,
+
+    async nameAccounts(accountIds) {
+      const found = accountIds.length === 0 ? [] : await accountStore.findAccounts(accountIds)
+      return new Map(found.map(({ _id, name, email }) => [_id, name === '' ? email : name]))
+    },
+
+    async findAccountId(email) {
+      return (await accountStore.findAccountByEmail(normalizeEmail(email)))?._id ?? null
+    },
 
     async findLostPlace(accountId) {
       const asked = { object: `account/${accountId}`, action: 'remove-member' }

@@ -1,16 +1,13 @@
 import { AdminPage, type AdminPageView } from '../../client/pages/admin-page.tsx'
-import { AuditPage, type AuditPageView } from '../../client/pages/audit-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { presentAccount } from '../identity/account-view.ts'
 import type { AccountChange } from '../identity/identity.ts'
-import { isAdministrator } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
-import { readTimeMs } from '../text/read-time.ts'
 import { addressIn } from './address.ts'
 import { turnAway } from './administrators-only.ts'
-import { findSubjects } from './audit-subjects.ts'
+import { showAudit } from './audit.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { showInvitation } from './invitation-made.ts'
@@ -140,60 +137,6 @@ async function showAdmin(
     hasNoCanonical: true,
     status,
     body: drawPage(AdminPage, ui, view),
-  })
-  return { ...page, headers: { 'Cache-Control': 'no-store' } }
-}
-
-async function showAudit(web: Web, ask: PageAsk, portal: Portal): Promise<PageReply> {
-  const { catalog, cursors } = portal
-  const { query, viewer, lang } = ask
-  const ui = createUi(lang)
-  const read = (name: string) => query.get(name)?.trim() || undefined
-  const form = {
-    agency: read('agency'),
-    action: read('action'),
-    object: read('object'),
-    since: read('since'),
-  }
-  const since = form.since === undefined ? null : readTimeMs(form.since)
-  const list = { list: 'audit', viewer: viewer.accountId, ...form }
-  const cursor = query.get('cursor')
-  const before = cursor === null ? null : (cursors.read(list, cursor) as number)
-  const { items, total } = await catalog.listAudit(
-    viewer,
-    {
-      ...(form.agency && { agency: form.agency }),
-      ...(form.action && { action: form.action }),
-      ...(form.object && { object: form.object }),
-      ...(since !== null && { since: new Date(since) }),
-    },
-    { limit: pageSize + 1, before },
-  )
-  const entries = items.slice(0, pageSize)
-  const asked = Object.entries(form).filter((pair): pair is [string, string] => pair[1] !== undefined)
-  const view: AuditPageView = {
-    isAdministrator: isAdministrator(viewer),
-    entries: await findSubjects(portal, ui, viewer, entries),
-    total,
-    form: {
-      agency: form.agency ?? '',
-      action: form.action ?? '',
-      object: form.object ?? '',
-      since: form.since ?? '',
-    },
-    errors:
-      form.since !== undefined && since === null ? [{ field: 'since', text: ui.t('audit.sinceWrong') }] : [],
-    nextHref:
-      items.length > pageSize
-        ? `?${new URLSearchParams([...asked, ['cursor', cursors.write(list, entries.at(-1)!.id)]]).toString()}`
-        : null,
-  }
-  const page = web.respond(ask, {
-    title: ui.t('audit.title'),
-    description: ui.t('audit.lede'),
-    isHiddenFromSearch: true,
-    hasNoCanonical: true,
-    body: drawPage(AuditPage, ui, view),
   })
   return { ...page, headers: { 'Cache-Control': 'no-store' } }
 }

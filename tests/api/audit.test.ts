@@ -83,8 +83,18 @@ describe('GET /api/v1/audit', () => {
     assert.deepEqual([signIns.total, signIns.items[0]!.object], [1, `account/${manager.id}`])
     assert.equal((await read(`?object=dataset/${dataset.id}`)).total, 1)
     assert.equal((await read('?since=2999-01-01')).total, 0)
+    assert.equal((await read('?until=2001-01-01')).total, 0)
+    const today = new Date().toISOString().slice(0, 10)
+    assert.equal((await read(`?since=${today}&until=${today}`)).total, (await read(`?since=${today}`)).total)
     assert.equal((await read('?agency=khong-co')).total, 0)
-    for (const wrong of ['?since=2026-02-30', '?since=qua', '?limit=1000', '?cursor=x', '?who=me'])
+    for (const wrong of [
+      '?since=2026-02-30',
+      '?until=2026-02-30',
+      '?since=qua',
+      '?limit=1000',
+      '?cursor=x',
+      '?who=me',
+    ])
       await portal.api.get(`/api/v1/audit${wrong}`).set(portal.as()).expect(400)
   })
 })

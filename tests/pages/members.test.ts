@@ -187,9 +187,9 @@ describe('/workspace/agencies/{slug}, /admin and /admin/audit', function () {
 
   it('shows the audit to those who may read it, filtered', async () => {
     const all = await portal.api.get('/en/admin/audit').set(administrator.headers).expect(200)
-    assert.match(all.text, /put-member/)
+    assert.match(all.text, /<code>put-member/)
     const ofManager = await portal.api.get('/en/admin/audit').set(manager.headers).expect(200)
-    assert.doesNotMatch(ofManager.text, /invite-account/)
+    assert.doesNotMatch(ofManager.text, /<code>invite-account/)
     const none = await portal.api.get('/en/admin/audit?action=fly').set(administrator.headers).expect(200)
     assert.match(none.text, /No entry fits/)
     const wrong = await portal.api
@@ -197,6 +197,48 @@ describe('/workspace/agencies/{slug}, /admin and /admin/audit', function () {
       .set(administrator.headers)
       .expect(200)
     assert.match(wrong.text, /needs a real date/)
+  })
+
+  it('tells in the audit what changed in words, and finds by person, act, subject and day', async () => {
+    const { id, slug } = await portal.add.dataset({ agency: 'bo', title: { vi: 'Giá gạo', en: 'Rice' } })
+    await portal.api
+      .patch(`/api/v1/datasets/${id}`)
+      .set(manager.headers)
+      .set('If-Match', '*')
+      .send({ frequency: 'MONTHLY' })
+      .expect(200)
+    const find = async (search: string, account = administrator) => {
+      const { text } = await portal.api.get(`/en/admin/audit?${search}`).set(account.headers).expect(200)
+      const [, count = '0'] = /([\d,]+) entr(?:y|ies)/.exec(text) ?? []
+      return { text, count: Number(count.replace(',', '')) }
+    }
+    for (const typed of [slug, id, `dataset/${id}`, `${portal.baseUrl}/en/datasets/${slug}?x=1`]) {
+      const { text, count } = await find(`action=edit-dataset&object=${encodeURIComponent(typed)}`)
+      assert.equal(count, 1, typed)
+      assert.match(text, /Update frequency|Frequency/)
+      assert.match(text, /Monthly/)
+      assert.doesNotMatch(text.replace(/<(input|a)[^>]*>/g, ''), new RegExp(id))
+    }
+    const mine = await find(`account=${encodeURIComponent(manager.email)}&action=edit-dataset`)
+    assert.equal(mine.count, 1)
+    assert.match(mine.text, new RegExp(`href="/en/admin/audit\\?account=${manager.id}"`))
+    assert.equal((await find(`account=${manager.id}&action=edit-dataset`)).count, 1)
+    assert.equal((await find('account=ai-do@example.gov')).count, 0)
+    assert.equal((await find('object=khong-co')).count, 0)
+    const today = new Date().toISOString().slice(0, 10)
+    assert.equal((await find(`object=${id}&until=2001-01-01`)).count, 0)
+    assert.ok(
+      (
+        await find(
+          `object=${id}&since=2001-01-01&until=${today.replace(/^\d+/, (y) => String(Number(y) + 1))}`,
+        )
+      ).count >= 2,
+    )
+    assert.match((await find('until=2026-02-30')).text, /To the end of: needs a real date/)
+    // What is another agency's stays there.
+    const { id: other } = await portal.add.dataset({ agency: (await portal.add.agency()).slug })
+    assert.ok((await find(`object=${other}`)).count > 0)
+    assert.equal((await find(`object=dataset/${other}`, manager)).count, 0)
   })
 
   it('is readable by everybody: axe finds nothing, and nothing is wider than a phone', async function () {

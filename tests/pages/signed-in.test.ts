@@ -54,7 +54,8 @@ describe('what somebody who is signed in reads', function () {
   it('reads the audit in words, with the code beside them and the way to what it is about', async () => {
     const { text } = await get('/admin/audit').expect(200)
     assert.match(text, /<strong>Rút bộ dữ liệu<\/strong>/)
-    assert.match(text, new RegExp(`withdraw-dataset\\s+dataset/`))
+    assert.match(text, /<a href="\/admin\/audit\?action=withdraw-dataset"><code>withdraw-dataset/)
+    assert.match(text, new RegExp(`href="/admin/audit\\?object=dataset%2F${shown.id}"`))
     assert.match(text, new RegExp(`<a href="/datasets/${shown.slug}">`))
     assert.match(text, /<a href="\/agencies\/bo">/)
     const english = await get('/en/admin/audit').expect(200)
