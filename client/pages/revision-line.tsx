@@ -4,7 +4,7 @@ import { Fold } from '../components/fold/fold.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { RowItem } from '../components/rows/rows.tsx'
 import type { Ui } from '../text/ui.ts'
-import { writeNote } from './revision-note.ts'
+import { writeAuthors, writeNote } from './revision-note.ts'
 import type { ChangeWords } from './revision-words.ts'
 
 /** A change of the description, in words. */
@@ -71,13 +71,6 @@ export function RevisionLine({
     </>
   )
 }
-
-const writeAuthors = (ui: Ui, { by, proposedBy }: Pick<RevisionView, 'by' | 'proposedBy'>): string =>
-  proposedBy === null
-    ? ui.t('history.by', { name: by })
-    : proposedBy === by
-      ? ui.t('history.byProposal', { name: by })
-      : ui.t('history.byTwo', { author: proposedBy, name: by })
 
 /** Value by value; many, or long ones, one press away. `name` says whose they are. */
 export function ChangeList({ ui, name, changes }: { ui: Ui; name: string; changes: ChangeWords[] }): VNode {

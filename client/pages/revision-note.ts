@@ -14,3 +14,14 @@ function writeLine(ui: Ui, note: string): string {
   if (from === undefined || into === undefined) return note
   return ui.t(event === 'merger' ? 'history.movedByMerger' : 'history.movedBySplit', { from, into })
 }
+
+/** Who made a revision, and who proposed what they accepted. */
+export const writeAuthors = (
+  ui: Ui,
+  { by, proposedBy }: { by: string; proposedBy: string | null },
+): string =>
+  proposedBy === null
+    ? ui.t('history.by', { name: by })
+    : proposedBy === by
+      ? ui.t('history.byProposal', { name: by })
+      : ui.t('history.byTwo', { author: proposedBy, name: by })

@@ -10,7 +10,14 @@ import { changeProblems } from './dataset-routes.ts'
 import { presentDistribution, presentRelease } from './dataset-view.ts'
 import type { SavedDistribution } from './distributions.ts'
 import type { DatasetWithAgency, DistributionRecord } from './records.ts'
-import { noteParameter, orPropose, proposalExample, proposalReply, replyOr } from './propose-routes.ts'
+import {
+  noteParameter,
+  orPropose,
+  proposalExample,
+  proposalReply,
+  replyOr,
+  withReason,
+} from './propose-routes.ts'
 import { Proposed, type Change, type Operation } from './proposals.ts'
 import { pageParameters } from './revision-routes.ts'
 import { addedDistributionExample, distributionExample, listOf, releaseExample } from './route-examples.ts'
@@ -79,7 +86,7 @@ export function addDistributionRoutes(
     }))
   }
 
-  api.add<Record<string, unknown>, object>(
+  api.add<{ note?: string }, object>(
     {
       operationId: 'addDistribution',
       method: 'post',
@@ -98,6 +105,7 @@ export function addDistributionRoutes(
         format: 'HTML',
       },
       formFields: ['metadata'],
+      query: noteParameter,
       needsViewer: true,
       replies: {
         201: { description: 'The distribution; Location is its address.', schema: 'distribution' },
@@ -106,7 +114,7 @@ export function addDistributionRoutes(
       example: addedDistributionExample,
       problems: [...changeProblems, 'upload-not-found', 'idempotency-key-reused', 'storage-full'],
     },
-    async ({ params, body, form, viewer, lang }) => {
+    async ({ params, query: { note }, body, form, viewer, lang }) => {
       const about = params.idOrSlug!
       const answer = async (saved: Added) => {
         const shown = present(saved, lang)
@@ -115,15 +123,15 @@ export function addDistributionRoutes(
         return created(`/api/v1/distributions/${saved.distribution.id}`, view)
       }
       if (!form && Object.hasOwn(body, 'upload'))
-        return replyOr(await addUploaded({ catalog, uploads }, viewer, about, body), answer)
+        return replyOr(await addUploaded({ catalog, uploads }, viewer, { about, note }, body), answer)
       const operation: Operation = form
         ? { name: 'addFile', metadata: readMetadata(form), file: form.file! }
         : { name: 'addLink', metadata: body }
-      return orPropose(catalog, viewer, { about, operation }, async () =>
+      return orPropose(catalog, viewer, { about, operation, note }, async (by) =>
         answer(
           operation.name === 'addFile'
-            ? await catalog.addFile(viewer, about, operation.metadata, operation.file)
-            : await catalog.addLink(viewer, about, body),
+            ? await catalog.addFile(by, about, operation.metadata, operation.file)
+            : await catalog.addLink(by, about, body),
         ),
       )
     },
@@ -175,9 +183,10 @@ export function addDistributionRoutes(
     },
   )
 
-  api.add(
+  api.add<{ note?: string }>(
     {
       ...one,
+      query: noteParameter,
       operationId: 'deleteDistribution',
       method: 'delete',
       summary: 'Take a file or link out of its dataset',
@@ -186,16 +195,17 @@ export function addDistributionRoutes(
       example: proposalExample,
       problems: [...partProblems, 'if-match-needed'],
     },
-    async ({ params, viewer, findIfMatch }) => {
+    async ({ params, query: { note }, viewer, findIfMatch }) => {
       const operation = { name: 'removeDistribution', distributionId: params.id! } as const
-      return orPropose(catalog, viewer, { about: null, operation, ifMatch: findIfMatch() }, async () => {
-        await catalog.removeDistribution(viewer, params.id!, findIfMatch())
+      const change = { about: null, operation, ifMatch: findIfMatch(), note }
+      return orPropose(catalog, viewer, change, async (by) => {
+        await catalog.removeDistribution(by, params.id!, findIfMatch())
         return new Reply(204)
       })
     },
   )
 
-  api.add<Record<string, unknown>, { upload: string }>(
+  api.add<{ note?: string }, { upload: string }>(
     {
       operationId: 'addRelease',
       method: 'post',
@@ -208,6 +218,7 @@ export function addDistributionRoutes(
       body: 'release-input',
       bodyType: 'json or multipart',
       bodyExample: { upload: '01jdz0m5kq3v8b2n7c4x' },
+      query: noteParameter,
       needsViewer: true,
       replies: {
         200: { description: 'These are the bytes of the newest release already.', schema: 'release' },
@@ -217,7 +228,7 @@ export function addDistributionRoutes(
       example: { ...releaseExample, unchanged: false, job: addedDistributionExample.job },
       problems: [...partProblems, 'upload-not-found', 'idempotency-key-reused', 'storage-full'],
     },
-    async ({ params, body, form, viewer, lang }) => {
+    async ({ params, query: { note }, body, form, viewer, lang }) => {
       const answer = async ({ dataset, release, unchanged, job }: AddedRelease) => {
         const warnings = unchanged ? [] : await warnOfTwins(dataset, release.sha256, viewer, lang)
         const view = {
@@ -230,13 +241,13 @@ export function addDistributionRoutes(
       }
       if (!form)
         return replyOr(
-          await addUploadedRelease({ catalog, uploads }, viewer, params.id!, body.upload),
+          await addUploadedRelease({ catalog, uploads }, viewer, { id: params.id!, note }, body.upload),
           answer,
         )
       const file = form.file!
       const operation = { name: 'addRelease', distributionId: params.id!, file } as const
-      return orPropose(catalog, viewer, { about: null, operation }, async () =>
-        answer(await catalog.addRelease(viewer, params.id!, file)),
+      return orPropose(catalog, viewer, { about: null, operation, note }, async (by) =>
+        answer(await catalog.addRelease(by, params.id!, file)),
       )
     },
     ({ params, viewer }) => catalog.mustTakeReleases(viewer, params.id!),
@@ -360,7 +371,7 @@ type UploadRooms = Pick<DistributionRooms, 'catalog' | 'uploads'>
 async function addUploaded(
   { catalog, uploads }: UploadRooms,
   viewer: Viewer,
-  idOrSlug: string,
+  { about, note }: { about: string; note: string | undefined },
   { upload, ...metadata }: { upload?: unknown },
 ): Promise<Added | Proposed> {
   if (typeof upload !== 'string') throw invalidContent([wrongUpload])
@@ -368,22 +379,23 @@ async function addUploaded(
     catalog.changeOrPropose(
       viewer,
       {
-        about: idOrSlug,
+        about,
         operation: { name: 'addFile', metadata, file },
+        note,
         whenProposed: noteProposal(noteUse),
       },
       () =>
-        catalog.addFile(viewer, idOrSlug, metadata, file, (session, made) =>
+        catalog.addFile(withReason(viewer, note), about, metadata, file, (session, made) =>
           noteUse(session, { ...made, kind: 'dataset' }),
         ),
     ),
   )
   if (taken.isNew) return taken.result
   const { use } = taken
-  if (use.kind === 'proposal') return getWaiting(catalog, viewer, use, { idOrSlug })
+  if (use.kind === 'proposal') return getWaiting(catalog, viewer, use, { idOrSlug: about })
   const found = await catalog.getDistribution(use.distributionId, viewer).catch(passOver)
   const isHere =
-    found && [found.dataset._id, found.dataset.slug, ...found.dataset.formerSlugs].includes(idOrSlug)
+    found && [found.dataset._id, found.dataset.slug, ...found.dataset.formerSlugs].includes(about)
   if (!isHere || use.kind !== 'dataset') throw usedAlready(use)
   return { ...found, job: use.jobId === null ? null : { id: use.jobId } }
 }
@@ -392,7 +404,7 @@ async function addUploaded(
 async function addUploadedRelease(
   { catalog, uploads }: UploadRooms,
   viewer: Viewer,
-  id: string,
+  { id, note }: { id: string; note: string | undefined },
   upload: string,
 ): Promise<AddedRelease | Proposed> {
   const taken = await uploads.take(viewer, upload, (file, noteUse) =>
@@ -401,10 +413,11 @@ async function addUploadedRelease(
       {
         about: null,
         operation: { name: 'addRelease', distributionId: id, file },
+        note,
         whenProposed: noteProposal(noteUse),
       },
       () =>
-        catalog.addRelease(viewer, id, file, (session, made) =>
+        catalog.addRelease(withReason(viewer, note), id, file, (session, made) =>
           noteUse(session, { ...made, kind: 'distribution' }),
         ),
     ),

@@ -44,9 +44,14 @@ export async function orPropose<Done>(
   change: Change,
   run: (by: Viewer) => Promise<Done>,
 ): Promise<Done | Reply> {
-  const note = tidyReason(change.note)
-  const by: Acting = note === null ? viewer : { ...viewer, reasons: [note] }
+  const by = withReason(viewer, change.note)
   return replyOr(await catalog.changeOrPropose(viewer, change, () => run(by)), (done) => done)
+}
+
+/** Who acts, with why: it stands in the revision that comes of it. */
+export function withReason(viewer: Viewer, note: string | null | undefined): Acting {
+  const reason = tidyReason(note)
+  return reason === null ? viewer : { ...viewer, reasons: [reason] }
 }
 
 /** The answer to what came of a change: 202 when it waits as a proposal. */

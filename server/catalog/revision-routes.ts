@@ -6,7 +6,7 @@ import type { Catalog } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentDataset } from './dataset-view.ts'
 import type { RevisionFacts } from './history.ts'
-import { orPropose, proposalReply } from './propose-routes.ts'
+import { noteParameter, orPropose, proposalReply } from './propose-routes.ts'
 import type { RevisionChange } from './records.ts'
 import { datasetExample, listOf, revisionExample } from './route-examples.ts'
 
@@ -142,9 +142,10 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
     },
   )
 
-  api.add(
+  api.add<{ note?: string }>(
     {
       operationId: 'restoreRevision',
+      query: noteParameter,
       method: 'post',
       path: `${path}/:number/restore`,
       tag,
@@ -157,12 +158,12 @@ export function addRevisionRoutes(api: Api, { catalog, cursors, config }: Revisi
       example: datasetExample,
       problems: [...changeProblems, 'not-found', 'idempotency-key-reused'],
     },
-    async ({ params, viewer, lang, request, findIfMatch }) => {
+    async ({ params, query: { note }, viewer, lang, request, findIfMatch }) => {
       const number = readNumber(params.number!, request.path)
       const about = params.idOrSlug!
       const operation = { name: 'restoreRevision', revision: number } as const
-      return orPropose(catalog, viewer, { about, operation, ifMatch: findIfMatch() }, async () => {
-        const restored = await catalog.restoreRevision(viewer, about, number, findIfMatch())
+      return orPropose(catalog, viewer, { about, operation, ifMatch: findIfMatch(), note }, async (by) => {
+        const restored = await catalog.restoreRevision(by, about, number, findIfMatch())
         const { vocabularies } = catalog
         return presentDataset(restored, { baseUrl: config.baseUrl, lang, vocabularies })
       })

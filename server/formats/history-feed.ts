@@ -1,5 +1,6 @@
 import { nameChanges } from '../../client/pages/name-changes.ts'
-import { writeNote } from '../../client/pages/revision-note.ts'
+import { writeActor } from '../../client/pages/actor.ts'
+import { writeAuthors, writeNote } from '../../client/pages/revision-note.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { RevisionFacts } from '../catalog/catalog.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
@@ -34,19 +35,26 @@ export function makeHistoryFeed(
 function makeEntry(
   ui: Ui,
   dataset: DatasetWithAgency,
-  { number, at, by, note: kept, changes }: RevisionFacts,
+  { number, at, by, proposedBy, note: kept, changes }: RevisionFacts,
   { baseUrl, page }: { baseUrl: string; page: string },
 ): Entry {
   const note = kept === null ? null : writeNote(ui, kept).join(' · ')
   const changed = nameChanges(ui, changes)
   const members = changed.length > 0 ? `${ui.t('history.changed', { members: changed.join(', ') })}.` : ''
+  const nameOf = (one: RevisionFacts['by']): string =>
+    typeof one === 'string' ? writeActor(ui, one) : ui.pick(one).text
+  // As the page says it; who made it alone is the author of the entry.
+  const credits =
+    proposedBy === undefined
+      ? null
+      : `${writeAuthors(ui, { by: nameOf(by), proposedBy: nameOf(proposedBy) })}.`
   const revision = ui.t('history.revision', { number: String(number) })
   return {
     id: `${baseUrl}/api/v1/datasets/${dataset._id}/revisions/${number}`,
     title: note ? `${revision}: ${note}` : revision,
     updated: at,
-    author: { name: typeof by === 'string' ? by : ui.pick(by).text },
-    summary: [note, members].filter(Boolean).join(' ') || revision,
+    author: { name: nameOf(by) },
+    summary: [note, members, credits].filter(Boolean).join(' ') || revision,
     // The page from this revision on: numbers stay where newer ones move everything down.
     links: [{ rel: 'alternate', type: 'text/html', href: `${page}?before=${number + 1}`, hreflang: ui.lang }],
   }
