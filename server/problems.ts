@@ -4,6 +4,7 @@
  */
 
 import { portalDay } from './platform/clock.ts'
+import { sayDay } from './text/say-day.ts'
 
 /** The same sentence for every reader: Vietnamese and English. */
 export interface Sentence {
@@ -831,7 +832,7 @@ export const datasetWithdrawn = (title: string, withdrawnAt: Date, reason: strin
   new ProblemError(
     'dataset-withdrawn',
     {
-      vi: `Bộ dữ liệu "${shown(title)}" đã được rút ngày ${portalDay(withdrawnAt)}. Lý do: ${reason}`,
+      vi: `Bộ dữ liệu "${shown(title)}" đã được rút ngày ${sayDay(portalDay(withdrawnAt))}. Lý do: ${reason}`,
       en: `The dataset "${shown(title)}" was withdrawn on ${portalDay(withdrawnAt)}. Reason: ${reason}`,
     },
     { members: { reason, withdrawnAt: withdrawnAt.toISOString(), dataset: title } },
@@ -851,7 +852,7 @@ export const takenDown = ({
   return new ProblemError(
     'taken-down',
     {
-      vi: `Nội dung này đã bị gỡ theo pháp luật ngày ${day}. Lý do: ${reason}${legalBasis === null ? '' : ` Căn cứ: ${legalBasis}`}`,
+      vi: `Nội dung này đã bị gỡ theo pháp luật ngày ${sayDay(day)}. Lý do: ${reason}${legalBasis === null ? '' : ` Căn cứ: ${legalBasis}`}`,
       en: `This was taken down for legal reasons on ${day}. Reason: ${reason}${legalBasis === null ? '' : ` Legal basis: ${legalBasis}`}`,
     },
     {

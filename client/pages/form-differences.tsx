@@ -13,6 +13,8 @@ export interface FormDifference {
   theirs: string
   /** What is taken unless the reader says otherwise. */
   choice: 'mine' | 'theirs'
+  /** It was the reader, in another window. */
+  isOwn?: boolean
 }
 
 /** Enough of a long text to know it again; the whole stands in the field, or on the page of the dataset. */
@@ -29,8 +31,13 @@ export function FormDifferences({
   if (differences.length === 0) return null
   const show = (text: string): string =>
     text === '' ? ui.t('datasetEdit.empty') : shorten(text, shownLength)
+  const isOwn = differences.every((difference) => difference.isOwn === true)
   return (
-    <Panel title={ui.t('datasetEdit.differences')} id="differences" isSand>
+    <Panel
+      title={ui.t(isOwn ? 'datasetEdit.differencesOwn' : 'datasetEdit.differences')}
+      id="differences"
+      isSand
+    >
       <div class="stack">
         <p>{ui.t('datasetEdit.differencesHelp')}</p>
         {differences.map(({ id, label, mine, theirs, choice }) => (
@@ -40,7 +47,7 @@ export function FormDifferences({
               type="radio"
               name={`take-${id}`}
               value="mine"
-              label={ui.t('datasetEdit.mine')}
+              label={ui.t(isOwn ? 'datasetEdit.mineHere' : 'datasetEdit.mine')}
               isChecked={choice === 'mine'}
               help={<bdi>{show(mine)}</bdi>}
             />
@@ -49,7 +56,7 @@ export function FormDifferences({
               type="radio"
               name={`take-${id}`}
               value="theirs"
-              label={ui.t('datasetEdit.theirs')}
+              label={ui.t(isOwn ? 'datasetEdit.theirsOwn' : 'datasetEdit.theirs')}
               isChecked={choice === 'theirs'}
               help={<bdi>{show(theirs)}</bdi>}
             />

@@ -12,10 +12,10 @@ import {
   releasesPath,
   type ReleaseLineView,
 } from './releases-page.tsx'
-import { FileSides, RowComparison, type DiffState } from './row-comparison.tsx'
+import { FileSides, RowComparison, type DiffState, type RowComparisonView } from './row-comparison.tsx'
 import { pickFileTitle } from './terms.ts'
 
-export interface ReleaseDiffPageView {
+export interface ReleaseDiffPageView extends Pick<RowComparisonView, 'sample'> {
   dataset: Dataset
   distribution: Distribution
   release: ReleaseLineView

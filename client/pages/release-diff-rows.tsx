@@ -71,6 +71,8 @@ interface DiffRowsProps {
   diff: ReleaseDiff
   before: DiffColumn[]
   after: DiffColumn[]
+  /** The first rows of the newest table; null when there are none to show. */
+  sample: RowsView | null
   /** Where programs read the same, and more rows. */
   apiHref: string | null
 }
@@ -137,19 +139,16 @@ function Head({
 }
 
 /** A line for each cell that is another one: which row, which column, what it was and what it is. */
-function ChangedRows({ ui, diff, before, after }: DiffRowsProps): VNode {
+function ChangedRows({ ui, diff, before, after, sample }: DiffRowsProps): VNode {
   const key = order(after, diff.key).slice(0, diff.key?.length ?? 0)
-  const keyWriters = key.map((column) =>
-    createCellWriter(
-      ui,
-      column,
-      diff.changed.map((row) => (row.key as Cells)[column.name]),
-    ),
-  )
+  const keyWriters = key.map((column) => createCellWriter(ui, column, listValues(diff, sample, column.name)))
   const writers = new Map(
     [...new Set(diff.changed.flatMap(({ to }) => Object.keys(to)))].map((name) => [
       name,
-      { from: writeSide(ui, diff, before, name), to: writeSide(ui, diff, after, name) },
+      {
+        from: writeSide(ui, diff, before, sample, name),
+        to: writeSide(ui, diff, after, sample, name),
+      },
     ]),
   )
   const cells: ComponentChildren[][] = []
@@ -198,11 +197,21 @@ function writeSide(
   ui: Ui,
   diff: ReleaseDiff,
   columns: DiffColumn[],
+  sample: RowsView | null,
   name: string,
 ): (value: unknown) => ComponentChildren {
   const column = (columns.find((one) => one.name === name) ?? { name, type: 'string' }) as Column
-  const values = diff.changed.flatMap(({ from, to }) => [(from as Cells)[name], (to as Cells)[name]])
-  return createCellWriter(ui, column, values)
+  return createCellWriter(ui, column, listValues(diff, sample, name))
+}
+
+/** Every value of a column that the page knows of, so that a figure has as many decimals in each of its tables. */
+function listValues(diff: ReleaseDiff, sample: RowsView | null, name: string): unknown[] {
+  const at = sample?.columns.findIndex((column) => column.name === name) ?? -1
+  return [
+    ...(at < 0 ? [] : sample!.rows.map((row) => (row as unknown[])[at])),
+    ...[...diff.added, ...diff.removed].map((row) => (row as Cells)[name]),
+    ...diff.changed.flatMap(({ key, from, to }) => [key, from, to].map((cells) => (cells as Cells)[name])),
+  ]
 }
 
 function WholeRows({
@@ -211,18 +220,14 @@ function WholeRows({
   rows,
   count,
   columns,
+  diff,
+  sample,
 }: DiffRowsProps & { kind: 'added' | 'removed'; rows: Cells[]; count: number; columns: Column[] }): VNode {
   // Where rows are compared as a whole only the common columns are listed.
   const listed = columns.filter(({ name }) => rows.some((row) => name in row))
   const shown = listed.slice(0, shownColumns)
   const Value = kind === 'added' ? NewValue : OldValue
-  const writers = shown.map((column) =>
-    createCellWriter(
-      ui,
-      column,
-      rows.map((row) => row[column.name]),
-    ),
-  )
+  const writers = shown.map((column) => createCellWriter(ui, column, listValues(diff, sample, column.name)))
   return (
     <section class="stack" id={kind}>
       <Head ui={ui} kind={kind} shown={rows.length} count={count} />

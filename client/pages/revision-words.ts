@@ -85,6 +85,26 @@ const partTexts: Record<string, TextKey> = {
   reason: 'history.part.reason',
 }
 
+/** Parts of how a file is read, in the words of its form. */
+const readingTexts: Record<string, TextKey> = {
+  encoding: 'file.encoding',
+  delimiter: 'file.delimiter',
+  headerRow: 'file.headerRow',
+  headerRows: 'file.headerRow',
+  decimal: 'file.decimal',
+  sheet: 'file.sheet',
+  keepsTrailer: 'fileEdit.trailer',
+  dateOrder: 'fileEdit.dateOrder',
+  dateOrders: 'fileEdit.dateOrder',
+  types: 'history.part.types',
+  first: 'history.part.start',
+  last: 'history.part.end',
+}
+
+const columnTypes = ['string', 'integer', 'number', 'boolean', 'date', 'datetime', 'time', 'json'] as const
+
+const dateOrders: Record<string, TextKey> = { dmy: 'fileEdit.dayFirst', mdy: 'fileEdit.monthFirst' }
+
 const fileTexts: Record<string, TextKey> = {
   title: 'history.member.title',
   description: 'dataset.description',
@@ -152,9 +172,9 @@ function describeFile(sources: WordSources, path: string[], from: unknown, to: u
   if (rest.length === 0) return [{ name: file, from: nameFile(ui, from), to: nameFile(ui, to) }]
   return openChange(rest, from, to).map((change) => {
     const [member = '', ...parts] = change.path
-    const write = (value: unknown): string | null => writeFileMember(ui, member, value)
+    const write = (value: unknown): string | null => writeFileMember(ui, member, value, parts)
     return {
-      name: `${file}: ${withCase(nameOf(ui, fileTexts[member], member, parts), 'lower', ui)}`,
+      name: `${file}: ${withCase(nameFilePart(ui, member, parts), 'lower', ui)}`,
       from: write(change.from),
       to: write(change.to),
     }
@@ -174,8 +194,29 @@ function nameFile(ui: Ui, value: unknown): string | null {
   return [...new Set(facts)].join(', ')
 }
 
-function writeFileMember(ui: Ui, member: string, value: unknown): string | null {
+/** Of how a file is read: which part, and of which column. */
+function nameFilePart(ui: Ui, member: string, parts: string[]): string {
+  const key = fileTexts[member]
+  if (member !== 'reading' || !key) return nameOf(ui, key, member, parts)
+  const names = parts.map((part, index) => {
+    // What stands below these is the name of a column.
+    const isColumn = index > 0 && ['types', 'dateOrders'].includes(parts[index - 1]!)
+    const text = isColumn ? undefined : readingTexts[part]
+    return text ? withCase(ui.t(text), 'lower', ui) : `“${part}”`
+  })
+  return names.length === 0 ? ui.t(key) : `${ui.t(key)} (${names.join(' ')})`
+}
+
+function writeReadingPart(ui: Ui, parts: string[], value: unknown): string | null {
+  const type = columnTypes.find((one) => one === value)
+  if (parts[0] === 'types' && type) return ui.t(`column.${type}`)
+  const order = typeof value === 'string' ? dateOrders[value] : undefined
+  return order ? ui.t(order) : writeAny(ui, value)
+}
+
+function writeFileMember(ui: Ui, member: string, value: unknown, parts: string[]): string | null {
   if (isNothing(value)) return null
+  if (member === 'reading') return writeReadingPart(ui, parts, value)
   if (member === 'byteSize' && typeof value === 'number') return ui.bytes(value)
   if (member === 'sha256') return shortenDigest(String(value))
   if (member === 'release') return ui.t('dataset.releaseNumber', { number: String(value) })
@@ -228,7 +269,10 @@ function writeAny(ui: Ui, value: unknown): string | null {
   if (typeof value === 'boolean') return ui.t(value ? 'cell.true' : 'cell.false')
   if (Array.isArray(value)) return writeList(value, (item) => item)
   if (typeof value === 'string') {
-    return /^\d{4}-\d{2}-\d{2}$/.test(value) ? ui.date(value) : shorten(value, longestValue)
+    if (/^\d{4}-\d{2}(-\d{2})?$/.test(value)) return ui.date(value)
+    return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)
+      ? ui.date(value, 'moment')
+      : shorten(value, longestValue)
   }
   return shorten(JSON.stringify(value), longestValue)
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { ReleaseDiff } from '../../schemas/generated/tabular/release-diff.ts'
+import type { Rows } from '../../schemas/generated/tabular/rows.ts'
 import { Button } from '../components/button/button.tsx'
 import { Empty } from '../components/empty/empty.tsx'
 import { Figures } from '../components/figures/figures.tsx'
@@ -36,6 +37,8 @@ export interface RowComparisonView {
   apiHref: string | null
   /** Whether the file has other sheets, which are not compared. */
   hasOtherSheets: boolean
+  /** The first rows of the newest table: figures are written with as many decimals as there. */
+  sample: Rows | null
   /** Where another key is asked for, and what goes with it. */
   formPath: string
   formFields: Record<string, string>
@@ -126,7 +129,14 @@ function Done({
         )}
       </section>
       <DiffColumns ui={ui} diff={diff} />
-      <DiffRows ui={ui} diff={diff} before={state.before} after={state.after} apiHref={view.apiHref} />
+      <DiffRows
+        ui={ui}
+        diff={diff}
+        before={state.before}
+        after={state.after}
+        sample={view.sample}
+        apiHref={view.apiHref}
+      />
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { sayDay } from '../text/say-day.ts'
 import { idPattern } from '../platform/ids.ts'
 import type { ProblemDetail, Sentence } from '../problems.ts'
 import { findBlanks, type DatasetMembers } from './dataset-edit.ts'
@@ -136,7 +137,7 @@ function checkPeriod(temporal: DatasetMembers['temporal']): ProblemDetail[] {
   if (!temporal?.start || !temporal.end || temporal.start <= temporal.end) return []
   return [
     wrong('/temporal/end', {
-      vi: `ngày cuối ${temporal.end} đứng trước ngày đầu ${temporal.start}.`,
+      vi: `ngày cuối ${sayDay(temporal.end)} đứng trước ngày đầu ${sayDay(temporal.start)}.`,
       en: `the last day ${temporal.end} is before the first, ${temporal.start}.`,
     }),
   ]

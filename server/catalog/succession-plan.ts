@@ -1,3 +1,4 @@
+import { sayDay } from '../text/say-day.ts'
 import type { ClientSession } from 'mongodb'
 import type { AgencyMerge } from '../../schemas/generated/catalog/agency-merge.ts'
 import type { AgencySplit } from '../../schemas/generated/catalog/agency-split.ts'
@@ -164,7 +165,7 @@ const maxErrors = 50
 export function alreadyClosed(from: AgencyRecord, successors: readonly AgencyRecord[]): ProblemError {
   const others = successors.map(({ slug }) => `"${slug}"`).join(', ')
   return conflict({
-    vi: `Cơ quan "${from.slug}" đã sáp nhập hoặc chia tách ngày ${from.closed!.on}${others && `, kế tục là ${others}`}. Hãy làm việc này với cơ quan kế tục.`,
+    vi: `Cơ quan "${from.slug}" đã sáp nhập hoặc chia tách ngày ${sayDay(from.closed!.on)}${others && `, kế tục là ${others}`}. Hãy làm việc này với cơ quan kế tục.`,
     en: `The agency "${from.slug}" was merged or split on ${from.closed!.on}${others && ` into ${others}`}. Do this with its successor.`,
   })
 }
@@ -217,7 +218,7 @@ const oneRest = (pointer: string): ProblemDetail => ({
 const notYet = (today: string): ProblemDetail => ({
   pointer: '/date',
   detail: {
-    vi: `không được sau hôm nay (${today}). Hãy làm việc này vào ngày có hiệu lực.`,
+    vi: `không được sau hôm nay (${sayDay(today)}). Hãy làm việc này vào ngày có hiệu lực.`,
     en: `must not be after today (${today}). Do this on the day on which it takes effect.`,
   },
 })

@@ -6,6 +6,7 @@ import { mustAdminister } from '../identity/permissions.ts'
 import { portalViewer, type Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { portalDay, type Clock } from '../platform/clock.ts'
+import { sayDay } from '../text/say-day.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import {
   conflict,
@@ -229,12 +230,12 @@ const takedownsAreOfAdministrators: Sentence = {
 
 const isTakenAlready = ({ at }: TakedownFacts): ProblemError =>
   conflict({
-    vi: `Bản phát hành này đã bị gỡ ngày ${portalDay(at)}. Không cần làm gì thêm.`,
+    vi: `Bản phát hành này đã bị gỡ ngày ${sayDay(portalDay(at))}. Không cần làm gì thêm.`,
     en: `This release was taken down on ${portalDay(at)}. There is nothing left to do.`,
   })
 
 const mayNotComeBack = ({ at, reason }: TakedownFacts): ProblemError =>
   conflict({
-    vi: `Đúng nội dung này đã bị gỡ theo pháp luật ngày ${portalDay(at)} (${reason}), nên không đăng lại được. Hãy bỏ phần bị gỡ ra khỏi tệp rồi tải lên tệp mới.`,
+    vi: `Đúng nội dung này đã bị gỡ theo pháp luật ngày ${sayDay(portalDay(at))} (${reason}), nên không đăng lại được. Hãy bỏ phần bị gỡ ra khỏi tệp rồi tải lên tệp mới.`,
     en: `These very bytes were taken down for legal reasons on ${portalDay(at)} (${reason}) and cannot be published again. Take out of the file what was objected to and upload the new file.`,
   })

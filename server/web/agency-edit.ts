@@ -73,6 +73,7 @@ export function addAgencyEditPages(pages: Pages, portal: Portal, web: Web): void
           findAgain: async () => (await catalog.getAgency(agency.id, ask.viewer)).agency,
           save: (now, version) => rename(portal, ask, now, { names, version }),
           words: { label: (id) => ui.t(labels[id as keyof Names]) },
+          isOwn: (version) => catalog.isOwnSince(ask.viewer, `agency/${agency.id}`, version),
         },
       )
       if (outcome.saved !== null)

@@ -48,6 +48,7 @@ export function addApprovalPages(pages: Pages, portal: Portal, web: Web): void {
             label: () => ui.t('approval.legend'),
             show: (_id, value) => ui.t(value === 'yes' ? 'approval.choice' : 'datasetEdit.choose'),
           },
+          isOwn: (version) => portal.catalog.isOwnSince(viewer, `agency/${found.id}`, version),
         },
       )
       if (outcome.saved === null) return show(portal, web, ask, { ...outcome.merged, status: 412 })

@@ -99,7 +99,7 @@ function readable(kind: string, changes: readonly Change[], names: Map<string, N
 }
 
 /** What the words of a change are made with where the dataset is gone, or was none. */
-const noAgency = { id: '', slug: '', name: {} }
+const noAgency = { slug: '', name: {} }
 
 /** Ids of a kind, of what entries are about and of what they mention. */
 function idsOf(entries: readonly AuditEntry[], kind: string): string[] {

@@ -1,4 +1,5 @@
 import type { FormDifference } from '../../client/pages/form-differences.tsx'
+import { createUi } from '../../client/text/ui.ts'
 import type { Language } from '../http/negotiate.ts'
 import type { PageForm } from '../http/page-form.ts'
 import type { Vocabularies } from '../catalog/vocabularies.ts'
@@ -41,16 +42,17 @@ const tidy = (values: readonly string[] = []): string =>
  */
 export function findDifferences(
   { mine, theirs, base }: { mine: DatasetFields; theirs: DatasetFields; base: DatasetFields | null },
-  { lang, vocabularies }: { lang: Language; vocabularies: Vocabularies },
+  { lang, vocabularies, isOwn }: { lang: Language; vocabularies: Vocabularies; isOwn: boolean },
 ): FormDifference[] {
   const show = (fields: DatasetFields, choice: Choice): string =>
     choice.fields
-      .flatMap(({ id, vocabulary }) =>
+      .flatMap(({ id, kind, vocabulary }) =>
         (fields[id] ?? [])
           .filter((value) => value !== '')
-          .map((value) =>
-            vocabulary && id !== 'spatial-more' ? vocabularies.label(vocabulary, value, lang) : value,
-          ),
+          .map((value) => {
+            if (kind === 'date') return createUi(lang).date(value)
+            return vocabulary && id !== 'spatial-more' ? vocabularies.label(vocabulary, value, lang) : value
+          }),
       )
       .join(', ')
   return listChoices()
@@ -62,6 +64,7 @@ export function findDifferences(
       mine: show(mine, choice),
       theirs: show(theirs, choice),
       choice: base !== null && isSame(base, mine, choice) ? 'theirs' : 'mine',
+      isOwn,
     }))
 }
 

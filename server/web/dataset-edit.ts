@@ -370,9 +370,10 @@ async function saveWords(
       current = (await catalog.getDataset(current._id, viewer)).dataset
       const theirs = fillFields(current)
       const base = await findFormer(catalog, ask, current, known)
-      const differences = findDifferences({ mine: fields, theirs, base }, { lang, vocabularies })
+      const isOwn = await catalog.isOwnSince(viewer, `dataset/${current._id}`, known)
+      const differences = findDifferences({ mine: fields, theirs, base }, { lang, vocabularies, isOwn })
       if (differences.length > 0 || tries >= mostTries) {
-        const text = createUi(lang).t('datasetEdit.stale')
+        const text = createUi(lang).t(isOwn ? 'datasetEdit.staleOwn' : 'datasetEdit.stale')
         return unsaved([{ field: differences.length > 0 ? 'differences' : null, text }], 412, differences)
       }
       ifMatch = current.version

@@ -156,8 +156,9 @@ async function takeStep(
   } catch (error) {
     if (!isAboutForm(error)) throw error
     const isStale = error instanceof ProblemError && error.status === 412
+    const isOwn = isStale && (await catalog.isOwnSince(viewer, `dataset/${record._id}`, readVersion(form)))
     const errors: FormError[] = isStale
-      ? [{ field: null, text: createUi(lang).t('datasetStep.stale') }]
+      ? [{ field: null, text: createUi(lang).t(isOwn ? 'datasetStep.staleOwn' : 'datasetStep.stale') }]
       : explainProblem(error, lang, { place: (pointer) => (pointer === '/at' ? 'at' : 'note') }).map((each) =>
           // The sentence for programs shows a moment as programs write it.
           each.field === 'at' ? { ...each, text: createUi(lang).t('datasetStep.atWrong') } : each,

@@ -248,6 +248,7 @@ async function save(
           )
         },
         words,
+        isOwn: (version) => catalog.isOwnSince(ask.viewer, `dataset/${found.dataset._id}`, version),
       },
     )
     if (outcome.saved === null) {

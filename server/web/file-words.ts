@@ -120,6 +120,7 @@ async function saveWords(
           )
         },
         words: { label: (id) => ui.t(labels[id as keyof FileWords]) },
+        isOwn: (version) => catalog.isOwnSince(viewer, `dataset/${found.dataset._id}`, version),
       },
     )
     if (outcome.saved === null) {

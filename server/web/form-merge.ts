@@ -71,6 +71,7 @@ function merge<Values extends FormValues>(
   { mine, theirs }: { mine: Values; theirs: FormValues },
   { label, show = (_id, value) => value }: FieldWords,
   ui: Ui,
+  isOwn: boolean,
 ): Merged<Values> | null {
   const base = readBase(form)
   const values: Record<string, string> = { ...mine }
@@ -93,13 +94,18 @@ function merge<Values extends FormValues>(
         mine: show(id, own),
         theirs: show(id, other),
         choice: 'mine',
+        isOwn,
       })
   }
   if (taken.length === 0 && differences.length === 0) return null
   const errors: FormError[] = []
-  if (differences.length > 0) errors.push({ field: 'differences', text: ui.t('datasetEdit.stale') })
+  if (differences.length > 0)
+    errors.push({ field: 'differences', text: ui.t(isOwn ? 'datasetEdit.staleOwn' : 'datasetEdit.stale') })
   if (taken.length > 0)
-    errors.push({ field: null, text: ui.t('fileEdit.taken', { fields: taken.map(label).join('; ') }) })
+    errors.push({
+      field: null,
+      text: ui.t(isOwn ? 'fileEdit.takenOwn' : 'fileEdit.taken', { fields: taken.map(label).join('; ') }),
+    })
   return { values: values as Values, differences, errors }
 }
 
@@ -117,6 +123,7 @@ export async function saveMerging<Found, Saved, Values extends FormValues>(
     findAgain,
     save,
     words,
+    isOwn = async () => false,
   }: {
     found: Found
     mine: Values
@@ -125,6 +132,8 @@ export async function saveMerging<Found, Saved, Values extends FormValues>(
     findAgain: () => Promise<Found>
     save: (found: Found, version: number) => Promise<Saved>
     words: FieldWords
+    /** Whether all that was saved since the version of the form is the reader's own, of another window. */
+    isOwn?: (version: number) => Promise<boolean>
   },
 ): Promise<{ saved: Saved } | { saved: null; found: Found; merged: Merged<Values> }> {
   let current = found
@@ -135,10 +144,11 @@ export async function saveMerging<Found, Saved, Values extends FormValues>(
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status !== 412) throw error
       current = await findAgain()
-      const merged = merge(form, { mine, theirs: valuesOf(current) }, words, ui)
+      const merged = merge(form, { mine, theirs: valuesOf(current) }, words, ui, await isOwn(version))
       if (merged !== null) return { saved: null, found: current, merged }
       if (tries >= mostTries) {
-        const errors = [{ field: null, text: ui.t('fileEdit.stale') }]
+        const text = ui.t((await isOwn(version)) ? 'fileEdit.staleOwn' : 'fileEdit.stale')
+        const errors = [{ field: null, text }]
         return { saved: null, found: current, merged: { values: mine, differences: [], errors } }
       }
       ifMatch = versionOf(current)

@@ -8,7 +8,7 @@ import { drawPage } from './draw.ts'
 import { goSignIn } from './local-path.ts'
 import { presentProposalView, readProposalNumber } from './proposals.ts'
 import { presentLine } from './releases.ts'
-import { readDiffState, readKeys, statusOf, withHeaders } from './release-diff.ts'
+import { readDiffState, readKeys, readSample, statusOf, withHeaders } from './release-diff.ts'
 import type { Web } from './web.ts'
 
 /** What a proposed file would change in the rows of the file that it would replace, for those who may read the proposal. */
@@ -32,10 +32,11 @@ async function showDiff(portal: Portal, web: Web, ask: PageAsk): Promise<PageRep
   })
   const distribution = dataset.distributions.find(({ id }) => id === current.distribution.id)!
   const askedKey = readKeys(ask)
-  const [state, rowCounts, table] = await Promise.all([
+  const [state, rowCounts, table, sample] = await Promise.all([
     readDiffState(ask, askedKey, (query) => tables.findProposalDiff(record._id, number, query, viewer)),
     tables.listRowCounts(distribution.id),
     tables.getTable(distribution.id, viewer, lang),
+    readSample(portal, record, distribution.id),
   ])
   const api = `/api/v1/datasets/${record._id}/proposals/${number}`
   const waiting = presentLine(portal, ask, record, proposed.release, new Map())
@@ -52,6 +53,7 @@ async function showDiff(portal: Portal, web: Web, ask: PageAsk): Promise<PageRep
       distribution,
       proposal: presentProposalView(portal, ask, dataset, proposal),
       state,
+      sample,
       askedKey,
       apiHref: key === '' ? `${api}/diff` : `${api}/diff?${key}`,
       hasOtherSheets: (table.tables?.length ?? 0) > 1,

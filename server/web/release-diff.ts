@@ -1,8 +1,9 @@
 import { ReleaseDiffPage } from '../../client/pages/release-diff-page.tsx'
-import type { DiffState } from '../../client/pages/row-comparison.tsx'
+import type { DiffState, RowComparisonView } from '../../client/pages/row-comparison.tsx'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { createUi } from '../../client/text/ui.ts'
 import { presentRelease } from '../catalog/dataset-view.ts'
+import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { ProblemError, releaseNotFound } from '../problems.ts'
@@ -42,10 +43,11 @@ export function addReleaseDiffPage(pages: Pages, portal: Portal, web: Web): void
           against: other.release.number,
         })
       : { kind: 'first' }
-    const [rowCounts, table, releases] = await Promise.all([
+    const [rowCounts, table, releases, sample] = await Promise.all([
       tables.listRowCounts(distribution.id),
       tables.getTable(distribution.id, ask.viewer, ask.lang),
       catalog.listReleases(distribution.id, ask.viewer, { limit: releasesShown, before: null }),
+      readSample(portal, record, distribution.id),
     ])
     const search = readDiffSearch(otherNumber, askedKey)
     const apiHref =
@@ -70,6 +72,7 @@ export function addReleaseDiffPage(pages: Pages, portal: Portal, web: Web): void
         release: line(release),
         against: other && line(other.release),
         state,
+        sample,
         askedKey,
         apiHref,
         hasOtherSheets: (table.tables?.length ?? 0) > 1,
@@ -78,6 +81,17 @@ export function addReleaseDiffPage(pages: Pages, portal: Portal, web: Web): void
     })
     return withHeaders(page, state)
   })
+}
+
+/** The first rows of the newest table, which the page of the file shows; for viewers who may read its data. */
+export async function readSample(
+  { tables }: Portal,
+  { distributions }: DatasetWithAgency,
+  distributionId: string,
+): Promise<RowComparisonView['sample']> {
+  const found = distributions.find(({ id }) => id === distributionId)
+  const rows = found ? await tables.previewRows(found, rowsShown) : null
+  return rows && { ...rows, next: null }
 }
 
 /** 202 says to programs, and to the page's own script, that the answer is still being made. */

@@ -45,6 +45,7 @@ export function addRequiredSchemasPages(pages: Pages, portal: Portal, web: Web):
           findAgain: find,
           save: ({ id }, version) => portal.catalog.patchAgency(viewer, id, [version], { requiredSchemas }),
           words: { label: () => ui.t('requiredSchemas.addresses') },
+          isOwn: (version) => portal.catalog.isOwnSince(viewer, `agency/${found.id}`, version),
         },
       )
       if (outcome.saved === null) return show(portal, web, ask, { ...outcome.merged, status: 412 })

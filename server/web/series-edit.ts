@@ -67,6 +67,7 @@ export function addSeriesEditPages(pages: Pages, portal: Portal, web: Web): void
             save: ({ record }, version) =>
               catalog.patchSeries(ask.viewer, record._id, [version], writePatch(shown.fields)),
             words: { label: (id) => ui.t(`series.${id as keyof SeriesWords}`) },
+            isOwn: (version) => catalog.isOwnSince(ask.viewer, `series/${found.record._id}`, version),
           },
         )
         if (outcome.saved !== null) return goOn(ask, outcome.saved, 'saved')

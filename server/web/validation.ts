@@ -62,6 +62,8 @@ export function addValidationPages(pages: Pages, portal: Portal, web: Web): void
             findAgain: () => findFile(portal, ask),
             save: (now, version) => follow(portal, ask, now, values.conformsTo, [version]),
             words: { label: () => ui.t('validation.schema') },
+            isOwn: (version) =>
+              portal.catalog.isOwnSince(ask.viewer, `dataset/${found.dataset._id}`, version),
           },
         )
         if (outcome.saved === null)

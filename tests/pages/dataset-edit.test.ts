@@ -382,6 +382,25 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       assert.match(long.text, /id="note-error"/)
     })
 
+    it('says of what the reader saved in another window that it was they, until somebody else saves too', async () => {
+      const { slug, edit } = await makeDraft({ 'title-en': 'Population' })
+      const form = { ...(await readForm(slug)), 'title-en': 'Population' }
+      await send(edit, { ...form, 'title-vi': 'Tên ở cửa sổ kia' }).expect(303)
+      const mine = { ...form, 'title-vi': 'Tên ở cửa sổ này' }
+      const late = await send(`/en${edit}`, mine).expect(412)
+      assert.match(late.text, /You saved meanwhile, in another window/)
+      assert.match(late.text, /You changed this in another window/)
+      assert.doesNotMatch(late.text, /Somebody else|Take theirs/)
+      const step = await send(`/en/workspace/datasets/${slug}/discard`, { version: '1' }).expect(412)
+      assert.match(step.text, /You changed the dataset meanwhile, in another window/)
+      await portal.api
+        .patch(`/api/v1/datasets/${slug}`)
+        .set({ ...portal.as(), 'If-Match': '*' })
+        .send({ frequency: 'MONTHLY' })
+        .expect(200)
+      assert.match((await send(`/en${edit}`, mine).expect(412)).text, /Somebody else saved meanwhile/)
+    })
+
     it('shows what somebody else saved meanwhile, and takes theirs or mine field by field', async () => {
       const { slug, edit } = await makeDraft({ 'title-en': 'Population', frequency: 'ANNUAL' })
       const form = { ...(await readForm(slug)), 'title-en': 'Population', frequency: 'ANNUAL' }

@@ -149,6 +149,17 @@ describe('pages /datasets/{slug}/{distributionId}/releases', () => {
     assert.match(text, /đổi kiểu/)
   })
 
+  it('writes figures with as many decimals as the table does', async () => {
+    const file = await test.add.file(dataset.id, 'gia.csv', 'ma,gia\nA,1.2\nB,2.5\nC,3.75\n')
+    await test.settle()
+    await release('ma,gia\nA,1.4\nB,2.5\nC,3.75\n', file.id, 'gia.csv')
+    const table = await get(`/datasets/${dataset.slug}/${file.id}`).expect(200)
+    assert.match(table.text, />1,40</)
+    const { text } = await getDone(`/datasets/${dataset.slug}/${file.id}/releases/2`)
+    assert.match(text, />1,20</)
+    assert.match(text, />1,40</)
+  })
+
   it('says why when a release is no table, and lets both be downloaded', async () => {
     const file = await test.add.file(dataset.id, 'lẫn.csv', '<html><body>Không phải bảng</body></html>')
     await test.settle({ allowFailed: true })
