@@ -57,7 +57,7 @@ export function DatasetStandingPage({ view, ui }: { view: DatasetStandingView; u
             {[
               ...(mayEdit
                 ? [
-                    <RowLink key="edit" href={ui.href(datasetEditPath(dataset))} icon="pencil">
+                    <RowLink key="edit" href={ui.href(datasetEditPath(dataset))}>
                       {ui.t('datasetEdit.edit')}
                     </RowLink>,
                   ]
