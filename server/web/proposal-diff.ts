@@ -1,9 +1,11 @@
 import { ProposalDiffPage } from '../../client/pages/proposal-diff-page.tsx'
+import { proposalsPath } from '../../client/pages/proposals-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
+import { addressIn } from './address.ts'
 import { drawPage } from './draw.ts'
 import { goSignIn } from './local-path.ts'
 import { presentProposalView, readProposalNumber } from './proposals.ts'
@@ -24,6 +26,12 @@ async function showDiff(portal: Portal, web: Web, ask: PageAsk): Promise<PageRep
   const ui = createUi(lang)
   const { dataset: record } = await catalog.getDataset(ask.params.slug ?? '', viewer)
   const number = readProposalNumber(ask)
+  const { status } = await catalog.getProposal(record._id, number, viewer)
+  // Decided meanwhile: what came of it stands in the list.
+  if (status !== 'open') {
+    const list = addressIn(lang, proposalsPath(record))
+    return { redirect: `${list}#proposal-${number}`, status: 303 }
+  }
   const { proposal, current, proposed } = await catalog.getProposedRelease(record._id, number, viewer)
   const dataset = presentDataset(record, {
     baseUrl: config.baseUrl,

@@ -111,6 +111,9 @@ describe('what waits for a publisher: proposals and review', function () {
       await page.getByRole('link', { name: /để quyết định|to decide/ }).click()
       await page.getByRole('button', { name: /^(Chấp nhận và công bố|Accept and publish) 1/ }).click()
       assert.match((await page.textContent('main'))!, /đã công bố|are published|is published/)
+      // Whoever comes late is led to what came of it.
+      await page.goto(`${portal.baseUrl}${lang}/workspace/datasets/${slug}/proposals/1/diff`)
+      assert.match(page.url(), /\/proposals#proposal-1$/)
     })
 
   it('hands a draft in for review, which a publisher publishes or sends back', async function () {
