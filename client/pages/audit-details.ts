@@ -3,6 +3,7 @@ import type { Ui } from '../text/ui.ts'
 import { writeActor } from './actor.ts'
 import { shortenDigest } from './dataset-aside.tsx'
 import { jobKinds } from './jobs-page.tsx'
+import { writeNote } from './revision-note.ts'
 import { memberTexts } from './revision-words.ts'
 
 /** Something that an entry names by its id, in words, with its page when it has one for the reader. */
@@ -85,7 +86,7 @@ const role = (name: DetailName): Teller =>
 
 /** How each detail is told; what is not here is the matter of programs: they read it in the API. */
 const tellers: Record<string, Teller> = {
-  note: saysAs('note'),
+  note: saysAs('note', (value, ui) => writeNote(ui, value).join(' · ')),
   reason: saysAs('reason'),
   legalBasis: saysAs('legalBasis'),
   by: saysAs('by', (value, ui) => writeActor(ui, value)),

@@ -680,7 +680,7 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       const form = { ...(await readForm(slug)), 'link-url': 'https://a.example/x', do: 'publish' }
       await send(edit, form).expect(303).expect('location', path)
       const stale = await send(`/en${path}`, { version: '1' }).expect(412)
-      assert.match(stale.text, /was changed meanwhile/)
+      assert.match(stale.text, /You changed the dataset meanwhile, in another window/)
       await send(path, { version: await version(), note: 'Lần đầu' })
         .expect(303)
         .expect('location', `${edit}?done=published`)

@@ -333,7 +333,7 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
     const { slug, id } = await draft('Lịch nghỉ', csv)
     const path = `/workspace/datasets/${slug}/schedule`
     const page = await open(publisher, `/en${path}`)
-    assert.match(await main(page), /time of Vietnam \(UTC\+7\)/)
+    assert.match(await main(page), /By the time of Vietnam, in the future/)
     const send = (at: string) =>
       portal.api
         .post(path)
