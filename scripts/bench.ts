@@ -6,13 +6,14 @@ import { promisify } from 'node:util'
 import { Client } from '@elastic/elasticsearch'
 import { MongoClient } from 'mongodb'
 import { openEngines } from '../server/engines/engines.ts'
+import { measureBudgets } from './bench/budgets.ts'
 import { BareServer } from './bench/bare-server.ts'
 import { measureDownload, makeLargeFile, measureUpload } from './bench/files.ts'
 import { printFigures, round, type Figure } from './bench/figure.ts'
 import { measurePage } from './bench/page.ts'
 import { parts, writePerformance } from './bench/performance.ts'
 import { startProgram } from './bench/program.ts'
-import { measureRelevance } from './bench/relevance-run.ts'
+import { measureRelevance, untilSampleFound } from './bench/relevance-run.ts'
 import { measureSave } from './bench/save.ts'
 import { measureScale } from './bench/scale.ts'
 import { fillCatalogue, measureSearch } from './bench/search.ts'
@@ -156,6 +157,22 @@ try {
 
   if (isWanted('page')) {
     note('page', ...(await measurePage({ baseUrl, token, workDir, env, agency: agency.slug })))
+  }
+
+  if (isWanted('budgets')) {
+    const folder = path.join(workDir, 'budgets')
+    await mkdir(folder)
+    const sample = { ...env, SEN_DATABASE: `${database}_budgets`, SEN_DATA_DIR: path.join(folder, 'data') }
+    const program = await startProgram(sample, folder, { seed: true })
+    try {
+      await untilSampleFound(program.baseUrl)
+      note('budgets', ...(await measureBudgets(program.baseUrl)))
+    } finally {
+      await program.end()
+      const mongo = await MongoClient.connect(engines.mongodbUri)
+      await mongo.db(sample.SEN_DATABASE).dropDatabase()
+      await mongo.close()
+    }
   }
 
   if (isWanted('save')) {

@@ -79,8 +79,7 @@ export async function readSampleQueries(): Promise<JudgedQuery[]> {
 
 async function measureSample(portal: PortalProgram, { say }: RelevanceSettings): Promise<Figure[]> {
   const queries = await readSampleQueries()
-  const files = await readdir(path.join(root, 'datasets'), { recursive: true })
-  await untilFound(portal.baseUrl, files.filter((name) => path.basename(name) === 'dataset.json').length)
+  await untilSampleFound(portal.baseUrl)
   const answers = await askAll(portal.baseUrl, queries, (slug) => slug)
   say(describeScores('The sample catalogue:', queries, answers))
   const scores = score(queries, answers)
@@ -205,8 +204,10 @@ async function search(baseUrl: string, parameters: Record<string, string>): Prom
   return (await response.json()) as Found
 }
 
-/** What was published is found soon after; a query asked before would be measured as a miss. */
-async function untilFound(baseUrl: string, count: number): Promise<void> {
+/** Waits until the sample catalogue is found whole: a query asked before would be measured as a miss. */
+export async function untilSampleFound(baseUrl: string): Promise<void> {
+  const files = await readdir(path.join(root, 'datasets'), { recursive: true })
+  const count = files.filter((name) => path.basename(name) === 'dataset.json').length
   for (const deadlineMs = performance.now() + 120_000; performance.now() < deadlineMs;) {
     const { total } = await search(baseUrl, { limit: '1' })
     if (total === count) return

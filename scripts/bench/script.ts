@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 import { round, type Figure } from './figure.ts'
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+export const chromiumPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const mostKb = 60
 const what = 'script on the page of a file, compressed, no chart or map opened'
 
 /** What a browser loads of script for the page of a file, before anything on it is opened. */
 export async function measureScript(page: string): Promise<Figure> {
-  const executablePath = places.find((place) => existsSync(place))
+  const executablePath = chromiumPlaces.find((place) => existsSync(place))
   const toReach = `≤ ${mostKb} kB`
   if (!executablePath)
     return { what, ours: 'Chromium is not on this machine', peer: '', ratio: '', toReach, isReached: null }
