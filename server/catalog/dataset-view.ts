@@ -122,6 +122,13 @@ export function presentDistribution(
   }
 }
 
+/** The same for those who may not read the data: how they are read names their columns, and so does what these mean. */
+export const withoutColumns = (distribution: Distribution): Distribution => ({
+  ...distribution,
+  reading: null,
+  dictionary: null,
+})
+
 function presentPart(record: DistributionRecord, { baseUrl, lang }: Reading): Distribution {
   const isFile = record.release > 0 && record.name !== null
   const name = isFile ? encodeURIComponent(record.name!) : ''

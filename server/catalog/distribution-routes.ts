@@ -7,7 +7,7 @@ import type { Viewer } from '../identity/viewer.ts'
 import { usedAlready, type NoteUse, type ProposalUse, type Uploads } from '../uploads/uploads.ts'
 import type { Catalog } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
-import { presentDistribution, presentRelease } from './dataset-view.ts'
+import { presentDistribution, presentRelease, withoutColumns } from './dataset-view.ts'
 import type { SavedDistribution } from './distributions.ts'
 import type { DatasetWithAgency, DistributionRecord } from './records.ts'
 import {
@@ -30,6 +30,7 @@ export interface DistributionRooms {
     | 'addFile'
     | 'addLink'
     | 'getDistribution'
+    | 'mayReadData'
     | 'patchDistribution'
     | 'removeDistribution'
     | 'addRelease'
@@ -155,7 +156,11 @@ export function addDistributionRoutes(
       description: '`version` is that of its dataset, which If-Match takes.',
       problems: readProblems,
     },
-    async ({ params, viewer, lang }) => present(await catalog.getDistribution(params.id!, viewer), lang),
+    async ({ params, viewer, lang }) => {
+      const found = await catalog.getDistribution(params.id!, viewer)
+      const shown = present(found, lang)
+      return catalog.mayReadData(found.dataset, viewer) ? shown : withoutColumns(shown)
+    },
   )
 
   api.add<{ note?: string }, object>(

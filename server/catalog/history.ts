@@ -12,7 +12,8 @@ import type {
   RevisionRecord,
 } from './records.ts'
 import type { RevisionStore } from './revision-store.ts'
-import { compareStates, historyForm } from './revisions.ts'
+import { compareStates, historyForm, withoutColumns } from './revisions.ts'
+import { mayReadData } from './visibility.ts'
 
 /** A revision as somebody may read it: who proposed and made it for members, and the name of the agency for everybody else. */
 export type RevisionFacts = Omit<RevisionRecord, 'previous' | 'by' | 'proposedBy'> & Signed
@@ -51,6 +52,19 @@ export function createHistory({
       by: name ?? by,
       ...(proposedBy !== undefined && { proposedBy: name ?? proposedBy }),
     })
+  }
+
+  /**
+   * What a reader may know of changes: names and meanings of columns, and how files are read, are of the data, which are not open
+   * to everybody or were not at some time.
+   */
+  async function siftFor(
+    viewer: Viewer,
+    dataset: DatasetRecord,
+  ): Promise<(changes: readonly RevisionChange[]) => RevisionChange[]> {
+    if (isMember(viewer, dataset)) return (changes) => [...changes]
+    const isShut = !mayReadData(dataset, viewer) || (await revisions.wasEverShut(dataset._id))
+    return (changes) => (isShut ? changes.flatMap(withoutColumns) : [...changes])
   }
 
   async function getOne(dataset: DatasetRecord, number: number, viewer: Viewer): Promise<RevisionRecord> {
@@ -105,16 +119,17 @@ export function createHistory({
     ): Promise<{ items: RevisionFacts[]; total: number; hasMore: boolean }> {
       const dataset = await getDataset(idOrSlug, viewer)
       const filter = filterFor(viewer, dataset)
-      const [found, total, sign] = await Promise.all([
+      const [found, total, sign, sift] = await Promise.all([
         revisions.list(dataset._id, filter, limit + 1, before),
         revisions.count(dataset._id, filter),
         signFor(viewer, dataset),
+        siftFor(viewer, dataset),
       ])
       const items: RevisionFacts[] = []
       // One after the other: each that came back from a draft reads two whole records.
       for (const [index, revision] of found.slice(0, limit).entries()) {
         const changes = await changesFor(viewer, dataset, revision, found[index + 1]?.number ?? null)
-        items.push({ ...revision, ...sign(revision), changes })
+        items.push({ ...revision, ...sign(revision), changes: sift(changes) })
       }
       return { items, total, hasMore: found.length > limit }
     },
@@ -127,8 +142,8 @@ export function createHistory({
     ): Promise<{ revision: RevisionFacts; record: DatasetWithAgency }> {
       const dataset = await getDataset(idOrSlug, viewer)
       const { previous: _previous, ...revision } = await getOne(dataset, number, viewer)
-      const sign = await signFor(viewer, dataset)
-      const changes = await changesFor(viewer, dataset, revision, await findLastPublic(dataset, number))
+      const [sign, sift] = await Promise.all([signFor(viewer, dataset), siftFor(viewer, dataset)])
+      const changes = sift(await changesFor(viewer, dataset, revision, await findLastPublic(dataset, number)))
       const record = await stateAfter(dataset, number)
       return { revision: { ...revision, ...sign(revision), changes }, record }
     },
@@ -142,18 +157,19 @@ export function createHistory({
     ): Promise<{ number: number; against: number | null; changes: RevisionChange[] }> {
       const dataset = await getDataset(idOrSlug, viewer)
       const revision = await getOne(dataset, number, viewer)
+      const sift = await siftFor(viewer, dataset)
       if (against === null) {
         const isForMember = isMember(viewer, dataset)
         const before = isForMember ? number - 1 : await findLastPublic(dataset, number)
         const changes = await changesFor(viewer, dataset, revision, before)
-        return { number, against: before || null, changes }
+        return { number, against: before || null, changes: sift(changes) }
       }
       await getOne(dataset, against, viewer)
       const [from, to] = [await stateAfter(dataset, against), await stateAfter(dataset, number)]
       return {
         number,
         against,
-        changes: compareStates(historyForm(from, from.agency.slug), historyForm(to, to.agency.slug)),
+        changes: sift(compareStates(historyForm(from, from.agency.slug), historyForm(to, to.agency.slug))),
       }
     },
   }

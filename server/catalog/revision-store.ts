@@ -78,6 +78,12 @@ export function createRevisionStore(connection: Connection) {
     count: (datasetId: string, filter: { isPublic?: true }) =>
       model.countDocuments(where({ datasetId, ...filter })).exec(),
 
+    /** Whether a former state of the dataset was not open to everybody. */
+    async wasEverShut(datasetId: string): Promise<boolean> {
+      const shut = { datasetId, previous: { $ne: null }, 'previous.accessRights': { $ne: 'PUBLIC' } }
+      return (await model.exists(where(shut))) !== null
+    },
+
     async removeOfDataset(datasetId: string, session: ClientSession): Promise<void> {
       await model.deleteMany(where({ datasetId }), { session })
     },

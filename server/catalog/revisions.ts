@@ -38,6 +38,22 @@ const distributionForm = (distribution: DistributionRecord): Record<string, unkn
     conformsTo: distribution.conformsTo ?? null,
   })
 
+/** A change without what it says of the columns of a file; none when it was about them alone. */
+export function withoutColumns(change: RevisionChange): RevisionChange[] {
+  const [, list, , member] = change.pointer.split('/')
+  if (list !== 'distributions') return [change]
+  if (member === 'reading' || member === 'dictionary') return []
+  return [
+    {
+      ...change,
+      ...(isPlainObject(change.from) && { from: leaveOut(change.from) }),
+      ...(isPlainObject(change.to) && { to: leaveOut(change.to) }),
+    },
+  ]
+}
+
+const leaveOut = ({ reading: _reading, dictionary: _dictionary, ...rest }: Record<string, unknown>) => rest
+
 /** Field by field, what changed from one state to the other; from nothing, everything is new. */
 export function compareStates(from: HistoryForm | null, to: HistoryForm): RevisionChange[] {
   return [

@@ -225,7 +225,7 @@ function readColumns(record: DatasetWithAgency): Words {
     readMap(title),
     readWords(name ?? '', 'und'),
     readWords((isOpen(record) ? (table?.columns ?? []) : []).map((column) => column.name).join(' . '), 'und'),
-    ...(dictionary ?? []).map((entry) => readMap(entry.title ?? null)),
+    ...((isOpen(record) ? dictionary : null) ?? []).map((entry) => readMap(entry.title ?? null)),
   ])
   return join(texts)
 }
