@@ -4,6 +4,7 @@
  */
 
 import { portalDay } from './platform/clock.ts'
+import { firstText } from './text/first-text.ts'
 import { sayDay } from './text/say-day.ts'
 
 /** The same sentence for every reader: Vietnamese and English. */
@@ -828,14 +829,14 @@ export const slugTaken = (slug: string) =>
   )
 
 /** For the public of a withdrawn dataset: every door to it answers with this. */
-export const datasetWithdrawn = (title: string, withdrawnAt: Date, reason: string) =>
+export const datasetWithdrawn = (titles: Record<string, string>, withdrawnAt: Date, reason: string) =>
   new ProblemError(
     'dataset-withdrawn',
     {
-      vi: `Bộ dữ liệu "${shown(title)}" đã được rút ngày ${sayDay(portalDay(withdrawnAt))}. Lý do: ${reason}`,
-      en: `The dataset "${shown(title)}" was withdrawn on ${portalDay(withdrawnAt)}. Reason: ${reason}`,
+      vi: `Bộ dữ liệu "${shown(firstText(titles))}" đã được rút ngày ${sayDay(portalDay(withdrawnAt))}. Lý do: ${reason}`,
+      en: `The dataset "${shown(titles.en ?? firstText(titles))}" was withdrawn on ${portalDay(withdrawnAt)}. Reason: ${reason}`,
     },
-    { members: { reason, withdrawnAt: withdrawnAt.toISOString(), dataset: title } },
+    { members: { reason, withdrawnAt: withdrawnAt.toISOString(), dataset: firstText(titles), titles } },
   )
 
 /** RFC 7725: the portal itself blocks, and says on its page about itself whom to ask. */

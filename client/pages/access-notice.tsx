@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import { Empty } from '../components/empty/empty.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import type { Ui } from '../text/ui.ts'
 import { renderContact } from './dataset-aside.tsx'
@@ -30,10 +31,16 @@ export const Restricted = ({
   dataset,
 }: {
   ui: Ui
-  dataset: Pick<Dataset, 'accessRights' | 'contactPoint'>
+  dataset: Pick<Dataset, 'accessRights' | 'contactPoint' | 'agency'>
 }): VNode => (
   <Empty title={nameAccess(ui, dataset)}>
     <p>{ui.t('access.askFor')}</p>
-    <p>{renderContact(dataset)}</p>
+    <p>
+      {renderContact(dataset) ?? (
+        <a href={ui.href(`/agencies/${dataset.agency.slug}`)}>
+          <LangText of={ui.pick(dataset.agency.name)} />
+        </a>
+      )}
+    </p>
   </Empty>
 )

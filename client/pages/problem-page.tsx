@@ -144,7 +144,8 @@ function TombstonePage({ view, ui }: { view: ProblemPageView; ui: Ui }): VNode {
   const { problem } = view
   const reason = typeof problem.reason === 'string' ? problem.reason : null
   const at = typeof problem.withdrawnAt === 'string' ? problem.withdrawnAt : null
-  const name = typeof problem.dataset === 'string' ? problem.dataset : null
+  const titles = problem.titles as Record<string, string> | undefined
+  const name = titles ? ui.pick(titles).text : null
   return (
     <>
       <Crumbs

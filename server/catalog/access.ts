@@ -12,7 +12,6 @@ import {
   type Sentence,
   versionStale,
 } from '../problems.ts'
-import { firstText } from '../text/first-text.ts'
 import type { AgencyRecord, DatasetRecord } from './records.ts'
 import { mayReadData, seeDataset } from './visibility.ts'
 
@@ -32,7 +31,7 @@ export function mustSee<Seen extends SeenDataset>(
   if (seen === 'no') throw missing
   if (seen === 'withdrawn') {
     throw datasetWithdrawn(
-      firstText(dataset.title),
+      dataset.title as Record<string, string>,
       dataset.withdrawn?.at ?? dataset.updatedAt,
       dataset.withdrawn?.reason ?? '',
     )

@@ -94,7 +94,11 @@ const examples: Partial<Record<ProblemSlug, () => ProblemError>> = {
     }),
   'slug-taken': () => slugTaken('dan-so-viet-nam'),
   'dataset-withdrawn': () =>
-    datasetWithdrawn('Giá xăng dầu theo ngày', new Date('2026-03-02T02:00:00Z'), 'Số liệu sai đơn vị.'),
+    datasetWithdrawn(
+      { vi: 'Giá xăng dầu theo ngày', en: 'Petrol prices by day' },
+      new Date('2026-03-02T02:00:00Z'),
+      'Số liệu sai đơn vị.',
+    ),
   'taken-down': () =>
     takenDown({
       at: new Date('2026-03-02T02:00:00Z'),
