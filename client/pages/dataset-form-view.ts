@@ -32,6 +32,8 @@ export interface FieldSuggestion {
   because: string
   /** What each field would hold: a text, or what is ticked. */
   fill: Record<string, string | string[]>
+  /** What goes between what stands in the field and this, where it is added to it. */
+  joint?: string
 }
 
 /** A dataset that may be the same as this one. */

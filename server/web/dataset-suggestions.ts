@@ -58,8 +58,7 @@ function presentSuggestion(
       const id = `description-${suggestion.language}`
       if (typed(id).length >= shortDescription || typed(id).includes(suggestion.value)) return null
       // English beside a Vietnamese description alone is offered too: it is about columns.
-      const value = typed(id) === '' ? suggestion.value : `${typed(id)}\n\n${suggestion.value}`
-      return { id, text: suggestion.value, because, fill: { [id]: value } }
+      return { id, text: suggestion.value, because, fill: { [id]: suggestion.value }, joint: '\n\n' }
     }
     case 'keywords': {
       const id = `keywords-${suggestion.language}`
@@ -69,6 +68,7 @@ function presentSuggestion(
         text: suggestion.value.join(', '),
         because,
         fill: { [id]: writeWords(suggestion.value) },
+        joint: ', ',
       }
     }
     case 'temporal': {
@@ -95,12 +95,18 @@ function presentSuggestion(
 }
 
 /** The form with a suggestion in it. */
-export const fillIn = (fields: DatasetFields, { fill }: FieldSuggestion): DatasetFields => ({
-  ...fields,
-  ...Object.fromEntries(
-    Object.entries(fill).map(([id, value]) => [id, Array.isArray(value) ? value : [value]]),
-  ),
-})
+export function fillIn(fields: DatasetFields, { fill, joint }: FieldSuggestion): DatasetFields {
+  const write = (id: string, value: string): string => {
+    const typed = (fields[id]?.[0] ?? '').trim()
+    return joint === undefined || typed === '' ? value : typed + joint + value
+  }
+  return {
+    ...fields,
+    ...Object.fromEntries(
+      Object.entries(fill).map(([id, value]) => [id, Array.isArray(value) ? value : [write(id, value)]]),
+    ),
+  }
+}
 
 /** A form is shown without suggestions rather than not at all. */
 function passOver(error: unknown): [] {

@@ -135,6 +135,23 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
       assert.equal((await read(slug)).title.vi, 'dan-so')
       assert.deepEqual(await axe(page), [])
     })
+
+    it('add to what was typed since the page came, and never take its place', async function () {
+      if (!browser) return this.skip()
+      const { slug } = await draft('dan-so', csv)
+      const page = await open(editor, `/workspace/datasets/${slug}/edit`, { script: true })
+      const use = (id: string) => page.locator(`button[name="use"][value="${id}"]`)
+      const valueOf = (name: string) => page.locator(`[name="${name}"]`).inputValue()
+      await page.waitForLoadState('networkidle')
+      await page.locator('[name="description-vi"]').fill('Ngắn. Thêm một câu.')
+      await use('description-vi').click()
+      assert.match(await valueOf('description-vi'), /^Ngắn\. Thêm một câu\.\n\nGồm các cột/)
+      await page.locator('[name="title-vi"]').fill('Dân số các tỉnh')
+      await use('title-vi').click()
+      await page.waitForLoadState('networkidle')
+      assert.equal(await valueOf('title-vi'), 'Dân số các tỉnh')
+      assert.match(await valueOf('description-vi'), /^Ngắn\. Thêm một câu\.\n\nGồm các cột/)
+    })
   })
 
   it('warns of the same bytes and the same title with links, and blocks nothing', async function () {

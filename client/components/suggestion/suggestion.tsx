@@ -14,15 +14,18 @@ export interface SuggestionProps {
   because: string
   /** With script: what each field of the form, by name, would hold. */
   fill: Record<string, string | string[]>
+  /** What goes between what stands in the field and this; without it, it stands alone. */
+  joint?: string
 }
 
 /** What may be filled in, beside an empty field: taken by a press, and never by itself. */
-export function Suggestion({ ui, id, label, text, because, fill }: SuggestionProps): VNode {
+export function Suggestion({ ui, id, label, text, because, fill, joint }: SuggestionProps): VNode {
   return (
     <div
       class="suggestion"
       data-island="suggestion"
       data-fill={JSON.stringify(fill)}
+      data-joint={joint}
       data-filled-label={ui.t('suggestion.filled')}
     >
       <span class="suggestion-text">
