@@ -85,6 +85,8 @@ export interface SameBytes {
   sha256: string
   dataset: DatasetWithAgency
   distribution: DistributionRecord
+  /** Of the release that holds them: the newest of the file may be called otherwise. */
+  name: string
 }
 
 /** Figures of the public catalogue, for the home page. */
@@ -637,9 +639,9 @@ export function createCatalog({
       for (const release of found) {
         const dataset = seen.get(release.datasetId)
         const distribution = dataset?.distributions.find(({ id }) => id === release.distributionId)
-        const { sha256 } = release
+        const { sha256, name } = release
         if (distribution)
-          same.set(`${sha256} ${distribution.id}`, { sha256, dataset: dataset!, distribution })
+          same.set(`${sha256} ${distribution.id}`, { sha256, dataset: dataset!, distribution, name })
       }
       return [...same.values()].slice(0, sameBytesTold)
     },

@@ -5,11 +5,11 @@ import { nextAddress, type Cursors } from '../http/paging.ts'
 import { invalidContent, malformedBody, ProblemError, type ProblemSlug } from '../problems.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { usedAlready, type NoteUse, type ProposalUse, type Uploads } from '../uploads/uploads.ts'
-import type { Catalog } from './catalog.ts'
+import type { Catalog, SameBytes } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
 import { presentDistribution, presentRelease, withoutColumns } from './dataset-view.ts'
 import type { SavedDistribution } from './distributions.ts'
-import type { DatasetWithAgency, DistributionRecord } from './records.ts'
+import type { DatasetWithAgency } from './records.ts'
 import {
   noteParameter,
   orPropose,
@@ -81,9 +81,9 @@ export function addDistributionRoutes(
   ) {
     if (sha256 === null) return []
     const same = await catalog.findSameBytes([sha256], viewer, { datasetId: _id })
-    return same.slice(0, twinsTold).map(({ dataset, distribution }) => ({
+    return same.slice(0, twinsTold).map((twin) => ({
       code: 'same-bytes',
-      message: sayTwin(dataset, distribution, baseUrl)[lang],
+      message: sayTwin(twin, baseUrl)[lang],
     }))
   }
 
@@ -352,11 +352,11 @@ function addTakedownRoute(
 /** Enough to see that there are some; `duplicates` of the dataset lists them. */
 const twinsTold = 3
 
-const sayTwin = ({ slug, title }: DatasetWithAgency, { name }: DistributionRecord, baseUrl: string) => {
+const sayTwin = ({ dataset: { slug, title }, name }: SameBytes, baseUrl: string) => {
   const called = title.vi ?? title.en ?? slug
   return {
-    vi: `Bộ dữ liệu "${called}" đã có tệp giống hệt ("${name ?? ''}"): ${baseUrl}/datasets/${slug}. Nếu là cùng một dữ liệu, đừng công bố hai lần.`,
-    en: `The dataset "${title.en ?? called}" holds the very same file ("${name ?? ''}"): ${baseUrl}/en/datasets/${slug}. If it is the same data, do not publish it twice.`,
+    vi: `Bộ dữ liệu "${called}" đã có tệp giống hệt ("${name}"): ${baseUrl}/datasets/${slug}. Nếu là cùng một dữ liệu, đừng công bố hai lần.`,
+    en: `The dataset "${title.en ?? called}" holds the very same file ("${name}"): ${baseUrl}/en/datasets/${slug}. If it is the same data, do not publish it twice.`,
   }
 }
 

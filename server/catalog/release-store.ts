@@ -105,11 +105,11 @@ export function createReleaseStore(connection: Connection) {
             takenDown: { $exists: false },
             ...(datasetId !== null && { datasetId: { $ne: datasetId } }),
           }),
-          { datasetId: 1, distributionId: 1, sha256: 1 },
+          { datasetId: 1, distributionId: 1, sha256: 1, name: 1 },
         )
         .sort({ createdAt: 1 })
         .limit(limit)
-        .lean<Pick<ReleaseRecord, 'datasetId' | 'distributionId' | 'sha256'>[]>()
+        .lean<Pick<ReleaseRecord, 'datasetId' | 'distributionId' | 'sha256' | 'name'>[]>()
         .exec(),
 
     async markTakenDown(id: string, facts: TakedownFacts, session: ClientSession): Promise<void> {

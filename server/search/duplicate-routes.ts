@@ -54,9 +54,9 @@ export function addDuplicateRoutes(
       page: `${config.baseUrl}${lang === 'en' ? '/en' : ''}/datasets/${dataset.slug}`,
     },
     isTitleAlike,
-    sameFiles: sameFiles.map(({ distribution, sha256 }) => ({
+    sameFiles: sameFiles.map(({ distribution, name, sha256 }) => ({
       distribution: distribution.id,
-      name: distribution.name,
+      name,
       sha256,
     })),
   })

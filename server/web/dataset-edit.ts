@@ -280,7 +280,7 @@ async function listDuplicates(
     agency: dataset.agency.name,
     isDraft: !['published', 'archived'].includes(dataset.status),
     sameFiles: [
-      ...new Set(sameFiles.map(({ sha256, distribution }) => names.get(sha256) ?? distribution.name ?? '')),
+      ...new Set(sameFiles.map(({ sha256, name }) => names.get(sha256) ?? name)),
     ],
   }))
 }

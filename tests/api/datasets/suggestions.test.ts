@@ -148,6 +148,31 @@ describe('suggestions and duplicates of a dataset', function () {
     assert.deepEqual(await duplicates(await draft('Giường bệnh 2024')), [])
   })
 
+  it('names a file of the same bytes as the release with these bytes was called', async () => {
+    const bytes = 'x,y\n9,9\n8,8\n'
+    const { id: open } = await portal.add.dataset({ agency: 'so-y-te', title: { vi: 'Trạm y tế xã' } })
+    const file = await portal.add.file(open, 'nam-truoc.csv', bytes)
+    await portal.api
+      .post(`/api/v1/distributions/${file.id}/releases`)
+      .set(portal.as())
+      .attach('file', Buffer.from('x,y\n7,7\n'), { filename: 'nam-nay.csv' })
+      .expect(201)
+    const id = await draft('Nhà thuốc của huyện')
+    const uploaded = await portal.api
+      .post(`/api/v1/datasets/${id}/distributions`)
+      .set(editor.headers)
+      .attach('file', Buffer.from(bytes), { filename: 'ban-sao.csv' })
+      .expect(201)
+    const [warning] = uploaded.body.warnings as { message: string }[]
+    assert.match(warning!.message, /nam-truoc\.csv/)
+    assert.doesNotMatch(warning!.message, /nam-nay\.csv/)
+    await portal.settle()
+    assert.deepEqual(
+      (await duplicates(id)).map(({ sameFiles }) => sameFiles[0]?.name),
+      ['nam-truoc.csv'],
+    )
+  })
+
   it('looks for a title before it is saved, of public datasets for everybody', async () => {
     await portal.settle()
     const ask = (title: string) => portal.api.get('/api/v1/duplicates').query({ title })
