@@ -176,6 +176,12 @@ function Head({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
             {ui.t(view.mayPublish && !view.needsAnother ? 'datasetEdit.isPublic' : 'datasetEdit.isProposed')}
           </Notice>
         )}
+        {dataset?.status === 'withdrawn' && !view.mayPublish && (
+          <Notice tone="warn">
+            <p>{ui.t('datasetEdit.isProposedUnseen')}</p>
+            <p>{ui.t('proposals.withdrawn')}</p>
+          </Notice>
+        )}
         {done && doneWithFiles({ done }) === null && (
           <Notice tone={done === 'resumed' || done === 'filledIn' ? 'info' : 'good'} isAnswer>
             <p>
@@ -324,17 +330,18 @@ function Acts({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
   const { dataset, mayPublish, needsAnother } = view
   const isOpen = dataset !== null && isPublic(dataset)
   const isProposed = !mayPublish || needsAnother
+  const isUnseenProposal = dataset?.status === 'withdrawn' && !mayPublish
   return (
     <ActionBar>
       <Button name="do" value="save">
         {ui.t(
-          isOpen
-            ? isProposed
-              ? 'datasetEdit.saveProposal'
-              : 'datasetEdit.savePublic'
-            : dataset
-              ? 'datasetEdit.save'
-              : 'datasetEdit.saveDraft',
+          isUnseenProposal || (isOpen && isProposed)
+            ? 'datasetEdit.saveProposal'
+            : isOpen
+              ? 'datasetEdit.savePublic'
+              : dataset
+                ? 'datasetEdit.save'
+                : 'datasetEdit.saveDraft',
         )}
       </Button>
       {dataset && mayPublish && !needsAnother && !isOpen && (

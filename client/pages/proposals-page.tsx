@@ -18,6 +18,7 @@ import { CommentThread, type CommentThreadView } from './comment-thread.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { ChangeList } from './revision-line.tsx'
 import type { ChangeWords } from './revision-words.ts'
+import { isPublic } from './terms.ts'
 
 export interface ProposalView extends Pick<
   Proposal,
@@ -81,10 +82,20 @@ export function ProposalsPage({ view, ui }: { view: ProposalsPageView; ui: Ui })
         <p class="soft">{ui.t('proposals.lede')}</p>
         {done && (
           <Notice tone="good" isAnswer>
-            {ui.t(`proposals.done.${done}`)}
+            {ui.t(
+              done === 'accepted' && !isPublic(dataset)
+                ? 'proposals.done.acceptedUnseen'
+                : `proposals.done.${done}`,
+            )}
           </Notice>
         )}
-        <FormErrors ui={ui} errors={errors} />
+        {!isPublic(dataset) && <Unseen ui={ui} dataset={dataset} isProposed={done === 'proposed'} />}
+        <FormErrors
+          ui={ui}
+          errors={errors}
+          // A decision that came too late is nothing to mend.
+          title={errors.every(({ field }) => field === null) ? ui.t('proposals.notDone') : undefined}
+        />
       </div>
       <div class="page stack">
         {proposals.length === 0 ? (
@@ -103,6 +114,13 @@ export function ProposalsPage({ view, ui }: { view: ProposalsPageView; ui: Ui })
     </>
   )
 }
+
+/** That what is accepted stays unseen for now; said as an answer to whoever proposes without knowing. */
+const Unseen = ({ ui, dataset, isProposed }: { ui: Ui; dataset: Dataset; isProposed: boolean }): VNode => (
+  <Notice tone="warn" isAnswer={isProposed}>
+    {ui.t(dataset.status === 'withdrawn' ? 'proposals.withdrawn' : 'proposals.unseen')}
+  </Notice>
+)
 
 /** The colour of how far a proposal is. */
 export const proposalTones = {
@@ -151,7 +169,7 @@ function OneProposal({
       {fileName !== null && (
         <p>
           <a href={`/api/v1/datasets/${dataset.id}/proposals/${number}/file`} download={fileName}>
-            {ui.t('proposals.file', { name: fileName })}
+            {ui.t(isOpen ? 'proposals.file' : 'proposals.acceptedFile', { name: fileName })}
           </a>
         </p>
       )}
@@ -209,7 +227,7 @@ function Deciding({ ui, view, number }: { ui: Ui; view: ProposalsPageView; numbe
     <>
       <form method="post" action={action}>
         <Button name="do" value="accept">
-          {ui.t('proposals.accept')}
+          {ui.t(isPublic(dataset) ? 'proposals.accept' : 'proposals.acceptUnseen')}
           <span class="visually-hidden"> {number}</span>
         </Button>
       </form>
@@ -227,7 +245,7 @@ function Deciding({ ui, view, number }: { ui: Ui; view: ProposalsPageView; numbe
           />
           <p>
             <Button name="do" value="accept" kind="quiet">
-              {ui.t('proposals.acceptWithNoteNow')}
+              {ui.t(isPublic(dataset) ? 'proposals.acceptWithNoteNow' : 'proposals.acceptUnseenWithNote')}
               <span class="visually-hidden"> {number}</span>
             </Button>
           </p>

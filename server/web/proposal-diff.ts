@@ -74,6 +74,8 @@ async function showDiff(portal: Portal, web: Web, ask: PageAsk): Promise<PageRep
           ...waiting,
           rowCount: counts && counts.added + counts.changed + counts.unchanged,
           release: { ...waiting.release, url: `${api}/file` },
+          // Nobody has published it, and perhaps nobody will.
+          by: { text: ui.t('proposalDiff.proposedBy', { name: waiting.by.text }) },
           name: ui.t('proposals.number', { number: String(number) }),
         },
       ],

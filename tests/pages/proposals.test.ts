@@ -81,6 +81,46 @@ describe('what waits for a publisher: proposals and review', function () {
   })
 
   for (const lang of ['', '/en'])
+    it(`says of withdrawn data that an accepted change shows only once they are published again (${lang || 'vi'})`, async function () {
+      if (!browser) return this.skip()
+      const { slug, id } = await portal.add.dataset({ agency: 'bo', title: { vi: 'Bến xe' } })
+      const page = await open(editor, `${lang}/workspace/datasets/${slug}/edit`)
+      await portal.api
+        .post(`/api/v1/datasets/${id}/transitions`)
+        .set(publisher.headers)
+        .send({ to: 'withdrawn', note: 'Số liệu sai.' })
+        .expect(200)
+      await page.locator('input[name="title-vi"], textarea[name="title-vi"]').fill('Bến xe khách')
+      await page.locator('button[name="do"][value="save"]').first().click()
+      const caution =
+        /chỉ hiện ra khi bộ dữ liệu được công bố lại|shows only once the dataset is published again/
+      assert.match(page.url(), /\/proposals\?done=proposed$/)
+      assert.match((await page.textContent('.notice-warn'))!, /đã được rút|is withdrawn/)
+      assert.match((await page.textContent('.notice-warn'))!, caution)
+      await page.goto(`${portal.baseUrl}${lang}/workspace/datasets/${slug}/edit`)
+      assert.match((await page.textContent('.notice-warn'))!, caution)
+      assert.equal(await page.getByRole('button', { name: /^(Gửi đề xuất|Send as a proposal)$/ }).count(), 1)
+
+      const desk = await open(publisher, `${lang}/workspace/datasets/${slug}/proposals`)
+      assert.match((await desk.textContent('.notice-warn'))!, caution)
+      assert.equal(await desk.getByRole('button', { name: /công bố|publish/i }).count(), 0)
+      const late = await open(publisher, `${lang}/workspace/datasets/${slug}/proposals`)
+      await desk.getByRole('button', { name: /^(Chấp nhận|Accept) 1/ }).click()
+      const answer = (await desk.textContent('.notice-good'))!
+      assert.match(answer, caution)
+      await portal.api.get(`/api/v1/datasets/${slug}`).expect(410)
+      assert.equal((await read(slug)).title.vi, 'Bến xe khách')
+
+      // Whoever decides too late is told so, and not that something is to be mended.
+      await late.getByRole('button', { name: /^(Chấp nhận|Accept) 1/ }).click()
+      assert.match(
+        (await late.textContent('.errors'))!,
+        /Không thực hiện được.*đã được chấp nhận|could not be done.*was accepted already/s,
+      )
+      assert.doesNotMatch((await late.textContent('.errors'))!, /cần sửa|to mend/)
+    })
+
+  for (const lang of ['', '/en'])
     it(`shows what a proposed file changes in the rows before it is accepted (${lang || 'vi'})`, async function () {
       if (!browser) return this.skip()
       const { slug, id } = await portal.add.dataset({ agency: 'bo' })
@@ -96,6 +136,9 @@ describe('what waits for a publisher: proposals and review', function () {
       assert.match((await page.textContent('#changed'))!, /B\s*gia.*2.*7/s)
       assert.match((await page.textContent('#added'))!, /C/)
       assert.ok((await page.textContent('main'))!.includes('gia-moi.csv'))
+      // The file that waits is published by nobody.
+      assert.match((await page.textContent('main'))!, /\(đề xuất\)|\(proposed it\)/)
+      assert.doesNotMatch((await page.textContent('main'))!, /Published by|người đăng/)
       for (const width of [360, 1280]) {
         const seen = await open(publisher, new URL(page.url()).pathname, width, true)
         assert.deepEqual(await axe(seen), [])
@@ -111,6 +154,8 @@ describe('what waits for a publisher: proposals and review', function () {
       await page.getByRole('link', { name: /để quyết định|to decide/ }).click()
       await page.getByRole('button', { name: /^(Chấp nhận và công bố|Accept and publish) 1/ }).click()
       assert.match((await page.textContent('main'))!, /đã công bố|are published|is published/)
+      assert.match((await page.textContent('main'))!, /tệp đã chấp nhận: gia-moi|accepted file: gia-moi/)
+      assert.doesNotMatch((await page.textContent('main'))!, /đang chờ:|that waits:/)
       // Whoever comes late is led to what came of it.
       await page.goto(`${portal.baseUrl}${lang}/workspace/datasets/${slug}/proposals/1/diff`)
       assert.match(page.url(), /\/proposals#proposal-1$/)
