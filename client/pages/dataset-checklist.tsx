@@ -1,22 +1,23 @@
 import type { VNode } from 'preact'
-import { Checks } from '../components/checks/checks.tsx'
+import { Checks, type ChecksProps } from '../components/checks/checks.tsx'
 import type { Ui } from '../text/ui.ts'
 import type { ChecklistItem } from './dataset-form-view.ts'
 
 /** What is in order, what is missing and what could be better, each with a link to where it is mended. */
 export function Checklist({ ui, checks }: { ui: Ui; checks: ChecklistItem[] }): VNode {
+  const good = (name: ChecklistItem['name']): string => ui.t(`datasetCheck.${name}.good`)
   return (
     <Checks
       ui={ui}
-      items={checks.map(({ name, state, href, count = 0 }) => ({
-        state,
-        text:
-          state === 'good' ? (
-            ui.t(`datasetCheck.${name}.good`)
-          ) : (
-            <a href={href}>{ui.t(`datasetCheck.${name}.missing`, { count })}</a>
-          ),
-      }))}
+      items={checks.flatMap(({ name, state, href, count = 0 }): ChecksProps['items'] => {
+        if (state === 'good') return [{ state, text: good(name) }]
+        const text = <a href={href}>{ui.t(`datasetCheck.${name}.missing`, { count })}</a>
+        if (name !== 'files') return [{ state, text }]
+        return [
+          { state, text, onceAdded: 'gone' },
+          { state: 'good', text: good(name), onceAdded: 'shown' },
+        ]
+      })}
     />
   )
 }

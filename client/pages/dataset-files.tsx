@@ -73,7 +73,9 @@ export function FilesSection({
         </Notice>
       )}
       {view.items.length === 0 ? (
-        <p class="soft">{ui.t('datasetEdit.noFiles')}</p>
+        <p class="soft" data-once-added="gone">
+          {ui.t('datasetEdit.noFiles')}
+        </p>
       ) : (
         <FileStates ui={ui} dataset={dataset} items={view.items.slice(0, listedFiles)} />
       )}

@@ -163,6 +163,9 @@ describe('uploads in the browser', function () {
     const context = await openContext()
     const page = await context.newPage()
     await page.goto(editOf(slug).replace('/workspace', '/en/workspace'))
+    await page.getByText('There are no files or links yet').waitFor()
+    await page.getByText('Add a file or a link', { exact: true }).waitFor()
+    assert.ok(await page.locator('.checks > [data-once-added="shown"]').isHidden())
     await page.getByRole('group', { name: 'Title', exact: true }).getByLabel('English').fill('Markets')
     await page.locator('input[name=file-title-vi]').fill('Chợ')
     await page.getByLabel('Add files').setInputFiles([
@@ -173,6 +176,10 @@ describe('uploads in the browser', function () {
     await rowOf(page, 'a.csv').getByText('Added to the dataset.').waitFor()
     await rowOf(page, 'b.csv').getByText('Added to the dataset.').waitFor()
     await rowOf(page, 'empty.csv').getByText('The file is empty').waitFor()
+    // What was missing until now is no longer said to be.
+    assert.equal(await page.getByText('There are no files or links yet').count(), 0)
+    assert.equal(await page.getByText('Add a file or a link', { exact: true }).count(), 0)
+    assert.ok(await page.locator('.checks > [data-once-added="shown"]').isVisible())
     await page.getByRole('button', { name: 'Upload and save' }).click()
     await page.getByText('Saved.', { exact: true }).waitFor()
     const { body } = await portal.api.get(`/api/v1/datasets/${slug}`).set(portal.as())

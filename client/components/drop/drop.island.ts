@@ -300,6 +300,7 @@ function openList(element: HTMLElement, setting: Setting) {
           ? texts.unchanged
           : fill(texts.released, { number: String(made.number) })
     row.show('done', makeNote(text, made))
+    if (target.kind === 'dataset') tellOnceAdded()
     const warnings = (made.warnings ?? []).filter(({ code }) => code === 'same-bytes')
     say([`${sending.name}: ${text}`, ...warnings.map(({ message }) => message)].join(' '))
     await followVersion(made)
@@ -381,6 +382,13 @@ interface Made {
   number?: number
   unchanged?: boolean
   warnings?: { code: string; message: string }[]
+}
+
+/** What the page said was missing is there now. */
+function tellOnceAdded(): void {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-once-added]'))
+    if (element.dataset.onceAdded === 'gone') element.remove()
+    else element.hidden = false
 }
 
 /** A sentence in which the addresses of this portal can be pressed. */
