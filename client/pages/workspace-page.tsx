@@ -25,6 +25,8 @@ import { WorkWaiting, type WorkWaitingView } from './work-waiting.tsx'
 
 export interface WorkspacePageView {
   session: Session
+  /** Names of the agencies in which the reader has a role, by slug. */
+  agencyNames: ReadonlyMap<string, LanguageMap>
   /** How much waits for the reader, of each kind. */
   counts: WorkWaitingView
   /** Where the reader is signed in, newest first. */
@@ -250,7 +252,7 @@ function Tokens({ ui, view }: { ui: Ui; view: WorkspacePageView }): VNode {
   )
 }
 
-function Who({ ui, view: { session, sessions } }: { ui: Ui; view: WorkspacePageView }): VNode {
+function Who({ ui, view: { session, sessions, agencyNames } }: { ui: Ui; view: WorkspacePageView }): VNode {
   const { account, roles = [] } = session
   return (
     <aside class="stack" aria-label={ui.t('workspace.signedInAs')}>
@@ -278,7 +280,7 @@ function Who({ ui, view: { session, sessions } }: { ui: Ui; view: WorkspacePageV
                     : `/agencies/${agency}`,
                 )}
               >
-                {agency}
+                {agencyNames.has(agency) ? <LangText of={ui.pick(agencyNames.get(agency)!)} /> : agency}
               </a>
             </RowItem>
           ))}

@@ -152,6 +152,11 @@ async function showWorkspace(
   const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
   const view: WorkspacePageView = {
     session,
+    agencyNames: new Map(
+      (await catalog.findAgencies((session.roles ?? []).map(({ agency }) => agency))).map(
+        ({ slug, name }) => [slug, name],
+      ),
+    ),
     counts: {
       ...work,
       invitations: invited.total,

@@ -71,6 +71,13 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
   }
   const text = async (page: Page) => (await page.textContent('main'))!.replace(/\s+/g, ' ')
 
+  it('names the agencies in which the reader has a role', async function () {
+    if (!browser) return this.skip()
+    const page = await open(editor, '/en/workspace')
+    const role = page.getByRole('complementary').getByRole('link', { name: 'Ministry of Trials' })
+    assert.equal(await role.getAttribute('href'), '/en/agencies/bo')
+  })
+
   for (const lang of ['', '/en'])
     for (const width of [360, 1280])
       it(`is clean for axe and fits (${lang || 'vi'}, ${width} px)`, async function () {
