@@ -11,6 +11,7 @@ import { Uploads, type Upload } from '../components/uploads/uploads.tsx'
 import type { Ui } from '../text/ui.ts'
 import { fileEditPath } from './file-edit-view.ts'
 import { errorOf, type FormError } from './form-errors.tsx'
+import { proposalsPath } from './proposals-page.tsx'
 import { pickFileTitle } from './terms.ts'
 
 /** A file or link with the work that goes on for it. */
@@ -135,6 +136,7 @@ export function FilesSection({
           target: { kind: 'dataset', id: dataset.id },
           filePage: ui.href(`/workspace/datasets/${dataset.slug}/files/{id}/{part}`),
           maxBytes: view.maxUploadBytes,
+          proposals: ui.href(proposalsPath(dataset)),
         }}
       />
       <p>

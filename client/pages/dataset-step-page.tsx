@@ -107,6 +107,9 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
               {ui.t(step === 'review' ? 'datasetStep.notReadyReview' : 'datasetStep.notReady')}
             </Notice>
           )}
+          {step === 'review' && isReady && left.length > 0 && (
+            <Notice tone="warn">{ui.t('datasetStep.reviewLacks')}</Notice>
+          )}
           {isReady && needsAnother && <Notice tone="warn">{ui.t('datasetStep.needsAnother')}</Notice>}
           <form class="stack" method="post" action={ui.href(action)} novalidate>
             <input type="hidden" name="version" value={String(version)} />

@@ -40,7 +40,7 @@ export function DictionaryPage({ view, ui }: { view: DictionaryPageView; ui: Ui 
           <EntryFields key={index} ui={ui} entry={entry} index={index} errors={errors} />
         ))}
         <p>
-          <Button>{ui.t('fileEdit.saveColumns')}</Button>
+          <Button>{ui.t(view.isProposal ? 'datasetEdit.saveProposal' : 'fileEdit.saveColumns')}</Button>
         </p>
       </form>
       {columnCount > perPage && (

@@ -8,6 +8,7 @@ import type { Ui } from '../text/ui.ts'
 import { fileEditPath, type FileEditPart, type FileEditView, type FileWordsView } from './file-edit-view.ts'
 import { filePath } from './file-view.ts'
 import { FormErrors } from './form-errors.tsx'
+import { proposalsPath } from './proposals-page.tsx'
 import { pickFileTitle } from './terms.ts'
 
 const tabs = [
@@ -30,7 +31,7 @@ export function FileEditFrame({
   part: FileEditPart
   children: ComponentChildren
 }): VNode {
-  const { dataset, distribution, errors, done } = view
+  const { dataset, distribution, errors, done, isProposal } = view
   const isPending = distribution.table?.status === 'pending'
   const datasetTitle = ui.pick(dataset.title)
   const title = pickFileTitle(ui, distribution)
@@ -74,6 +75,15 @@ export function FileEditFrame({
                 : ui.rich(isPending ? 'fileEdit.savedPending' : 'fileEdit.saved', {
                     page: <a href={ui.href(filePath(view))}>{ui.t('fileEdit.page')}</a>,
                   })}
+            </p>
+          </Notice>
+        )}
+        {isProposal && (
+          <Notice>
+            <p>
+              {ui.rich('fileEdit.isProposal', {
+                proposals: <a href={ui.href(proposalsPath(dataset))}>{ui.t('proposals.title')}</a>,
+              })}
             </p>
           </Notice>
         )}

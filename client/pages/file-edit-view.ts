@@ -24,6 +24,8 @@ export interface FileEditView {
   errors: FormError[]
   /** What was just done. */
   done: 'saved' | null
+  /** Whether what the reader saves is kept as a proposal. */
+  isProposal: boolean
 }
 
 /** The fields of a reading as a form has them; empty is left to the portal. */
@@ -35,6 +37,8 @@ export type ReadingFields = Record<
 /** What is said of a file or link, and its bytes or address anew. */
 export interface FileWordsView extends Omit<FileEditView, 'table' | 'done'> {
   fields: FileWords
+  /** Why it changes, as typed: a proposal takes it along. */
+  note: string
   maxUploadBytes: number
   done: 'saved' | 'resumed' | null
 }

@@ -7,6 +7,7 @@ import { FileEditFrame } from './file-edit-frame.tsx'
 import { fileEditPath, type FileWords, type FileWordsView } from './file-edit-view.ts'
 import { FormDifferences } from './form-differences.tsx'
 import { errorOf } from './form-errors.tsx'
+import { proposalsPath } from './proposals-page.tsx'
 
 /** What a file or link is called and said to be, and where new figures are put in its place. */
 export function FileWordsPage({ view, ui }: { view: FileWordsView; ui: Ui }): VNode {
@@ -86,13 +87,28 @@ export function FileWordsPage({ view, ui }: { view: FileWordsView; ui: Ui }): VN
                 target: { kind: 'distribution', id: distribution.id },
                 filePage: ui.href(fileEditPath(view, 'reading')),
                 maxBytes: maxUploadBytes,
+                proposals: ui.href(proposalsPath(view.dataset)),
+                isProposal: view.isProposal,
               }}
             />
           </section>
         )}
+        {view.isProposal && (
+          <TextField
+            ui={ui}
+            id="note"
+            name="note"
+            label={ui.t('datasetEdit.note')}
+            help={ui.t('fileEdit.proposalNoteHelp')}
+            isOptional
+            autocomplete="off"
+            value={view.note}
+            error={errorOf(errors, 'note')}
+          />
+        )}
         <p class="row">
           <Button name="do" value="save">
-            {ui.t('datasetEdit.save')}
+            {ui.t(view.isProposal ? 'datasetEdit.saveProposal' : 'datasetEdit.save')}
           </Button>
           <Button kind="bad" href={ui.href(fileEditPath(view, 'delete'))}>
             {ui.t('fileEdit.delete')}

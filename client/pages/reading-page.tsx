@@ -40,7 +40,7 @@ export function ReadingPage({ view, ui }: { view: ReadingPageView; ui: Ui }): VN
               {ui.t('fileEdit.try')}
             </Button>
             <Button name="do" value="save">
-              {ui.t('fileEdit.save')}
+              {ui.t(view.isProposal ? 'datasetEdit.saveProposal' : 'fileEdit.save')}
             </Button>
           </p>
         </form>

@@ -62,7 +62,7 @@ function Choose({ ui, view }: { ui: Ui; view: ValidationPageView }): VNode {
         <SelectField {...field} options={[{ value: '', text: ui.t('validation.noSchema') }, ...schemas]} />
       )}
       <p class="row">
-        <Button>{ui.t('datasetEdit.save')}</Button>
+        <Button>{ui.t(view.isProposal ? 'datasetEdit.saveProposal' : 'datasetEdit.save')}</Button>
         <Button kind="plain" href={ui.href('/schemas')}>
           {ui.t('validation.allSchemas')}
         </Button>

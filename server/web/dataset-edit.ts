@@ -279,9 +279,7 @@ async function listDuplicates(
     title: dataset.title,
     agency: dataset.agency.name,
     isDraft: !['published', 'archived'].includes(dataset.status),
-    sameFiles: [
-      ...new Set(sameFiles.map(({ sha256, name }) => names.get(sha256) ?? name)),
-    ],
+    sameFiles: [...new Set(sameFiles.map(({ sha256, name }) => names.get(sha256) ?? name))],
   }))
 }
 

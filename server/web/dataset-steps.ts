@@ -190,8 +190,11 @@ async function listChecksOf(
   }
   const missing = await catalog.listMissingSchemas(record)
   const checks = listChecks(fillFields(record), record.distributions, place, missing)
-  // A reviewer looks at what there is; the rest is for whoever publishes.
-  return step === 'review' ? checks.filter(({ name, state }) => state === 'bad' && name !== 'files') : checks
+  if (step !== 'review') return checks
+  // A reviewer looks at what there is: a file may come later, though nothing is published without one.
+  return checks
+    .filter(({ state }) => state === 'bad')
+    .map((check) => (check.name === 'files' ? { ...check, state: 'warn' as const } : check))
 }
 
 async function showStep(

@@ -29,7 +29,7 @@ import {
   writeDictionaryForm,
 } from './dictionary-form.ts'
 import { drawPage } from './draw.ts'
-import { findFileToEdit, movedFile, type FoundFile } from './file-to-edit.ts'
+import { findFileToEdit, isKeptAsProposal, movedFile, type FoundFile } from './file-to-edit.ts'
 import { explainProblem } from './form-problem.ts'
 import { saveMerging, takeTheirs, writeBase, type FieldWords, type FormValues } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
@@ -351,6 +351,7 @@ async function makeView(
     differences: moveDifferences(differences, names, namesOf(table)),
     table,
     errors,
+    isProposal: await isKeptAsProposal({ catalog }, ask, record),
     done: ask.query.get('done') === 'saved' && errors.length === 0 ? 'saved' : null,
   }
 }

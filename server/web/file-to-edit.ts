@@ -24,6 +24,13 @@ export function mustBeOf<Found extends FoundFile>(found: Found, slug: string): F
   return found
 }
 
+/** Whether what the viewer changes in it is kept as a proposal, to be said beforehand. */
+export const isKeptAsProposal = async (
+  { catalog }: Pick<Portal, 'catalog'>,
+  { viewer }: Pick<PageAsk, 'viewer'>,
+  dataset: DatasetWithAgency,
+): Promise<boolean> => catalog.mayPropose(viewer, dataset) || (await catalog.isOwnProposed(viewer, dataset))
+
 /** To the address of today, when it was asked by a former one. */
 export function movedFile(ask: PageAsk, found: FoundFile, part: FileEditPart): PageReply | null {
   if (ask.params.slug === found.dataset.slug) return null

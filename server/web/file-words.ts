@@ -13,7 +13,7 @@ import type { Portal } from '../portal.ts'
 import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
-import { findFileToEdit, movedFile, type FoundFile } from './file-to-edit.ts'
+import { findFileToEdit, isKeptAsProposal, movedFile, type FoundFile } from './file-to-edit.ts'
 import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
@@ -48,6 +48,7 @@ export function addFileWordsPages(pages: Pages, portal: Portal, web: Web): void 
           fields: takeTheirs(form, fields, fillWords(found.distribution)),
           version: readVersion(form),
           base: form.get('base'),
+          note: form.get('note'),
           done: 'resumed',
         })
       return saveWords(portal, web, ask, found, form)
@@ -97,7 +98,9 @@ async function saveWords(
     fields: takeTheirs(form, readWords(form, distribution), fillWords(distribution)),
     version: readVersion(form),
     base: form.get('base'),
+    note: form.get('note'),
   }
+  const { note } = shown
   const errors: FormError[] = []
   let status = 422
   let areSaved = false
@@ -115,7 +118,7 @@ async function saveWords(
         save: (now, version) => {
           const [ifMatch, body] = [[version], writePatch(shown.fields, now.distribution)]
           const operation = { name: 'patchDistribution', distributionId, body } as const
-          return catalog.changeOrPropose(viewer, { about: null, operation, ifMatch }, () =>
+          return catalog.changeOrPropose(viewer, { about: null, operation, ifMatch, note }, () =>
             catalog.patchDistribution(viewer, distributionId, ifMatch, body),
           )
         },
@@ -142,7 +145,7 @@ async function saveWords(
   if (file && errors.length === 0) {
     try {
       const operation = { name: 'addRelease', distributionId, file } as const
-      const saved = await catalog.changeOrPropose(viewer, { about: null, operation }, () =>
+      const saved = await catalog.changeOrPropose(viewer, { about: null, operation, note }, () =>
         catalog.addRelease(viewer, distributionId, file),
       )
       isProposed ||= saved instanceof Proposed && saved.record !== null
@@ -183,6 +186,7 @@ interface Shown {
   fields: FileWords
   version: number
   base: string
+  note?: string
   differences?: FormDifference[]
 }
 
@@ -203,12 +207,12 @@ function writePatch(fields: FileWords, { release, title, description }: Distribu
 
 function placeOfWord(pointer: string): string | null {
   const [member = '', language = 'vi'] = pointer.split('/').slice(1)
-  if (member === 'accessUrl') return member
+  if (member === 'accessUrl' || member === 'note') return member
   if (member !== 'title' && member !== 'description') return null
   return `${member}${language === 'en' ? 'En' : 'Vi'}`
 }
 
-function showWords(
+async function showWords(
   { catalog, config }: Portal,
   web: Web,
   ask: PageAsk,
@@ -217,6 +221,7 @@ function showWords(
     fields,
     version,
     base,
+    note = '',
     differences = [],
     errors = [],
     done = null,
@@ -226,7 +231,7 @@ function showWords(
     done?: 'saved' | 'resumed' | null
     status?: number
   },
-): PageReply {
+): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const dataset = presentDataset(record, {
     baseUrl: config.baseUrl,
@@ -247,6 +252,8 @@ function showWords(
       base,
       differences,
       fields,
+      note,
+      isProposal: await isKeptAsProposal({ catalog }, ask, record),
       errors,
       done,
       maxUploadBytes: config.maxUploadBytes,

@@ -14,7 +14,7 @@ import { presentValidation } from '../tabular/tables.ts'
 import { addressIn } from './address.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
-import { mustBeOf, movedFile, type FoundFile } from './file-to-edit.ts'
+import { isKeptAsProposal, mustBeOf, movedFile, type FoundFile } from './file-to-edit.ts'
 import { saveMerging, takeTheirs, writeBase } from './form-merge.ts'
 import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
@@ -170,6 +170,7 @@ async function show(
       report,
       schemas: await listChoices(portal, ask, new Set([file.conformsTo ?? '', chosen])),
       chosen,
+      isProposal: await isKeptAsProposal(portal, ask, record),
       mayEdit: catalog.mayEdit(viewer, record) || catalog.mayPropose(viewer, record),
     }),
   })

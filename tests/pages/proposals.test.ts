@@ -187,6 +187,56 @@ describe('what waits for a publisher: proposals and review', function () {
     assert.equal((await read(slug)).status, 'archived')
   })
 
+  it('says before a draft without a file is handed in that nobody can publish it so', async function () {
+    if (!browser) return this.skip()
+    const { slug } = await portal.add.dataset({ agency: 'bo', status: 'draft' })
+    for (const [lang, list, caution] of [
+      ['', /Thêm (ít nhất một )?tệp/, /không công bố được khi còn thiếu/],
+      ['/en', /Add a file or a link/, /cannot publish it while this is missing/],
+    ] as const) {
+      const page = await open(editor, `${lang}/workspace/datasets/${slug}/review`, 360, true)
+      assert.match((await page.textContent('.checks'))!, list)
+      assert.match((await page.textContent('main'))!, caution)
+      assert.deepEqual(await axe(page), [])
+    }
+    const page = await open(editor, `/workspace/datasets/${slug}/review`)
+    await page.getByRole('button', { name: 'Gửi duyệt' }).click()
+    assert.equal((await read(slug)).status, 'inReview')
+  })
+
+  it('tells beforehand that a change of a public file becomes a proposal, and takes its reason along', async function () {
+    if (!browser) return this.skip()
+    const { slug, id } = await portal.add.dataset({ agency: 'bo' })
+    const file = await portal.add.file(id, 'gia.csv', 'ma,gia\nA,1\n')
+    const path = `/workspace/datasets/${slug}/files/${file.id}/edit`
+    const page = await open(editor, path)
+    assert.match((await page.textContent('main'))!, /thành đề xuất, chờ người có quyền công bố/)
+    await page.locator('#titleVi').fill('Giá cả')
+    await page.locator('#note').fill('Tên dễ hiểu hơn.')
+    await page.getByRole('button', { name: 'Gửi đề xuất' }).click()
+    assert.match((await page.textContent('main'))!, /Lý do: Tên dễ hiểu hơn\./)
+
+    const live = await open(editor, `/en${path}`, 360, true)
+    await live.waitForLoadState('networkidle')
+    await live.locator('#note').fill('Figures of June.')
+    await live
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'gia.csv', mimeType: 'text/csv', buffer: Buffer.from('ma,gia\nA,2\n') })
+    await live
+      .locator('.drop-list')
+      .getByRole('button', { name: /^Send as a proposal/ })
+      .click()
+    const link = live.locator('.drop-list').getByRole('link', { name: 'Proposed changes' })
+    await link.waitFor()
+    assert.deepEqual(await axe(live), [])
+    await link.click()
+    assert.match((await live.textContent('main'))!, /Proposal 2.*Why: Figures of June\./s)
+
+    const free = await open(publisher, `/en${path}`)
+    assert.doesNotMatch((await free.textContent('main'))!, /becomes a proposal/)
+    assert.equal(await free.locator('#note').count(), 0)
+  })
+
   it('tells the publisher why, and brings both notes into the history (without script)', async function () {
     if (!browser) return this.skip()
     const { slug } = await portal.add.dataset({

@@ -13,6 +13,8 @@ interface Setting {
   /** Where a file is read and edited; `{id}` and `{part}` are gaps. */
   filePage: string
   maxBytes: number
+  /** Where what became a proposal is found. */
+  proposals: string
   isMultiple: boolean
   texts: UploadTexts
 }
@@ -275,7 +277,7 @@ function openList(element: HTMLElement, setting: Setting) {
     const response = await keepTrying(
       async () =>
         mustBeOk(
-          await fetch(setting.attach, {
+          await fetch(setting.attach + readNote(), {
             method: 'POST',
             headers: { 'Content-Type': 'application/json', 'Accept-Language': lang },
             body: JSON.stringify({ upload, ...(Object.keys(title).length > 0 && { title }) }),
@@ -289,7 +291,7 @@ function openList(element: HTMLElement, setting: Setting) {
     sending.state = 'done'
     // Kept as a proposal: nothing of the dataset is changed yet.
     if (response.status === 202) {
-      row.show('done', texts.proposed)
+      row.show('done', linkProposals())
       say(`${sending.name}: ${texts.proposed}`)
       return
     }
@@ -304,6 +306,23 @@ function openList(element: HTMLElement, setting: Setting) {
     const warnings = (made.warnings ?? []).filter(({ code }) => code === 'same-bytes')
     say([`${sending.name}: ${text}`, ...warnings.map(({ message }) => message)].join(' '))
     await followVersion(made)
+  }
+
+  function linkProposals(): Node {
+    const note = document.createDocumentFragment()
+    const link = document.createElement('a')
+    link.href = setting.proposals
+    link.textContent = texts.proposals
+    note.append(texts.proposed, ' ', link)
+    return note
+  }
+
+  /** Why it is sent, where the form asks for it of a single file. */
+  function readNote(): string {
+    if (target.kind === 'dataset') return ''
+    const field = element.closest('form')?.querySelector<HTMLInputElement>('input[name=note]')
+    const note = field?.value.trim() ?? ''
+    return note === '' ? '' : `?${new URLSearchParams({ note })}`
   }
 
   function makeNote(text: string, { id, table, warnings = [] }: Made): Node {

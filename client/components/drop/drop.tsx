@@ -21,6 +21,10 @@ export interface DropUploads {
   /** Where a file is read and edited: an address with the gaps `{id}` and `{part}`. */
   filePage: string
   maxBytes: number
+  /** Where what becomes a proposal is found. */
+  proposals: string
+  /** Whether what is sent becomes a proposal, as the button then says. */
+  isProposal?: boolean
 }
 
 /** Where files are given: a plain file field that also looks like a place to drop them. */
@@ -53,7 +57,7 @@ export function Drop({ id, name, label, help, isMultiple, error, uploads }: Drop
 
 /** The attributes that let the island send files in pieces. */
 function uploadAttributes(
-  { ui, target, filePage, maxBytes }: DropUploads,
+  { ui, target, filePage, maxBytes, proposals, isProposal = false }: DropUploads,
   isMultiple: boolean,
 ): Record<string, string> {
   const attach = target.kind === 'dataset' ? 'datasets' : 'distributions'
@@ -67,13 +71,17 @@ function uploadAttributes(
       target,
       filePage,
       maxBytes,
+      proposals,
       isMultiple,
-      texts: listTexts(ui, isMultiple),
+      texts: listTexts(ui, { isMultiple, isProposal }),
     }),
   }
 }
 
-function listTexts(ui: Ui, isMultiple: boolean): UploadTexts {
+function listTexts(
+  ui: Ui,
+  { isMultiple, isProposal }: { isMultiple: boolean; isProposal: boolean },
+): UploadTexts {
   const [done, total, speed, left, name, size, number] = [
     '{done}',
     '{total}',
@@ -97,6 +105,7 @@ function listTexts(ui: Ui, isMultiple: boolean): UploadTexts {
     added: ui.t('drop.added'),
     released: ui.t('drop.released', { number }),
     proposed: ui.t('drop.proposed'),
+    proposals: ui.t('proposals.title'),
     unchanged: ui.t('drop.unchanged'),
     kept: ui.t('drop.kept', { done, total }),
     failed: ui.t('drop.failed'),
@@ -107,7 +116,7 @@ function listTexts(ui: Ui, isMultiple: boolean): UploadTexts {
     pause: ui.t('drop.pause'),
     continue: ui.t('drop.continue'),
     retry: ui.t('drop.retry'),
-    use: ui.t('drop.use'),
+    use: ui.t(isProposal ? 'datasetEdit.saveProposal' : 'drop.use'),
     whole: ui.t('drop.whole'),
     cancel: ui.t('drop.cancel'),
     reading: ui.t('fileEdit.reading'),

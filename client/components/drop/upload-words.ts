@@ -13,6 +13,7 @@ export type UploadTexts = Record<
   | 'added'
   | 'released'
   | 'proposed'
+  | 'proposals'
   | 'unchanged'
   | 'kept'
   | 'failed'
