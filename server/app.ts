@@ -60,6 +60,7 @@ export function createApp(portal: Portal): express.Express {
 
   // The border, before anybody answers.
   app.use(securityHeaders({ isHttps: config.baseUrl.startsWith('https:') }))
+  app.use(compression({ threshold: 1024, filter: isWorthCompressing }))
   app.use(web.assets)
   app.use(
     openContext({
@@ -69,7 +70,6 @@ export function createApp(portal: Portal): express.Express {
     }),
   )
   app.use(api.probes)
-  app.use(compression({ threshold: 1024, filter: isWorthCompressing }))
   app.use('/api/v1/uploads', speakTus(config))
   app.use(['/api', '/files', /^.*[.]atom$/], crossOriginReads)
   app.use(
