@@ -10,7 +10,7 @@ import type { Vocabularies } from '../catalog/vocabularies.ts'
 import { portalDay } from '../platform/clock.ts'
 import { foldText, normalizeText, tidyText } from '../text/normalize.ts'
 import { sortKey } from '../text/sort-key.ts'
-import { firstText } from '../text/first-text.ts'
+import { allTexts, firstText } from '../text/first-text.ts'
 import { stemEnglish } from '../text/stem-english.ts'
 import { analyzeText } from '../text/tokens.ts'
 import { joinKey, listKeyColumns } from './join-keys.ts'
@@ -159,7 +159,7 @@ export function makeDocument(
     readOldPlaces(units),
     readOldAgencies(record),
   ])
-  const titles = unique(listTexts(record.title).map((text) => text.normalize('NFC')))
+  const titles = unique(allTexts(record.title).map((text) => text.normalize('NFC')))
   const keywords = Object.values(record.keywords).flatMap((words) => words ?? [])
   return {
     id: record._id,
@@ -209,9 +209,6 @@ export function makeDocument(
 
 /** One way to write a keyword, for facet and filter alike; capitals stay, because people read them. */
 export const keywordValue = (keyword: string): string => normalizeText(tidyText(keyword)).slice(0, 300)
-
-const listTexts = (map: LanguageMap | null): string[] =>
-  Object.values(map ?? {}).filter((text) => typeof text === 'string')
 
 const unique = (values: string[]): string[] => [...new Set(values)].filter((value) => value !== '')
 const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)

@@ -82,12 +82,21 @@ export class DatasetIndex {
 
   /** `ready`, `missing`, or `outdated` when it was made by a program with another mapping. */
   async check(): Promise<'ready' | 'missing' | 'outdated'> {
+    const [found] = await this.listMetas(this.alias)
+    if (!found) return 'missing'
+    return found.meta.shape === shape ? 'ready' : 'outdated'
+  }
+
+  /** The indices behind an alias, each with what it says of itself. */
+  private async listMetas(alias: string): Promise<{ name: string; meta: Meta }[]> {
     const found = await this.elasticsearch.run((client) =>
-      client.indices.getMapping({ index: this.alias }, { ...soon, ignore: [404] }),
+      client.indices.getMapping({ index: alias }, { ...soon, ignore: [404] }),
     )
-    const index = Object.values(found).find((each) => typeof each === 'object' && 'mappings' in each)
-    if (!index) return 'missing'
-    return (index.mappings as { _meta?: Meta })._meta?.shape === shape ? 'ready' : 'outdated'
+    return Object.entries(found).flatMap(([name, index]) =>
+      typeof index === 'object' && 'mappings' in index
+        ? [{ name, meta: (index.mappings as { _meta?: Meta })._meta ?? {} }]
+        : [],
+    )
   }
 
   /** Runs a search on the index, or on a view of it. Asks only for what is read. */
@@ -168,13 +177,8 @@ export class DatasetIndex {
   }
 
   private async findUnfinished(): Promise<Rebuild | null> {
-    const found = await this.elasticsearch.run((client) =>
-      client.indices.getMapping({ index: this.nextAlias }, { ...soon, ignore: [404] }),
-    )
-    for (const [name, index] of Object.entries(found)) {
-      const meta = (index as { mappings?: { _meta?: Meta } }).mappings?._meta
-      if (meta?.shape === shape && meta.after) return { name, after: meta.after, done: meta.done ?? 0 }
-    }
+    for (const { name, meta } of await this.listMetas(this.nextAlias))
+      if (meta.shape === shape && meta.after) return { name, after: meta.after, done: meta.done ?? 0 }
     return null
   }
 

@@ -1,6 +1,7 @@
 import type { LanguageMap } from '../catalog/records.ts'
 import type { Vocabularies } from '../catalog/vocabularies.ts'
 import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
+import { allTexts } from '../text/first-text.ts'
 import { textIn } from './facets.ts'
 import type { Language, SearchResult } from './records.ts'
 import type { WordGroup } from './synonyms.ts'
@@ -30,11 +31,11 @@ export function readPlaceNames(vocabularies: Pick<Vocabularies, 'list'>): WordGr
   return provinces.map(({ id, label, fullName, otherNames = [], predecessors = [] }) => ({
     terms: [
       ...new Set([
-        ...textsOf(label),
-        ...textsOf(fullName),
+        ...allTexts(label),
+        ...allTexts(fullName),
         ...otherNames,
         ...predecessors
-          .flatMap((former) => textsOf(former.label))
+          .flatMap((former) => allTexts(former.label))
           .flatMap((name) => [name, ...[...kinds].map((kind) => kind.replace(nameSign, name))]),
       ]),
     ],
@@ -53,9 +54,6 @@ function splitFullName(label: LanguageMap, fullName: LanguageMap | undefined): s
       : []
   })
 }
-
-const textsOf = (map: LanguageMap | undefined): string[] =>
-  Object.values(map ?? {}).filter((text) => typeof text === 'string')
 
 /** What words were taken for places, as clients see it. */
 export const presentPlaces = (

@@ -90,7 +90,7 @@ export function createSearch(deps: SearchDeps): Search {
   const suggestions = createSuggestions({ catalog, index, texts })
   const formsOf = createFormsReader()
   const highlighter = createHighlighter(formsOf)
-  const withSynonyms = createSynonyms([...readPlaceNames(catalog.vocabularies), ...readThesaurus()])
+  const withSynonyms = createSynonyms(() => [...readPlaceNames(catalog.vocabularies), ...readThesaurus()])
 
   /** Whether the engine cannot answer now; a lost index is asked for again. */
   function isAway(error: unknown): boolean {

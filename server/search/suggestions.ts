@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { AgencyRecord, LanguageMap } from '../catalog/records.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
 import { hasDiacritics } from '../text/has-diacritics.ts'
+import { allTexts } from '../text/first-text.ts'
 import { foldText, lowerText } from '../text/normalize.ts'
 import type { DatasetIndex } from './dataset-index.ts'
 import { textIn } from './facets.ts'
@@ -153,7 +154,7 @@ export const quoteFilter = (value: string): string =>
 
 const makeName = (label: LanguageMap, others: readonly string[], path: string): Name => ({
   label,
-  names: [...Object.values(label).filter((text) => typeof text === 'string'), ...others],
+  names: [...allTexts(label), ...others],
   path,
 })
 

@@ -28,7 +28,7 @@ function write(node: QueryNode): string {
 }
 
 describe('synonyms', () => {
-  const widen = createSynonyms([])
+  const widen = createSynonyms(() => [])
   const read = (text: string) => widen(parseQuery(text), groups)!.nodes.map(write).join(' ')
 
   it('widens what was typed by what means the same, one word or several', () => {
@@ -64,7 +64,7 @@ describe('synonyms', () => {
 })
 
 describe('places in queries', () => {
-  const widen = createSynonyms(readPlaceNames(openVocabularies()))
+  const widen = createSynonyms(() => readPlaceNames(openVocabularies()))
   const read = (q: string) =>
     listPlaces(q, widen(parseQuery(q), [])!).map(({ place, typed, asTyped }) => [place.id, typed, asTyped])
 

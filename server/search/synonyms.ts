@@ -1,3 +1,4 @@
+import { allTexts } from '../text/first-text.ts'
 import {
   listWords,
   readWords,
@@ -34,12 +35,14 @@ const maxOthers = 16
  * a minus are taken as they were typed.
  */
 export function createSynonyms(
-  shipped: readonly WordGroup[],
+  readShipped: () => readonly WordGroup[],
 ): (tree: QueryTree | null, groups: readonly (readonly string[])[]) => QueryTree | null {
-  const shippedTerms = indexTerms(shipped)
+  let shippedTerms: Terms | null = null
   let own: { groups: unknown; terms: Terms } | null = null
   return (tree, groups) => {
     if (tree === null) return tree
+    // With the first search: a fifth of a second that a start, and commands that do not search, need not spend.
+    shippedTerms ??= indexTerms(readShipped())
     if (own?.groups !== groups) own = { groups, terms: indexTerms(groups.map((terms) => ({ terms }))) }
     if (own.terms.size + shippedTerms.size === 0) return tree
     // What administrators say holds first: "xe máy" before a shipped "đăng ký xe".
@@ -151,9 +154,7 @@ export const listOthers = ({ nodes }: QueryTree): QueryWord[] =>
   nodes.flatMap((node) => {
     if (node.kind !== 'same') return []
     if (!node.place) return node.others.flat()
-    return Object.values(node.place.label).flatMap((name) =>
-      typeof name === 'string' ? readWords(name) : [],
-    )
+    return allTexts(node.place.label).flatMap(readWords)
   })
 
 /** A place as it was understood, and the query in which its words are words. */

@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../text/escape-reg-exp.ts'
 import type { Bounds, LikePart, Test } from './where-fields.ts'
 
 /** Whether a text passes, for lists that are small enough to be looked at here. */
@@ -25,5 +26,3 @@ function isWithin(text: string, name: keyof Bounds, limit: string): boolean {
 /** A pattern as a regular expression for a whole text. */
 export const writePattern = (parts: readonly LikePart[]): string =>
   `^${parts.map((part) => (part === 'anything' ? '.*' : part === 'one' ? '.' : escapeRegExp(part.text))).join('')}$`
-
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')

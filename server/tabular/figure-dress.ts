@@ -1,4 +1,5 @@
 import { writeLiteral } from './sql-text.ts'
+import { escapeRegExp } from '../text/escape-reg-exp.ts'
 
 /** What stands around the digits of the figures of a column: it is taken off before they are read. */
 export interface FigureDress {
@@ -13,12 +14,10 @@ export interface FigureDress {
 // Signs before or behind amounts. Words are taken off only where they are money, which no code is.
 const signs = ['£', '$', '€', '¥', '₫', 'đ', 'VND', 'VNĐ', 'đồng', 'USD', 'EUR', 'US$'] as const
 const blanks = ' \u00a0\u2009\u202f'
-const escapeAll = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-
 // Longest first: US$ before $.
 const anySign = [...signs]
   .sort((a, b) => b.length - a.length)
-  .map(escapeAll)
+  .map(escapeRegExp)
   .join('|')
 const dressed = new RegExp(
   `^(\\()?([-+−–])?[${blanks}]*(${anySign})?[${blanks}]*([-+−–])?[${blanks}]*(\\d[\\d.,’'${blanks}]*?)[${blanks}]*(%|${anySign})?(\\))?$`,
@@ -89,14 +88,16 @@ export function undressFigures(values: readonly string[]): { bare: string[]; dre
 
 /** SQL of the bare figure in a text, with '-' for a negative one; '' is never given for text that has digits. */
 export function undressSql(text: string, { sign, percent }: FigureDress): string {
-  const marks = [`[${blanks}’''+]`, ...(percent ? ['%'] : []), ...(sign ? [escapeAll(sign)] : [])].join('|')
+  const marks = [`[${blanks}’''+]`, ...(percent ? ['%'] : []), ...(sign ? [escapeRegExp(sign)] : [])].join(
+    '|',
+  )
   const bare = `regexp_replace(regexp_replace(${text}, '[−–]', '-'), '${marks.replaceAll('\\$', '[$]')}', '', 'gi')`
   return `(case when starts_with(${text}, '(') and ends_with(${text}, ')') then '-' || ${bare}[2:-2] else ${bare} end)`
 }
 
 /** The pattern of a whole text that is such a figure, for one that has the pattern `digits` when it is bare. */
 export function dressPattern({ sign, percent, spaced }: FigureDress, digits: string): string {
-  const mark = sign ? `(${escapeAll(sign)})?` : ''
+  const mark = sign ? `(${escapeRegExp(sign)})?` : ''
   const blank = `[${blanks}]*`
   const figure = spaced ? `(${digits}|\\d{1,3}([${blanks}’'']\\d{3})+([.,]\\d+)?)` : digits
   return writeLiteral(
