@@ -122,9 +122,18 @@ describe('/api/v1/tokens', () => {
     it('counts in its header alone: an address is kept by proxies and histories', async () => {
       const token = await portal.makeToken(null)
       for (const name of ['token', 'access_token', 'authorization']) {
-        await portal.api.get('/api/v1/session').query({ [name]: token }).expect(400)
-        await portal.api.get('/api/v1/datasets').query({ [name]: token }).expect(400)
-        const page = await portal.api.get('/workspace').query({ [name]: token }).redirects(0)
+        await portal.api
+          .get('/api/v1/session')
+          .query({ [name]: token })
+          .expect(400)
+        await portal.api
+          .get('/api/v1/datasets')
+          .query({ [name]: token })
+          .expect(400)
+        const page = await portal.api
+          .get('/workspace')
+          .query({ [name]: token })
+          .redirects(0)
         assert.match(page.headers.location!, /^\/signin/)
       }
     })
