@@ -27,7 +27,10 @@ export interface HeadOptions {
   jsonAlternate?: string
   /** Feeds and other formats: `<link rel="alternate">` and the like. */
   extraLinks?: { rel: string; href: string; type?: string; title?: string }[]
-  openGraph?: { type?: 'website' | 'article'; image?: string }
+  openGraph?: {
+    type?: 'website' | 'article'
+    image?: { path: string; width: number; height: number; alt: string }
+  }
   /** schema.org data about the page. */
   structuredData?: unknown
   /** The status of the answer; errors are not for search engines. */
@@ -120,7 +123,26 @@ function OpenGraph({ ui, baseUrl, title, description, canonicalPath, openGraph =
       <meta property="og:description" content={description} />
       <meta property="og:locale" content={locale} />
       {canonicalPath !== undefined && <meta property="og:url" content={baseUrl + canonicalPath} />}
-      {openGraph.image && <meta property="og:image" content={openGraph.image} />}
+      {openGraph.image && <SharedImage baseUrl={baseUrl} {...openGraph.image} />}
+    </>
+  )
+}
+
+function SharedImage(image: {
+  baseUrl: string
+  path: string
+  width: number
+  height: number
+  alt: string
+}): VNode {
+  return (
+    <>
+      <meta property="og:image" content={image.baseUrl + image.path} />
+      <meta property="og:image:type" content="image/png" />
+      <meta property="og:image:width" content={String(image.width)} />
+      <meta property="og:image:height" content={String(image.height)} />
+      <meta property="og:image:alt" content={image.alt} />
+      <meta name="twitter:card" content="summary_large_image" />
     </>
   )
 }

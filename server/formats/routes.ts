@@ -5,6 +5,7 @@ import type { Language } from '../http/negotiate.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
 import type { Search } from '../search/search.ts'
 import { writeAtom } from './atom.ts'
+import { addCardRoutes } from './card-routes.ts'
 import { addCitationRoutes, type CitationRooms } from './citation-routes.ts'
 import { addFeedRoutes, type FeedRooms } from './feed-routes.ts'
 import { makeHistoryFeed } from './history-feed.ts'
@@ -13,7 +14,9 @@ import { addSitemapRoutes, type SitemapRooms } from './sitemap-routes.ts'
 
 export interface FormatRooms
   extends Omit<SitemapRooms, 'catalog'>, Omit<FeedRooms, 'catalog' | 'search' | 'config'> {
-  catalog: Pick<Catalog, 'getDataset' | 'listRevisions'> & SitemapRooms['catalog'] & FeedRooms['catalog']
+  catalog: Pick<Catalog, 'getDataset' | 'getDatasetState' | 'listRevisions'> &
+    SitemapRooms['catalog'] &
+    FeedRooms['catalog']
   clock: CitationRooms['clock']
   search: Pick<Search, 'find' | 'suggest'>
 }
@@ -26,6 +29,7 @@ const headers = { 'Content-Type': 'application/atom+xml; charset=utf-8', 'Cache-
 
 /** Adds the addresses of exchange formats. */
 export function addFormatRoutes(api: Api, rooms: FormatRooms): void {
+  addCardRoutes(api, rooms)
   addCitationRoutes(api, rooms)
   addHistoryFeeds(api, rooms)
   addFeedRoutes(api, rooms)

@@ -80,7 +80,7 @@ export interface ReplySpec {
 
 /**
  * What an endpoint answers when it is more than 200 with a JSON body; an `ETag` of its own takes the place of the digest. A string
- * goes as it is, with the Content-Type among the headers.
+ * and bytes go as they are, with the Content-Type among the headers.
  */
 export class Reply {
   readonly status: number
@@ -297,7 +297,7 @@ export class Api {
     }
     if (this.checkResponses) checkResponse(spec, reply)
     // Bytes once, for the digest and the socket alike.
-    const bytes = Buffer.from(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body))
+    const bytes = writeBody(reply.body)
     const version = (reply.body as { version?: unknown }).version
     const etag = reply.headers.ETag ?? makeEtag(bytes, typeof version === 'number' ? version : undefined)
     response.setHeader('ETag', etag)
@@ -311,6 +311,11 @@ export class Api {
     response.setHeader('Content-Length', bytes.length)
     response.end(bytes)
   }
+}
+
+function writeBody(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
 const asReply = (result: unknown): Reply => (result instanceof Reply ? result : new Reply(200, result))
@@ -418,6 +423,7 @@ function checkResponse(spec: EndpointSpec, reply: Reply): void {
   const promised = spec.replies[reply.status]
   if (!promised)
     throw new Error(`${spec.operationId} answered ${reply.status}, which its contract does not name.`)
+  if (Buffer.isBuffer(reply.body)) return
   // Through JSON first: dates and undefined members leave as JSON makes them.
   const sent = JSON.parse(JSON.stringify(reply.body)) as unknown
   const contract = getContract()

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { cardPath, cardSize } from '../../client/pages/dataset-card.tsx'
 import { DatasetPage, type DatasetPageView } from '../../client/pages/dataset-page.tsx'
+import { isPublic } from '../../client/pages/terms.ts'
 import { findFirstSentence } from '../../client/text/markdown.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
@@ -61,10 +63,17 @@ async function makePage(portal: Portal, ask: PageAsk, slug: string) {
       findFirstSentence(ui.pick(dataset.description).text, ask.lang, 160) || ui.pick(dataset.title).text,
     current: 'datasets' as const,
     jsonAlternate: `/api/v1/datasets/${dataset.slug}`,
-    openGraph: { type: 'article' as const },
+    openGraph: { type: 'article' as const, image: isPublic(dataset) ? nameCard(ui, dataset) : undefined },
     body: drawPage(DatasetPage, ui, view),
   }
 }
+
+/** The picture for sites that show what is shared. */
+const nameCard = (ui: Ui, { slug, title, agency }: DatasetPageView['dataset']) => ({
+  path: ui.href(cardPath(slug)),
+  ...cardSize,
+  alt: ui.t('dataset.cardAlt', { title: ui.pick(title).text, agency: ui.pick(agency.name).text }),
+})
 
 /** What everybody may know of the dataset, in the words of schema.org; nothing for what only members see. */
 async function describeForSearchEngines(

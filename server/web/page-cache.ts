@@ -1,6 +1,6 @@
-/** A rendered page that may be sent again. */
-interface Kept {
-  html: string
+/** Something rendered that may be sent again. */
+interface Kept<Content> {
+  content: Content
   /** What it was made of; another version makes it useless. */
   version: number
   untilMs: number
@@ -19,12 +19,12 @@ export interface PageCacheOptions {
 const bytesPerCharacter = 2
 
 /**
- * Pages as anonymous readers see them, kept until the record behind them changes or `lifeMs` is over. Rendering costs some
+ * Pages and pictures as anonymous readers see them, kept until the record behind them changes or `lifeMs` is over. Rendering costs some
  * milliseconds and the same few pages are asked for again and again; the least recently asked go first.
  */
-export class PageCache {
-  private readonly kept = new Map<string, Kept>()
-  private readonly making = new Map<string, Promise<string>>()
+export class PageCache<Content extends string | Buffer = string> {
+  private readonly kept = new Map<string, Kept<Content>>()
+  private readonly making = new Map<string, Promise<Content>>()
   private readonly options: Required<PageCacheOptions>
   private sizeBytes = 0
 
@@ -33,32 +33,32 @@ export class PageCache {
   }
 
   /** The kept page, or the one that `make` gives; those who ask at the same time share one making. */
-  async get(key: string, version: number, make: () => Promise<string>): Promise<string> {
+  async get(key: string, version: number, make: () => Promise<Content>): Promise<Content> {
     const found = this.kept.get(key)
     if (found && found.version === version && found.untilMs > this.options.nowMs()) {
       // To the end of the line: a Map keeps the order of setting.
       this.kept.delete(key)
       this.kept.set(key, found)
-      return found.html
+      return found.content
     }
     const making = `${version} ${key}`
     const waiting = this.making.get(making)
     if (waiting) return waiting
     const made = make()
-      .then((html) => {
-        this.keep(key, version, html)
-        return html
+      .then((content) => {
+        this.keep(key, version, content)
+        return content
       })
       .finally(() => this.making.delete(making))
     this.making.set(making, made)
     return made
   }
 
-  private keep(key: string, version: number, html: string): void {
-    const sizeBytes = html.length * bytesPerCharacter
+  private keep(key: string, version: number, content: Content): void {
+    const sizeBytes = typeof content === 'string' ? content.length * bytesPerCharacter : content.length
     this.drop(key)
     if (sizeBytes > this.options.maxBytes) return
-    this.kept.set(key, { html, version, sizeBytes, untilMs: this.options.nowMs() + this.options.lifeMs })
+    this.kept.set(key, { content, version, sizeBytes, untilMs: this.options.nowMs() + this.options.lifeMs })
     this.sizeBytes += sizeBytes
     for (const oldest of this.kept.keys()) {
       if (this.sizeBytes <= this.options.maxBytes) break
