@@ -24,11 +24,15 @@ import { pickLabel } from './terms.ts'
 export interface HomePageView {
   figures: { datasets: number; agencies: number; rows: number; lastModified: string | Date | null }
   newest: Dataset[]
+  /** Those downloaded most; none while nobody has downloaded anything. */
+  used: Dataset[]
   facets: Facets
   themes: readonly VocabularyItem[]
   provinces: readonly VocabularyItem[]
   /** The agencies with the most datasets. */
   agencies: Agency[]
+  /** How many agencies of each level have data; levels without one are left out. */
+  levels: { level: VocabularyItem; count: number }[]
   /** Words that find something. */
   examples: string[]
   number: NumberView | null
@@ -37,6 +41,7 @@ export interface HomePageView {
 
 /** The first page: one field to search with, and every other way in. */
 export function HomePage({ view, ui }: { view: HomePageView; ui: Ui }): VNode {
+  const number = view.number && <HomeNumber ui={ui} number={view.number} />
   return (
     <>
       <Band title={ui.t('home.title')} lede={ui.t('home.lede')} end={<HomeFigures ui={ui} view={view} />}>
@@ -53,15 +58,16 @@ export function HomePage({ view, ui }: { view: HomePageView; ui: Ui }): VNode {
         )}
       </Band>
       <div class="page">
-        <section class={view.number ? 'section halves' : 'section'}>
+        <section class={view.number || view.used.length > 0 ? 'section halves' : 'section'}>
           <Newest ui={ui} view={view} />
-          {view.number && <HomeNumber ui={ui} number={view.number} />}
+          {view.used.length > 0 ? <MostUsed ui={ui} view={view} /> : number}
         </section>
         <Themes ui={ui} view={view} />
         <section class="section halves">
           <HomeMap ui={ui} provinces={view.provinces} counts={view.facets.unit ?? []} />
           <div class="stack-wide">
             <Agencies ui={ui} view={view} />
+            {view.used.length > 0 && number}
             <OneLine ui={ui} view={view} />
           </div>
         </section>
@@ -98,29 +104,58 @@ function Newest({ ui, view: { newest } }: { ui: Ui; view: HomePageView }): VNode
           </p>
         </Empty>
       ) : (
-        <Rows>
-          {newest.map((dataset) => (
-            <RowItem
-              key={dataset.id}
-              end={ui.date(getModified(dataset))}
-              note={
-                <span class="row row-apart">
-                  <LangText of={ui.pick(dataset.agency.name)} />
-                  <FormatMarks
-                    formats={listFormats(dataset).filter((format) => format !== 'API')}
-                    limit={4}
-                  />
-                </span>
-              }
-            >
-              <a class="row-name" href={ui.href(`/datasets/${dataset.slug}`)}>
-                <LangText of={ui.pick(dataset.title)} />
-              </a>
-            </RowItem>
-          ))}
-        </Rows>
+        <DatasetRows ui={ui} datasets={newest} tell={(dataset) => ui.date(getModified(dataset))} />
       )}
     </div>
+  )
+}
+
+function MostUsed({ ui, view: { used } }: { ui: Ui; view: HomePageView }): VNode {
+  return (
+    <div>
+      <SectionHead
+        ui={ui}
+        title={ui.t('find.order.-downloads')}
+        link={{ href: ui.href('/datasets?orderBy=-downloads'), text: ui.t('home.byDownloads') }}
+      />
+      <DatasetRows
+        ui={ui}
+        datasets={used}
+        tell={({ downloads = 0 }) => ui.t('dataset.downloads', { count: downloads })}
+      />
+    </div>
+  )
+}
+
+/** Datasets with what is to be told of each at the end of its line. */
+function DatasetRows({
+  ui,
+  datasets,
+  tell,
+}: {
+  ui: Ui
+  datasets: Dataset[]
+  tell: (dataset: Dataset) => string
+}): VNode {
+  return (
+    <Rows>
+      {datasets.map((dataset) => (
+        <RowItem
+          key={dataset.id}
+          end={tell(dataset)}
+          note={
+            <span class="row row-apart">
+              <LangText of={ui.pick(dataset.agency.name)} />
+              <FormatMarks formats={listFormats(dataset).filter((format) => format !== 'API')} limit={4} />
+            </span>
+          }
+        >
+          <a class="row-name" href={ui.href(`/datasets/${dataset.slug}`)}>
+            <LangText of={ui.pick(dataset.title)} />
+          </a>
+        </RowItem>
+      ))}
+    </Rows>
   )
 }
 
@@ -149,7 +184,7 @@ function Themes({ ui, view: { themes, facets } }: { ui: Ui; view: HomePageView }
   )
 }
 
-function Agencies({ ui, view: { agencies } }: { ui: Ui; view: HomePageView }): VNode | null {
+function Agencies({ ui, view: { agencies, levels } }: { ui: Ui; view: HomePageView }): VNode | null {
   if (agencies.length === 0) return null
   return (
     <div>
@@ -158,6 +193,13 @@ function Agencies({ ui, view: { agencies } }: { ui: Ui; view: HomePageView }): V
         title={ui.t('nav.agencies')}
         link={{ href: ui.href('/agencies'), text: ui.t('home.allAgencies') }}
       />
+      <p class="row small below-3">
+        {levels.map(({ level, count }) => (
+          <a key={level.id} href={ui.href(`/agencies#${level.id}`)}>
+            <LangText of={pickLabel(ui, level)} /> <span class="soft num">{ui.number(count)}</span>
+          </a>
+        ))}
+      </p>
       <Rows>
         {agencies.map((agency) => (
           <RowLink

@@ -19,7 +19,8 @@ const cacheBytes = 1024 * 1024
 const lifeMs = 1_000
 
 const newestShown = 5
-const agenciesShown = 8
+const usedShown = 5
+const agenciesShown = 6
 const examplesShown = 4
 
 /** The sample dataset whose newest number the page shows, while it is there. */
@@ -56,15 +57,17 @@ export function addHomePage(pages: Pages, portal: Portal, web: Web): void {
 
 async function loadView(portal: Portal, ask: PageAsk, ui: Ui): Promise<HomePageView> {
   const { catalog, config } = portal
-  const [figures, answer, agencies, number] = await Promise.all([
+  const [figures, answer, used, agencies, number] = await Promise.all([
     catalog.figures(),
     answerSearch(portal, ask, { filters: {}, orderBy: '-modified' }, { limit: newestShown }),
+    answerSearch(portal, ask, { filters: {}, orderBy: '-downloads' }, { limit: usedShown, facets: [] }),
     catalog.listAgencies(ask.viewer),
     loadNumber(portal, ask),
   ])
   return {
     figures,
     newest: answer.items,
+    used: used.items.filter(({ downloads }) => downloads),
     facets: answer.facets,
     themes: catalog.vocabularies.list('themes').filter(({ retired }) => !retired),
     provinces: catalog.vocabularies.list('units').filter(({ kind }) => kind === 'province'),
@@ -80,6 +83,10 @@ async function loadView(portal: Portal, ask: PageAsk, ui: Ui): Promise<HomePageV
           ui.pick(a.name).text.localeCompare(ui.pick(b.name).text, ask.lang),
       )
       .slice(0, agenciesShown),
+    levels: catalog.vocabularies.list('agencyLevels').flatMap((level) => {
+      const count = agencies.filter((each) => each.level === level.id && each.datasetCount > 0).length
+      return count > 0 ? [{ level, count }] : []
+    }),
     examples: chooseExamples(answer),
     number,
     baseUrl: config.baseUrl,
