@@ -8,6 +8,8 @@ import { Notice } from '../components/notice/notice.tsx'
 import { RowLink, Rows } from '../components/rows/rows.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import { Take } from '../components/take/take.tsx'
+import { renderMarkdown } from '../text/markdown.ts'
+import type { LanguageMap } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import type { FacetCount } from './agency-page.tsx'
 import { DatasetResults } from './dataset-results.tsx'
@@ -40,6 +42,7 @@ export function ThemePage({ view, ui }: { view: ThemePageView; ui: Ui }): VNode 
           <div class="head-what stack">
             <h1>{label}</h1>
             <p class="lede">{describeTheme(ui, theme.id)}</p>
+            <Introduction ui={ui} theme={theme} />
             <p class="soft small">{ui.t('theme.vocabulary', { code: theme.id })}</p>
           </div>
           <Take
@@ -65,6 +68,14 @@ export function ThemePage({ view, ui }: { view: ThemePageView; ui: Ui }): VNode 
       </div>
     </>
   )
+}
+
+/** What administrators wrote about the theme. */
+function Introduction({ ui, theme }: { ui: Ui; theme: VocabularyItem }): VNode | null {
+  if (!theme.introduction) return null
+  const { text, lang } = ui.pick(theme.introduction as LanguageMap)
+  const html = renderMarkdown(text, ui.t('theme.tableInIntroduction'))
+  return <div class="prose" lang={lang} dangerouslySetInnerHTML={{ __html: html }} />
 }
 
 function ThemeDatasets({ ui, view, searchHref }: { ui: Ui; view: ThemePageView; searchHref: string }): VNode {

@@ -26,6 +26,8 @@ export interface VocabularyFields {
   name: string
   summaryVi: string
   summaryEn: string
+  introductionVi: string
+  introductionEn: string
   isOpen: boolean
 }
 
@@ -227,6 +229,25 @@ function Fields({
         help={ui.t(`vocabulary.uriHelp.${list}`)}
         isOptional
       />
+      {list === 'themes' && (
+        <>
+          <TextAreaField
+            {...field('introductionVi')}
+            lang="vi"
+            rows={5}
+            label={ui.t('vocabulary.introductionVi')}
+            help={ui.t('vocabulary.introductionHelp')}
+            isOptional
+          />
+          <TextAreaField
+            {...field('introductionEn')}
+            lang="en"
+            rows={5}
+            label={ui.t('vocabulary.introductionEn')}
+            isOptional
+          />
+        </>
+      )}
       {list === 'licenses' && (
         <>
           <TextField {...field('code')} label={ui.t('vocabulary.code')} isOptional />

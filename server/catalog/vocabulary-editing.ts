@@ -213,7 +213,8 @@ export function createVocabularyEditing({
         if (errors.length > 0) throw invalidContent(errors)
         const { retired = false, ...item } = tidyEntry(name, input)
         // What ships beside these members, such as addresses in other lists, stays.
-        const next = { ...record.item, ...item }
+        const { introduction: _, ...kept } = record.item
+        const next = { ...kept, ...item }
         if (isDeepStrictEqual(next, record.item) && retired === record.isRetired)
           return { result: null, entry: null }
         await store.save(
@@ -301,13 +302,13 @@ export function createVocabularyEditing({
 /** An entry of the audit says what changed; a thousand groups are read in the list itself. */
 const toldGroups = 50
 
-const ownMembers = ['label', 'uri', 'summary', 'code', 'name', 'isOpen', 'retired']
+const ownMembers = ['label', 'uri', 'summary', 'introduction', 'code', 'name', 'isOpen', 'retired']
 
 /** An entry as an administrator would write it: what a merge patch is applied to. */
 function inputOf({ item, isRetired }: Pick<VocabularyEntryRecord, 'item' | 'isRetired'>) {
   const { id, label, uri } = item
   const more = Object.fromEntries(
-    ['summary', 'code', 'name', 'isOpen'].flatMap((name) =>
+    ['summary', 'introduction', 'code', 'name', 'isOpen'].flatMap((name) =>
       item[name] === undefined || item[name] === null ? [] : [[name, item[name]]],
     ),
   )

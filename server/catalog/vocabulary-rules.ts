@@ -12,7 +12,11 @@ export const maxEntries = 100
 /** No name that people search for has more words. */
 const maxSynonymWords = 8
 
-const ofLicences = ['summary', 'code', 'name', 'isOpen'] as const
+/** What is only for one of the lists. */
+const ofList = {
+  licenses: ['summary', 'code', 'name', 'isOpen'],
+  themes: ['introduction'],
+} as const satisfies Record<EditableList, readonly (keyof VocabularyEntryInput)[]>
 
 /** What is wrong with an entry although its form is right. */
 export function checkEntry(list: EditableList, input: VocabularyEntryInput): ProblemDetail[] {
@@ -26,23 +30,28 @@ export function checkEntry(list: EditableList, input: VocabularyEntryInput): Pro
         },
       },
     ]
-  if (list === 'licenses') return []
-  return ofLicences
+  const isTheme = list === 'themes'
+  return ofList[isTheme ? 'licenses' : 'themes']
     .filter((name) => input[name] !== undefined && input[name] !== null)
     .map((name) => ({
       pointer: `/${name}`,
-      detail: { vi: 'chỉ có ở giấy phép.', en: 'is only for licences.' },
+      detail: isTheme
+        ? { vi: 'chỉ có ở giấy phép.', en: 'is only for licences.' }
+        : { vi: 'chỉ có ở chủ đề.', en: 'is only for themes.' },
     }))
 }
 
 /** The stored form of an entry. */
 export function tidyEntry(
   list: EditableList,
-  { id, label, uri, summary, code, name, isOpen, retired }: VocabularyEntryInput,
+  { id, label, uri, summary, introduction, code, name, isOpen, retired }: VocabularyEntryInput,
 ): VocabularyItem & { retired?: boolean } {
   const both = { vi: tidyText(label.vi), en: tidyText(label.en) }
   const entry = { id, label: both, uri: uri ?? null, ...(retired !== undefined && { retired }) }
-  if (list !== 'licenses') return entry
+  if (list === 'themes')
+    return introduction
+      ? { ...entry, introduction: tidyMap({ ...introduction }, (text) => text.trim()) }
+      : entry
   return {
     ...entry,
     code: tidyText(code ?? '') || id,

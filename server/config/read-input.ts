@@ -45,7 +45,7 @@ export function madeHere(name: string): ProblemDetail {
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
 const anyControl = /[\u0000-\u001f\u007f-\u009f]/
 const halfCharacter = /\p{Surrogate}/u
-const severalLines = /^\/((title|description|provenance|keywords|dictionary)(\/|$)|text$)/
+const severalLines = /^\/((title|description|provenance|introduction|keywords|dictionary)(\/|$)|text$)/
 
 function findBadTexts(value: unknown, pointer = ''): ProblemDetail[] {
   // A tab is what stands between the columns of a TSV.

@@ -164,11 +164,17 @@ const textNames = [
   'summaryEn',
 ] as const satisfies readonly (keyof VocabularyFields)[]
 
-/** The form; texts of several lines are one. */
+/** Where lines mean something. */
+const markdownNames = ['introductionVi', 'introductionEn'] as const
+
+/** The form; texts of several lines are one, but for Markdown. */
 const readFields = (form: PageForm): VocabularyFields => ({
   ...(Object.fromEntries(
     textNames.map((name) => [name, form.get(name).replace(/\s+/g, ' ').trim()]),
   ) as Record<(typeof textNames)[number], string>),
+  ...(Object.fromEntries(
+    markdownNames.map((name) => [name, form.get(name).replace(/\r\n?/g, '\n').trim()]),
+  ) as Record<(typeof markdownNames)[number], string>),
   isOpen: form.get('isOpen') === 'true',
 })
 
@@ -195,7 +201,12 @@ const wordsOf = (ui: Ui) => ({
 function write(list: List, fields: VocabularyFields): Record<string, unknown> {
   const { labelVi, labelEn, uri, code, name, summaryVi, summaryEn, isOpen } = fields
   const common = { label: { vi: labelVi, en: labelEn }, uri: uri || null }
-  if (list === 'themes') return common
+  if (list === 'themes') {
+    const { introductionVi, introductionEn } = fields
+    // Null takes a language out (RFC 7396).
+    const introduction = { vi: introductionVi || null, en: introductionEn || null }
+    return { ...common, introduction: introductionVi || introductionEn ? introduction : null }
+  }
   const summary = summaryVi || summaryEn ? { vi: summaryVi || summaryEn, en: summaryEn || summaryVi } : null
   return { ...common, code: code || null, name: name || null, summary, isOpen }
 }
@@ -205,7 +216,8 @@ const withoutNulls = (members: Record<string, unknown>): object =>
 
 function placeOf(pointer: string): string {
   const [member = '', language] = pointer.split('/').slice(1)
-  if (member === 'label' || member === 'summary') return `${member}${language === 'en' ? 'En' : 'Vi'}`
+  if (['label', 'summary', 'introduction'].includes(member))
+    return `${member}${language === 'en' ? 'En' : 'Vi'}`
   return member
 }
 
@@ -218,12 +230,15 @@ const emptyFields: VocabularyFields = {
   name: '',
   summaryVi: '',
   summaryEn: '',
+  introductionVi: '',
+  introductionEn: '',
   isOpen: true,
 }
 
 function fieldsOf({ id, label, uri, ...more }: VocabularyItem): VocabularyFields {
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
   const summary = (more.summary ?? {}) as { vi?: string; en?: string }
+  const introduction = (more.introduction ?? {}) as { vi?: string; en?: string }
   return {
     id,
     labelVi: label.vi ?? '',
@@ -233,6 +248,8 @@ function fieldsOf({ id, label, uri, ...more }: VocabularyItem): VocabularyFields
     name: text(more.name),
     summaryVi: summary.vi ?? '',
     summaryEn: summary.en ?? '',
+    introductionVi: introduction.vi ?? '',
+    introductionEn: introduction.en ?? '',
     isOpen: more.isOpen === true,
   }
 }

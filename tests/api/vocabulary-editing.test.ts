@@ -100,6 +100,27 @@ describe('Controlled lists that administrators change', function () {
       )
     })
 
+    it('have an introduction at the head of their page, and none when it is taken back', async () => {
+      const page = async (address: string) => (await test.api.get(address).expect(200)).text
+      const introduction = {
+        vi: 'Bắt đầu từ **sản lượng**. <script>alert(1)</script>',
+        en: 'Begin with *yields*.',
+      }
+      const { body } = await patch('themes/AGRI', { introduction }).expect(200)
+      assert.deepEqual(body.introduction, introduction)
+      assert.match(await page('/themes/AGRI'), /<strong>sản lượng<\/strong>/)
+      assert.doesNotMatch(await page('/themes/AGRI'), /<script>alert/)
+      assert.match(await page('/en/themes/AGRI'), /<em>yields<\/em>/)
+      await patch('themes/AGRI', { introduction: { en: null } }).expect(200)
+      assert.match(await page('/en/themes/AGRI'), /lang="vi"[^>]*>\s*<p>Bắt đầu/)
+      await patch('themes/AGRI', { introduction: null }).expect(200)
+      assert.doesNotMatch(await page('/themes/AGRI'), /sản lượng/)
+      const tooLong = await patch('themes/AGRI', { introduction: { vi: 'x'.repeat(5_001) } }).expect(422)
+      assert.equal(tooLong.body.errors[0].pointer, '/introduction/vi')
+      const licence = await patch('licenses/CC-BY-4.0', { introduction: { vi: 'x' } }).expect(422)
+      assert.match(JSON.stringify(licence.body.errors), /only for themes|chỉ có ở chủ đề/)
+    })
+
     it('are retired: hidden where one chooses, refused where newly chosen, kept where in use', async () => {
       const { id } = await test.add.dataset({ agency: 'bo', themes: ['TRAN'] })
       const retired = await patch('themes/TRAN', { retired: true }).expect(200)

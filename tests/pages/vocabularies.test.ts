@@ -59,6 +59,16 @@ describe('/admin/vocabularies', function () {
     await entry('SPOR').getByRole('button', { name: /^Save/ }).click()
     assert.match((await entry('SPOR').textContent())!, /Sport and games/)
 
+    await unfold('SPOR')
+    await entry('SPOR')
+      .getByLabel(/Introduction in English/)
+      .fill('First line.\n\n* a point')
+    await entry('SPOR').getByRole('button', { name: /^Save/ }).click()
+    await page.getByText('Saved.', { exact: true }).waitFor()
+    await page.goto(`${portal.baseUrl}/en/themes/SPOR`)
+    assert.equal(await page.locator('.prose li').textContent(), 'a point')
+    await page.goto(`${portal.baseUrl}/en/admin/vocabularies/themes`)
+
     await unfold('ECON')
     assert.match((await entry('ECON').textContent())!, /used by 1 dataset/)
     assert.equal(

@@ -27,6 +27,13 @@ export interface VocabularyEntryInput {
     en: string
   } | null
   /**
+   * Only themes: what stands at the head of its page, in Markdown. A page is read for its data, so it has 5,000 characters at most.
+   */
+  introduction?: {
+    vi?: string
+    en?: string
+  } | null
+  /**
    * Only licences: its short name, such as CC BY 4.0.
    */
   code?: string | null
