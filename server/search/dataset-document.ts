@@ -81,31 +81,52 @@ const maxTextLength = 100_000
 /** The years of a facet: a period longer than this says nothing about each of its years. */
 const maxYears = 300
 
+/** With blanks between them, as the engine takes them: lists of thousands of words would be put together many times over. */
 interface Words {
-  exact: string[]
-  folded: string[]
-  pairs: string[]
+  exact: string
+  folded: string
+  pairs: string
+}
+
+/** Names and keywords, which stand in thousands of datasets, are read once; longer texts rarely stand twice. */
+const maxKnownLength = 120
+/** Some 20 MB. More different ones than this are mostly rare ones, so all are forgotten and the usual come back. */
+const maxKnown = 20_000
+const knownWords = new Map<string, Words>()
+
+function readWords(text: string, language: string): Words {
+  if (text.length > maxKnownLength) return analyze(text, language)
+  const key = `${language} ${text}`
+  const known = knownWords.get(key)
+  if (known) return known
+  if (knownWords.size >= maxKnown) knownWords.clear()
+  const made = analyze(text, language)
+  knownWords.set(key, made)
+  return made
 }
 
 /**
  * The words of a text for the index. English stems stand behind the words and end in an underscore, so that a stem never
  * passes for a Vietnamese syllable (thue is no form of thu).
  */
-function readWords(text: string, language: string): Words {
+function analyze(text: string, language: string): Words {
   const { exact, folded, pairs } = analyzeText(text.slice(0, maxTextLength), 'und')
-  return { exact, folded: language === 'en' ? [...folded, ...folded.flatMap(markedStems)] : folded, pairs }
+  const stems = language === 'en' ? folded.flatMap(markedStems) : []
+  return { exact: exact.join(' '), folded: [...folded, ...stems].join(' '), pairs: pairs.join(' ') }
 }
 
 /** The marked English stem of a word, when it is one that may have forms. */
 export const markedStems = (word: string): string[] =>
   /^[a-z]{4,}$/.test(word) ? [`${stemEnglish(word)}_`] : []
 
-const noWords: Words = { exact: [], folded: [], pairs: [] }
+const noWords: Words = { exact: '', folded: '', pairs: '' }
+
+const joinTexts = (texts: string[]): string => texts.filter((text) => text !== '').join(' ')
 
 const join = (parts: Words[]): Words => ({
-  exact: parts.flatMap(({ exact }) => exact),
-  folded: parts.flatMap(({ folded }) => folded),
-  pairs: parts.flatMap(({ pairs }) => pairs),
+  exact: joinTexts(parts.map(({ exact }) => exact)),
+  folded: joinTexts(parts.map(({ folded }) => folded)),
+  pairs: joinTexts(parts.map(({ pairs }) => pairs)),
 })
 
 const readMap = (map: LanguageMap | null): Words =>
@@ -167,16 +188,16 @@ export function makeDocument(
     status: record.status,
     agencyPath: record.agencyPath,
     formerAgencies: record.formerAgencyIds ?? [],
-    titleExact: title.exact.join(' '),
-    titleFolded: title.folded.join(' '),
-    titlePairs: title.pairs.join(' '),
-    subjectExact: subject.exact.join(' '),
-    subjectFolded: subject.folded.join(' '),
-    subjectPairs: subject.pairs.join(' '),
-    descriptionFolded: description.folded.join(' '),
-    descriptionPairs: description.pairs.join(' '),
-    allExact: all.exact.join(' '),
-    allFolded: all.folded.join(' '),
+    titleExact: title.exact,
+    titleFolded: title.folded,
+    titlePairs: title.pairs,
+    subjectExact: subject.exact,
+    subjectFolded: subject.folded,
+    subjectPairs: subject.pairs,
+    descriptionFolded: description.folded,
+    descriptionPairs: description.pairs,
+    allExact: all.exact,
+    allFolded: all.folded,
     themes: record.themes,
     keywords: unique(keywords.map(keywordValue)),
     keywordsLower: unique(keywords.map((keyword) => keywordValue(keyword).toLowerCase())),
@@ -203,7 +224,7 @@ export function makeDocument(
     titleSortKey: sortKey(firstText(record.title)),
     titles,
     titlesLower: unique(titles.map((text) => text.toLowerCase())),
-    hasDescription: description.folded.length > 0,
+    hasDescription: description.folded !== '',
   }
 }
 

@@ -1,3 +1,4 @@
+import type { DatasetToIndex } from '../catalog/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import { ElasticsearchAway } from '../platform/elasticsearch.ts'
 import { finalVersion, type DatasetIndex, type IndexEntry } from './dataset-index.ts'
@@ -52,7 +53,10 @@ export function createIndexing({
 
   /** The present state of datasets; those that are gone as tombstones. */
   async function readEntries(ids: readonly string[]): Promise<IndexEntry[]> {
-    const records = await catalog.getIndexRecords(ids)
+    return makeEntries(ids, await catalog.getIndexRecords(ids))
+  }
+
+  function makeEntries(ids: readonly string[], records: readonly DatasetToIndex[]): IndexEntry[] {
     const now = clock.now()
     const found = new Set(records.map(({ _id }) => _id))
     return [
@@ -131,11 +135,11 @@ export function createIndexing({
       if (rebuild) await index.noteProgress({ name: rebuild.name, after: place.upTo, done: place.done })
       say(`${place.done} datasets indexed.`)
     }
-    // The engine indexes one batch while the next is read: two are in memory, and the time is that of the slower.
+    // One batch is read while words are made of another and the engine indexes a third: the time is that of the slowest.
     let writing = Promise.resolve()
-    for await (const ids of catalog.streamDatasetIds({ after })) {
+    for await (const { ids, records } of readAhead(catalog, after)) {
       signal?.throwIfAborted()
-      const entries = await readEntries(ids)
+      const entries = makeEntries(ids, records)
       await writing
       const upTo = ids.at(-1)!
       done += ids.length
@@ -175,4 +179,25 @@ export function createIndexing({
       openIndex().catch((error: Error) => logger.warn({ err: error }, 'The search index could not be opened'))
     },
   }
+}
+
+interface Batch {
+  ids: string[]
+  records: DatasetToIndex[]
+}
+
+/** All datasets behind an id, in batches; the next batch is asked for before the present one is given. */
+async function* readAhead(
+  catalog: Pick<SearchDeps['catalog'], 'streamDatasetIds' | 'getIndexRecords'>,
+  after: string,
+): AsyncGenerator<Batch> {
+  let next: Promise<Batch> | null = null
+  for await (const ids of catalog.streamDatasetIds({ after })) {
+    const present = next
+    next = catalog.getIndexRecords(ids).then((records) => ({ ids, records }))
+    // Awaited in the next round; until then a failure is nobody's fault.
+    next.catch(() => {})
+    if (present) yield present
+  }
+  if (next) yield next
 }

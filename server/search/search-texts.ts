@@ -42,7 +42,7 @@ export interface SearchText extends Pick<DatasetDocument, Kept> {
   version: number
   /** When it was written. */
   at: Date
-  /** Of everything else: what is the same already is not written again, because words are slow to index. */
+  /** Of what it was made of: what is the same already is not written again, because words are slow to index. */
   digest: string
   /** Folded words; the long list that is indexed, because each entry of an index is a write of its own. */
   words: string[]
@@ -76,8 +76,9 @@ export class SearchTexts {
     const known = await this.readDigests(entries.map(({ id }) => id))
     const writes = entries.flatMap(({ id, version, document }): AnyBulkWriteOperation<SearchText>[] => {
       if (document === null) return [{ deleteOne: { filter: { _id: id, version: { $lte: finalVersion } } } }]
-      const replacement = makeText(document, version, at)
-      if (known.get(id) === replacement.digest) return []
+      const digest = digestOf(document, version)
+      if (known.get(id) === digest) return []
+      const replacement = { ...makeText(document), version, at, digest }
       return [{ replaceOne: { filter: { _id: id, version: { $lte: version } }, replacement, upsert: true } }]
     })
     if (writes.length === 0) return
@@ -116,7 +117,16 @@ export function neighbours(words: string[]): Filter<SearchText> {
 
 const split = (text: string): string[] => (text === '' ? [] : text.split(' '))
 
-function makeText(document: DatasetDocument, version: number, at: Date): Omit<SearchText, '_id'> {
+/** Changes with what `makeText` makes of a document. */
+const shape = 'texts 2'
+
+/** Of the document and not of its text: in a rebuild most texts are there already and need not be made. */
+const digestOf = (document: DatasetDocument, version: number): string =>
+  createHash('sha256')
+    .update(JSON.stringify([shape, version, document]))
+    .digest('base64url')
+
+function makeText(document: DatasetDocument): Omit<SearchText, '_id' | 'version' | 'at' | 'digest'> {
   const titleWords = [...new Set([...split(document.titleExact), ...split(document.titleFolded)])]
   const words = new Set([...split(document.titleFolded), ...split(document.allFolded)])
   const forms = new Set([
@@ -125,8 +135,7 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     ...split(document.allExact).filter((word) => !words.has(word)),
     ...split(document.descriptionPairs),
   ])
-  const text = {
-    version,
+  return {
     words: [...words].slice(0, maxWords),
     forms: [...forms].slice(0, maxWords),
     titleWords,
@@ -161,5 +170,4 @@ function makeText(document: DatasetDocument, version: number, at: Date): Omit<Se
     byteSize: document.byteSize,
     rowCount: document.rowCount,
   }
-  return { ...text, at, digest: createHash('sha256').update(JSON.stringify(text)).digest('base64url') }
 }
