@@ -33,7 +33,7 @@ const doors = {
     'table-schema-form',
   ],
   announcements: ['announcements'],
-  search: ['search'],
+  search: ['search', 'search-view'],
   tabular: ['tables'],
   // Pages carry one form of exchange inside them; all others are answered and not asked for.
   formats: ['schema-org'],

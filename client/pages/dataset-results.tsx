@@ -1,5 +1,7 @@
 import type { VNode } from 'preact'
 import type { DatasetSummary } from '../../schemas/generated/catalog/dataset-summary.ts'
+import { Fold } from '../components/fold/fold.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Result, Results, type ResultProps } from '../components/result/result.tsx'
 import { findFirstSentence } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
@@ -16,9 +18,10 @@ export interface DatasetResultsProps {
 
 /** Datasets as a list of results: for a search, an agency, a theme. */
 export function DatasetResults({ ui, datasets, now, level }: DatasetResultsProps): VNode {
+  const firsts = datasets.filter(({ duplicateOf }) => duplicateOf === undefined)
   return (
     <Results>
-      {datasets.map((dataset) => {
+      {firsts.map((dataset) => {
         const description = ui.pick(dataset.description)
         return (
           <Result
@@ -34,10 +37,33 @@ export function DatasetResults({ ui, datasets, now, level }: DatasetResultsProps
             modified={getModified(dataset)}
             badge={findBadge(ui, dataset, now)}
             formats={listFormats(dataset)}
-          />
+          >
+            <Duplicates ui={ui} datasets={datasets.filter(({ duplicateOf }) => duplicateOf === dataset.id)} />
+          </Result>
         )
       })}
     </Results>
+  )
+}
+
+/** Those that tell the same as a result, folded under it. */
+function Duplicates({ ui, datasets }: { ui: Ui; datasets: DatasetSummary[] }): VNode | null {
+  if (datasets.length === 0) return null
+  return (
+    <Fold summary={ui.t('find.duplicates', { count: datasets.length })}>
+      <ul class="stack-tight small">
+        {datasets.map((dataset) => (
+          <li key={dataset.id}>
+            <a href={ui.href(`/datasets/${dataset.slug}`)}>
+              <LangText of={ui.pick(dataset.title)} />
+            </a>{' '}
+            <span class="soft">
+              <LangText of={ui.pick(dataset.agency.name)} />, {ui.date(getModified(dataset))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Fold>
   )
 }
 

@@ -54,7 +54,8 @@ export interface Highlight {
   description: string
 }
 
-export type FoundDataset = DatasetWithAgency & { highlight?: Highlight }
+/** `duplicateOf`: the id of one before it that tells the same. */
+export type FoundDataset = DatasetWithAgency & { highlight?: Highlight; duplicateOf?: string }
 
 export interface SearchResult {
   items: FoundDataset[]

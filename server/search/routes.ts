@@ -1,11 +1,9 @@
-import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import { presentDataset } from '../catalog/dataset-view.ts'
 import type { Config } from '../config/config.ts'
 import type { Api } from '../http/endpoint.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
-import { presentPlaces } from './place-names.ts'
-import type { FoundDataset, Language, SearchPlace, SearchRequest, SearchResult } from './records.ts'
+import type { Language, SearchPlace, SearchRequest } from './records.ts'
+import { presentResult } from './search-view.ts'
 import type { Search } from './search.ts'
 
 type Query = SearchRequest & { cursor?: string; lang?: Language }
@@ -91,7 +89,9 @@ export function addSearchRoutes(api: Api, rooms: SearchRooms): void {
       const result = await search.find(asked, viewer, lang, place)
       const next = result.place === null ? null : cursors.write(asked, result.place)
       const [path = '', parameters = ''] = request.originalUrl.split('?', 2)
-      return presentResult(result, nextAddress(path, parameters, next), lang, rooms)
+      const { config, catalog } = rooms
+      const reading = { baseUrl: config.baseUrl, lang, vocabularies: catalog.vocabularies }
+      return presentResult(result, nextAddress(path, parameters, next), reading)
     },
   )
 
@@ -117,29 +117,4 @@ export function addSearchRoutes(api: Api, rooms: SearchRooms): void {
     },
     async ({ query, lang }) => ({ items: await search.suggest(query.q ?? '', lang) }),
   )
-}
-
-/** A page of datasets as clients see it. */
-export function presentResult(
-  result: SearchResult,
-  next: string | null,
-  lang: Language,
-  { catalog, config }: Pick<SearchRooms, 'catalog' | 'config'>,
-): SearchAnswer {
-  const reading = { baseUrl: config.baseUrl, lang, vocabularies: catalog.vocabularies }
-  const present = (record: FoundDataset) => {
-    const dataset = presentDataset(record, reading)
-    return record.highlight ? { ...dataset, highlight: record.highlight } : dataset
-  }
-  return {
-    items: result.items.map(present),
-    total: result.total,
-    next,
-    facets: result.facets,
-    suggestions: result.suggestions,
-    degraded: result.degraded,
-    relaxed: result.relaxed,
-    places: presentPlaces(result, lang),
-    near: result.near.map(present),
-  }
 }

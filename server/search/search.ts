@@ -12,6 +12,7 @@ import { chooseKeywords, correctQuery } from './corrections.ts'
 import { DatasetIndex, isIndexMissing } from './dataset-index.ts'
 import { findInEngine, type EngineResult } from './engine-search.ts'
 import { createDuplicates, type Duplicates } from './duplicates.ts'
+import { foldTogether } from './near-duplicates.ts'
 import { createJoinables, type Joinables } from './joinable.ts'
 import { askedFacets, presentFacets, type FacetCount } from './facets.ts'
 import { findInDatabase } from './fallback.ts'
@@ -37,8 +38,7 @@ import { createSuggestions } from './suggestions.ts'
 import { readThesaurus } from './thesaurus.ts'
 import { createFormsReader } from './word-forms.ts'
 
-export { presentPlaces } from './place-names.ts'
-export type { FoundDataset, SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
+export type { SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
 
 /** Finds datasets. What it finds is derived: the catalogue has the last word on who sees what. */
 export interface Search extends Indexing, Duplicates, Joinables {
@@ -167,7 +167,9 @@ export function createSearch(deps: SearchDeps): Search {
     const records = loaded.filter(({ _id }) => !nearIds.has(_id))
     const near = loaded.filter(({ _id }) => nearIds.has(_id))
     return {
-      items: found.tree ? withHighlights(records, found.tree, found.reading, lang) : records,
+      items: found.tree
+        ? withHighlights(putTogether(records, query.orderBy), found.tree, found.reading, lang)
+        : records,
       // The index may still count what the catalogue no longer shows.
       total: Math.max(0, found.total - (found.ids.length - records.length)),
       near: found.tree ? withHighlights(near, found.tree, 'anyWord', lang) : [],
@@ -199,7 +201,7 @@ export function createSearch(deps: SearchDeps): Search {
   }
 
   function withHighlights(
-    records: readonly DatasetWithAgency[],
+    records: readonly FoundDataset[],
     tree: QueryTree,
     reading: Reading,
     lang: Language,
@@ -284,6 +286,10 @@ export function createSearch(deps: SearchDeps): Search {
 }
 
 const writeWords = ({ words }: QueryTree): string => words.map(({ exact }) => exact).join(' ')
+
+/** In an order by a fact, such as the day, each stays where that puts it. */
+const putTogether = (records: readonly DatasetWithAgency[], orderBy: OrderBy): FoundDataset[] =>
+  orderBy === 'relevance' ? foldTogether(records) : [...records]
 
 /** By relevance where words ask for it, else the newest first. */
 function chooseOrder(orderBy: OrderBy | undefined, tree: QueryTree | null): OrderBy {

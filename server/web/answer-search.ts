@@ -1,9 +1,9 @@
 import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
 import { filterNames, singleFilterNames, type PageSearch } from '../../client/pages/page-search.ts'
-import { presentDataset } from '../catalog/dataset-view.ts'
 import type { PageAsk } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
-import { presentPlaces, type FoundDataset, type SearchPlace, type SearchRequest } from '../search/search.ts'
+import { presentResult } from '../search/search-view.ts'
+import type { SearchPlace, SearchRequest } from '../search/search.ts'
 
 /** Results on a page; the API takes more. */
 const resultsShown = 20
@@ -23,19 +23,8 @@ export async function answerSearch(
   const request = toRequest(pageSearch)
   const place = cursor === null ? null : (cursors.read({ ...request }, cursor) as SearchPlace)
   const found = await search.find({ ...request, limit, facets }, ask.viewer, ask.lang, place)
-  const { items, near, place: next, ...rest } = found
   const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
-  const present = ({ highlight, ...record }: FoundDataset) => ({
-    ...presentDataset(record, reading),
-    ...(highlight ? { highlight } : {}),
-  })
-  return {
-    ...rest,
-    items: items.map(present),
-    places: presentPlaces(found, ask.lang),
-    near: near.map(present),
-    next: next && cursors.write({ ...request }, next),
-  }
+  return presentResult(found, found.place && cursors.write({ ...request }, found.place), reading)
 }
 
 /** A search as the search room takes it: only what was asked. */

@@ -17,8 +17,15 @@ const storedAs: Record<string, string> = {
   distributions: 'distributions',
 }
 
-/** Labels follow from codes, links from the address of the portal, and marked words from a search. */
-const derived = new Set(['themeLabels', 'licenseLabel', 'frequencyLabel', 'links', 'highlight'])
+/** Labels follow from codes, links from the address of the portal, and marked words and duplicates from a search. */
+const derived = new Set([
+  'themeLabels',
+  'licenseLabel',
+  'frequencyLabel',
+  'links',
+  'highlight',
+  'duplicateOf',
+])
 
 const propertiesOf = (schema: string) => getContract().schemas.get(schema)!.properties as Properties
 

@@ -23,6 +23,8 @@ export interface ResultProps {
   formats: string[]
   /** The rank of its title among the heads of the page: 2 unless said otherwise. */
   level?: 2 | 3
+  /** What belongs to it and stands under it, such as others that tell the same. */
+  children?: ComponentChildren
 }
 
 /** A dataset as found: what it is called, what it says, from whom, how fresh, in which formats. */
@@ -39,6 +41,7 @@ export function Result(props: ResultProps): VNode {
     badge,
     formats,
     level = 2,
+    children,
   } = props
   const Head = `h${level}` as const
   return (
@@ -65,6 +68,7 @@ export function Result(props: ResultProps): VNode {
           {formats.length > 0 && <FormatMarks formats={formats} />}
         </Meta>
       )}
+      {children}
     </article>
   )
 }
