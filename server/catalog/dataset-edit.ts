@@ -50,6 +50,7 @@ const serverMade = [
   'frequencyLabel',
   'links',
   'highlight',
+  'duplicateOf',
 ]
 
 /** The body of a creation, checked; throws 400 for unknown members, 422 for wrong or server-made ones. */
@@ -105,7 +106,7 @@ function refuseChanges(made: Json, present: () => readonly Dataset[]): void {
 /** Tables are made and downloads counted behind the client's back, so they are no part of what it read. */
 function isSame(name: string, sent: unknown, read: unknown): boolean {
   // A list marks the words that were found; that is about the search, not about the record.
-  if (name === 'highlight' || name === 'downloads') return true
+  if (name === 'highlight' || name === 'duplicateOf' || name === 'downloads') return true
   if (name !== 'distributions' || !Array.isArray(sent) || !Array.isArray(read))
     return isDeepStrictEqual(sent, read)
   const withoutTable = (items: unknown[]) =>
