@@ -64,7 +64,7 @@ export function RevisionLine({
         />
       )}
       {restoreHref !== null && (
-        <p class="small">
+        <p class="small above-2">
           <a href={restoreHref}>{ui.t('history.restore', { number: String(revision.number) })}</a>
         </p>
       )}

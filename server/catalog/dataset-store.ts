@@ -1,6 +1,7 @@
 import type { Collection } from 'mongodb'
 import type { ClientSession, Connection, QueryFilter } from 'mongoose'
 import { idPattern } from '../platform/ids.ts'
+import { shareReads } from '../platform/shared-reads.ts'
 import { datasetModel, mustKnow } from './dataset-model.ts'
 import type { DatasetRecord, DatasetStatus, TableFacts, ValidationFacts } from './records.ts'
 
@@ -73,6 +74,18 @@ export function createDatasetStore(connection: Connection) {
   const findOne = (filter: Filter, session?: ClientSession): Promise<DatasetRecord | null> =>
     records().findOne(filter, session ? { session } : {})
 
+  const readState = shareReads(async (keys) => {
+    const ids = keys.filter((key) => idPattern.test(key))
+    const slugs = keys.filter((key) => !idPattern.test(key))
+    const found = await records()
+      .find<DatasetState>(
+        { $or: [{ _id: { $in: ids } }, { slug: { $in: slugs } }] },
+        { projection: stateProjection },
+      )
+      .toArray()
+    return new Map(found.flatMap((state) => [[state._id, state] as const, [state.slug, state] as const]))
+  })
+
   return {
     createIndexes: () => model.createIndexes(),
 
@@ -84,10 +97,12 @@ export function createDatasetStore(connection: Connection) {
 
     /** Only what decides whether a dataset is seen and whether it changed: pages ask on every request. */
     async findState(idOrSlug: string): Promise<DatasetState | null> {
-      const find = (filter: Filter) =>
-        model.collection.findOne<DatasetState>(filter, { projection: stateProjection })
-      if (idPattern.test(idOrSlug)) return find({ _id: idOrSlug })
-      return (await find({ slug: idOrSlug })) ?? find({ formerSlugs: idOrSlug })
+      const found = await readState(idOrSlug)
+      if (found || idPattern.test(idOrSlug)) return found ?? null
+      return model.collection.findOne<DatasetState>(
+        { formerSlugs: idOrSlug },
+        { projection: stateProjection },
+      )
     },
 
     /** Those of the distributions that some dataset has. */
