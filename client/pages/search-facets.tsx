@@ -3,6 +3,7 @@ import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
 import { Choice } from '../components/choice/choice.tsx'
 import { BoxFacet, Facet, Facets, YearFacet, type FacetItem } from '../components/facet/facet.tsx'
 import type { Ui } from '../text/ui.ts'
+import { facetAddress } from './facet-values-page.tsx'
 import {
   filterNames,
   listFields,
@@ -24,6 +25,9 @@ interface SearchFacetsProps {
   families: FormatFamily[]
   active: number
 }
+
+/** As many values of a facet as an answer holds. */
+const mostCounted = 50
 
 /** All filters as one form that works without script. */
 export function SearchFacets({ ui, search, answer, filters, families, active }: SearchFacetsProps): VNode {
@@ -51,7 +55,15 @@ export function SearchFacets({ ui, search, answer, filters, families, active }: 
         const items = name === 'format' ? groupByFamily(ui, search, counted, families) : counted
         return (
           items.length > 0 && (
-            <Facet key={name} ui={ui} legend={ui.t(`find.facet.${name}`)} name={name} items={items} />
+            <Facet
+              key={name}
+              ui={ui}
+              legend={ui.t(`find.facet.${name}`)}
+              name={name}
+              items={items}
+              // The answer holds the most frequent ones; so many are rarely all.
+              allHref={counted.length >= mostCounted ? facetAddress(ui, name, search) : undefined}
+            />
           )
         )
       })}

@@ -24,6 +24,8 @@ export interface EngineQuery {
   viewer: Viewer
   orderBy: OrderBy
   facets: readonly FacetName[]
+  /** How many values of each are counted; as many as people read through when left out. */
+  facetSize?: number
   lang: Language
   limit: number
   place: Extract<SearchPlace, { by: 'engine' | 'view' }> | null
@@ -140,7 +142,7 @@ async function readPage(index: DatasetIndex, query: EngineQuery, reading: Readin
 }
 
 function buildBody(query: EngineQuery, reading: Reading, shown: string[]): estypes.SearchRequest {
-  const { tree, filters, viewer, orderBy, facets, lang, limit } = query
+  const { tree, filters, viewer, orderBy, facets, facetSize, lang, limit } = query
   const facetFilters = listFacetFilters(filters)
   // A filter whose facet is not counted narrows everything at once, which costs least.
   const early = facetFilters.filter(({ name }) => !facets.includes(name)).map((each) => each.query)
@@ -160,7 +162,7 @@ function buildBody(query: EngineQuery, reading: Reading, shown: string[]): estyp
       },
     },
     ...(postFilter ? { post_filter: postFilter } : {}),
-    ...(facets.length > 0 ? { aggs: buildAggregations(facets, filters, lang) } : {}),
+    ...(facets.length > 0 ? { aggs: buildAggregations(facets, filters, lang, facetSize) } : {}),
     sort: sortOf(orderBy),
     // One more than asked tells whether there is a next page.
     size: limit + 1,

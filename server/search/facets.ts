@@ -46,21 +46,22 @@ export function buildAggregations(
   names: readonly FacetName[],
   filters: Filters,
   lang: Language,
+  size = maxFacetValues,
 ): Record<string, Aggregation> {
   const set = listFacetFilters(filters)
   return Object.fromEntries(
     names.map((name): [string, Aggregation] => {
       const others = set.filter((each) => each.name !== name).map(({ query }) => query)
-      const values = name === 'modified' ? recentRanges(filters) : termsOf(name, lang)
+      const values = name === 'modified' ? recentRanges(filters) : termsOf(name, lang, size)
       return [name, others.length === 0 ? values : { filter: { bool: { filter: others } }, aggs: { values } }]
     }),
   )
 }
 
-const termsOf = (name: FacetName, lang: Language): Aggregation => ({
+const termsOf = (name: FacetName, lang: Language, size: number): Aggregation => ({
   terms: {
     field: facetField(name, lang),
-    size: maxFacetValues,
+    size,
     ...(name === 'year' ? { order: { _key: 'desc' as const } } : {}),
   },
 })

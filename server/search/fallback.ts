@@ -25,6 +25,7 @@ export interface FallbackQuery {
   viewer: Viewer
   orderBy: OrderBy
   facets: readonly FacetName[]
+  facetSize?: number
   lang: Language
   limit: number
   after: unknown[] | null
@@ -211,7 +212,7 @@ async function countFacets(
   texts: SearchTexts['texts'],
   base: Condition[],
   facetConditions: { name: FacetName; condition: Condition }[],
-  { facets, lang, filters }: FallbackQuery,
+  { facets, facetSize = maxFacetValues, lang, filters }: FallbackQuery,
 ): Promise<Map<FacetName, FacetCount[]>> {
   const counted = facets.map(async (name): Promise<[FacetName, FacetCount[]]> => {
     const others = facetConditions.filter((each) => each.name !== name).map(({ condition }) => condition)
@@ -224,7 +225,7 @@ async function countFacets(
         { $unwind: `$${field}` },
         { $group: { _id: `$${field}`, count: { $sum: 1 } } },
         { $sort: name === 'year' ? { _id: -1 } : { count: -1, _id: 1 } },
-        { $limit: maxFacetValues },
+        { $limit: facetSize },
       ])
       .toArray()
     return [name, counts.map(({ _id, count }) => ({ key: String(_id), count }))]

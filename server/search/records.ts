@@ -77,3 +77,12 @@ export interface SearchResult {
 }
 
 export type Suggestion = SuggestAnswer['items'][number]
+
+/** A search whose values of one facet are looked through for words in their labels. */
+export type FacetValuesRequest = SearchRequest & { words: string; limit: number }
+
+export interface FacetValues {
+  items: Facets[string]
+  /** How many have the words; more than were asked for when the limit cuts them. */
+  total: number
+}

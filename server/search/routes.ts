@@ -3,13 +3,14 @@ import type { Config } from '../config/config.ts'
 import type { Api } from '../http/endpoint.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
 import type { Language, SearchPlace, SearchRequest } from './records.ts'
+import { addFacetRoutes } from './facet-routes.ts'
 import { presentResult } from './search-view.ts'
 import type { Search } from './search.ts'
 
 type Query = SearchRequest & { cursor?: string; lang?: Language }
 
 export interface SearchRooms {
-  search: Pick<Search, 'find' | 'suggest'>
+  search: Pick<Search, 'find' | 'findFacetValues' | 'suggest'>
   catalog: Pick<Catalog, 'vocabularies'>
   cursors: Cursors
   config: Pick<Config, 'baseUrl'>
@@ -54,6 +55,7 @@ const exampleDataset = {
 
 /** Adds search and suggestions. */
 export function addSearchRoutes(api: Api, rooms: SearchRooms): void {
+  addFacetRoutes(api, rooms)
   const { search, cursors } = rooms
 
   api.add<Query>(

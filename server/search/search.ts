@@ -1,5 +1,6 @@
+import type { Facets } from '../../schemas/generated/api/facets.ts'
 import type { Catalog } from '../catalog/catalog.ts'
-import type { AgencyRecord, DatasetWithAgency, SeriesRecord } from '../catalog/records.ts'
+import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { portalDay, type Clock } from '../platform/clock.ts'
@@ -8,6 +9,7 @@ import type { Logger } from '../platform/logger.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Mongo } from '../platform/mongo.ts'
 import { searchUnavailable } from '../problems.ts'
+import { foldText } from '../text/normalize.ts'
 import { chooseKeywords, correctQuery } from './corrections.ts'
 import { DatasetIndex, isIndexMissing } from './dataset-index.ts'
 import { findInEngine, type EngineResult } from './engine-search.ts'
@@ -22,6 +24,8 @@ import { createIndexing, type Indexing } from './indexing.ts'
 import { parseQuery, type QueryTree } from './query-words.ts'
 import type {
   FacetName,
+  FacetValues,
+  FacetValuesRequest,
   FoundDataset,
   Language,
   OrderBy,
@@ -38,7 +42,14 @@ import { createSuggestions } from './suggestions.ts'
 import { readThesaurus } from './thesaurus.ts'
 import { createFormsReader } from './word-forms.ts'
 
-export type { SearchPlace, SearchRequest, SearchResult, Suggestion } from './records.ts'
+export type {
+  FacetName,
+  FacetValues,
+  SearchPlace,
+  SearchRequest,
+  SearchResult,
+  Suggestion,
+} from './records.ts'
 
 /** Finds datasets. What it finds is derived: the catalogue has the last word on who sees what. */
 export interface Search extends Indexing, Duplicates, Joinables {
@@ -49,6 +60,13 @@ export interface Search extends Indexing, Duplicates, Joinables {
     lang: Language,
     place?: SearchPlace | null,
   ): Promise<SearchResult>
+  /** The values of one facet whose label holds the words, the most frequent first, counted as `find` counts them. */
+  findFacetValues(
+    request: FacetValuesRequest,
+    name: FacetName,
+    viewer: Viewer,
+    lang: Language,
+  ): Promise<FacetValues>
   /** Up to ten public names that begin with what is typed. */
   suggest(typed: string, lang: Language): Promise<Suggestion[]>
   /** How many datasets of the index the public may see; null while Elasticsearch is away. */
@@ -80,6 +98,9 @@ interface Found extends Omit<EngineResult, 'place'> {
   place: SearchPlace | null
   degraded: boolean
 }
+
+/** No list of agencies, places or series is longer but in the largest catalogues, where the rarest keywords are left out. */
+const maxCountedValues = 5_000
 
 /** The door of the room. */
 export function createSearch(deps: SearchDeps): Search {
@@ -123,12 +144,8 @@ export function createSearch(deps: SearchDeps): Search {
     }
   }
 
-  async function find(
-    request: SearchRequest,
-    viewer: Viewer,
-    lang: Language,
-    place: SearchPlace | null = null,
-  ): Promise<SearchResult> {
+  /** What is asked of the engines, made of what was asked of us. */
+  async function readRequest(request: SearchRequest, viewer: Viewer, lang: Language) {
     const tree = withSynonyms(parseQuery(request.q), catalog.vocabularies.listSynonyms())
     const filters = await readFilters(
       request,
@@ -144,23 +161,31 @@ export function createSearch(deps: SearchDeps): Search {
           slugs: [slug, ...formerSlugs],
         })),
     )
-    const facets = askedFacets(request.facets)
-    if (tree?.isEmpty) return findNothing(request.q!, facets, lang)
-    const query = {
+    return {
       tree,
       filters,
       viewer,
       orderBy: chooseOrder(request.orderBy, tree),
-      facets,
+      facets: askedFacets(request.facets),
       lang,
       limit: request.limit ?? 20,
       after: null,
     }
+  }
+
+  async function find(
+    request: SearchRequest,
+    viewer: Viewer,
+    lang: Language,
+    place: SearchPlace | null = null,
+  ): Promise<SearchResult> {
+    const query = await readRequest(request, viewer, lang)
+    const { tree, facets } = query
+    if (tree?.isEmpty) return findNothing(request.q!, facets, lang)
     const found = await findAnywhere(query, place)
-    const [loaded, agencies, series] = await Promise.all([
+    const [loaded, presented] = await Promise.all([
       catalog.getDatasets([...found.ids, ...found.nearIds], viewer),
-      facets.length > 0 ? catalog.listAgencyRecords() : [],
-      catalog.findSeriesRecords((found.counts.get('series') ?? []).map(({ key }) => key)),
+      present(found.counts, lang),
     ])
     const isFirstPage = place === null
     const nearIds = new Set(found.nearIds)
@@ -174,7 +199,7 @@ export function createSearch(deps: SearchDeps): Search {
       total: Math.max(0, found.total - (found.ids.length - records.length)),
       near: found.tree ? withHighlights(near, found.tree, 'anyWord', lang) : [],
       place: found.place,
-      facets: present(found.counts, agencies, series, lang),
+      facets: presented,
       suggestions:
         tree && isFirstPage && !found.degraded
           ? await suggestBetter(request.q!, tree, found, records, lang)
@@ -186,18 +211,35 @@ export function createSearch(deps: SearchDeps): Search {
     }
   }
 
-  function present(
-    counts: Map<FacetName, FacetCount[]>,
-    agencies: readonly AgencyRecord[],
-    series: readonly SeriesRecord[],
-    lang: Language,
-  ) {
+  async function present(counts: Map<FacetName, FacetCount[]>, lang: Language): Promise<Facets> {
+    const [agencies, series] = await Promise.all([
+      counts.size > 0 ? catalog.listAgencyRecords() : [],
+      catalog.findSeriesRecords((counts.get('series') ?? []).map(({ key }) => key)),
+    ])
     return presentFacets(counts, {
       lang,
       agencies: new Map(agencies.map((agency) => [agency._id, agency])),
       series: new Map(series.map((record) => [record._id, record])),
       vocabularies: catalog.vocabularies,
     })
+  }
+
+  /** Reads all values at once and looks through their words here: they are labels, which the engines do not know. */
+  async function findFacetValues(
+    { words, limit, ...request }: FacetValuesRequest,
+    name: FacetName,
+    viewer: Viewer,
+    lang: Language,
+  ): Promise<FacetValues> {
+    // Nobody reads the datasets, so none is scored.
+    const asked: SearchRequest = { ...request, facets: [name], orderBy: '-modified', limit: 1 }
+    const query = { ...(await readRequest(asked, viewer, lang)), facetSize: maxCountedValues }
+    if (query.tree?.isEmpty) return { items: [], total: 0 }
+    const { counts } = await findAnywhere(query, null)
+    const all = (await present(counts, lang))[name] ?? []
+    const wanted = foldText(words)
+    const items = wanted === '' ? all : all.filter(({ label }) => foldText(label).includes(wanted))
+    return { items: items.slice(0, limit), total: items.length }
   }
 
   function withHighlights(
@@ -271,6 +313,7 @@ export function createSearch(deps: SearchDeps): Search {
   return {
     ...doors,
     find,
+    findFacetValues,
     async suggest(typed, lang) {
       try {
         return await suggestions.suggest(typed, lang, elasticsearch.isAvailable())

@@ -7,7 +7,7 @@ export const maxSlugLength = 80
 const looksLikeId = /^[a-z0-9]{20,}$/
 
 /** Words that stand beside slugs in addresses, such as `/workspace/datasets/new`: nothing else is called so. */
-const reserved = new Set(['new', 'edit', 'copy', 'compare'])
+const reserved = new Set(['new', 'edit', 'copy', 'compare', 'facets'])
 
 /** Whether the address of a slug would be that of something else. */
 export const isReservedSlug = (slug: string): boolean => reserved.has(slug)

@@ -28,7 +28,7 @@ export async function answerSearch(
 }
 
 /** A search as the search room takes it: only what was asked. */
-function toRequest({ filters, ...search }: PageSearch): SearchRequest {
+export function toRequest({ filters, ...search }: PageSearch): SearchRequest {
   const lists = filterNames.flatMap((name) => {
     const values = filters[name] ?? []
     return values.length > 0 ? [[name, values] as const] : []

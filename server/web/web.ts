@@ -41,6 +41,7 @@ import { addDatasetStepPages } from './dataset-steps.ts'
 import { addDiscussionPage } from './discussion.ts'
 import { addProposalDiffPage } from './proposal-diff.ts'
 import { addProposalPages } from './proposals.ts'
+import { addFacetValuesPage } from './facet-values.ts'
 import { addFileEditPages } from './file-edit.ts'
 import { addFileWordsPages } from './file-words.ts'
 import { addFilePage } from './file.ts'
@@ -152,6 +153,7 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addHomePage(pages, portal, web)
   addSearchPage(pages, portal, web)
   addComparePage(pages, portal, web)
+  addFacetValuesPage(pages, portal, web)
   addDatasetPage(pages, portal, web)
   addHistoryPage(pages, portal, web)
   addFilePage(pages, portal, web)

@@ -100,6 +100,7 @@ describe('every page', function () {
       '/': ['/'],
       '/datasets': ['/datasets', '/datasets?q=truong&theme=EDUC&bbox=100,8,110,24', '/datasets?q=zzzqqq'],
       '/datasets/compare': ['/datasets/compare', `/datasets/compare?dataset=day-du&dataset=han-che`],
+      '/datasets/facets/:name': ['/datasets/facets/agency', '/datasets/facets/unit?q=truong&words=zzz'],
       '/datasets/:slug': [own, '/datasets/nhap', '/datasets/rut', '/datasets/han-che', '/datasets/khong-co'],
       '/datasets/:slug/history': [`${own}/history`],
       '/datasets/:slug/history/:number/restore': [`${own}/history/1/restore`],

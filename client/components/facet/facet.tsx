@@ -21,10 +21,12 @@ export interface FacetProps {
   items: FacetItem[]
   /** How many stand open before the rest is folded; what is chosen always stands open. */
   shown?: number
+  /** Where all values are, when there are more than these. */
+  allHref?: string
 }
 
 /** The values of one filter with how many datasets each would show. */
-export function Facet({ ui, legend, name, items, shown = 6 }: FacetProps): VNode {
+export function Facet({ ui, legend, name, items, shown = 6, allHref }: FacetProps): VNode {
   const open = items.filter((item, index) => index < shown || item.isChecked)
   const folded = items.filter((item) => !open.includes(item))
   return (
@@ -39,6 +41,14 @@ export function Facet({ ui, legend, name, items, shown = 6 }: FacetProps): VNode
               <FacetChoices ui={ui} name={name} items={folded} />
             </div>
           </details>
+        )}
+        {allHref && (
+          <p class="small">
+            <a href={allHref}>
+              {ui.t('facet.all')}
+              <span class="visually-hidden">: {legend}</span>
+            </a>
+          </p>
         )}
       </div>
     </fieldset>

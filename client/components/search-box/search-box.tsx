@@ -6,6 +6,8 @@ export interface SearchBoxProps {
   ui: Ui
   /** Id of the field; a page may hold two search boxes. */
   id: string
+  /** What the form calls the words; `q` unless said otherwise. */
+  name?: string
   /** The words searched for. */
   query?: string
   action?: string
@@ -28,6 +30,7 @@ export function SearchBox(props: SearchBoxProps): VNode {
   const {
     ui,
     id,
+    name = 'q',
     query,
     action = ui.href('/datasets'),
     isBig,
@@ -55,7 +58,7 @@ export function SearchBox(props: SearchBoxProps): VNode {
         <input
           class="input"
           id={id}
-          name="q"
+          name={name}
           type="search"
           placeholder={props.placeholder ?? ui.t('search.placeholder')}
           value={query}
