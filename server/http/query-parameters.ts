@@ -32,8 +32,8 @@ export function readQuery(
     if (!Object.hasOwn(properties, name)) throw unknownParameter(name, known)
     if (++count > maxParameters) {
       throw invalidParameter(name, {
-        vi: `nhiều hơn ${maxParameters} tham số.`,
-        en: `more than ${maxParameters} parameters.`,
+        vi: `địa chỉ có hơn ${maxParameters} tham số. Hãy viết nhiều giá trị của một tham số cách nhau bằng dấu phẩy, hoặc hỏi hẹp hơn.`,
+        en: `the address has more than ${maxParameters} parameters. Write several values of one with commas between them, or ask for less.`,
       })
     }
     // Words are words, whatever else is typed between them.
