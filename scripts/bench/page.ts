@@ -6,22 +6,34 @@ import { sendAll } from './load.ts'
 
 const requests = 4_000
 
-/** A dataset page with a table, in a warm process, against a bare Express route that sends the same bytes. */
-export async function measurePage({
-  baseUrl,
-  token,
-  workDir,
-  env,
-  agency,
-}: {
+interface PageBench {
   baseUrl: string
   token: string
   workDir: string
   env: NodeJS.ProcessEnv
   agency: string
-}): Promise<Figure[]> {
-  const dataset = await makeSample({ baseUrl, token, agency })
-  const url = `${baseUrl}/datasets/${dataset.slug}`
+}
+
+/** A dataset page with a table, and what a search finds, in a warm process, against a bare Express route that sends the same bytes. */
+export async function measurePage(bench: PageBench): Promise<Figure[]> {
+  const { baseUrl } = bench
+  const dataset = await makeSample(bench)
+  const search = `${baseUrl}/datasets?q=van+ban`
+  await untilFound(search, dataset.slug)
+  return [
+    ...(await measureOne(bench, {
+      name: 'dataset page',
+      url: `${baseUrl}/datasets/${dataset.slug}`,
+      least: 0.3,
+    })),
+    ...(await measureOne(bench, { name: 'search page', url: search, least: 0.1 })),
+  ]
+}
+
+async function measureOne(
+  { workDir, env }: PageBench,
+  { name, url, least }: { name: string; url: string; least: number },
+): Promise<Figure[]> {
   const page = await (await fetch(url)).text()
   const file = path.join(workDir, 'page.html')
   await writeFile(file, page)
@@ -34,26 +46,34 @@ export async function measurePage({
   await bare.end()
   if (ours.failures > 0) throw new Error(`${ours.failures} pages failed.`)
   const ratio = ours.requestsPerSecond / peer.requestsPerSecond
-  const slower = ours.p95Ms / peer.p95Ms
   const size = round(Buffer.byteLength(page) / 1000, 0)
   return [
     {
-      what: `dataset page (${size} kB of HTML), 8 connections`,
+      what: `${name} (${size} kB of HTML), 8 connections`,
       ours: `${round(ours.requestsPerSecond, 0)}/s`,
       peer: `${round(peer.requestsPerSecond, 0)}/s (bare Express, same bytes)`,
       ratio: round(ratio),
-      toReach: '≥ 0.15',
-      isReached: ratio >= 0.15,
+      toReach: `≥ ${least}`,
+      isReached: ratio >= least,
     },
     {
-      what: 'dataset page, p95',
+      what: `${name}, p95`,
       ours: `${round(ours.p95Ms, 1)} ms`,
       peer: `${round(peer.p95Ms, 1)} ms`,
-      ratio: round(slower),
-      toReach: '≤ 6',
-      isReached: slower <= 6,
+      ratio: round(ours.p95Ms / peer.p95Ms),
+      toReach: '',
+      isReached: null,
     },
   ]
+}
+
+/** Asks until the page shows it, for at most half a minute: the index comes a moment later. */
+async function untilFound(url: string, slug: string): Promise<void> {
+  for (const deadlineMs = performance.now() + 30_000; performance.now() < deadlineMs;) {
+    if ((await (await fetch(url)).text()).includes(`/datasets/${slug}"`)) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('The search page did not show what was published.')
 }
 
 /** A published dataset of the sample catalogue with its file, when its table is there. */

@@ -10,12 +10,22 @@ import { answerSearch } from './answer-search.ts'
 import { linkFeed } from './link-feed.ts'
 import { nameFilters } from './name-filters.ts'
 import { findUnread, readPageSearch, readPosition, type ReadSearch } from './read-page-search.ts'
+import { PageCache } from './page-cache.ts'
 import type { Web } from './web.ts'
 
 /** The page of searching, with every filter in its address. */
 export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
   const { clock } = portal
+  // Nothing is kept: a thousand who ask the same at a time share one answer, and the next who asks has a new one.
+  const shared = new PageCache({ maxBytes: 0, lifeMs: 0 })
   pages.get('/datasets', async (ask) => {
+    const render = () => renderSearch(ask)
+    if (ask.viewer.kind !== 'anonymous') return { html: await render() }
+    const key = `${web.nameFrame(ask.lang)} ${ask.request.originalUrl}`
+    return { html: await shared.get(key, 0, render) }
+  })
+
+  async function renderSearch(ask: PageAsk): Promise<string> {
     const ui = createUi(ask.lang)
     const cursor = ask.query.get('cursor') || null
     const { search, unread, answer } = await answerReadable(portal, ask, readPageSearch(ask.query), cursor)
@@ -24,11 +34,11 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
     const written = writeSearch(search)
     const count = answer.total
     const name = nameSearch(ui, search, filters)
-    return web.respond(ask, {
+    const page = {
       title:
         name === '' ? ui.t('find.pageTitleAll', { count }) : ui.t('find.pageTitle', { query: name, count }),
       description: ui.t('find.pageDescription'),
-      current: 'datasets',
+      current: 'datasets' as const,
       hasSearch: false,
       jsonAlternate: `/api/v1/datasets${written}`,
       extraLinks: [linkFeed(ui, search)],
@@ -46,8 +56,9 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
         apiHref: `/api/v1/datasets${written}`,
         now: clock.now(),
       }),
-    })
-  })
+    }
+    return web.respond(ask, page).html
+  }
 }
 
 /** Answers without the filters that cannot be read: some are only read by the search itself. */
