@@ -16,6 +16,7 @@ import {
   isWholeMap,
   listNotes,
   nameMapMeasure,
+  nameToldColumns,
   titleMap,
 } from './map-words.ts'
 
@@ -154,6 +155,7 @@ function PlacesOn({
           ? {
               ...describeLive(ui),
               dataHref,
+              heads: nameToldColumns(ui, drawing),
               measure,
               isMeasured: y !== null,
               classes: y ? classes : null,
@@ -257,6 +259,7 @@ function PlaceTable({ ui, drawing, title }: { ui: Ui; drawing: PlacesDrawing; ti
   const { places, y } = drawing
   const { isClustered, points, shapes } = places
   const columns = places.columns.slice(0, toldCells)
+  const heads = nameToldColumns(ui, drawing)
   const { cells } = createRowWriter(ui, places)
   const write = createMapNumberWriter(
     ui,
@@ -293,7 +296,7 @@ function PlaceTable({ ui, drawing, title }: { ui: Ui; drawing: PlacesDrawing; ti
       isData
       caption={title}
       columns={[
-        ...columns.map((column) => ({ head: column.name, isNumber: isNumberColumn(column) })),
+        ...columns.map((column, index) => ({ head: heads[index]!, isNumber: isNumberColumn(column) })),
         ...(points.length > 0 ? at : []),
         ...measure,
       ]}

@@ -19,6 +19,8 @@ export interface PlacesDrawing {
   /** Null when rows are counted. */
   y: ChartColumn | null
   places: Places
+  /** The columns of `places`, with what is said of them. */
+  columns: ChartColumn[]
   /** The part that was asked for, as in the address; null when all places are in sight. */
   bbox: string | null
   dataHref: string

@@ -24,6 +24,10 @@ export function nameMapMeasure(
   return y.unit ? `${measured} (${y.unit})` : measured
 }
 
+/** What the cells of a row are, in the order in which they are told: "Area (km²)". */
+export const nameToldColumns = (ui: Ui, { columns }: Pick<PlacesDrawing, 'columns'>): string[] =>
+  columns.map((column) => nameColumn(ui, column).text + (column.unit ? ` (${column.unit})` : ''))
+
 /** Whether each number on the map is one of the table's, so that nothing was added up. */
 export const isWholeMap = (drawing: Drawing): boolean =>
   drawing.kind === 'provinces'

@@ -114,6 +114,7 @@ async function readPlaces(
       choice,
       y,
       places: answer,
+      columns: answer.columns.map(({ alias }) => getColumn(ask, alias)),
       bbox,
       dataHref: `${address}/places${writeQuery(query)}`,
       geojsonHref: `${address}/export.geojson${writeQuery({ sheet, q, where })}`,

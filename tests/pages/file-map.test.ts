@@ -27,6 +27,10 @@ describe('page /datasets/{slug}/{distributionId}?view=map', () => {
       'luoi.csv',
       `ten,lon,lat,n\n${Array.from({ length: 1_000 }, (_, index) => `Trạm ${index},${(104 + (index % 50) / 10).toFixed(1)},${(10 + Math.floor(index / 50) / 2).toFixed(1)},2`).join('\n')}\n`,
     )
+    await add(
+      'ben.csv',
+      'ten,suc_chua,a,b,c,lon,lat\nBến bắc,40,1,2,3,105.8,23.3\nBến nam,50,1,2,3,106.5,9.5\n',
+    )
     await add('nguoc.csv', 'ten,lon,lat\na,21,105.8\nb,16,108.2\nc,10.8,106.6\n')
     await add(
       'tinh.csv',
@@ -234,6 +238,38 @@ describe('page /datasets/{slug}/{distributionId}?view=map', () => {
     await page.locator('.place-pin').first().waitFor()
     assert.ok(before > 5)
     await page.context().close()
+  })
+
+  it('keeps a note open that moved the map to have room, in the words of the dictionary', async function () {
+    if (!browser) return this.skip()
+    this.timeout(120_000)
+    const { body, headers } = await test.api.get(`/api/v1/distributions/${ids.ben}`).expect(200)
+    await test.api
+      .patch(`/api/v1/distributions/${body.id}`)
+      .set(test.as())
+      .set('If-Match', headers.etag!)
+      .send({ dictionary: [{ name: 'suc_chua', title: { vi: 'Sức chứa', en: 'Capacity' }, unit: 'xe' }] })
+      .expect(200)
+    await test.settle()
+    const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
+    await page.goto(test.baseUrl + address('ben'))
+    const pin = page.locator('.place-pin[title="Bến bắc"]')
+    await pin.waitFor()
+    await page.waitForLoadState('networkidle')
+    await pin.press('Enter')
+    await page.waitForURL(/bbox=/)
+    // Longer than the map waits before it looks again.
+    await page.waitForTimeout(1_000)
+    const note = page.locator('.place-row')
+    assert.match((await note.textContent()) ?? '', /Sức chứa \(xe\)40/)
+    const asked = page.waitForResponse(/\/places\?/)
+    await page.keyboard.press('Escape')
+    await asked
+    await note.waitFor({ state: 'detached' })
+    await page.waitForFunction(() => document.activeElement?.classList.contains('place-map-live'))
+    await page.context().close()
+    assert.match(textOf(await get('ben')), /Sức chứa \(xe\)/)
+    assert.match(textOf(await get('ben', {}, '/en')), /Capacity \(xe\)/)
   })
 
   it('is accessible, with and without script, in both schemes, and never scrolls sideways', async function () {

@@ -13,6 +13,8 @@ export interface Live {
   shades?: [code: string, shaded: { shade: number; label: string }][]
   /** Where the places in sight are asked for; absent when there are none. */
   dataHref?: string
+  /** What the cells of a row are, in their order. */
+  heads?: string[]
   /** What the numbers are; null when rows are counted. */
   measure?: string | null
   isMeasured?: boolean
@@ -44,9 +46,9 @@ export function makeRow(
   const cells = row ?? []
   const list = document.createElement('dl')
   list.className = 'place-row'
-  columns.forEach(({ name }, index) => list.append(...makePair(name, cells[index], live)))
-  if (live.measure && !columns.some(({ name }) => name === live.measure))
-    list.append(...makePair(live.measure, value, live))
+  const heads = columns.map(({ name }, index) => live.heads?.[index] ?? name)
+  heads.forEach((head, index) => list.append(...makePair(head, cells[index], live)))
+  if (live.measure && !heads.includes(live.measure)) list.append(...makePair(live.measure, value, live))
   const named = columns.findIndex(({ type }, index) => type === 'string' && typeof cells[index] === 'string')
   list.title = String(cells[Math.max(0, named)] ?? '')
   return list

@@ -41,6 +41,10 @@ export function start(element: HTMLElement): void {
       zoomOutTitle: live.texts.zoomOut,
     })
     .addTo(map)
+  // Leaflet itself hears Escape from the map alone, not from a pin.
+  pane.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') map.closePopup()
+  })
   map.on('popupopen', ({ popup }: { popup: L.Popup }) => {
     popup
       .getElement()
@@ -133,6 +137,8 @@ function followSight(map: L.Map, live: Live, element: HTMLElement): void {
   let asking: AbortController | null = null
   let timer = 0
   let hasMoved = false
+  let isMakingRoom = false
+  let isBehind = false
   const look = async (): Promise<void> => {
     asking?.abort()
     asking = new AbortController()
@@ -151,9 +157,18 @@ function followSight(map: L.Map, live: Live, element: HTMLElement): void {
       status.textContent = live.texts.failed
     }
   }
-  map.on('moveend', () => {
+  const rest = (): void => {
+    isBehind = false
     window.clearTimeout(timer)
     timer = window.setTimeout(() => void look(), restMs)
+  }
+  // A note that has no room moves the map. Drawing the places anew would take the note away, so that waits until it is closed.
+  map.on('autopanstart', () => (isMakingRoom = true))
+  map.on('popupclose', () => isBehind && rest())
+  map.on('moveend', () => {
+    if (isMakingRoom) isBehind = true
+    else rest()
+    isMakingRoom = false
     if (hasMoved) keepSight(writeSight(map.getBounds()))
   })
   map.on('movestart', () => (hasMoved = true))
@@ -180,7 +195,10 @@ function keepSight(bbox: string): void {
 }
 
 function drawPlaces(map: L.Map, drawn: L.LayerGroup, places: Places, live: Live): void {
+  const hadKeys = map.getPane('markerPane')?.contains(document.activeElement)
   drawn.clearLayers()
+  // What had the keys is gone; they go on with the map.
+  if (hadKeys) map.getContainer().focus()
   for (const { geometry, value, row } of places.shapes) {
     const shade = live.classes ? findShade(live.classes, value) : null
     const note = makeRow(places, row, value, live)
