@@ -165,10 +165,14 @@ function placeLabel(type: string, label: unknown, index: number): number {
   return index
 }
 
+// Numbers on an axis are round, so none of their digits is dust; fewer would write two of them alike.
+const axisDigits = { maximumSignificantDigits: 12 }
+
 /** Millions and more in words: an axis has little room. `label` writes years without marks. */
 function writeAxis(ui: Ui, value: number, label?: (value: number) => string): string {
-  if (Math.abs(value) >= 1e6) return ui.number(value, { notation: 'compact', compactDisplay: 'long' })
-  return label && Number.isInteger(value) ? label(value) : ui.number(value, { maximumSignificantDigits: 6 })
+  if (Math.abs(value) >= 1e6)
+    return ui.number(value, { notation: 'compact', compactDisplay: 'long', ...axisDigits })
+  return label && Number.isInteger(value) ? label(value) : ui.number(value, axisDigits)
 }
 
 function Parts({ ui, drawing, sentence }: { ui: Ui; drawing: ChartDrawing; sentence: string }): VNode {

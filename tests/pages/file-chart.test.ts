@@ -143,6 +143,27 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
     assert.match(dots.text, /Trục ngang: Sâu bệnh\. Trục dọc: Sản lượng lúa \(tấn\)\./)
   })
 
+  it('writes no two numbers of an axis alike, however little the values differ', async () => {
+    const rows = [5_881_000, 5_963_136, 5_902_000, 5_940_000].map(
+      (value, index) => `${2020 + index},${value}`,
+    )
+    const file = await test.add.file(dataset.id, 'gan-nhau.csv', `Năm,Người\n${rows.join('\n')}\n`)
+    await test.settle()
+    const query = new URLSearchParams({ view: 'chart', kind: 'line', x: 'nam', y: 'nguoi', fn: 'sum' })
+    const ticks = async (lang: string) => {
+      const { text } = await get(`${lang}/datasets/${dataset.slug}/${file.id}?${query}`).expect(200)
+      return [...text.matchAll(/<text x="0"[^>]*text-anchor="end">([^<]*)</g)].map(([, tick]) => tick)
+    }
+    assert.deepEqual(await ticks(''), [
+      '5,875 triệu',
+      '5,9 triệu',
+      '5,925 triệu',
+      '5,95 triệu',
+      '5,975 triệu',
+    ])
+    assert.deepEqual((await ticks('/en')).slice(0, 2), ['5.875 million', '5.9 million'])
+  })
+
   it('draws up to six parts as a pie, and refuses more with a way on', async () => {
     const two = await chart({ kind: 'pie', x: 'mien', fn: 'count' })
     assert.equal([...two.text.matchAll(/<path class="p\d"/g)].length, 2)
