@@ -32,6 +32,8 @@ export interface ColumnReading {
   shortYear?: boolean
   /** For datetime: the text says its offset from UTC. */
   zoned?: boolean
+  /** For json and geometry: the type is said of text, which may hold something else. */
+  fromText?: boolean
   /** For time: written as 8h30. */
   hours?: boolean
   /** For boolean, in lower case: the word for yes, and those for no. */

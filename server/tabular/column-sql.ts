@@ -2,6 +2,7 @@ import { missingMarks } from './infer-column.ts'
 import type { ColumnReading } from './column-reading.ts'
 import { parseDateSql } from './date-forms.ts'
 import { dressPattern, undressSql } from './figure-dress.ts'
+import { readGeometrySql } from './geometry-sql.ts'
 import { writeLiteral } from './sql-text.ts'
 
 /** The SQL that turns one text column into values. */
@@ -24,7 +25,8 @@ export function makeColumnSql(
   reading: ColumnReading,
   { isStrict = false }: { isStrict?: boolean } = {},
 ): ColumnSql {
-  if (reading.type === 'string' || reading.type === 'json' || reading.type === 'geometry')
+  const isNested = reading.type === 'json' || reading.type === 'geometry'
+  if (reading.type === 'string' || (isNested && !reading.fromText))
     return { sqlType: 'VARCHAR', value: column, misfit: null, lossy: 'false' }
   const text = withoutMarks(column, reading)
   const { sqlType, value, lossy = 'false' } = makeValue(text, reading)
@@ -81,9 +83,10 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
     }
     case 'date': {
       if (reading.formats) return { sqlType: 'DATE', value: `${parseDateSql(text, reading.formats)}::date` }
-      // The day that spreadsheets call 1 is the last of 1899 and one more, for a 29 February 1900 that never was.
-      if (reading.order === 'serial')
-        return { sqlType: 'DATE', value: `(date '1899-12-30' + try_cast(${text} as integer))` }
+      if (reading.order === 'serial') {
+        const moment = readSerial(text, reading)
+        return { sqlType: 'DATE', value: `${moment}::date`, lossy: `${moment}::date <> ${moment}` }
+      }
       if (reading.order === 'dmy' || reading.order === 'mdy') {
         const value = `try_strptime(${text}, ${writeLiteral(dateFormat(reading))})::date`
         // A year of two digits would be one of the first century.
@@ -94,6 +97,7 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
     }
     case 'datetime': {
       if (reading.formats) return { sqlType: 'TIMESTAMP', value: parseDateSql(text, reading.formats) }
+      if (reading.order === 'serial') return { sqlType: 'TIMESTAMP', value: readSerial(text, reading) }
       if (reading.order === 'dmy' || reading.order === 'mdy') {
         const clocks = reading.halfDays ? ['%I:%M:%S %p', '%I:%M %p'] : ['%H:%M:%S', '%H:%M']
         const formats = clocks.map((clock) => writeLiteral(`${dateFormat(reading)} ${clock}`))
@@ -109,9 +113,26 @@ function makeValue(text: string, reading: ColumnReading): { sqlType: string; val
           value: `try_strptime(lower(${text}) || case when ends_with(lower(${text}), 'h') then '00' else '' end, '%Hh%M')::time`,
         }
       return { sqlType: 'TIME', value: `try_cast(${text} as time)` }
+    case 'json':
+      return { sqlType: 'VARCHAR', value: `(case when json_valid(${text}) then ${text} end)` }
+    case 'geometry':
+      return { sqlType: 'VARCHAR', value: readGeometrySql(text) }
     default:
       return { sqlType: 'VARCHAR', value: text }
   }
+}
+
+const msOfDay = 86_400_000
+// The last day of the year 9999.
+const lastSerial = 2_958_465
+
+/**
+ * The moment that spreadsheets count in days: 1 is the last day of 1899 and one more, for a 29 February 1900 that never was. Halves
+ * are noons; a double tells milliseconds for certain.
+ */
+function readSerial(text: string, reading: ColumnReading): string {
+  const days = `try_cast(${bareFigure(text, reading)} as double)`
+  return `(case when ${days} >= 0 and ${days} < ${lastSerial + 1} then timestamp '1899-12-30' + to_milliseconds(round(${days} * ${msOfDay})::bigint) end)`
 }
 
 const withoutZeros = (text: string, { zeros }: ColumnReading): string =>

@@ -50,7 +50,9 @@ export function findDateForm(
   return found ? { type: found.type, formats: found.formats } : null
 }
 
-const known = new Set(forms.flatMap(({ formats }) => formats))
+// 20240305 is a figure until somebody says that it is a day.
+const saidFormats = ['%Y%m%d']
+const known = new Set([...forms.flatMap(({ formats }) => formats), ...saidFormats])
 
 /** SQL of the moment in a text that has one of the formats; null where it has none. */
 export function parseDateSql(text: string, formats: readonly string[]): string {

@@ -7,7 +7,7 @@ import { isSame } from './second-table.ts'
 import { findTableEnd } from './table-end.ts'
 import type { PaddedRows } from './csv-scan.ts'
 import type { RowRange } from './records.ts'
-import { raggedFile, tooManyColumns, unclosedQuote } from './refusals.ts'
+import { headerRowNotFound, raggedFile, tooManyColumns, unclosedQuote } from './refusals.ts'
 
 export interface Dialect {
   /** Null when there is just one column. */
@@ -102,6 +102,9 @@ export function detectDialect(
   const width = modalWidth(records)
   if (width > maxColumns) throw tooManyColumns(width, maxColumns)
   const said = readGivenHeader(given)
+  // Of a workbook the word is for one sheet, and others may be shorter.
+  const isSheet = given.mergedRows !== undefined
+  if (said && said.first > records.length && !isSheet) throw headerRowNotFound(said.first, records.length)
   const from = said ? said.first - 1 : findHeader(records, width)
   const named = said ? takeHeader(records, said) : findNames(records, from, given.mergedRows)
   const firstAt = named ? named.to + 1 : said ? 0 : findFirstFull(records, width)

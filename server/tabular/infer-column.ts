@@ -302,6 +302,14 @@ export function hasOpenOrder(values: readonly string[]): boolean {
   return found > 0
 }
 
+/** Whether some days in figures can only have the day first and others only the month: two hands wrote them. */
+export function hasBothOrders(values: readonly string[]): boolean {
+  const parts = values.map((value) => dayMonth.exec(value.trim()))
+  const isBeyond = (group: 1 | 3) =>
+    parts.some((part) => part && part[4]!.length === 4 && Number(part[group]) > 12)
+  return isBeyond(1) && isBeyond(3)
+}
+
 function readWords(values: readonly string[]): ColumnReading | null {
   if (values.length > 6) return null
   const lower = values.map((value) => value.toLowerCase())

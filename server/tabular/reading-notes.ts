@@ -1,5 +1,6 @@
 import type { ColumnReading, DayOrder } from './column-reading.ts'
-import { hasOpenOrder } from './infer-column.ts'
+import { hasBothOrders, hasOpenOrder } from './infer-column.ts'
+import { arePlaces } from './geometry-sql.ts'
 import type { ReadingNote } from './records.ts'
 import type { ReplacedBytes } from './transcode.ts'
 import { isWide, wideColumns } from './wide-tables.ts'
@@ -24,7 +25,9 @@ export function listNotes(
 ): { notes?: ReadingNote[] } {
   const ofColumns = isWide(columns.length)
     ? [tooWide(columns.length)]
-    : columns.flatMap((column) => noteDays(column) ?? noteMark(column) ?? noteDigits(column) ?? [])
+    : columns.flatMap(
+        (column) => noteDays(column) ?? noteMark(column) ?? noteDigits(column) ?? notePlaces(column) ?? [],
+      )
   const notes = [...shape, ...ofColumns].slice(0, maxNotes)
   return notes.length === 0 ? {} : { notes }
 }
@@ -135,7 +138,25 @@ export function roundedNote(column: string, example?: string): ReadingNote {
   }
 }
 
+const shownLetters = 40
+
+/** Places in words, which no map can show as long as they are text. */
+function notePlaces({ name, reading, values }: ReadColumn): ReadingNote | null {
+  if (reading.type !== 'string' || !arePlaces(values)) return null
+  const whole = values.find((value) => value.trim() !== '')!.trim()
+  const example = whole.length > shownLetters ? `${whole.slice(0, shownLetters)}…` : whole
+  return {
+    code: 'places-as-text',
+    column: name,
+    message: {
+      vi: `Các ô là hình trên bản đồ viết thành chữ (như "${example}"), nên cột giữ là văn bản. Người công bố ghi kiểu "geometry" cho cột ở mục cách đọc tệp thì có bản đồ và xuất được GeoJSON.`,
+      en: `The cells are places written as text (such as "${example}"), so the column stays text. When the publisher gives it the type "geometry" in how the file is read, there is a map, and GeoJSON to export.`,
+    },
+  }
+}
+
 function noteDays({ name, reading, values, order }: ReadColumn): ReadingNote | null {
+  if (reading.type === 'string' && hasBothOrders(values)) return bothOrders(name)
   if (!hasOpenOrder(values)) return null
   const example = values.find((value) => value.trim() !== '')!.trim()
   if (reading.order !== 'dmy' && reading.order !== 'mdy')
@@ -165,3 +186,12 @@ function noteDays({ name, reading, values, order }: ReadColumn): ReadingNote | n
     },
   }
 }
+
+const bothOrders = (column: string): ReadingNote => ({
+  code: 'date-order-mixed',
+  column,
+  message: {
+    vi: 'Cột này giữ là văn bản: có ô chỉ đọc được khi ngày đứng trước, có ô chỉ đọc được khi tháng đứng trước (như "13/02/2024" và "02/13/2024"), nên không biết các ô còn lại theo cách nào. Hãy sửa cho thống nhất trong tệp gốc rồi tải lên.',
+    en: 'The column stays text: some cells can only be read with the day first and others only with the month first (such as "13/02/2024" and "02/13/2024"), so nobody knows about the rest. Write all of them in one way in the original and upload it again.',
+  },
+})

@@ -286,6 +286,13 @@ export const sheetNotFound = (sheet: string, known: readonly (string | null)[]) 
 // More names nobody reads in a sentence.
 const shownSheets = 20
 
+/** The publisher named a row for the names that the text does not have, or that stands deeper than anybody would look. */
+export const headerRowNotFound = (row: number, count: number) =>
+  new Refusal('header-row-not-found', {
+    vi: `Không có dòng ${row.toLocaleString('vi')} để lấy tên cột: tìm thấy ${count.toLocaleString('vi')} dòng. Hãy sửa dòng tên cột ở mục cách đọc tệp.`,
+    en: `There is no row ${row.toLocaleString('en')} to take the names of columns from: ${count.toLocaleString('en')} ${count === 1 ? 'row was' : 'rows were'} found. Change the header row in how the file is read.`,
+  })
+
 export const tooManySheets = (count: number, limit: number) =>
   new Refusal('too-many-sheets', {
     vi: `Bảng tính có ${count.toLocaleString('vi')} trang, nhiều hơn giới hạn ${limit}. Hãy chia thành nhiều tệp.`,

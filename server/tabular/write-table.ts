@@ -6,7 +6,8 @@ import type { ConversionOrder, ConvertedTable, TellDone } from './conversion-mes
 import type { CsvScan } from './csv-scan.ts'
 import { isWide } from './wide-tables.ts'
 import { findNamed } from './find-named.ts'
-import { findDecimal, hasOpenOrder, inferColumn, type Hints } from './infer-column.ts'
+import { readAsType } from './given-type.ts'
+import { findDecimal, hasOpenOrder, type Hints } from './infer-column.ts'
 import { listNotes } from './reading-notes.ts'
 import { notePadded, noteSecondTable, noteUnitAbove } from './shape-notes.ts'
 import type { BeneathTable } from './detect-dialect.ts'
@@ -73,10 +74,7 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
       )
         return guess
       return type
-        ? forceType(readLike(guess, type, columns[index]!, hints), type, {
-            hints,
-            isGiven: Boolean(given[index]),
-          })
+        ? readAsType(guess, type, columns[index]!, { hints, isGiven: Boolean(given[index]) })
         : guess
     }),
     fallbacks: guesses.map((guess, index) => (offered[index] ? guess : null)),
@@ -147,60 +145,4 @@ const isFigure = (type: string): boolean => type === 'integer' || type === 'numb
 function describeUnit(unit: string | undefined, { dress }: ColumnReading): { unit?: string } {
   const said = unit || (dress?.percent ? '%' : dress?.sign)
   return said ? { unit: said } : {}
-}
-
-// Enough to see how figures and dates are written.
-const maxEvidence = 500
-const families: Record<string, readonly string[]> = {
-  integer: ['integer', 'number'],
-  number: ['integer', 'number'],
-  date: ['date', 'datetime'],
-  datetime: ['date', 'datetime'],
-  time: ['time'],
-  boolean: ['boolean'],
-}
-
-/** A column that is text for the sake of a few cells: how those are written that are of the type that somebody says it has. */
-function readLike(
-  guess: ColumnReading,
-  type: ColumnReading['type'],
-  values: readonly string[],
-  hints: Hints,
-): ColumnReading {
-  const family = families[type]
-  if (guess.type !== 'string' || family === undefined) return guess
-  const fitting = values
-    .slice(0, maxEvidence)
-    .filter((value) => family.includes(inferColumn([value], hints).type))
-  const reading = inferColumn(fitting, hints)
-  return family.includes(reading.type) ? reading : guess
-}
-
-function forceType(
-  guess: ColumnReading,
-  type: ColumnReading['type'],
-  { hints, isGiven }: { hints: Required<Hints>; isGiven: boolean },
-): ColumnReading {
-  const zeros = isGiven && isFigure(type) ? { zeros: true } : {}
-  if (guess.type === type) return { ...guess, ...zeros }
-  const common = { type, ...(guess.missing && { missing: guess.missing }), spaced: true }
-  if (type === 'integer' || type === 'number') {
-    return {
-      ...common,
-      ...zeros,
-      form: guess.form ?? (hints.decimal === ',' ? 'decimal-comma' : 'plain'),
-      ...(guess.dress && { dress: guess.dress }),
-    }
-  }
-  if (type === 'date' || type === 'datetime') {
-    if (guess.type === 'integer' && type === 'date') return { ...common, order: 'serial' }
-    if (guess.formats) return { ...common, formats: guess.formats }
-    const separator = guess.separator ?? '/'
-    return {
-      ...common,
-      order: guess.order ?? hints.givenOrder ?? hints.dateOrder ?? 'iso',
-      separator,
-    }
-  }
-  return type === 'boolean' || type === 'time' ? common : { type: 'string' }
 }

@@ -104,6 +104,19 @@ describe('the values of a table', function () {
     assert.deepEqual(await lastOf(kept, 1), ['12345678901234567890.12'])
   })
 
+  it('of which two hands wrote the days, or that are places in words, stay text and are told', async () => {
+    for (const [text, notes] of [
+      ['k,d\n1,13/02/2024\n2,02/13/2024\n3,01/02/2024\n', ['date-order-mixed']],
+      ['k,w\n1,POINT (105 21)\n2,"MULTIPOLYGON (((105 21,106 21,106 22,105 21)))"\n', ['places-as-text']],
+      ['k,w\n1,"{""type"":""Point"",""coordinates"":[105,21]}"\n', ['places-as-text']],
+      ['k,w\n1,POINT (105 21)\n2,Point du Lac\n', []],
+    ] as const) {
+      const made = await conversions.convert(text, 'CSV')
+      assert.deepEqual(typesOf(made)[1], 'string', text)
+      assert.deepEqual(notesOf(made), notes, text)
+    }
+  })
+
   it('of yes and no take "không có" for a no', async () => {
     for (const text of ['k,c\n1,có\n2,không có\n3,không\n', 'k,c\n1,Có\n2,Không có\n3,Không có\n'])
       assert.deepEqual(await lastOf(await conversions.convert(text, 'CSV'), 3), ['true', 'false', 'false'])

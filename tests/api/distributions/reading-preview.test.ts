@@ -76,6 +76,35 @@ describe('POST /api/v1/distributions/{id}/reading-preview', () => {
     assert.equal(body.table.dialect.decimal, ',')
   })
 
+  it('gives a column the type that is said, and lists what does not fit', async () => {
+    const id = await addFile(
+      'a4.csv',
+      [
+        'có;lúc;ngày;nơi',
+        '1;45356.354340277776;20240305;POINT (105.85 21.03)',
+        '0;45357;20240306;Hà Nội',
+        '2;45358.5;20240307;"{""type"":""Point"",""coordinates"":[107.58,16.46]}"',
+      ].join('\n'),
+    )
+    const types = { có: 'boolean', lúc: 'datetime', ngày: 'date', nơi: 'geometry' }
+    const { body } = await attempt(id, { types }).expect(200)
+    assert.deepEqual(body.rows.rows, [
+      [true, '2024-03-05T08:30:15', '2024-03-05', { type: 'Point', coordinates: [105.85, 21.03] }],
+      [false, '2024-03-06T00:00:00', '2024-03-06', null],
+      [null, '2024-03-07T12:00:00', '2024-03-07', { type: 'Point', coordinates: [107.58, 16.46] }],
+    ])
+    assert.deepEqual(
+      body.table.rejectedRows.sample.map(({ line, column }: { line: number; column: string }) => [
+        line,
+        column,
+      ]),
+      [
+        [3, 'nơi'],
+        [4, 'có'],
+      ],
+    )
+  })
+
   it('takes day or month first as it is told, and says which it was', async () => {
     const id = await addFile('a3.csv', 'id;d;e\n1;01/02/2024;03/04/2024\n2;05/06/2024;07/08/2024\n')
     const open = (await attempt(id, {}).expect(200)).body
@@ -123,6 +152,10 @@ describe('POST /api/v1/distributions/{id}/reading-preview', () => {
     assert.equal(body.rows, null)
     assert.deepEqual([body.table.status, body.table.reason.code], ['failed', 'unclosed-quote'])
     assert.match(body.table.reason.message, /dòng 2/)
+    const short = await addFile('c2.csv', 'a,b\n1,2\n')
+    const low = (await attempt(short, { headerRow: 9 }).expect(200)).body
+    assert.equal(low.table.reason.code, 'header-row-not-found')
+    assert.match(low.table.reason.message, /Không có dòng 9 để lấy tên cột: tìm thấy 2 dòng/)
     const pdf = await addFile('d.pdf', '%PDF-1.4\n')
     const none = (await attempt(pdf, {}).expect(200)).body
     assert.deepEqual([none.table.status, none.rows], ['none', null])
