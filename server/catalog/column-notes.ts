@@ -11,6 +11,8 @@ export interface ColumnNote {
   description?: LanguageMap
   unit?: string
   type?: NotedType
+  /** What stands first in its days, where the format says so. */
+  dateOrder?: 'dmy' | 'mdy'
 }
 
 export type NotedType =
@@ -118,6 +120,7 @@ function readFields(fields: unknown[], pointer: string, lang: string, faults: Se
     const description = readTexts(field.description, lang, tidyLines)
     const unit = readUnit(field.unit ?? field.units ?? field['qudt:unit'])
     const type = typeof field.type === 'string' ? fieldTypes[field.type.toLowerCase()] : undefined
+    const dateOrder = findDateOrder(type, field.format)
     return [
       {
         names: [field.name.normalize('NFC')],
@@ -125,9 +128,21 @@ function readFields(fields: unknown[], pointer: string, lang: string, faults: Se
         ...(description && { description }),
         ...(unit && { unit }),
         ...(type && { type }),
+        ...(dateOrder && { dateOrder }),
       },
     ]
   })
+}
+
+/** Of `%d/%m/%Y` (Table Schema, strptime) and `dd/MM/yyyy` (CSVW, Unicode TR 35) the day stands first; null where nothing is said. */
+export function findDateOrder(type: NotedType | undefined, format: unknown): 'dmy' | 'mdy' | null {
+  if ((type !== 'date' && type !== 'datetime') || typeof format !== 'string') return null
+  const [day, month] = format.includes('%') ? [/%-?[de]/, /%-?m/] : [/d/, /M/]
+  const [dayAt, monthAt] = [format.search(day), format.search(month)]
+  const yearAt = format.search(/%[Yy]|y/)
+  // With the year first there is one order alone.
+  if (dayAt < 0 || monthAt < 0 || yearAt < Math.max(dayAt, monthAt)) return null
+  return dayAt < monthAt ? 'dmy' : 'mdy'
 }
 
 const fieldTypes: Record<string, NotedType | undefined> = {
@@ -212,8 +227,9 @@ function readCsvwColumns(
       tidyLines,
     )
     const unit = readUnit(column['schema:unitText'] ?? column['qudt:unit'] ?? column.unit)
-    const base = isObject(column.datatype) ? column.datatype.base : column.datatype
-    const type = typeof base === 'string' ? csvwTypes[base] : undefined
+    const datatype = isObject(column.datatype) ? column.datatype : { base: column.datatype }
+    const type = typeof datatype.base === 'string' ? csvwTypes[datatype.base] : undefined
+    const dateOrder = findDateOrder(type, datatype.format)
     return [
       {
         names: names.map((name) => name.normalize('NFC')),
@@ -221,6 +237,7 @@ function readCsvwColumns(
         ...(description && { description }),
         ...(unit && { unit }),
         ...(type && { type }),
+        ...(dateOrder && { dateOrder }),
       },
     ]
   })

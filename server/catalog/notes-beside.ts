@@ -13,8 +13,8 @@ export interface NoteBeside extends ColumnNote {
 /** Finds what is said of a column, by its name or its alias. */
 export interface NotesBeside {
   find(column: { name: string; alias: string }): NoteBeside | null
-  /** The types that are said, by the names of columns. */
-  types: Record<string, NotedType>
+  /** What is said of how to read columns, by their names. */
+  offered: { types: Record<string, NotedType>; dateOrders: Record<string, 'dmy' | 'mdy'> }
 }
 
 // A description of a thousand columns has a tenth of this; what is longer is data.
@@ -26,7 +26,7 @@ const maxKept = 500
 
 type NotedFile = Pick<DistributionRecord, 'name' | 'format' | 'byteSize' | 'sha256'>
 
-const nothing: NotesBeside = { find: () => null, types: {} }
+const nothing: NotesBeside = { find: () => null, offered: { types: {}, dateOrders: {} } }
 
 /** Reads what files of a dataset say of the columns of other files in it: a Table Schema, a Data Package, CSVW metadata. */
 export function createNotesBeside({ storage }: { storage: Pick<Storage, 'openRead'> }) {
@@ -84,13 +84,20 @@ export function createNotesBeside({ storage }: { storage: Pick<Storage, 'openRea
           for (const called of note.names) if (!index.has(called)) index.set(called, { ...note, from: name })
       return {
         find: ({ name, alias }) => index.get(name) ?? index.get(alias) ?? null,
-        types: Object.fromEntries(
-          [...index].flatMap(([called, { type }]) => (type === undefined ? [] : [[called, type]])),
-        ),
+        offered: { types: pickSaid(index, 'type'), dateOrders: pickSaid(index, 'dateOrder') },
       }
     },
   }
 }
+
+/** One member of the notes that have it, by what their columns are called. */
+export const pickSaid = <Member extends 'type' | 'dateOrder'>(
+  notes: ReadonlyMap<string, NoteBeside>,
+  member: Member,
+): Record<string, NonNullable<NoteBeside[Member]>> =>
+  Object.fromEntries(
+    [...notes].flatMap(([called, { [member]: said }]) => (said === undefined ? [] : [[called, said]])),
+  )
 
 /** JSON of the length of a description. */
 const mayHoldNotes = ({ name, format, byteSize }: NotedFile): boolean =>

@@ -1,5 +1,5 @@
-import type { NotedType } from './column-notes.ts'
-import type { NoteBeside, NotesBeside } from './notes-beside.ts'
+import { findDateOrder, type NotedType } from './column-notes.ts'
+import { pickSaid, type NoteBeside, type NotesBeside } from './notes-beside.ts'
 import { tidyName, type SchemaField } from './table-schema-form.ts'
 import type { FollowedSchema } from './table-schemas.ts'
 
@@ -39,15 +39,16 @@ export function withSchemaNotes(beside: NotesBeside, { name, version, form }: Fo
         },
       }
     },
-    types: {
-      ...Object.fromEntries([...notes].flatMap(([field, { type }]) => (type ? [[field, type]] : []))),
-      ...beside.types,
+    offered: {
+      types: { ...pickSaid(notes, 'type'), ...beside.offered.types },
+      dateOrders: { ...pickSaid(notes, 'dateOrder'), ...beside.offered.dateOrders },
     },
   }
 }
 
-function makeNote({ name, type, title, description, unit }: SchemaField, from: string): NoteBeside {
+function makeNote({ name, type, format, title, description, unit }: SchemaField, from: string): NoteBeside {
   const read = type === 'any' ? undefined : (readAs[type] ?? 'string')
+  const dateOrder = findDateOrder(read, format)
   return {
     names: [name],
     from,
@@ -55,5 +56,6 @@ function makeNote({ name, type, title, description, unit }: SchemaField, from: s
     ...(description && { description }),
     ...(unit && { unit }),
     ...(read && { type: read }),
+    ...(dateOrder && { dateOrder }),
   }
 }

@@ -28,8 +28,8 @@ export interface ConversionOrder {
   /** A folder of its own, removed by the portal afterwards. */
   workDir: string
   reading: GivenReading
-  /** Types that a file beside says, by the names of columns; taken where every cell fits. */
-  offeredTypes?: Record<string, ColumnType>
+  /** What a file beside says, by the names of columns: types, taken where every cell fits, and the order of days. */
+  offered?: { types: Record<string, ColumnType>; dateOrders: Record<string, DayOrder> }
   /** The format of the distribution, such as JSON: what the bytes say goes before it. */
   format?: string | null
   /** Language of the names given to columns that have none. */

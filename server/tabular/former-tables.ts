@@ -53,11 +53,11 @@ export function createFormerTables({
     return retired && { ...retired, parquet: retired._id }
   }
 
-  const findTypes = async ({ dataset, distribution }: FormerRelease) =>
-    (await catalog.findNotesBeside(dataset, distribution)).types
+  const findOffered = async ({ dataset, distribution }: FormerRelease) =>
+    (await catalog.findNotesBeside(dataset, distribution)).offered
 
   const nameToday = async (former: FormerRelease): Promise<string> =>
-    nameParquet(former.distribution, former.release, await findTypes(former))
+    nameParquet(former.distribution, former.release, await findOffered(former))
 
   async function find(former: FormerRelease): Promise<AnsweringTable | null> {
     const found = await findRecord(former)
@@ -66,7 +66,7 @@ export function createFormerTables({
 
   async function make(former: FormerRelease): Promise<AnsweringTable> {
     const { dataset, distribution, release, isProposed } = former
-    const offeredTypes = await findTypes(former)
+    const offered = await findOffered(former)
     await mkdir(workDir, { recursive: true })
     const folder = await mkdtemp(path.join(workDir, 'former-'))
     try {
@@ -78,14 +78,14 @@ export function createFormerTables({
           format: release.mediaType === distribution.mediaType ? distribution.format : null,
           reading: (distribution.reading ?? {}) as GivenReading,
           lang: dataset.language[0] ?? 'vi',
-          offeredTypes,
+          offered,
         },
         { inputBytes: release.byteSize, tell: () => {}, signal: new AbortController().signal },
       )
       converter.end()
       const { parquet: file, columns, rowCount } = converter.conversion.tables[0]!
       const table = {
-        parquet: nameParquet(distribution, release, offeredTypes),
+        parquet: nameParquet(distribution, release, offered),
         columns,
         rowCount,
         release: release.number,

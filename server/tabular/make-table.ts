@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import type { Catalog } from '../catalog/catalog.ts'
+import type { Catalog, NotesBeside } from '../catalog/catalog.ts'
 import type { DistributionRecord, ReleaseRecord, TableFacts } from '../catalog/records.ts'
 import { portalViewer } from '../identity/viewer.ts'
 import { JobFailure } from '../jobs/job-failure.ts'
@@ -79,8 +79,8 @@ async function nameWanted(needs: MakeTableNeeds, job: JobRecord): Promise<string
     },
   )
   if (!found) return null
-  const { types } = await needs.catalog.findNotesBeside(found.dataset, found.distribution)
-  return nameParquet(found.distribution, found.release, types)
+  const { offered } = await needs.catalog.findNotesBeside(found.dataset, found.distribution)
+  return nameParquet(found.distribution, found.release, offered)
 }
 
 /** Gives the name of the table that answers now; null when none was made. */
@@ -110,8 +110,8 @@ async function makeOnce(
     })
     return null
   }
-  const { types: offeredTypes } = await catalog.findNotesBeside(dataset, distribution)
-  const parquet = nameParquet(distribution, release, offeredTypes)
+  const { offered } = await catalog.findNotesBeside(dataset, distribution)
+  const parquet = nameParquet(distribution, release, offered)
   if (old?.made?.parquet === parquet && (await needs.storage.localDerivedPath(parquet))) {
     await finish(needs, old, {
       ...old,
@@ -132,7 +132,7 @@ async function makeOnce(
         format: distribution.format,
         reading: (distribution.reading ?? {}) as GivenReading,
         lang: dataset.language[0] ?? 'vi',
-        offeredTypes,
+        offered,
       },
       {
         inputBytes: release.byteSize,
@@ -220,8 +220,8 @@ export async function noteJob(
   const { dataset, distribution, release } = found
   if (release.number < distribution.release) return
   const old = await store.find(distribution.id)
-  const { types } = await catalog.findNotesBeside(dataset, distribution)
-  const isMade = old?.made?.parquet === nameParquet(distribution, release, types)
+  const { offered } = await catalog.findNotesBeside(dataset, distribution)
+  const isMade = old?.made?.parquet === nameParquet(distribution, release, offered)
   if (job.state === 'waiting' || job.state === 'running') {
     const nothing = { release: release.number, rowCount: null, columns: [], reason: null }
     if (!isMade) await catalog.noteTable(distribution.id, { ...nothing, status: 'pending' })
@@ -344,9 +344,9 @@ export function describeFacts({ made, attempt }: TableRecord): TableFacts {
 export function nameParquet(
   distribution: DistributionRecord,
   release: ReleaseRecord,
-  offeredTypes: Record<string, string> = {},
+  { types, dateOrders }: NotesBeside['offered'],
 ): string {
-  const offered = Object.keys(offeredTypes).length === 0 ? [] : [offeredTypes]
+  const offered = [types, dateOrders].filter((said) => Object.keys(said).length > 0)
   const reading = createHash('sha256')
     .update(JSON.stringify([makerVersion, release.number, distribution.reading ?? {}, ...offered]))
     .digest('hex')

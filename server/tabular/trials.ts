@@ -33,7 +33,7 @@ const queueLimits = { maxRunning: 2, maxRunningEach: 1, maxWaiting: 8 }
 interface Planned {
   dataset: DatasetWithAgency
   distribution: DistributionRecord
-  offeredTypes: NonNullable<ConversionOrder['offeredTypes']>
+  offered: NonNullable<ConversionOrder['offered']>
 }
 
 /** A look at how a file would be read, without keeping anything of it. */
@@ -68,7 +68,7 @@ export function createTrials({
   const running = new Set<Promise<unknown>>()
 
   async function convert(
-    { dataset, distribution, offeredTypes }: Planned,
+    { dataset, distribution, offered }: Planned,
     signal: AbortSignal,
   ): Promise<Conversion> {
     await mkdir(allWork, { recursive: true })
@@ -81,7 +81,7 @@ export function createTrials({
           format: distribution.format,
           reading: (distribution.reading ?? {}) as GivenReading,
           lang: dataset.language[0] ?? 'vi',
-          offeredTypes,
+          offered,
           trial,
         },
         { inputBytes: distribution.byteSize!, tell: () => {}, signal, trialMs: deadlineMs },
@@ -136,11 +136,7 @@ export function createTrials({
       try {
         const either = AbortSignal.any([signal, closing.signal])
         const key = viewer.accountId ?? viewer.tokenId ?? viewer.label
-        const { tables, shownRows = [] } = await attempt(
-          { ...planned, offeredTypes: notes.types },
-          key,
-          either,
-        )
+        const { tables, shownRows = [] } = await attempt({ ...planned, offered: notes.offered }, key, either)
         const [first, ...others] = tables as [(typeof tables)[number], ...typeof tables]
         const made = { ...first, others, release: distribution.release, madeAt: clock.now() }
         const isWhole = !tables.some(({ isPart }) => isPart)

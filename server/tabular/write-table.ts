@@ -50,12 +50,14 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
   const named = nameColumns(table.header, order.lang)
   const given = named.map((column) => findNamed(reading.types, column))
   // Thousands of columns are a matrix: checking each in one query costs the square of their number, so they stay text.
-  const orders = named.map((column) => findNamed(reading.dateOrders, column) ?? null)
+  const orders = named.map(
+    (column) => findNamed(reading.dateOrders, column) ?? findNamed(order.offered?.dateOrders, column) ?? null,
+  )
   const guesses = isWide(columns.length)
     ? columns.map((): ColumnReading => ({ type: 'string' }))
     : reader.readAll(columns, orders)
   const offered = named.map((column, index) => {
-    const type = given[index] || isWide(columns.length) ? undefined : findNamed(order.offeredTypes, column)
+    const type = given[index] || isWide(columns.length) ? undefined : findNamed(order.offered?.types, column)
     // A figure could be a day of Excel; without the publisher's word a year is no date.
     const isFarFetched = isMoment(type) && isFigure(guesses[index]!.type)
     return isFarFetched ? undefined : type

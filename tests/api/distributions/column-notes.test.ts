@@ -104,6 +104,41 @@ describe('What files beside a table say of its columns', function () {
     )
   })
 
+  it('takes the order of days from the formats of a Table Schema and of CSVW', async () => {
+    await add('lich.schema.json', {
+      fields: [
+        { name: 'k', type: 'integer' },
+        { name: 'a', type: 'date', format: '%d/%m/%Y' },
+        { name: 'b', type: 'date', format: '%m/%d/%Y' },
+        { name: 'c', type: 'date', format: 'default' },
+      ],
+    })
+    await add('hen-metadata.json', {
+      '@context': 'http://www.w3.org/ns/csvw',
+      url: 'hen.csv',
+      tableSchema: {
+        columns: [
+          { name: 'k', datatype: 'integer' },
+          { name: 'a', datatype: { base: 'date', format: 'dd/MM/yyyy' } },
+          { name: 'b', datatype: { base: 'date', format: 'M/d/yyyy' } },
+          { name: 'c', datatype: 'date' },
+        ],
+      },
+    })
+    for (const name of ['lich.csv', 'hen.csv']) {
+      const id = await add(name, 'k,a,b,c\n1,01/02/2024,01/02/2024,01/02/2024\n')
+      await portal.settle()
+      const { columns } = await getTable(id)
+      assert.deepEqual(
+        columns.map(({ type }) => type),
+        ['integer', 'date', 'date', 'string'],
+        name,
+      )
+      const { body } = await portal.api.get(`/api/v1/distributions/${id}/rows`).set(portal.as()).expect(200)
+      assert.deepEqual(body.rows[0].slice(1), ['2024-02-01', '2024-01-02', '01/02/2024'])
+    }
+  })
+
   it('reads CSVW by url, by name, in several languages and with titles as names', async () => {
     await add('x-metadata.json', {
       '@context': ['http://www.w3.org/ns/csvw', { '@language': 'en' }],
