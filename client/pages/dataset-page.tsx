@@ -23,6 +23,7 @@ import { hasRelated, Related } from './dataset-related.tsx'
 import { ApiSection, Columns, Description, Files, History, Preview } from './dataset-sections.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
 import { findFreshness, getModified } from './freshness.ts'
+import { nameFormat } from './name-format.ts'
 import { findTakedown, TakedownNote } from './takedown-note.tsx'
 import {
   describeLicense,
@@ -342,7 +343,7 @@ function nameDownload(ui: Ui, { downloadUrl, accessUrl, format, byteSize }: Dist
       icon: 'external' as 'external' | 'download' | 'table',
     }
   const text = ui.t('dataset.download', {
-    format: format ?? ui.t('dataset.file'),
+    format: nameFormat(ui, format),
     size: ui.bytes(byteSize ?? 0),
   })
   return { href: downloadUrl, text, icon: 'download' as 'external' | 'download' | 'table' }

@@ -30,6 +30,7 @@ import { mostColumns, writeFileSearch, type FileSearch } from './file-search.ts'
 import { FileTable } from './file-table.tsx'
 import { NoMatch, TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
+import { nameFormat } from './name-format.ts'
 import { Sheets } from './sheets.tsx'
 import { findTakedown, TakedownNote } from './takedown-note.tsx'
 import { describeLicense, isOpen, isPublic, pickFileTitle } from './terms.ts'
@@ -389,7 +390,7 @@ function Download({ ui, distribution }: { ui: Ui; distribution: FilePageView['di
   const { downloadUrl, byteSize, format } = distribution
   return (
     <Button href={downloadUrl!} icon="download">
-      {ui.t('dataset.download', { format: format ?? ui.t('dataset.file'), size: ui.bytes(byteSize ?? 0) })}
+      {ui.t('dataset.download', { format: nameFormat(ui, format), size: ui.bytes(byteSize ?? 0) })}
     </Button>
   )
 }

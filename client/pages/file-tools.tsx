@@ -17,6 +17,7 @@ import { readOrder } from './file-table.tsx'
 import { createCellWriter } from './cells.tsx'
 import { nameColumn } from './name-column.ts'
 import { filePath, type FilePageView } from './file-view.ts'
+import { nameFormat } from './name-format.ts'
 import { findTakedown } from './takedown-note.tsx'
 import { explainDropped, findWrongCondition, type WrongCondition } from './wrong-condition.ts'
 
@@ -46,7 +47,7 @@ export function TableTools({ ui, view, table }: PartProps): VNode {
               // Who has filtered wants what is left; the whole file steps back.
               <Button href={downloadUrl} icon="download" kind={isFiltered ? 'quiet' : undefined}>
                 {ui.t(isFiltered ? 'file.wholeFile' : 'dataset.download', {
-                  format: format ?? ui.t('dataset.file'),
+                  format: nameFormat(ui, format),
                   size: ui.bytes(byteSize ?? 0),
                 })}
               </Button>

@@ -55,6 +55,7 @@ describe('findFileKind', () => {
     ['a.kml', '<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"/>', 'KML'],
     ['a.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'SVG'],
     ['a.html', '<!doctype html><p>a', 'HTML'],
+    ['a.html', '<h1>a</h1><p>b', 'HTML'],
     ['a.pdf', pdf, 'PDF'],
     ['a.png', png, 'PNG'],
     ['a.zip', zip, 'ZIP'],

@@ -29,7 +29,7 @@ export const headBytes = 64 * 1024
 /** Content kinds, what they are called when the name says nothing, and all formats that look like this inside. */
 const looks: Record<string, { usual: string; formats: readonly string[] }> = {
   html: { usual: 'HTML', formats: ['HTML'] },
-  xml: { usual: 'XML', formats: ['XML', 'KML', 'GML', 'GPX', 'RDF_XML', 'SVG'] },
+  xml: { usual: 'XML', formats: ['XML', 'KML', 'GML', 'GPX', 'RDF_XML', 'SVG', 'HTML'] },
   svg: { usual: 'SVG', formats: ['SVG', 'XML'] },
   json: { usual: 'JSON', formats: ['JSON', 'GEOJSON', 'JSON_LD', 'NDJSON'] },
   geojson: { usual: 'GEOJSON', formats: ['GEOJSON', 'JSON', 'JSON_LD', 'NDJSON'] },

@@ -21,6 +21,8 @@ describe('planTable', () => {
     assert.equal(pdf.table.status, 'none')
     assert.equal(pdf.table.reason?.code, 'not-a-table')
     assert.equal(pdf.job, null)
+    const turtle = planTable(makeDistribution({ format: 'RDF_TURTLE' }), 'd', null)
+    assert.match(turtle.table.reason!.message.en, /^This file was taken for RDF TURTLE\./)
   })
 
   it('plans nothing for bytes that were taken down', () => {

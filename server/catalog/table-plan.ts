@@ -53,7 +53,7 @@ export function mergeTable(distribution: DistributionRecord, facts: TableFacts):
 const explainFormat = (format: string | null): TableFacts['reason'] => ({
   code: 'not-a-table',
   message: {
-    vi: `${format === null || format === 'OTHER' ? 'Cổng không nhận ra định dạng của tệp này.' : `Tệp này được nhận là ${format}.`} Cổng lập bảng từ tệp CSV, TSV, JSON, GeoJSON, Excel (XLSX, XLS), ODS và Parquet, cả khi nén bằng ZIP hay GZIP. Tệp này vẫn tải về được nguyên vẹn.`,
-    en: `${format === null || format === 'OTHER' ? 'The format of this file is not known.' : `This file was taken for ${format}.`} The portal makes tables of CSV, TSV, JSON, GeoJSON, Excel (XLSX, XLS), ODS and Parquet files, packed as ZIP or GZIP, too. This file can be downloaded whole.`,
+    vi: `${format === null || format === 'OTHER' ? 'Cổng không nhận ra định dạng của tệp này.' : `Tệp này được nhận là ${format.replaceAll('_', ' ')}.`} Cổng lập bảng từ tệp CSV, TSV, JSON, GeoJSON, Excel (XLSX, XLS), ODS và Parquet, cả khi nén bằng ZIP hay GZIP. Tệp này vẫn tải về được nguyên vẹn.`,
+    en: `${format === null || format === 'OTHER' ? 'The format of this file is not known.' : `This file was taken for ${format.replaceAll('_', ' ')}.`} The portal makes tables of CSV, TSV, JSON, GeoJSON, Excel (XLSX, XLS), ODS and Parquet files, packed as ZIP or GZIP, too. This file can be downloaded whole.`,
   },
 })

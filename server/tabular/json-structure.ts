@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { jsonBroken, jsonTooDeep, jsonWithoutRows, type Place } from './refusals.ts'
+import { jsonBroken, jsonTooDeep, featuresMissing, jsonWithoutRows, type Place } from './refusals.ts'
 
 /** Where the records of a JSON file stand. */
 export interface RecordsAt {
@@ -64,6 +64,7 @@ class ListFinder {
   private readonly closers = new Uint8Array(maxDepth + 1)
   private depth = 0
   private roots = 0
+  private rootLine = 1
   private rootIsObject = false
   private line = 1
   private lineStart = 0
@@ -89,10 +90,11 @@ class ListFinder {
   finish(size: number): RecordsAt {
     if (this.depth > 0 || this.isString)
       throw jsonBroken(this.place(size), {
-        vi: 'tệp hết khi còn ngoặc hoặc chuỗi chưa đóng',
-        en: 'the file ends with a bracket or a string still open',
+        vi: `tệp hết khi còn ngoặc hoặc chuỗi chưa đóng, kể từ giá trị bắt đầu ở dòng ${this.rootLine}`,
+        en: `the file ends with a bracket or a string still open, in the value that begins at line ${this.rootLine}`,
       })
     if (this.roots === 0) throw jsonWithoutRows()
+    if (this.isFeatures && !this.best) throw featuresMissing()
     const whole = { shape: 'lines' as const, offset: 0, line: 1, lineStart: 0, isFeatures: false }
     if (this.roots > 1) return { ...whole, isSingle: false }
     // A single object is a table of one row where one object a line is the rule: the caller knows.
@@ -160,6 +162,7 @@ class ListFinder {
   private beginValue(isObject: boolean): void {
     if (this.depth === 0) {
       this.roots++
+      this.rootLine = this.line
       this.rootIsObject = isObject
     }
     const frame = this.frame()

@@ -148,6 +148,16 @@ export const jsonWithoutRows = () =>
     true,
   )
 
+export const featuresMissing = () =>
+  new Refusal(
+    'geojson-without-features',
+    {
+      vi: 'Tệp GeoJSON này không có đối tượng (feature) nào: danh sách "features" trống hoặc không có. Hãy kiểm tra bước xuất dữ liệu rồi tải lên lại.',
+      en: 'This GeoJSON file has no feature: its list "features" is empty or not there. Check how it was exported and upload it again.',
+    },
+    true,
+  )
+
 export const geojsonWithoutFeatures = (shape: string) =>
   new Refusal(
     'geojson-without-features',

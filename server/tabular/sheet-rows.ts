@@ -242,13 +242,12 @@ async function findSheetMember(file: string, index: number): Promise<string | nu
   return target.startsWith('/') ? target.slice(1) : `xl/${target}`
 }
 
-/** Letters that XML cannot hold are written as _x0000_ (ECMA-376, 22.9.2.19). */
+/** Letters that XML cannot hold are written as _x0000_ (ECMA-376, 22.9.2.19); where the reader opened them, NUL is there already. */
 const openEscapes = (text: string): string =>
-  text.includes('_x')
-    ? text
-        .replace(/_x([\dA-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-        .replaceAll('\0', '')
+  (text.includes('_x')
+    ? text.replace(/_x([\dA-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
     : text
+  ).replaceAll('\0', '')
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 

@@ -145,6 +145,7 @@ describe('make-table of files that are not CSV', () => {
       await at("[{'a': 1}]", 'json-broken', /line 1, column 3/)
       await at('[{"a": 01}]', 'json-broken', /line 1, column 8/)
       await at('[{"a": "x}', 'json-broken', /still open/)
+      await at('{"a": 1}\n{"a":\n{"a": 3}\n', 'json-broken', /value that begins at line 2/)
       await at('[{"a": 1}}', 'json-broken', /line 1, column 10/)
       await at('{"a": 1}\n{"a": 2}\n[3]\n', 'json-not-objects', /line 3, column 1/)
       await at(`[{"a": ${'['.repeat(5_000)}${']'.repeat(5_000)}}]`, 'json-too-deep', /over 100 levels/)
@@ -157,15 +158,13 @@ describe('make-table of files that are not CSV', () => {
     })
 
     it('refuses what holds no list of objects', async () => {
-      for (const text of [
-        '[]',
-        '{}',
-        '{"a": 1}',
-        '[1, 2, 3]',
-        '{"type": "FeatureCollection", "features": []}',
-        '[{}]',
-      ])
+      for (const text of ['[]', '{}', '{"a": 1}', '[1, 2, 3]', '[{}]'])
         await refuse(text, 'JSON', 'json-without-rows')
+      for (const text of [
+        '{"type": "FeatureCollection", "features": []}',
+        '{"features": [], "type": "FeatureCollection"}',
+      ])
+        assert.match(await refuse(text, 'GEOJSON', 'geojson-without-features'), /has no feature/)
     })
   })
 

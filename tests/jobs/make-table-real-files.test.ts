@@ -176,6 +176,15 @@ describe('make-table over real files', () => {
     assert.ok(right >= leastRight, `${right} are right`)
   })
 
+  it('leaves nothing in names of the letters that XML cannot hold', async () => {
+    const made = await convert('us-data-roles-survey-two-header-rows.xlsx')
+    assert.ok(!(made instanceof Refusal))
+    assert.deepEqual(
+      made.columns.slice(0, 2).map(({ name }) => name),
+      ['Respondent ID', 'Survey Date'],
+    )
+  })
+
   it('reads every sample file that ships with the portal', async function () {
     this.timeout(180_000)
     const samples = readdirSync(path.join(projectRoot, 'datasets'), {

@@ -117,6 +117,16 @@ describe('the values of a table', function () {
     }
   })
 
+  it('of Vietnamese offices that say there are no data are missing, and named', async () => {
+    const marks = ['Không có dữ liệu', 'chưa có dữ liệu', 'KXĐ', ':']
+    const made = await conversions.convert(
+      `k,v\n1,5\n${marks.map((mark, at) => `${at + 2},${mark}`).join('\n')}\n`,
+      'CSV',
+    )
+    assert.deepEqual(typesOf(made), ['integer', 'integer'])
+    assert.deepEqual(made.tables[0]!.columns[1]!.reading.missing, marks)
+  })
+
   it('of yes and no take "không có" for a no', async () => {
     for (const text of ['k,c\n1,có\n2,không có\n3,không\n', 'k,c\n1,Có\n2,Không có\n3,Không có\n'])
       assert.deepEqual(await lastOf(await conversions.convert(text, 'CSV'), 3), ['true', 'false', 'false'])

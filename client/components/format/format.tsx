@@ -19,7 +19,7 @@ const closedFormats = new Set([
 export function FormatMark({ format }: { format: string }): VNode {
   const name = format.toUpperCase()
   const kind = name === 'API' ? ' format-api' : closedFormats.has(name) ? ' format-closed' : ''
-  return <span class={`format${kind}`}>{name}</span>
+  return <span class={`format${kind}`}>{name.replaceAll('_', ' ')}</span>
 }
 
 /** The marks of several formats, each once; beyond `limit` only how many more. */
