@@ -56,10 +56,30 @@ function writeJsonValue(column: Column): string {
   }
 }
 
+/**
+ * A geometry as it was read, which was JSON then. It is not opened again: as a tree a shape of a million vertices takes hundreds of MB,
+ * and so do two thousand of a thousand. Line breaks stand between its parts alone, and would end a line of NDJSON.
+ */
+const writeGeometryText = (stored: string): string => `translate(${stored}, chr(10) || chr(13), '  ')`
+
 /** A row as a JSON object. Names are bound as values, so that none of them stands in SQL. */
 export function writeJsonObject(columns: readonly Column[], values: SqlValues): string {
-  const members = columns.map((column) => `${values.add(column.name, 'varchar')}, ${writeJsonValue(column)}`)
-  return `json_object(${members.join(', ')})`
+  const runs: Column[][] = []
+  for (const column of columns) {
+    const last = runs.at(-1)
+    if (last && column.type !== 'geometry' && last[0]!.type !== 'geometry') last.push(column)
+    else runs.push([column])
+  }
+  const name = (column: Column): string => values.add(column.name, 'varchar')
+  const makeObject = (run: readonly Column[]): string =>
+    `json_object(${run.map((column) => `${name(column)}, ${writeJsonValue(column)}`).join(', ')})`
+  if (runs.every(([first]) => first!.type !== 'geometry')) return makeObject(columns)
+  const members = runs.map((run) =>
+    run[0]!.type === 'geometry'
+      ? `to_json(${name(run[0]!)})::varchar || ':' || coalesce(${writeGeometryText(run[0]!.stored)}, 'null')`
+      : `(${makeObject(run)}::varchar)[2:-2]`,
+  )
+  return `('{' || ${members.join(` || ',' || `)} || '}')`
 }
 
 /** Cells of a row as a JSON array. */
@@ -73,13 +93,13 @@ export function writeFeature(columns: readonly Column[], values: SqlValues): str
   const properties = columns.filter(
     (column) => places.kind !== 'geometry' || column.stored !== places.geometry.stored,
   )
-  return `json_object('type', 'Feature', 'geometry', ${writePlace(places)}, 'properties', ${writeJsonObject(properties, values)})`
+  return `('{"type":"Feature","geometry":' || coalesce((${writePlace(places)})::varchar, 'null') || ',"properties":' || ${writeJsonObject(properties, values)}::varchar || '}')`
 }
 
 function writePlace(places: NonNullable<ReturnType<typeof findPlaces<Column>>>): string {
   if (places.kind === 'geometry') {
     const { stored } = places.geometry
-    return `case when json_valid(${stored}) and not ${isNowhere(stored)} then ${stored}::json end`
+    return `case when not ${isNowhere(stored)} then ${writeGeometryText(stored)} end`
   }
   const [longitude, latitude] = [places.longitude.stored, places.latitude.stored]
   return `case when ${longitude} between -180 and 180 and ${latitude} between -90 and 90 and not (${longitude} = 0 and ${latitude} = 0)
@@ -90,5 +110,9 @@ function writePlace(places: NonNullable<ReturnType<typeof findPlaces<Column>>>):
 const longestPoint = 120
 
 /** Whether a geometry is the point 0, 0, which is what programs write for an unknown place; the map leaves it out as well. */
-const isNowhere = (stored: string): string =>
-  `coalesce(strlen(${stored}) < ${longestPoint} and json_extract_string(${stored}, '$.type') = 'Point' and try_cast(json_extract_string(${stored}, '$.coordinates[0]') as double) = 0 and try_cast(json_extract_string(${stored}, '$.coordinates[1]') as double) = 0, false)`
+function isNowhere(stored: string): string {
+  const short = `(case when strlen(${stored}) < ${longestPoint} then ${stored} end)`
+  const isZero = (at: number) =>
+    `try_cast(json_extract_string(${short}, '$.coordinates[${at}]') as double) = 0`
+  return `coalesce(json_extract_string(${short}, '$.type') = 'Point' and ${isZero(0)} and ${isZero(1)}, false)`
+}

@@ -212,6 +212,30 @@ describe('GET /api/v1/distributions/:id/export.:format', () => {
     ])
   })
 
+  it('carries shapes of many vertices in every format that holds them', async () => {
+    const ring = Array.from({ length: 800_000 }, (_, at) => [105 + at / 1e6, 21 + (at % 999) / 1e4])
+    const shape = { type: 'Polygon', coordinates: [[...ring, ring[0]]] }
+    const features = [
+      { type: 'Feature', properties: { n: 'một "1"', m: 1 }, geometry: shape },
+      { type: 'Feature', properties: { n: 'hai', m: 2 }, geometry: null },
+    ]
+    // A line ends between the parts of a shape, as programs write that mean to be read.
+    const text = JSON.stringify({ type: 'FeatureCollection', features }).replace('[[[', '[\n[\r\n[')
+    const file = await test.add.file(dataset.id, 'lớn.geojson', text)
+    await test.settle()
+    const read = JSON.parse(await readText('geojson', {}, file.id)) as { features: unknown[] }
+    assert.deepEqual(read.features, features)
+    const lines = (await readText('ndjson', {}, file.id)).trimEnd().split('\n')
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line) as unknown),
+      features.map(({ properties, geometry }) => ({ ...properties, geometry })),
+    )
+    const chosen = JSON.parse(
+      await readText('json', { select: 'geometry,n', where: 'm = 2' }, file.id),
+    ) as unknown
+    assert.deepEqual(chosen, [{ geometry: null, n: 'hai' }])
+  }).timeout(60_000)
+
   it('gives a workbook with typed cells, a frozen header and a sheet about the source', async () => {
     const { bytes, headers } = await get('xlsx', { where: 'lon < 100', lang: 'en' })
     assert.match(headers['content-disposition']!, /filename="bang so \(part\)\.xlsx"/)
