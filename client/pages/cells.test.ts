@@ -21,6 +21,18 @@ describe('createTextWriter', () => {
     }
   })
 
+  it('writes a time without a zone as it was written, and a moment by the clock of the portal', () => {
+    const column = { name: 'lúc', type: 'datetime' } as const
+    const write = (value: string, lang: 'vi' | 'en' = 'vi') =>
+      createTextWriter(createUi(lang, { timeZone: 'Asia/Ho_Chi_Minh' }), column, [value])(value)
+    assert.equal(write('2024-03-05T08:30:00'), '08:30 05/03/2024')
+    assert.equal(write('2024-03-05T00:00:00.000'), '00:00 05/03/2024')
+    assert.equal(write('2024-03-05T08:30:15'), '08:30:15 05/03/2024')
+    assert.equal(write('2024-03-05T08:30:00', 'en'), '5 Mar 2024, 08:30')
+    assert.equal(write('2024-03-05T20:30:00Z'), '03:30 06/03/2024')
+    assert.equal(write('2024-03-05T20:30:05Z'), '03:30:05 06/03/2024')
+  })
+
   it('writes the numbers of a column with one count of decimals, and loses no small one', () => {
     const column = { name: 'giá', type: 'number' } as const
     const write = (values: number[], lang: 'vi' | 'en' = 'vi') =>

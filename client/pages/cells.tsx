@@ -95,10 +95,12 @@ export function createTextWriter(
   return (value) => (value === null || value === undefined ? null : writeValue(ui, column, value))
 }
 
+const hasSeconds = /T\d{2}:\d{2}:(?!00(\.0+)?(Z|[-+]|$))/
+
 function writeValue(ui: Ui, { type }: Pick<Column, 'type'>, value: unknown): string {
   if (type === 'boolean') return ui.t(value ? 'cell.true' : 'cell.false')
   if (type === 'date') return ui.date(String(value))
-  if (type === 'datetime') return ui.date(String(value), 'moment')
+  if (type === 'datetime') return ui.date(String(value), hasSeconds.test(String(value)) ? 'second' : 'moment')
   return shorten(typeof value === 'string' ? value : JSON.stringify(value), longestText)
 }
 

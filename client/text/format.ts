@@ -1,14 +1,21 @@
 import { locales, type Lang } from './text.ts'
 
-/** How much of a moment is said: 05/11/2026, 5 November 2026, 05/11, 09:18 05/11/2026. */
-export type DateStyle = 'short' | 'long' | 'dayMonth' | 'moment'
+/** How much of a moment is said: 05/11/2026, 5 November 2026, 05/11, 09:18 05/11/2026, 09:18:30 05/11/2026. */
+export type DateStyle = 'short' | 'long' | 'dayMonth' | 'moment' | 'second'
 
 const dateStyles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: '2-digit', month: '2-digit', year: 'numeric' },
   long: { day: 'numeric', month: 'long', year: 'numeric' },
   dayMonth: { day: '2-digit', month: '2-digit' },
   moment: { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  second: {
+    ...{ day: '2-digit', month: '2-digit', year: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  },
 }
+
+// What a clock showed, without a word on where it hung.
+const clockTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/
 
 // Making an Intl formatter costs about a hundred times more than using one, and a page writes hundreds of numbers.
 const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
@@ -32,8 +39,8 @@ export function formatNumber(
 }
 
 /**
- * A date as the language writes it. A calendar day (2020-12-31, or only 2020-12 or 2020) stays that day everywhere; a moment
- * is told in `timeZone`. What is no date comes back as it was written.
+ * A date as the language writes it. A calendar day (2020-12-31, or only 2020-12 or 2020) stays that day everywhere, and a time
+ * that says no zone (2020-12-31T08:30:00) stays that time; a moment is told in `timeZone`. What is no date comes back as it was written.
  */
 export function formatDate(
   value: string | Date,
@@ -45,7 +52,8 @@ export function formatDate(
     if (/^\d{4}-\d{2}$/.test(value)) return formatMonth(value, lang)
   }
   const isDay = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
-  const date = new Date(value)
+  const isClock = typeof value === 'string' && clockTime.test(value)
+  const date = new Date(isClock ? `${value}Z` : value)
   if (Number.isNaN(date.getTime())) return String(value)
   // English readers may take 05/11/2026 for the eleventh of May: their short dates name the month.
   const wanted = dateStyles[style]
@@ -53,7 +61,7 @@ export function formatDate(
     lang === 'en' && wanted.month === '2-digit'
       ? { ...wanted, month: 'short' as const, day: 'numeric' as const }
       : wanted
-  const zone = isDay ? 'UTC' : timeZone
+  const zone = isDay || isClock ? 'UTC' : timeZone
   const written = keepFormatter(`date ${lang} ${style} ${zone}`, () => {
     return new Intl.DateTimeFormat(locales[lang], { ...options, timeZone: zone })
   }).format(date)
