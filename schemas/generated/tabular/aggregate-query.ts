@@ -5,7 +5,7 @@
  */
 export interface AggregateQuery {
   /**
-   * count(*), count(column), count(distinct column), sum, avg (mean), min, max, median and stddev (of a sample), separated by commas; "as" gives a name.
+   * count(*), count(column), count(distinct column), sum, avg (mean), min and max (of texts by code point, which is not the order of orderBy), median and stddev (of a sample), separated by commas; "as" gives a name.
    */
   select?: string
   /**
