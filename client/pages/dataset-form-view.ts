@@ -15,6 +15,8 @@ export interface FormField {
   help?: string
   /** The language that is written here. */
   lang?: 'vi' | 'en'
+  /** In characters; shown with how many are used. */
+  maxLength?: number
   /** What was typed or chosen; several for choices alone. */
   values: string[]
   options: FormOption[]

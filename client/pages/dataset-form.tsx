@@ -157,7 +157,7 @@ function Field({ ui, field, errors }: { ui: Ui; field: FormField; errors: FormEr
 }
 
 function FieldLine({ ui, field, errors }: { ui: Ui; field: FormField; errors: FormError[] }): VNode {
-  const { id, kind, label, help, lang, values, options, isOptional } = field
+  const { id, kind, label, help, lang, maxLength, values, options, isOptional } = field
   const value = values[0] ?? ''
   const shared = {
     ui,
@@ -174,7 +174,7 @@ function FieldLine({ ui, field, errors }: { ui: Ui; field: FormField; errors: Fo
   if (kind === 'select') {
     return <SelectField {...shared} options={[{ value: '', text: ui.t('datasetEdit.choose') }, ...options]} />
   }
-  if (kind === 'shortText') return <TextAreaField {...shared} isTitle rows={2} />
+  if (kind === 'shortText') return <TextAreaField {...shared} isTitle rows={2} maxLength={maxLength} />
   if (kind === 'longText') return <TextAreaField {...shared} rows={5} />
   // A browser shows nothing of a day that it cannot read, so what was typed stands as text.
   const isDay = kind === 'date' && /^(\d{4}-\d{2}-\d{2})?$/.test(value)

@@ -69,7 +69,7 @@ import { createVocabularyStore } from './vocabulary-store.ts'
 import { listWordsInUse, type WordsInUse } from './words-in-use.ts'
 
 export { maxCommentLength, type CommentRecord } from './comments.ts'
-export { checkWhole, neededBeyondDraft } from './dataset-rules.ts'
+export { checkWhole, longestTitle, neededBeyondDraft } from './dataset-rules.ts'
 export { isTitleOfCopy } from './dataset-copies.ts'
 export { canGo } from './workflow.ts'
 export { Proposed, type ProposalRecord } from './proposals.ts'

@@ -4,6 +4,7 @@ import { datasetNotFound } from '../problems.ts'
 import { mustActSomewhere, mustSee } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import { inputOf } from './dataset-edit.ts'
+import { longestTitle } from './dataset-rules.ts'
 import type { DatasetEditing } from './dataset-editing.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { DatasetWithAgency, LanguageMap } from './records.ts'
@@ -21,9 +22,6 @@ export interface DatasetCopies {
     agency?: string,
   ): Promise<{ dataset: DatasetWithAgency; filesLeft: number }>
 }
-
-/** As long as a title may be. */
-const longestTitle = 400
 
 export function createDatasetCopies({
   datasets,
@@ -70,7 +68,7 @@ const markAsCopy = (title: LanguageMap): LanguageMap =>
   Object.fromEntries(
     Object.entries(title).map(([lang, text]) => {
       const mark = copyMarks[lang]
-      return [lang, (mark ? mark + text : `${text} (copy)`).slice(0, longestTitle)]
+      return [lang, (mark ? mark + text : `${text} (copy)`).slice(0, longestTitle())]
     }),
   )
 

@@ -1,3 +1,4 @@
+import { getContract } from '../config/schemas.ts'
 import { sayDay } from '../text/say-day.ts'
 import { idPattern } from '../platform/ids.ts'
 import type { ProblemDetail, Sentence } from '../problems.ts'
@@ -24,6 +25,10 @@ export function checkDataset(members: DatasetMembers, codes: KnownCodes): Proble
     ...checkBox(members.bbox),
   ]
 }
+
+/** As many characters as a title may have in one language; the contract says why. */
+export const longestTitle = (): number =>
+  (getContract().schemas.get('title-map')!.additionalProperties as { maxLength: number }).maxLength
 
 /** What a draft may lack; what waits for its reader, or has readers, may not. */
 export const neededBeyondDraft = ['description', 'license'] as const

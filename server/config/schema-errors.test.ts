@@ -39,6 +39,19 @@ describe('sentences of schema errors', () => {
     assert.equal(details['/language/0']?.en, 'needs a language code such as vi or en.')
   })
 
+  it('tell one fault once where nothing might stand too', () => {
+    const long = describe422('dataset-input', {
+      title: { vi: 'Tên' },
+      agency: 'a',
+      description: { vi: 'a'.repeat(20_001) },
+    })
+    assert.deepEqual(Object.keys(long), ['/description/vi'])
+    assert.deepEqual(
+      Object.keys(describe422('dataset-input', { title: { vi: 'Tên' }, agency: 'a', description: 5 })),
+      ['/description'],
+    )
+  })
+
   it('keep no word of JSON Schema in Vietnamese', () => {
     for (const { vi } of Object.values(details))
       assert.doesNotMatch(vi, /\b(string|integer|number|boolean|array|object|pattern|format)\b/)

@@ -110,6 +110,8 @@ export function problemFromErrors(errors: readonly ErrorObject[]): Error {
   for (const error of errors) {
     // Branches of anyOf and the like say little; the branch errors beside them say it better.
     if (['anyOf', 'oneOf', 'allOf', 'if'].includes(error.keyword) && errors.length > 1) continue
+    // "Or null" is no advice to somebody who wrote something: what is wrong with it stands beside.
+    if (isAboutNull(error) && errors.some((other) => other !== error && isWithin(other, error))) continue
     // One sentence for a wrong name is enough: `propertyNames` says it with the name.
     if (error.propertyName !== undefined && error.keyword !== 'propertyNames') continue
     const pointer =
@@ -121,5 +123,13 @@ export function problemFromErrors(errors: readonly ErrorObject[]): Error {
   }
   return invalidContent(details)
 }
+
+const isAboutNull = ({ keyword, params }: ErrorObject): boolean =>
+  keyword === 'type' && (params as { type: unknown }).type === 'null'
+
+/** Whether the one error says what is wrong with the value of the other, or with something in it. */
+const isWithin = (error: ErrorObject, outer: ErrorObject): boolean =>
+  !['anyOf', 'oneOf'].includes(error.keyword) &&
+  (error.instancePath === outer.instancePath || error.instancePath.startsWith(`${outer.instancePath}/`))
 
 export const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -25,6 +25,7 @@ export function drawForm(
       kind: field.member === 'agency' && agencies === null ? 'line' : field.kind,
       label: field.label[lang],
       ...(field.lang && { lang: field.lang }),
+      ...(field.maxLength && { maxLength: field.maxLength }),
       ...(ownHelp(ui, field) && { help: ownHelp(ui, field) }),
       values,
       options: withGiven(

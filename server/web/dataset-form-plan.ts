@@ -1,5 +1,5 @@
 import { sectionNames, type FormField, type SectionName } from '../../client/pages/dataset-form-view.ts'
-import { neededBeyondDraft } from '../catalog/catalog.ts'
+import { longestTitle, neededBeyondDraft } from '../catalog/catalog.ts'
 import { getContract, type JsonSchema } from '../config/schemas.ts'
 import type { VocabularyName } from '../catalog/vocabularies.ts'
 
@@ -13,6 +13,8 @@ export interface PlannedField {
   lang?: 'vi' | 'en'
   label: Texts
   vocabulary?: VocabularyName
+  /** How many characters a text may have, where the contract says so of the text of one language. */
+  maxLength?: number
   /** Without it nothing is saved. */
   isRequired: boolean
   /** A draft may lack it, and nothing else. */
@@ -91,7 +93,7 @@ function planGroup(member: string, schema: JsonSchema, isRequired: boolean): Pla
 
 function planFields(member: string, schema: JsonSchema, label: Texts, isRequired: boolean): PlannedField[] {
   const isNeededLater = neededBeyondDraft.some((needed) => needed === member)
-  const field = { member, part: null, label, isRequired, isNeededLater }
+  const field = { member, part: null, label, isRequired, isNeededLater, ...limitOf(schema) }
   const type = [schema.type].flat()
   if (isTextInLanguages(schema)) {
     const kind = shortTexts.has(member) ? ('shortText' as const) : ('longText' as const)
@@ -147,7 +149,12 @@ const otherThemes = { vi: 'Chủ đề khác', en: 'Other themes' }
 const wholePlaces = { vi: 'Nước, tỉnh, thành phố', en: 'Countries and provinces' }
 const morePlaces = { vi: 'Phường, xã, đặc khu', en: 'Communes and wards' }
 
+/** A title has a limit that its writer is shown; that of long texts is beyond what anybody types. */
+function limitOf({ $ref }: JsonSchema): { maxLength?: number } {
+  return $ref === 'title-map.json' ? { maxLength: longestTitle() } : {}
+}
+
 function isTextInLanguages(schema: JsonSchema): boolean {
   const refs = [schema, ...((schema.anyOf as JsonSchema[] | undefined) ?? [])].map(({ $ref }) => $ref)
-  return refs.includes('language-map.json') || refs.includes('keyword-map.json')
+  return ['language-map.json', 'title-map.json', 'keyword-map.json'].some((name) => refs.includes(name))
 }

@@ -214,6 +214,17 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       await send(newPath, { ...least, 'description-vi': 'x'.repeat(3_000_000) }).expect(413)
     })
 
+    it('says how long a title may be, counts its characters, and keeps one that is longer', async () => {
+      const fits = 'Số liệu '.repeat(50).trim()
+      const long = `${fits} và hơn thế nữa`
+      const { text } = await send(`/en${newPath}`, { ...least, 'title-vi': long }).expect(422)
+      assert.ok(errorsOf(text).includes('#title-vi'))
+      assert.match(text, /Title: is longer than 400 characters/)
+      assert.match(text, /id="title-vi"[^>]*maxlength="400"/)
+      assert.ok(text.includes(`${long.length}/400 characters`) && text.includes(`>${long}</textarea>`))
+      await send(newPath, { ...least, 'title-vi': fits }).expect(303)
+    })
+
     it('saves a draft of a title and an agency, and says beside the fields what publishing still needs', async () => {
       const { slug, edit } = await makeDraft({ 'title-vi': 'Mới có tên', 'description-vi': '', license: '' })
       const draft = await read(slug)

@@ -8,7 +8,7 @@ export interface AgencyInput {
    * Small letters, digits and hyphens; made from the name when left out.
    */
   slug?: string
-  name: LanguageMap
+  name: TitleMap
   /**
    * Where the agency stands: national, ministry, province, commune or other.
    */
@@ -51,14 +51,14 @@ export interface AgencyInput {
 /**
  * The official name.
  */
-export interface LanguageMap {
+export interface TitleMap {
   [k: string]: string
 }
 /**
  * A name that an agency had before.
  */
 export interface FormerName {
-  name: LanguageMap1
+  name: LanguageMap
   /**
    * The last day on which it was the name.
    */
@@ -67,6 +67,6 @@ export interface FormerName {
 /**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
  */
-export interface LanguageMap1 {
+export interface LanguageMap {
   [k: string]: string
 }

@@ -7,7 +7,7 @@ export type AgencyReference =
   | string
   | {
       slug: string
-      name?: LanguageMap2
+      name?: LanguageMap1
       formerNames?: FormerName[]
       id?: string
       version?: number
@@ -85,8 +85,8 @@ export type Reading = {
 export type Dictionary =
   | {
       name: string
-      title?: LanguageMap2
-      description?: LanguageMap2
+      title?: LanguageMap1
+      description?: LanguageMap1
       unit?: string
     }[]
   | null
@@ -99,8 +99,8 @@ export interface DatasetFolder {
    * The part of the address that names the dataset: small letters, digits and hyphens. Made from the title when left out, and never used again for another dataset.
    */
   slug?: string
-  title: LanguageMap
-  description: LanguageMap1
+  title: TitleMap
+  description: LanguageMap
   agency: AgencyReference
   /**
    * Subjects from the list of themes; the main one first.
@@ -162,7 +162,7 @@ export interface DatasetFolder {
   /**
    * Where the data come from: the register, survey or document.
    */
-  provenance?: LanguageMap2 | null
+  provenance?: LanguageMap1 | null
   /**
    * The day the data were first issued, also outside this portal. When left out: the day of first publication here.
    */
@@ -179,11 +179,11 @@ export interface DatasetFolder {
    * @maxItems 2000
    */
   distributions: {
-    title?: LanguageMap3
+    title?: TitleMap1
     /**
      * What differs from the other files of the dataset: encoding, level of detail, years.
      */
-    description?: LanguageMap2 | null
+    description?: LanguageMap1 | null
     /**
      * A code from the list of formats; found from the file when left out.
      */
@@ -207,26 +207,26 @@ export interface DatasetFolder {
 /**
  * What the dataset is, in one line that a stranger understands: subject, place, years. No file names or codes.
  */
-export interface LanguageMap {
+export interface TitleMap {
   [k: string]: string
 }
 /**
  * What each row stands for, how the figures were made, what they are good for and where care is needed. Markdown is allowed; the first sentence is shown in lists.
  */
-export interface LanguageMap1 {
+export interface LanguageMap {
   [k: string]: string
 }
 /**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
  */
-export interface LanguageMap2 {
+export interface LanguageMap1 {
   [k: string]: string
 }
 /**
  * A name that an agency had before.
  */
 export interface FormerName {
-  name: LanguageMap2
+  name: LanguageMap1
   /**
    * The last day on which it was the name.
    */
@@ -242,8 +242,8 @@ export interface KeywordMap {
   [k: string]: string[]
 }
 /**
- * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
+ * What this file or link holds, as people say it. Made from the file name when left out.
  */
-export interface LanguageMap3 {
+export interface TitleMap1 {
   [k: string]: string
 }

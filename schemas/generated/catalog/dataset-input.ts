@@ -7,7 +7,7 @@ export type AgencyReference =
   | string
   | {
       slug: string
-      name?: LanguageMap1
+      name?: LanguageMap
       formerNames?: FormerName[]
       id?: string
       version?: number
@@ -33,11 +33,11 @@ export interface DatasetInput {
    * The part of the address that names the dataset: small letters, digits and hyphens. Made from the title when left out, and never used again for another dataset.
    */
   slug?: string
-  title: LanguageMap
+  title: TitleMap
   /**
    * What each row stands for, how the figures were made, what they are good for and where care is needed. Markdown is allowed; the first sentence is shown in lists.
    */
-  description?: LanguageMap1 | null
+  description?: LanguageMap | null
   agency: AgencyReference
   /**
    * Subjects from the list of themes; the main one first.
@@ -99,7 +99,7 @@ export interface DatasetInput {
   /**
    * Where the data come from: the register, survey or document.
    */
-  provenance?: LanguageMap1 | null
+  provenance?: LanguageMap | null
   /**
    * The day the data were first issued, also outside this portal. When left out: the day of first publication here.
    */
@@ -120,20 +120,20 @@ export interface DatasetInput {
 /**
  * What the dataset is, in one line that a stranger understands: subject, place, years. No file names or codes.
  */
-export interface LanguageMap {
+export interface TitleMap {
   [k: string]: string
 }
 /**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
  */
-export interface LanguageMap1 {
+export interface LanguageMap {
   [k: string]: string
 }
 /**
  * A name that an agency had before.
  */
 export interface FormerName {
-  name: LanguageMap1
+  name: LanguageMap
   /**
    * The last day on which it was the name.
    */

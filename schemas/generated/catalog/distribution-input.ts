@@ -61,8 +61,8 @@ export type Reading = {
 export type Dictionary =
   | {
       name: string
-      title?: LanguageMap1
-      description?: LanguageMap1
+      title?: LanguageMap
+      description?: LanguageMap
       unit?: string
     }[]
   | null
@@ -71,11 +71,11 @@ export type Dictionary =
  * What a publisher writes of a distribution.
  */
 export interface DistributionInput {
-  title?: LanguageMap
+  title?: TitleMap
   /**
    * What differs from the other files of the dataset: encoding, level of detail, years.
    */
-  description?: LanguageMap1 | null
+  description?: LanguageMap | null
   /**
    * A code from the list of formats; found from the file when left out.
    */
@@ -94,12 +94,12 @@ export interface DistributionInput {
 /**
  * What this file or link holds, as people say it. Made from the file name when left out.
  */
-export interface LanguageMap {
+export interface TitleMap {
   [k: string]: string
 }
 /**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
  */
-export interface LanguageMap1 {
+export interface LanguageMap {
   [k: string]: string
 }

@@ -7,7 +7,7 @@ export type AgencyReference =
   | string
   | {
       slug: string
-      name?: LanguageMap1
+      name?: LanguageMap
       formerNames?: FormerName[]
       id?: string
       version?: number
@@ -33,11 +33,11 @@ export interface SeriesInput {
    * Small letters, digits and hyphens; made from the title when left out.
    */
   slug?: string
-  title: LanguageMap
+  title: TitleMap
   /**
    * What each dataset of the series holds, how often one is added, and whether they can be compared.
    */
-  description?: LanguageMap1 | null
+  description?: LanguageMap | null
   agency: AgencyReference
   /**
    * Ids or slugs of the datasets in the order of the series, the oldest first as a rule. A dataset is in one series at most.
@@ -54,20 +54,20 @@ export interface SeriesInput {
 /**
  * What the datasets have in common, without the year or the part, such as State budget by year.
  */
-export interface LanguageMap {
+export interface TitleMap {
   [k: string]: string
 }
 /**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
  */
-export interface LanguageMap1 {
+export interface LanguageMap {
   [k: string]: string
 }
 /**
  * A name that an agency had before.
  */
 export interface FormerName {
-  name: LanguageMap1
+  name: LanguageMap
   /**
    * The last day on which it was the name.
    */

@@ -12,11 +12,11 @@ export interface TableSchemaInput {
    * By semver.org, such as 1.2.0: another first number when files that fitted may fit no longer. What is published never changes.
    */
   version: string
-  title: LanguageMap
+  title: TitleMap
   /**
    * Who uses it for what, and what is new in this version.
    */
-  description?: LanguageMap1 | null
+  description?: LanguageMap | null
   /**
    * Slug of the agency that owns the schema; the same for every version.
    */
@@ -26,13 +26,13 @@ export interface TableSchemaInput {
 /**
  * What kind of table it describes, as people say it.
  */
-export interface LanguageMap {
+export interface TitleMap {
   [k: string]: string
 }
 /**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
  */
-export interface LanguageMap1 {
+export interface LanguageMap {
   [k: string]: string
 }
 /**
