@@ -132,9 +132,11 @@ function Reminders({ ui, isOn, isMailOn }: { ui: Ui; isOn: boolean; isMailOn: bo
       <p>{ui.t('account.remindersHelp')}</p>
       {!isMailOn && (
         <Notice>
-          {ui.rich('account.remindersNoMail', {
-            link: <a href={ui.href('/workspace')}>{ui.t('account.remindersNoMailLink')}</a>,
-          })}
+          <p>
+            {ui.rich('account.remindersNoMail', {
+              link: <a href={ui.href('/workspace')}>{ui.t('account.remindersNoMailLink')}</a>,
+            })}
+          </p>
         </Notice>
       )}
       <form class="row" method="post" action={ui.href('/workspace/account/reminders')}>

@@ -16,7 +16,8 @@ import { datasetEditPath } from './dataset-edit-page.tsx'
 import type { ChecklistItem } from './dataset-form-view.ts'
 import { fileEditPath } from './file-edit-view.ts'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
-import { pickFileTitle } from './terms.ts'
+import { BecomesProposal } from './file-edit-frame.tsx'
+import { isPublic, pickFileTitle } from './terms.ts'
 
 export const stepNames = [
   'publish',
@@ -42,6 +43,10 @@ export interface DatasetStepView {
   isReady: boolean
   /** Whether whoever looks wrote it last, and the agency asks for a second person. */
   needsAnother: boolean
+  /** Whether it waits, once deleted, for somebody who may publish. */
+  isProposal: boolean
+  /** Whether whoever is about to send it back could publish it instead. */
+  mayDecide: boolean
   note: string
   /** When to publish, as typed; for the schedule alone. */
   at: string
@@ -110,6 +115,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
           {step === 'review' && isReady && left.length > 0 && (
             <Notice tone="warn">{ui.t('datasetStep.reviewLacks')}</Notice>
           )}
+          {view.isProposal && <BecomesProposal ui={ui} dataset={dataset} />}
           {isReady && needsAnother && <Notice tone="warn">{ui.t('datasetStep.needsAnother')}</Notice>}
           <form class="stack" method="post" action={ui.href(action)} novalidate>
             <input type="hidden" name="version" value={String(version)} />
@@ -127,7 +133,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
                 error={errorOf(errors, 'at')}
               />
             )}
-            {step !== 'discard' && step !== 'delete' && mayGo && (
+            {step !== 'discard' && mayGo && (
               <TextAreaField
                 ui={ui}
                 id="note"
@@ -135,7 +141,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
                 isTitle
                 rows={2}
                 label={ui.t(step === 'withdraw' ? 'datasetStep.reason' : 'datasetEdit.note')}
-                help={ui.t(noteHelpOf(step, dataset))}
+                help={ui.t(view.isProposal ? 'fileEdit.proposalNoteHelp' : noteHelpOf(step, dataset))}
                 isOptional={step !== 'withdraw'}
                 isRequired={step === 'withdraw'}
                 value={note}
@@ -145,6 +151,11 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
             <p class="row">
               {mayGo && (
                 <Button kind={isGrave ? 'bad' : undefined}>{ui.t(`datasetStep.${words}.submit`)}</Button>
+              )}
+              {view.mayDecide && (
+                <Button kind="quiet" href={ui.href(datasetEditPath(dataset, 'publish'))}>
+                  {ui.t('datasetStep.publish.link')}
+                </Button>
               )}
               {dataset.status === 'scheduled' && step === 'schedule' && (
                 <Button kind="quiet" href={ui.href(datasetEditPath(dataset, 'draft'))}>
@@ -207,6 +218,7 @@ export function wordsOf(step: StepName, { status }: Dataset): StepName | 'cancel
 /** Who reads the note. */
 function noteHelpOf(step: StepName, dataset: Dataset): TextKey {
   if (step === 'withdraw') return 'datasetStep.reasonHelp'
-  const isInside = step === 'review' || step === 'schedule' || wordsOf(step, dataset) !== step
+  const isUnseen = step === 'delete' && !isPublic(dataset)
+  const isInside = isUnseen || step === 'review' || step === 'schedule' || wordsOf(step, dataset) !== step
   return isInside ? 'datasetStep.noteInside' : 'datasetEdit.noteHelp'
 }

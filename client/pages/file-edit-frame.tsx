@@ -1,3 +1,4 @@
+import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { ComponentChildren, VNode } from 'preact'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { datasetEditPath } from './dataset-edit-page.tsx'
@@ -78,18 +79,21 @@ export function FileEditFrame({
             </p>
           </Notice>
         )}
-        {isProposal && (
-          <Notice>
-            <p>
-              {ui.rich('fileEdit.isProposal', {
-                proposals: <a href={ui.href(proposalsPath(dataset))}>{ui.t('proposals.title')}</a>,
-              })}
-            </p>
-          </Notice>
-        )}
+        {isProposal && <BecomesProposal ui={ui} dataset={dataset} />}
         <FormErrors ui={ui} errors={errors} />
         {children}
       </div>
     </>
   )
 }
+
+/** That what is done here waits for somebody else, and where. */
+export const BecomesProposal = ({ ui, dataset }: { ui: Ui; dataset: Dataset }): VNode => (
+  <Notice>
+    <p>
+      {ui.rich('fileEdit.isProposal', {
+        proposals: <a href={ui.href(proposalsPath(dataset))}>{ui.t('proposals.title')}</a>,
+      })}
+    </p>
+  </Notice>
+)

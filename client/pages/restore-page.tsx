@@ -2,12 +2,17 @@ import type { VNode } from 'preact'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import { Button } from '../components/button/button.tsx'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
+import { TextAreaField } from '../components/field/field.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { shorten } from '../text/markdown.ts'
+import type { TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
+import { BecomesProposal } from './file-edit-frame.tsx'
+import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 import { ChangeList } from './revision-line.tsx'
 import type { ChangeWords } from './revision-words.ts'
+import { isPublic } from './terms.ts'
 
 export interface RestorePageView {
   dataset: Dataset
@@ -15,6 +20,10 @@ export interface RestorePageView {
   number: number
   /** What that would change now. */
   changes: ChangeWords[]
+  /** Whether it waits, once saved, for somebody who may publish. */
+  isProposal: boolean
+  note: string
+  errors: FormError[]
 }
 
 /** What restoring a revision would change, value by value, before it is done. */
@@ -41,6 +50,7 @@ export function RestorePage({ view, ui }: { view: RestorePageView; ui: Ui }): VN
             <LangText of={title} />
           </p>
           <p>{ui.t('history.restoreHelp')}</p>
+          <FormErrors ui={ui} errors={view.errors} />
           {changes.length === 0 ? (
             <Notice>{ui.t('history.done.same')}</Notice>
           ) : (
@@ -49,15 +59,38 @@ export function RestorePage({ view, ui }: { view: RestorePageView; ui: Ui }): VN
               <ChangeList ui={ui} name={name} changes={changes} />
             </section>
           )}
-          <form class="row" method="post" action={`${history}/${number}/restore`}>
+          {view.isProposal && changes.length > 0 && <BecomesProposal ui={ui} dataset={dataset} />}
+          <form class="stack" method="post" action={`${history}/${number}/restore`} novalidate>
             <input type="hidden" name="version" value={String(dataset.version)} />
-            {changes.length > 0 && <Button>{name}</Button>}
-            <Button kind="plain" href={history}>
-              {ui.t('datasetStep.back')}
-            </Button>
+            {changes.length > 0 && (
+              <TextAreaField
+                ui={ui}
+                id="note"
+                name="note"
+                isTitle
+                rows={2}
+                label={ui.t('datasetEdit.note')}
+                help={ui.t(noteHelpOf(view))}
+                isOptional
+                value={view.note}
+                error={errorOf(view.errors, 'note')}
+              />
+            )}
+            <p class="row">
+              {changes.length > 0 && <Button>{name}</Button>}
+              <Button kind="plain" href={history}>
+                {ui.t('datasetStep.back')}
+              </Button>
+            </p>
           </form>
         </div>
       </div>
     </>
   )
+}
+
+/** Who reads the note. */
+function noteHelpOf({ isProposal, dataset }: RestorePageView): TextKey {
+  if (isProposal) return 'fileEdit.proposalNoteHelp'
+  return isPublic(dataset) ? 'datasetEdit.noteHelp' : 'datasetStep.noteInside'
 }

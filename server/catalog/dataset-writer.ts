@@ -6,7 +6,9 @@ import { isAnother } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { tooLarge, versionStale } from '../problems.ts'
 import type { Agencies } from './agencies.ts'
+import { tidyReason } from './dataset-edit.ts'
 import type { DatasetStore } from './dataset-store.ts'
+import { mustBeReadable } from './proposal-rules.ts'
 import type { Author, DatasetRecord, RevisionChange } from './records.ts'
 import type { RevisionStore } from './revision-store.ts'
 import { compareStates, historyForm } from './revisions.ts'
@@ -33,6 +35,13 @@ interface Meant {
 
 /** Who changes something, and how it is meant. */
 export type Acting = Viewer & Meant
+
+/** Who acts, with why: it stands in the revision that comes of it. Throws 422 when nobody would read it to its end. */
+export function withReason(viewer: Viewer, note: string | null | undefined): Acting {
+  const reason = tidyReason(note)
+  mustBeReadable(reason)
+  return reason === null ? viewer : { ...viewer, reasons: [reason] }
+}
 
 /** What a change would have changed, had it been meant. */
 export class Rehearsal extends Error {

@@ -7,17 +7,11 @@ import type { Viewer } from '../identity/viewer.ts'
 import { usedAlready, type NoteUse, type ProposalUse, type Uploads } from '../uploads/uploads.ts'
 import type { Catalog, SameBytes } from './catalog.ts'
 import { changeProblems } from './dataset-routes.ts'
+import { withReason } from './dataset-writer.ts'
 import { presentDistribution, presentRelease, withoutColumns } from './dataset-view.ts'
 import type { SavedDistribution } from './distributions.ts'
 import type { DatasetWithAgency } from './records.ts'
-import {
-  noteParameter,
-  orPropose,
-  proposalExample,
-  proposalReply,
-  replyOr,
-  withReason,
-} from './propose-routes.ts'
+import { noteParameter, orPropose, proposalExample, proposalReply, replyOr } from './propose-routes.ts'
 import { Proposed, type Change, type Operation } from './proposals.ts'
 import { pageParameters } from './revision-routes.ts'
 import { addedDistributionExample, distributionExample, listOf, releaseExample } from './route-examples.ts'

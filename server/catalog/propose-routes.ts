@@ -3,8 +3,7 @@ import { Reply } from '../http/endpoint.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { conflict, type ProblemError } from '../problems.ts'
 import type { Catalog } from './catalog.ts'
-import { tidyReason } from './dataset-edit.ts'
-import type { Acting } from './dataset-writer.ts'
+import { withReason } from './dataset-writer.ts'
 import { Proposed, type Change, type ProposalRecord } from './proposals.ts'
 
 export const proposalExample: Proposal = {
@@ -46,12 +45,6 @@ export async function orPropose<Done>(
 ): Promise<Done | Reply> {
   const by = withReason(viewer, change.note)
   return replyOr(await catalog.changeOrPropose(viewer, change, () => run(by)), (done) => done)
-}
-
-/** Who acts, with why: it stands in the revision that comes of it. */
-export function withReason(viewer: Viewer, note: string | null | undefined): Acting {
-  const reason = tidyReason(note)
-  return reason === null ? viewer : { ...viewer, reasons: [reason] }
 }
 
 /** The answer to what came of a change: 202 when it waits as a proposal. */

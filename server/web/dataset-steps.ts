@@ -3,7 +3,7 @@ import { DatasetProgressPage } from '../../client/pages/dataset-progress-page.ts
 import { DatasetStepPage, stepNames, type StepName } from '../../client/pages/dataset-step-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
-import { checkWhole, Proposed } from '../catalog/catalog.ts'
+import { checkWhole, Proposed, withReason } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
 import type { PageForm } from '../http/page-form.ts'
@@ -19,7 +19,7 @@ import { findWork } from './dataset-files.ts'
 import { fillFields } from './dataset-form.ts'
 import { findThread } from './discussion.ts'
 import { drawPage } from './draw.ts'
-import { findFileToEdit } from './file-to-edit.ts'
+import { findFileToEdit, isKeptAsProposal } from './file-to-edit.ts'
 import { goSignIn } from './local-path.ts'
 import { readLocalMoment, writeLocalTime } from './local-time.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
@@ -117,8 +117,11 @@ async function takeStep(
         {
           const distributionId = distribution!.id
           const operation = { name: 'removeDistribution', distributionId } as const
-          const removed = await catalog.changeOrPropose(viewer, { about: null, operation, ifMatch }, () =>
-            catalog.removeDistribution(viewer, distributionId, ifMatch),
+          const by = withReason(viewer, note)
+          const removed = await catalog.changeOrPropose(
+            viewer,
+            { about: null, operation, ifMatch, note },
+            () => catalog.removeDistribution(by, distributionId, ifMatch),
           )
           if (removed instanceof Proposed) return goProposals(lang, record)
         }
@@ -228,6 +231,12 @@ async function showStep(
       version: record.version,
       checks,
       isReady: isReady(checks),
+      isProposal: step === 'delete' && (await isKeptAsProposal(portal, ask, record)),
+      mayDecide:
+        step === 'draft' &&
+        record.status === 'inReview' &&
+        mayAct(ask.viewer, 'publish', record) &&
+        !(await catalog.isApprovalHindered(ask.viewer, record)),
       needsAnother: isPublication && (await catalog.isApprovalHindered(ask.viewer, record)),
       note: form?.get('note') ?? '',
       at: form?.get('at') ?? (record.scheduledAt ? writeLocalTime(record.scheduledAt.toISOString()) : ''),

@@ -1,11 +1,12 @@
 import { writeActor } from '../../client/pages/actor.ts'
+import type { FormError } from '../../client/pages/form-errors.tsx'
 import { HistoryPage } from '../../client/pages/history-page.tsx'
 import { nameChanges } from '../../client/pages/name-changes.ts'
 import { RestorePage } from '../../client/pages/restore-page.tsx'
 import { describeChanges, type WordSources } from '../../client/pages/revision-words.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
-import { Proposed, type RevisionFacts } from '../catalog/catalog.ts'
+import { Proposed, withReason, type RevisionFacts } from '../catalog/catalog.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
@@ -13,8 +14,11 @@ import { ifMatchNeeded, ProblemError } from '../problems.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
 import { addressIn } from './address.ts'
-import { goSignIn, signinPath } from './local-path.ts'
+import { isKeptAsProposal } from './file-to-edit.ts'
+import { explainProblem } from './form-problem.ts'
+import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
+import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
 
 /** What one page of edits shows. */
@@ -38,58 +42,84 @@ export function addHistoryPage(pages: Pages, portal: Portal, web: Web): void {
     return showHistory(portal, web, ask, record, { problem: null, before: readBefore(ask) })
   })
 
-  pages.get('/datasets/:slug/history/:number/restore', async (ask) => {
+  const restorePath = '/datasets/:slug/history/:number/restore'
+
+  pages.get(restorePath, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
     const record = await catalog.getDatasetToEdit(ask.viewer, ask.params.slug ?? '')
-    const revision = readWhole(ask.params.number ?? '') ?? 0
-    const operation = { name: 'restoreRevision', revision } as const
-    const changes = await catalog.previewChange(ask.viewer, { about: record._id, operation })
-    const ui = createUi(ask.lang)
-    const title = ui.t('history.restore', { number: String(revision) })
-    const { dataset, sources } = present(portal, ask, record)
-    const page = web.respond(ask, {
-      title: `${title}: ${ui.pick(dataset.title).text}`,
-      description: ui.t('history.restoreHelp'),
-      current: 'datasets',
-      isHiddenFromSearch: true,
-      hasNoCanonical: true,
-      body: drawPage(RestorePage, ui, {
-        dataset,
-        number: revision,
-        changes: describeChanges(sources, [...changes]),
-      }),
-    })
-    return { ...page, headers: { 'Cache-Control': 'no-store' } }
+    return showRestore(portal, web, ask, record, { note: '', errors: [], status: 200 })
   })
 
-  pages.post('/datasets/:slug/history/:number/restore', async (ask) => {
-    const { slug = '', number = '' } = ask.params
-    const history = addressIn(ask.lang, `/datasets/${slug}/history`)
-    if (ask.viewer.kind !== 'account') return { redirect: signinPath(ask.lang, history), status: 303 }
-    const { dataset: record } = await catalog.getDataset(slug, ask.viewer)
-    const revision = readWhole(number)
-    const version = readWhole(ask.form.get('version'))
+  addTypedForm(pages, web, restorePath, async (ask, isResumed) => {
+    const { viewer, form } = ask
+    const { dataset: record } = await catalog.getDataset(ask.params.slug ?? '', viewer)
+    const note = form.get('note')
+    if (isResumed) return showRestore(portal, web, ask, record, { note, errors: [], status: 200 })
+    const version = readWhole(form.get('version'))
     try {
       // What somebody else changed meanwhile is not written over unseen.
       if (version === null) throw ifMatchNeeded()
-      const operation = { name: 'restoreRevision', revision: revision ?? 0 } as const
-      const change = { about: record._id, operation, ifMatch: [version] }
-      const saved = await catalog.changeOrPropose(ask.viewer, change, () =>
-        catalog.restoreRevision(ask.viewer, record._id, operation.revision, [version]),
+      const operation = restoringOf(ask)
+      const change = { about: record._id, operation, ifMatch: [version], note }
+      const by = withReason(viewer, note)
+      const saved = await catalog.changeOrPropose(viewer, change, () =>
+        catalog.restoreRevision(by, record._id, operation.revision, [version]),
       )
-      if (saved instanceof Proposed) {
-        if (saved.record !== null) return goProposals(ask.lang, record)
-        return { redirect: `${history}?done=same`, status: 303 }
+      const history = `/datasets/${saved instanceof Proposed ? record.slug : saved.slug}/history`
+      if (saved instanceof Proposed && saved.record !== null) return goProposals(ask.lang, record)
+      const isSame = saved instanceof Proposed || saved.version === record.version
+      return {
+        redirect: `${addressIn(ask.lang, history)}?done=${isSame ? 'same' : 'restored'}`,
+        status: 303,
       }
-      const done = saved.version === record.version ? 'same' : 'restored'
-      const page = addressIn(ask.lang, `/datasets/${saved.slug}/history`)
-      return { redirect: `${page}?done=${done}`, status: 303 }
     } catch (error) {
       const isExpected = error instanceof ProblemError && explained.has(error.status)
       if (!isExpected) throw error
+      if (error.errors.some(({ pointer }) => pointer === '/note')) {
+        const errors = explainProblem(error, ask.lang, {
+          place: () => 'note',
+          name: () => createUi(ask.lang).t('datasetEdit.note'),
+        })
+        return showRestore(portal, web, ask, record, { note, errors, status: error.status })
+      }
       return showHistory(portal, web, ask, record, { problem: error, before: null })
     }
   })
+}
+
+/** What the address asks for; of a number that is none there is no revision. */
+const restoringOf = ({ params }: PageAsk) =>
+  ({ name: 'restoreRevision', revision: readWhole(params.number ?? '') ?? 0 }) as const
+
+async function showRestore(
+  portal: Portal,
+  web: Web,
+  ask: PageAsk,
+  record: DatasetWithAgency,
+  { note, errors, status }: { note: string; errors: FormError[]; status: number },
+): Promise<PageReply> {
+  const operation = restoringOf(ask)
+  const changes = await portal.catalog.previewChange(ask.viewer, { about: record._id, operation })
+  const ui = createUi(ask.lang)
+  const title = ui.t('history.restore', { number: String(operation.revision) })
+  const { dataset, sources } = present(portal, ask, record)
+  const page = web.respond(ask, {
+    title: `${title}: ${ui.pick(dataset.title).text}`,
+    description: ui.t('history.restoreHelp'),
+    current: 'datasets',
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    status,
+    body: drawPage(RestorePage, ui, {
+      dataset,
+      number: operation.revision,
+      changes: describeChanges(sources, [...changes]),
+      isProposal: await isKeptAsProposal(portal, ask, record),
+      note,
+      errors,
+    }),
+  })
+  return { ...page, headers: { 'Cache-Control': 'no-store' } }
 }
 
 /** Not allowed, in review, changed by somebody else meanwhile, or no longer right: said above the history. */

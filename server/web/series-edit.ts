@@ -75,7 +75,7 @@ export function addSeriesEditPages(pages: Pages, portal: Portal, web: Web): void
         return showEdit(portal, web, ask, outcome.found, { fields, ...told, status: 412 })
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        const errors = explainProblem(error, ask.lang, { place: placeOf })
+        const errors = explainWords(error, ask.lang)
         return showEdit(portal, web, ask, found, { ...shown, errors, status: error.status })
       }
     },
@@ -143,7 +143,7 @@ function addMakingPages(pages: Pages, portal: Portal, web: Web): void {
         return goOn(ask, { record: made }, 'made')
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        const errors = explainProblem(error, ask.lang, { place: placeOf })
+        const errors = explainWords(error, ask.lang)
         return showNew(portal, web, ask, { fields, key, errors, status: error.status })
       }
     },
@@ -247,10 +247,20 @@ function writePatch(fields: SeriesWords) {
   }
 }
 
-function placeOf(pointer: string): string | null {
+/** What is wrong with the words of a series, each with the name of its field. */
+const explainWords = (error: ProblemError, lang: PageAsk['lang']): FormError[] =>
+  explainProblem(error, lang, {
+    place: placeOf,
+    name: (pointer) => {
+      const place = placeOf(pointer)
+      return place === null ? null : createUi(lang).t(`series.${place}`)
+    },
+  })
+
+function placeOf(pointer: string): keyof SeriesWords | null {
   const [member = '', language] = pointer.split('/').slice(1)
   if (member === 'title' || member === 'description') return `${member}${language === 'en' ? 'En' : 'Vi'}`
-  return Object.hasOwn(emptyFields, member) ? member : null
+  return Object.hasOwn(emptyFields, member) ? (member as keyof SeriesWords) : null
 }
 
 async function showNew(

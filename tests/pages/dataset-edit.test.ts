@@ -669,8 +669,16 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       await portal.settle()
       const asked = await open(`/en${path}/delete`).expect(200)
       assert.match(asked.text, /Delete it from the dataset\?/)
-      await send(`${path}/delete`, { version: await version() }).expect(303)
+      // Nobody but members reads the history of a draft.
+      assert.match(asked.text, /Members of the agency read it in the history/)
+      const tooLong = 'a'.repeat(2001)
+      const refused = await send(`/en${path}/delete`, { version: await version(), note: tooLong }).expect(422)
+      assert.match(refused.text, /id="note-error"/)
+      assert.ok(refused.text.includes(`>${tooLong}</textarea>`))
+      await send(`${path}/delete`, { version: await version(), note: 'Tệp gửi nhầm.' }).expect(303)
       assert.equal((await read(slug)).distributions.length, 0)
+      const { body } = await portal.api.get(`/api/v1/datasets/${slug}/revisions`).set('Cookie', cookie)
+      assert.equal(body.items[0].note, 'Tệp gửi nhầm.')
     })
   })
 

@@ -22,14 +22,14 @@ describe('page /datasets/{slug}/history', () => {
   const restore = (
     number: number | string,
     version: number | string,
-    { as = cookie, slug = dataset.slug } = {},
+    { as = cookie, slug = dataset.slug, note = '' } = {},
   ) =>
     test.api
       .post(`/datasets/${slug}/history/${number}/restore`)
       .set('Accept', 'text/html')
       .set('Cookie', as)
       .type('form')
-      .send({ version: String(version) })
+      .send({ version: String(version), note })
   const read = async () => (await test.api.get(`/api/v1/datasets/${dataset.id}`)).body
 
   before(async function () {
@@ -104,12 +104,23 @@ describe('page /datasets/{slug}/history', () => {
     assert.match(again.headers.location!, /done=same/)
   })
 
+  it('takes why, which the history tells, and keeps one that is too long', async () => {
+    const { text } = await get('/2/restore').set('Cookie', cookie).expect(200)
+    assert.match(text, /<textarea[^>]*name="note"/)
+    assert.match(text, /mọi người đọc được ở trang lịch sử/)
+    const long = await restore(2, (await read()).version, { note: 'a'.repeat(2001) }).expect(422)
+    assert.match(long.text, /id="note-error"/)
+    assert.ok(long.text.includes(`>${'a'.repeat(2001)}</textarea>`))
+    const before = (await read()).version
+    await restore(2, before, { note: 'Tên cũ mới đúng.' }).expect(303)
+    assert.match((await get()).text, /Khôi phục lần 2[\s\S]*?Tên cũ mới đúng\./)
+  })
+
   it('refuses what another site sends, who is not signed in, and what is stale or not there', async () => {
     const { version } = await read()
     await restore(2, version).set('Origin', 'https://evil.example').expect(403)
     await restore(2, version).set('Sec-Fetch-Site', 'cross-site').expect(403)
-    const away = await restore(2, version, { as: '' }).expect(303)
-    assert.match(away.headers.location!, /^\/signin\?next=/)
+    await restore(2, version, { as: '' }).expect(401)
     const stale = await restore(2, version - 1).expect(412)
     assert.match(stale.text, new RegExp(`phiên bản ${version}`))
     await restore(99, version).expect(404)

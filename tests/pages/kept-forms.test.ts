@@ -13,7 +13,6 @@ const typedNowhere = new Set([
   '/admin/vocabularies/:list/:id/retire',
   '/admin/vocabularies/:list/:id/restore',
   '/admin/vocabularies/:list/:id/delete',
-  '/datasets/:slug/history/:number/restore',
   '/workspace/account/password',
   '/workspace/account/reminders',
   '/workspace/account/second-factor',

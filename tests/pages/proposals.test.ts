@@ -216,6 +216,12 @@ describe('what waits for a publisher: proposals and review', function () {
     await page.getByRole('button', { name: 'Gửi đề xuất' }).click()
     assert.match((await page.textContent('main'))!, /Lý do: Tên dễ hiểu hơn\./)
 
+    const gone = await open(editor, path.replace(/edit$/, 'delete'))
+    assert.match((await gone.textContent('main'))!, /thành đề xuất, chờ người có quyền công bố/)
+    await gone.locator('#note').fill('Có ở bộ khác.')
+    await gone.getByRole('button', { name: 'Xóa' }).click()
+    assert.match((await gone.textContent('main'))!, /Lý do: Có ở bộ khác\./)
+
     const live = await open(editor, `/en${path}`, 360, true)
     await live.waitForLoadState('networkidle')
     await live.locator('#note').fill('Figures of June.')
@@ -230,7 +236,7 @@ describe('what waits for a publisher: proposals and review', function () {
     await link.waitFor()
     assert.deepEqual(await axe(live), [])
     await link.click()
-    assert.match((await live.textContent('main'))!, /Proposal 2.*Why: Figures of June\./s)
+    assert.match((await live.textContent('main'))!, /Proposal 3.*Why: Figures of June\./s)
 
     const free = await open(publisher, `/en${path}`)
     assert.doesNotMatch((await free.textContent('main'))!, /becomes a proposal/)

@@ -247,6 +247,9 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
       const page = await open(account, `/en/workspace/datasets/${slug}/edit`)
       assert.match(await main(page), /While it is in review, nothing in the dataset can be edited/)
       assert.equal(await page.getByRole('button', { name: 'Send back' }).count(), 1)
+      // Whoever may publish finds the way to it here too.
+      const publish = page.getByRole('main').getByRole('link', { name: 'Publish', exact: true })
+      assert.equal(await publish.count(), account === publisher ? 1 : 0)
       await page.getByRole('main').getByRole('link', { name: 'See it as readers do' }).click()
       assert.match(page.url(), new RegExp(`/en/datasets/${slug}$`))
     }

@@ -56,6 +56,7 @@ describe('/series and where they are kept', function () {
     await page.getByLabel(/Address name/).fill('Wrong Name')
     await page.getByRole('button', { name: 'Make the series' }).click()
     await page.locator('#slug-error').waitFor()
+    await page.getByRole('link', { name: /^Address name: / }).waitFor()
     assert.equal(await page.getByLabel(/Title in English/).inputValue(), 'Budget by year')
     await page.getByLabel(/Address name/).fill('ngan-sach')
     await page.getByRole('button', { name: 'Make the series' }).click()
