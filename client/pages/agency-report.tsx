@@ -34,13 +34,13 @@ const qualities = [
 export function AgencyReport({ ui, report }: { ui: Ui; report: AgencyReportView }): VNode {
   const { states, troubled, downloads } = report
   const count = downloads.days.reduce((sum, day) => sum + day.count, 0)
-  const list = (search: string) => ui.href(`/workspace/datasets?agency=${report.agency}&${search}`)
+  const list = (search = '') => ui.href(`/workspace/datasets?agency=${report.agency}${search}`)
   return (
     <section class="stack">
       <SectionHead
         ui={ui}
         title={ui.t('report.title')}
-        link={{ href: list(''), text: ui.t('report.seeAll') }}
+        link={{ href: list(), text: ui.t('report.seeAll') }}
         isFlush
       />
       <p class="soft">{ui.t('report.lede')}</p>
@@ -49,7 +49,7 @@ export function AgencyReport({ ui, report }: { ui: Ui; report: AgencyReportView 
         items={[
           {
             label: ui.t('report.published'),
-            value: <a href={list('state=published')}>{ui.number(states.published)}</a>,
+            value: <a href={list('&state=published')}>{ui.number(states.published)}</a>,
           },
           {
             label: ui.t('report.unpublished'),
@@ -57,7 +57,7 @@ export function AgencyReport({ ui, report }: { ui: Ui; report: AgencyReportView 
           },
           {
             label: ui.t('report.overdue'),
-            value: <a href={list('show=overdue')}>{ui.number(report.updates.overdue)}</a>,
+            value: <a href={list('&show=overdue')}>{ui.number(report.updates.overdue)}</a>,
           },
           { label: ui.t('report.troubled'), value: ui.number(troubled) },
           { label: ui.t('report.downloads'), value: ui.number(count) },

@@ -175,7 +175,7 @@ function InSeries({ ui, place }: { ui: Ui; place: SeriesPlace | null }): VNode |
 const withoutLede = (description: string, lede: string): string =>
   description.startsWith(lede) ? description.slice(lede.length).trim() : description
 
-/** What a member must know before anything else: not yet public, or withdrawn. */
+/** What must be known before anything else: archived; and to members, not yet public, or withdrawn. */
 function Announcements({ ui, dataset }: { ui: Ui; dataset: Dataset }): VNode {
   return (
     <>
@@ -187,6 +187,7 @@ function Announcements({ ui, dataset }: { ui: Ui; dataset: Dataset }): VNode {
           })}
         </Notice>
       )}
+      {dataset.status === 'archived' && <Notice>{ui.t('dataset.archived')}</Notice>}
       {!isPublic(dataset) && dataset.status !== 'withdrawn' && (
         <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>
       )}

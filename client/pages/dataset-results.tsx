@@ -75,6 +75,7 @@ function findBadge(ui: Ui, dataset: DatasetSummary, now: Date): ResultProps['bad
   if (distributions.length > 0 && distributions.every((one) => findTakedown(one) !== null))
     return { tone: 'bad', text: ui.t('takedown.badge') }
   if (!isOpen(dataset)) return { tone: 'warn', text: nameAccess(ui, dataset) }
+  if (status === 'archived') return { tone: undefined, text: ui.t('datasetEdit.state.archived') }
   return findFreshness(ui, dataset, now)?.badge
 }
 

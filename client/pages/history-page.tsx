@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { Release } from '../../schemas/generated/catalog/release.ts'
+import { Badge } from '../components/badge/badge.tsx'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { FormatMark } from '../components/format/format.tsx'
 import { Icon } from '../components/icon/icon.tsx'
@@ -150,7 +151,8 @@ function FileReleases({
             }
           >
             <strong>{ui.t('dataset.releaseNumber', { number: String(release.number) })}</strong>{' '}
-            <a href={release.url}>{release.name}</a>
+            {release.takenDown ? release.name : <a href={release.url}>{release.name}</a>}{' '}
+            {release.takenDown && <Badge tone="bad">{ui.t('takedown.badge')}</Badge>}
           </RowItem>
         ))}
       </Rows>

@@ -8,6 +8,8 @@ import type { Ui } from '../text/ui.ts'
 
 export interface InvitationMadePageView {
   email: string
+  /** Whether the person has an account already, and chooses a new password. */
+  isReset: boolean
   /** Left out when it was mailed. */
   link?: string
   expiresAt: string
@@ -18,7 +20,7 @@ export interface InvitationMadePageView {
 /** The one page that shows the link of an invitation, or says that it was mailed. */
 export function InvitationMadePage({ view, ui }: { view: InvitationMadePageView; ui: Ui }): VNode {
   const { email, link, expiresAt, back } = view
-  const title = ui.t('invited.title', { email })
+  const title = ui.t(view.isReset ? 'invited.resetTitle' : 'invited.title', { email })
   return (
     <>
       <Crumbs ui={ui} items={[{ text: back.text, href: back.href }, { text: title }]} />

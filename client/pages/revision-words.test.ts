@@ -4,7 +4,7 @@ import { describeChanges, type Change } from './revision-words.ts'
 
 describe('describeChanges', () => {
   const say = (changes: Change[], lang: 'vi' | 'en' = 'vi') =>
-    describeChanges({ ui: createUi(lang), label: (_list, id) => id, agency: { slug: '', name: {} } }, changes)
+    describeChanges({ ui: createUi(lang), label: (_list, id) => id, agencyName: () => null }, changes)
 
   it('names the parts of how a file is read as its form does, and columns by their names', () => {
     const path = '/distributions/0/reading'

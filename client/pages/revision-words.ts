@@ -24,7 +24,8 @@ export interface WordSources {
   ui: Ui
   /** The label of a code of a vocabulary. */
   label(vocabulary: string, id: string): string
-  agency: Dataset['agency']
+  /** What the agency at an address, of today or before, is called; null when there is none. */
+  agencyName(slug: string): string | null
 }
 
 /** A page shows the change; whoever wants the whole text reads it in the API. */
@@ -155,12 +156,12 @@ function describeMember(sources: WordSources, { path, from, to }: OpenedChange):
   return { name, from: write(from), to: write(to) }
 }
 
-function writeMember({ ui, label, agency }: WordSources, member: string, value: unknown): string | null {
+function writeMember({ ui, label, agencyName }: WordSources, member: string, value: unknown): string | null {
   if (isNothing(value)) return null
   const vocabulary = vocabularies[member]
   if (vocabulary) return writeList(value, (id) => label(vocabulary, id))
   if (member === 'status') return nameStatus(ui, String(value))
-  if (member === 'agency' && value === agency.slug) return ui.pick(agency.name as LanguageMap).text
+  if (member === 'agency' && typeof value === 'string') return agencyName(value) ?? value
   return writeAny(ui, value)
 }
 

@@ -136,7 +136,12 @@ function SigninHelp({ ui }: { ui: Ui }): VNode {
       <p>
         <a href={ui.href('/reset')}>{ui.t('reset.title')}</a>
       </p>
-      <p>{ui.rich('signin.helpText', { command: <code>npm run sen -- admin create</code> })}</p>
+      <p>
+        {ui.rich('signin.helpText', {
+          reset: <code>npm run sen -- admin reset &lt;e-mail&gt;</code>,
+          create: <code>npm run sen -- admin create</code>,
+        })}
+      </p>
       <p>
         {ui.rich('signin.programs', {
           token: <a href={ui.href('/developers#tokens')}>{ui.t('signin.token')}</a>,

@@ -44,7 +44,7 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
     try {
       const { account, invitation } = await identity.inviteAccount(ask.viewer, form)
       const back = { path: '/admin', text: ui.t('admin.title') }
-      return showInvitation(web, ask, portal, { email: account.email, invitation, back })
+      return showInvitation(web, ask, portal, { account, invitation, back })
     } catch (error) {
       if (!isAboutForm(error)) throw error
       return showAdmin(web, ask, portal, {
@@ -96,7 +96,7 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
     if (away) return away
     const { account, invitation } = await identity.renewInvitation(ask.viewer, ask.params.id!)
     const back = { path: '/admin', text: createUi(ask.lang).t('admin.title') }
-    return showInvitation(web, ask, portal, { email: account.email, invitation, back })
+    return showInvitation(web, ask, portal, { account, invitation, back })
   })
 
   pages.get('/admin/audit', async (ask) => {

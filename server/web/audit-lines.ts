@@ -8,6 +8,7 @@ import { presentDataset } from '../catalog/dataset-view.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Portal } from '../portal.ts'
 import { ProblemError } from '../problems.ts'
+import { findWordSources } from './change-words.ts'
 
 /** Where things without a page of their own are looked after. */
 const places: Record<string, string> = {
@@ -66,20 +67,16 @@ export async function presentLines(
       names.set(id, { ...ui.pick(title), href: ui.href(`/series/${slug}`) })
     }
   }
-  const byId = new Map(datasets.map((dataset) => [dataset.id, dataset]))
+  const sources = await findWordSources({ catalog }, ui)
   const lines = entries.map((entry): AuditLine => {
     const [kind = '', id = ''] = entry.object.split('/')
-    const agency = byId.get(id)?.agency ?? noAgency
     return {
       ...entry,
       subject:
         kind === 'table-schema'
           ? { text: id, href: ui.href(`/schemas/${id}`) }
           : (names.get(id) ?? nameByDetails(ui, entry)),
-      changes: describeChanges(
-        { ui, label: (vocabulary, code) => vocabularies.label(vocabulary, code, ui.lang), agency },
-        readable(kind, changes.get(entry.id) ?? [], names),
-      ),
+      changes: describeChanges(sources, readable(kind, changes.get(entry.id) ?? [], names)),
     }
   })
   return { lines, names }
@@ -97,9 +94,6 @@ function readable(kind: string, changes: readonly Change[], names: Map<string, N
         : change,
     )
 }
-
-/** What the words of a change are made with where the dataset is gone, or was none. */
-const noAgency = { slug: '', name: {} }
 
 /** Ids of a kind, of what entries are about and of what they mention. */
 function idsOf(entries: readonly AuditEntry[], kind: string): string[] {

@@ -3,7 +3,7 @@ import type { FormError } from '../../client/pages/form-errors.tsx'
 import { HistoryPage } from '../../client/pages/history-page.tsx'
 import { nameChanges } from '../../client/pages/name-changes.ts'
 import { RestorePage } from '../../client/pages/restore-page.tsx'
-import { describeChanges, type WordSources } from '../../client/pages/revision-words.ts'
+import { describeChanges } from '../../client/pages/revision-words.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import { Proposed, withReason, type RevisionFacts } from '../catalog/catalog.ts'
@@ -11,6 +11,7 @@ import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { ifMatchNeeded, ProblemError } from '../problems.ts'
+import { findWordSources } from './change-words.ts'
 import { drawPage } from './draw.ts'
 import { readSearch } from './dataset.ts'
 import { addressIn } from './address.ts'
@@ -102,7 +103,7 @@ async function showRestore(
   const changes = await portal.catalog.previewChange(ask.viewer, { about: record._id, operation })
   const ui = createUi(ask.lang)
   const title = ui.t('history.restore', { number: String(operation.revision) })
-  const { dataset, sources } = present(portal, ask, record)
+  const { dataset, sources } = await present(portal, ask, record)
   const page = web.respond(ask, {
     title: `${title}: ${ui.pick(dataset.title).text}`,
     description: ui.t('history.restoreHelp'),
@@ -135,7 +136,7 @@ async function showHistory(
   const { catalog } = portal
   const path = `/datasets/${record.slug}/history`
   const ui = createUi(ask.lang)
-  const { dataset, sources } = present(portal, ask, record)
+  const { dataset, sources } = await present(portal, ask, record)
   const feedHref = ui.href(`${path}.atom`)
   const [revisions, files] = await Promise.all([
     catalog.listRevisions(record._id, ask.viewer, { limit: revisionsShown, before }),
@@ -174,15 +175,10 @@ async function showHistory(
 }
 
 /** The dataset as pages have it, and where the words for its changes come from. */
-function present({ catalog, config }: Portal, { lang }: PageAsk, record: DatasetWithAgency) {
+async function present({ catalog, config }: Portal, { lang }: PageAsk, record: DatasetWithAgency) {
   const { vocabularies } = catalog
   const dataset = presentDataset(record, { baseUrl: config.baseUrl, lang, vocabularies })
-  const sources: WordSources = {
-    ui: createUi(lang),
-    label: (vocabulary, id) => vocabularies.label(vocabulary, id, lang),
-    agency: dataset.agency,
-  }
-  return { dataset, sources }
+  return { dataset, sources: await findWordSources({ catalog }, createUi(lang)) }
 }
 
 const writeName = (ui: Ui, by: RevisionFacts['by']): string =>

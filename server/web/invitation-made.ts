@@ -14,21 +14,27 @@ export function showInvitation(
   ask: PageAsk,
   { config }: Pick<Portal, 'config'>,
   {
-    email,
+    account: { email, status },
     invitation,
     back,
-  }: { email: string; invitation: MadeInvitation; back: { path: string; text: string } },
+  }: {
+    account: { email: string; status: string }
+    invitation: MadeInvitation
+    back: { path: string; text: string }
+  },
 ): PageReply {
   const ui = createUi(ask.lang)
+  const isReset = status !== 'invited'
   const { link, expiresAt } = presentInvitation(invitation, config.baseUrl)
   const page = web.respond(ask, {
-    title: ui.t('invited.title', { email }),
+    title: ui.t(isReset ? 'invited.resetTitle' : 'invited.title', { email }),
     description: ui.t('workspace.description'),
     isHiddenFromSearch: true,
     hasNoCanonical: true,
     status: 201,
     body: drawPage(InvitationMadePage, ui, {
       email,
+      isReset,
       link,
       expiresAt,
       back: { href: addressIn(ask.lang, back.path), text: back.text },

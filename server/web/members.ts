@@ -49,7 +49,7 @@ export function addMemberPages(pages: Pages, portal: Portal, web: Web): void {
         })
         if (!invitation) return done(ask, 'added')
         return showInvitation(web, ask, portal, {
-          email: member.account.email,
+          account: member.account,
           invitation,
           back: { path: pathOf(member.agencySlug), text: ui.t('members.title') },
         })
@@ -83,7 +83,7 @@ export function addMemberPages(pages: Pages, portal: Portal, web: Web): void {
     if (ask.viewer.kind === 'anonymous') return goSignIn(ask.lang, pathOf(ask.params.slug!))
     const { account, invitation } = await identity.renewInvitation(ask.viewer, ask.params.accountId!)
     const back = { path: pathOf(ask.params.slug!), text: createUi(ask.lang).t('members.title') }
-    return showInvitation(web, ask, portal, { email: account.email, invitation, back })
+    return showInvitation(web, ask, portal, { account, invitation, back })
   })
 }
 

@@ -6,6 +6,7 @@ import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { mayAct } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { addressIn } from './address.ts'
+import { findWordSources } from './change-words.ts'
 import { drawPage } from './draw.ts'
 import { goSignIn } from './local-path.ts'
 import { presentProposalView, readProposalNumber } from './proposals.ts'
@@ -59,7 +60,7 @@ async function showDiff(portal: Portal, web: Web, ask: PageAsk): Promise<PageRep
     body: drawPage(ProposalDiffPage, ui, {
       dataset,
       distribution,
-      proposal: presentProposalView(portal, ask, dataset, proposal),
+      proposal: presentProposalView(await findWordSources(portal, ui), proposal),
       state,
       sample,
       askedKey,

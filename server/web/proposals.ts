@@ -18,6 +18,7 @@ import type { Portal } from '../portal.ts'
 import { notFound } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { findThread } from './discussion.ts'
+import { findWordSources } from './change-words.ts'
 import { drawPage } from './draw.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
@@ -124,6 +125,7 @@ async function showProposals(
   const mayWrite = mayAct(ask.viewer, 'write', record)
   const isReviewed = (await catalog.listAskingForAnother(record.agencyPath)).length > 0
   const said = ask.query.get('done')
+  const sources = await findWordSources(portal, ui)
   const last = items.at(-1)
   return web.respond(ask, {
     title: `${ui.t('proposals.title')}: ${ui.pick(dataset.title).text}`,
@@ -135,7 +137,7 @@ async function showProposals(
       dataset,
       proposals: await Promise.all(
         items.map(async (item) => ({
-          ...presentProposalView(portal, ask, dataset, item),
+          ...presentProposalView(sources, item),
           needsAnother: isReviewed && !isAnother(ask.viewer, item),
           isOwn: mayTakeBack(ask.viewer, item, record),
           thread: mayWrite ? await findThread({ catalog }, ask, record, { proposal: item.number }) : null,
@@ -153,16 +155,9 @@ async function showProposals(
 
 /** A proposal in words, without what depends on who reads it. */
 export function presentProposalView(
-  { catalog }: Pick<Portal, 'catalog'>,
-  { lang }: Pick<PageAsk, 'lang'>,
-  { agency }: Dataset,
+  sources: WordSources,
   { number, at, by, note = null, operation, changes, status, decision }: ProposalRecord,
 ): Omit<ProposalView, 'needsAnother' | 'isOwn' | 'thread'> {
-  const sources: WordSources = {
-    ui: createUi(lang),
-    label: (vocabulary, id) => catalog.vocabularies.label(vocabulary, id, lang),
-    agency,
-  }
   return {
     number,
     at: at.toISOString(),

@@ -185,6 +185,11 @@ describe('what waits for a publisher: proposals and review', function () {
     await desk.goto(`${portal.baseUrl}/workspace/datasets/${slug}/archive`)
     await desk.getByRole('button', { name: 'Lưu trữ' }).click()
     assert.equal((await read(slug)).status, 'archived')
+    for (const [address, words] of [
+      [`/datasets/${slug}`, /Đã lưu trữ: cơ quan không cập nhật bộ dữ liệu này nữa/],
+      [`/en/datasets/${slug}`, /Archived: the agency no longer keeps this dataset up to date/],
+    ] as const)
+      assert.match((await portal.api.get(address).expect(200)).text, words)
   })
 
   it('says before a draft without a file is handed in that nobody can publish it so', async function () {

@@ -291,6 +291,14 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
         'Rút bộ dữ liệu',
       ])
     }
+    await go({ to: 'archived' })
+    await portal.settle()
+    const found = (await portal.api.get('/en/datasets').expect(200)).text
+    assert.match(
+      found.split('<article').find((part) => part.includes(`/en/datasets/${slug}"`))!,
+      />Archived</,
+    )
+    await go({ to: 'published' })
     // Who pressed the button of a form that is no longer true is told the same.
     const late = await portal.api
       .post(path('publish'))

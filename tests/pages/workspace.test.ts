@@ -241,7 +241,10 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
   it('says that no reminders come while the portal has no mail server', async () => {
     const { text: html } = await portal.api.get('/en/workspace/account').set(editor.headers).expect(200)
     // A paragraph of its own: words and link are not set beside each other, letter under letter on a phone.
-    assert.match(html, /<p>[^<]*has no mail server, so no reminders are sent[^<]*<a [^>]*>[^<]*<\/a>[^<]*<\/p>/)
+    assert.match(
+      html,
+      /<p>[^<]*has no mail server, so no reminders are sent[^<]*<a [^>]*>[^<]*<\/a>[^<]*<\/p>/,
+    )
   })
 
   it('offers for a new token the agencies that its maker may act for, and no others', async () => {

@@ -137,6 +137,9 @@ describe('POST /api/v1/distributions/{id}/releases/{n}/takedown', function () {
       assert.doesNotMatch(text, /href="[^"]*\/files\//, address)
       assert.doesNotMatch(text, /curl -O/, address)
     }
+    const history = await get(`/en/datasets/${other.slug}/history`).set('Accept', 'text/html').expect(200)
+    assert.match(history.text, /taken down for legal reasons/)
+    assert.doesNotMatch(history.text, /href="[^"]*\/files\//)
     const list = await get('/en/datasets').set('Accept', 'text/html').expect(200)
     const result = list.text.split('<article').find((part) => part.includes(`/datasets/${other.slug}"`))!
     assert.match(result, /taken down for legal reasons/)
