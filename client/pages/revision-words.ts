@@ -1,4 +1,3 @@
-import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import { shorten } from '../text/markdown.ts'
 import type { LanguageMap, TextKey } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'

@@ -188,7 +188,7 @@ export function createVocabularyEditing({
           { _id, vocabulary: name, item, version: 1, isRetired: retired, addedAt: now, updatedAt: now },
           session,
         )
-        const details = { label: item.label, uri: item.uri, retired }
+        const details = { version: 1, label: item.label, uri: item.uri, retired }
         return {
           result: null,
           entry: { action: 'add-vocabulary-entry', object: `vocabulary/${_id}`, details },
@@ -235,7 +235,11 @@ export function createVocabularyEditing({
           : retired
             ? 'retire-vocabulary-entry'
             : 'restore-vocabulary-entry'
-        const details = { from: current, to: inputOf({ item: next, isRetired: retired }) }
+        const details = {
+          version: record.version + 1,
+          from: current,
+          to: inputOf({ item: next, isRetired: retired }),
+        }
         return { result: null, entry: { action, object: `vocabulary/${record._id}`, details } }
       })
       return getEntry(name, id)
@@ -276,6 +280,7 @@ export function createVocabularyEditing({
         const had = new Set(record.groups.map((group) => group.join(', ')))
         const has = new Set(tidy.map((group) => group.join(', ')))
         const details = {
+          version: record.version + 1,
           groups: tidy.length,
           added: [...has].filter((group) => !had.has(group)).slice(0, toldGroups),
           removed: [...had].filter((group) => !has.has(group)).slice(0, toldGroups),

@@ -111,6 +111,7 @@ export function addVocabularyPages(pages: Pages, portal: Portal, web: Web): void
           save: (_now, version) =>
             catalog.patchVocabularyEntry(viewer, list, id, [version], write(list, typed)),
           words: wordsOf(ui),
+          isOwn: (version) => catalog.isOwnSince(viewer, `vocabulary/${list}/${id}`, version),
         },
       )
       if (outcome.saved !== null) return goTo(ask, 'saved', id)
@@ -351,6 +352,7 @@ function addSynonymPages(pages: Pages, portal: Portal, web: Web): void {
               label: () => ui.t('synonyms.groups'),
               show: (_id, value) => showOwnLines(value, [typed, writeGroups(catalog.getSynonyms()).groups]),
             },
+            isOwn: (version) => catalog.isOwnSince(viewer, 'synonyms', version),
           },
         )
         if (outcome.saved === null) {

@@ -8,7 +8,6 @@ import {
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { describeChanges, type WordSources } from '../../client/pages/revision-words.ts'
 import { createUi } from '../../client/text/ui.ts'
-import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { ProposalRecord } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'

@@ -111,6 +111,7 @@ describe('forms that somebody else saved meanwhile', function () {
       const late = (await send(path(), { ...more, ...drawn, [field]: mine() }).expect(412)).text
       assert.match(late, new RegExp(`name="take-${field}"`))
       assert.ok(late.includes(mine()) && late.includes(theirs()), 'both are shown')
+      assert.match(late, /You saved meanwhile, in another window/)
       assert.equal(await read(), theirs())
       const again = { ...more, ...carried(late, from), [field]: mine() }
       await send(path(), { ...again, [`take-${field}`]: 'theirs' }).expect(303)
@@ -120,6 +121,21 @@ describe('forms that somebody else saved meanwhile', function () {
         303,
       )
       assert.equal(await read(), mine())
+    })
+
+  for (const [name, { path, field, theirs, mine, more = {}, from }] of forms.slice(0, 2))
+    it(`tell of ${name} that it was somebody else, when it was`, async () => {
+      const other = await portal.addAccount({}, { administrator: true })
+      const drawn = carried(await open(from ? '/admin/vocabularies/themes' : path()), from)
+      await portal.api
+        .post(path())
+        .set(other.headers)
+        .type('form')
+        .send({ ...more, ...drawn, [field]: `${theirs()} again` })
+        .expect(303)
+      const late = (await send(path(), { ...more, ...drawn, [field]: `${mine()} again` }).expect(412)).text
+      assert.match(late, /Somebody else saved meanwhile/)
+      assert.doesNotMatch(late, /in another window/)
     })
 
   it('take what the other saved where the reader left it alone, and say so', async () => {
