@@ -48,8 +48,10 @@ export interface DatasetEditView {
   key: string
   /** Whether the reader may publish and withdraw. */
   mayPublish: boolean
-  /** Why whoever may publish cannot approve this by themselves: they wrote it, or what they change in public waits for somebody else. */
+  /** Whether whoever may publish cannot approve this by themselves, because they wrote it. */
   needsAnother: boolean
+  /** Whether what is saved waits for somebody else as a proposal. */
+  isProposal: boolean
   /** What was just done. */
   done:
     | 'copied'
@@ -96,7 +98,7 @@ export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui })
             <FormDifferences ui={ui} differences={differences} />
             <DatasetFormFields ui={ui} sections={sections} errors={errors} hidden={{ version, key }} />
             {dataset === null && <TitleCheck ui={ui} fields={['title-vi', 'title-en']} />}
-            {dataset && isPublic(dataset) && <Note ui={ui} view={view} />}
+            {dataset && (isPublic(dataset) || view.isProposal) && <Note ui={ui} view={view} />}
             {dataset && (
               <FilesSection
                 ui={ui}
@@ -172,11 +174,9 @@ function Head({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
         )}
         {dataset?.returned && <Returned ui={ui} dataset={dataset} returned={dataset.returned} />}
         {dataset && isPublic(dataset) && done !== 'published' && (
-          <Notice>
-            {ui.t(view.mayPublish && !view.needsAnother ? 'datasetEdit.isPublic' : 'datasetEdit.isProposed')}
-          </Notice>
+          <Notice>{ui.t(view.isProposal ? 'datasetEdit.isProposed' : 'datasetEdit.isPublic')}</Notice>
         )}
-        {dataset?.status === 'withdrawn' && !view.mayPublish && (
+        {dataset?.status === 'withdrawn' && view.isProposal && (
           <Notice tone="warn">
             <p>{ui.t('datasetEdit.isProposedUnseen')}</p>
             <p>{ui.t('proposals.withdrawn')}</p>
@@ -304,6 +304,7 @@ function listSteps(ui: Ui, { sections, errors, dataset, checks }: DatasetEditVie
       href: '#files',
       text: ui.t('datasetEdit.files'),
       note: ui.t('datasetEdit.filesCount', { count }),
+      counted: count,
       ...(count > 0 && { state: 'done' as const }),
     },
   ]
@@ -327,15 +328,13 @@ function Note({ ui, view: { note, errors } }: { ui: Ui; view: DatasetEditView })
 }
 
 function Acts({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
-  const { dataset, mayPublish, needsAnother } = view
+  const { dataset, mayPublish, needsAnother, isProposal } = view
   const isOpen = dataset !== null && isPublic(dataset)
-  const isProposed = !mayPublish || needsAnother
-  const isUnseenProposal = dataset?.status === 'withdrawn' && !mayPublish
   return (
     <ActionBar>
       <Button name="do" value="save">
         {ui.t(
-          isUnseenProposal || (isOpen && isProposed)
+          isProposal
             ? 'datasetEdit.saveProposal'
             : isOpen
               ? 'datasetEdit.savePublic'
@@ -344,7 +343,7 @@ function Acts({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
                 : 'datasetEdit.saveDraft',
         )}
       </Button>
-      {dataset && mayPublish && !needsAnother && !isOpen && (
+      {dataset && mayPublish && !needsAnother && !isOpen && !isProposal && (
         <Button name="do" value="publish" kind="quiet">
           {ui.t('datasetEdit.saveAndPublish')}
         </Button>
@@ -360,7 +359,7 @@ function Acts({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
 
 /** What else may be done to it; each is asked once more on a page of its own. */
 function OtherSteps({ ui, dataset, view }: { ui: Ui; dataset: Dataset; view: DatasetEditView }): VNode {
-  const { mayPublish, needsAnother } = view
+  const { mayPublish, needsAnother, isProposal } = view
   const step = (name: EditStep) => (
     <li key={name}>
       <a href={ui.href(datasetEditPath(dataset, name))}>{ui.t(`datasetStep.${name}.link`)}</a>
@@ -375,8 +374,8 @@ function OtherSteps({ ui, dataset, view }: { ui: Ui; dataset: Dataset; view: Dat
       {!mayPublish && (
         <p class="small soft">{ui.t(isOpen ? 'datasetEdit.willPropose' : 'datasetEdit.askPublisher')}</p>
       )}
-      {mayPublish && needsAnother && (
-        <p class="small soft">{ui.t(isOpen ? 'datasetEdit.willProposeOwn' : 'datasetEdit.askAnother')}</p>
+      {mayPublish && (isProposal || needsAnother) && (
+        <p class="small soft">{ui.t(isProposal ? 'datasetEdit.willProposeOwn' : 'datasetEdit.askAnother')}</p>
       )}
       <ul class="plain small stack-tight">
         {steps.map(step)}

@@ -32,8 +32,8 @@ function findFault(name: string): Sentence | null {
   }
   if (unwritable.test(name)) {
     return {
-      vi: 'Tên tệp chứa ký tự điều khiển. Hãy đổi tên tệp.',
-      en: 'The file name holds a control character. Rename the file.',
+      vi: 'Tên tệp chứa ký tự điều khiển hoặc ký tự đổi chiều chữ, mắt không thấy được. Hãy gõ lại tên tệp.',
+      en: 'The file name holds a control character, or one that turns the direction of writing; neither is seen. Type the name of the file again.',
     }
   }
   if (name.trim() === '') return { vi: 'Tên tệp để trống.', en: 'The file name is blank.' }

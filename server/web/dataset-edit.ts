@@ -38,6 +38,7 @@ import { doOnce } from './once.ts'
 import { mostTries } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
 import { goProposals } from './proposals.ts'
+import { isKeptAsProposal } from './file-to-edit.ts'
 import { explainProblem, isAboutForm } from './form-problem.ts'
 import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
 import type { Web } from './web.ts'
@@ -507,6 +508,7 @@ async function showNew(
     key: key || randomUUID(),
     mayPublish: false,
     needsAnother: false,
+    isProposal: false,
     duplicates: [],
     filledIn: null,
     done,
@@ -575,8 +577,8 @@ async function showEdit(
     note: form.get('note'),
     key: randomUUID(),
     mayPublish: mayAct(viewer, 'publish', record),
-    needsAnother:
-      (await catalog.isApprovalHindered(viewer, record)) || (await catalog.isOwnProposed(viewer, record)),
+    needsAnother: await catalog.isApprovalHindered(viewer, record),
+    isProposal: await isKeptAsProposal(portal, ask, record),
     duplicates: await listDuplicates(portal, ask, record),
     filledIn,
     done,

@@ -470,6 +470,21 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
     await page.getByRole('button', { name: 'Send as a proposal' }).click()
     assert.match(await main(page), /You proposed it, and the agency asks for a second person/)
     assert.equal(await page.getByRole('button', { name: /Accept/ }).count(), 0)
+
+    // Of withdrawn data too a change waits for another, which the form says; what was approved may be published again.
+    await portal.api
+      .post(`/api/v1/datasets/${id}/transitions`)
+      .set(manager.headers)
+      .send({ to: 'withdrawn', note: 'Sai.' })
+      .expect(200)
+    await page.goto(`${portal.baseUrl}/en/workspace/datasets/${slug}/edit`)
+    assert.match(await main(page), /becomes a proposal that waits for somebody who may publish/)
+    assert.equal(await page.getByRole('button', { name: /^Save/ }).count(), 0)
+    assert.equal(await page.getByRole('main').getByRole('link', { name: 'Publish', exact: true }).count(), 1)
+    await page.locator('[name="title-en"]').fill('Mine, mended')
+    await page.locator('[name="note"]').fill('Nay đã đúng.')
+    await page.getByRole('button', { name: 'Send as a proposal' }).click()
+    assert.match(await main(page), /Why: Nay đã đúng\./)
   })
 
   for (const lang of ['', '/en'])

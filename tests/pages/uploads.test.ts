@@ -172,7 +172,10 @@ describe('uploads in the browser', function () {
       { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a\n1\n') },
       { name: 'b.csv', mimeType: 'text/csv', buffer: Buffer.from('b\n1\n') },
       { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) },
+      { name: 'c\u202evsc.exe', mimeType: 'text/csv', buffer: Buffer.from('c\n1\n') },
     ])
+    // In words, without the pointer that a program gets.
+    await page.getByText(/^The file name holds a control character, or one that turns/).waitFor()
     await rowOf(page, 'a.csv').getByText('Added to the dataset.').waitFor()
     await rowOf(page, 'b.csv').getByText('Added to the dataset.').waitFor()
     await rowOf(page, 'empty.csv').getByText('The file is empty').waitFor()
@@ -180,6 +183,8 @@ describe('uploads in the browser', function () {
     assert.equal(await page.getByText('There are no files or links yet').count(), 0)
     assert.equal(await page.getByText('Add a file or a link', { exact: true }).count(), 0)
     assert.ok(await page.locator('.checks > [data-once-added="shown"]').isVisible())
+    const step = page.getByRole('link', { name: /^Files and links ?, done$/ })
+    assert.equal(await step.locator('xpath=../small').innerText(), '2 so far')
     await page.getByRole('button', { name: 'Upload and save' }).click()
     await page.getByText('Saved.', { exact: true }).waitFor()
     const { body } = await portal.api.get(`/api/v1/datasets/${slug}`).set(portal.as())

@@ -403,8 +403,17 @@ interface Made {
   warnings?: { code: string; message: string }[]
 }
 
-/** What the page said was missing is there now. */
+/** What the page said was missing is there now, and there is one more. */
 function tellOnceAdded(): void {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-added-count]')) {
+    const count = Number(element.dataset.addedCount)
+    element.dataset.addedCount = String(count + 1)
+    const [before, after] = [count, count + 1].map((number) =>
+      number.toLocaleString(document.documentElement.lang),
+    )
+    element.textContent = element.textContent.replace(before!, after!)
+    element.closest('li')?.classList.add('is-done')
+  }
   for (const element of document.querySelectorAll<HTMLElement>('[data-once-added]'))
     if (element.dataset.onceAdded === 'gone') element.remove()
     else element.hidden = false

@@ -111,7 +111,7 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Throws `Refused` with the sentence of the problem document. */
+/** Throws `Refused` with the sentences of the problem document. */
 export async function mustBeOk(response: Response): Promise<Response> {
   if (response.ok) return response
   throw readRefusal(response.status, await response.text())
@@ -123,10 +123,21 @@ const isPassing = (status: number): boolean =>
 
 function readRefusal(status: number, text: string, mayPass = isPassing(status)): Refused {
   try {
-    return new Refused((JSON.parse(text) as { detail?: string }).detail ?? '', mayPass)
+    return new Refused(tellProblem(JSON.parse(text) as Problem), mayPass)
   } catch {
     return new Refused('', mayPass)
   }
+}
+
+interface Problem {
+  detail?: string
+  errors?: { pointer?: string; detail: string }[]
+}
+
+/** What is wrong with the content, without the pointers to members that a person never wrote. */
+function tellProblem({ detail = '', errors = [] }: Problem): string {
+  const faults = errors.filter(({ pointer }) => pointer !== undefined).map((error) => error.detail)
+  return faults.join(' ') || detail
 }
 
 async function begin(

@@ -6,13 +6,15 @@ export interface Step {
   text: string
   note?: string
   state?: 'done' | 'wrong' | 'current'
+  /** How many files the note counts; script counts on when it has sent one from the page, and marks the step as done. */
+  counted?: number
 }
 
 /** The parts of a long task, in order, with how far each is. */
 export function Steps({ ui, items }: { ui: Ui; items: Step[] }): VNode {
   return (
     <ol class="steps">
-      {items.map(({ href, text, note, state }) => (
+      {items.map(({ href, text, note, state, counted }) => (
         <li
           key={text}
           class={state === 'done' || state === 'wrong' ? `is-${state}` : undefined}
@@ -23,8 +25,13 @@ export function Steps({ ui, items }: { ui: Ui; items: Step[] }): VNode {
             {(state === 'done' || state === 'wrong') && (
               <span class="visually-hidden">, {ui.t(`steps.${state}`)}</span>
             )}
+            {counted === 0 && (
+              <span class="visually-hidden" data-once-added="shown" hidden>
+                , {ui.t('steps.done')}
+              </span>
+            )}
           </a>
-          {note && <small>{note}</small>}
+          {note && <small data-added-count={counted}>{note}</small>}
         </li>
       ))}
     </ol>
