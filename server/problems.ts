@@ -691,12 +691,15 @@ export const releaseNotFound = (distributionId: string, number: number, newest: 
   )
 
 /** The distribution may be seen, but there is no table of it to ask. */
-export const tableNotFound = (id: string, reason: { code: string; message: Sentence } | null) =>
+export const tableNotFound = (
+  { id, name }: { id: string; name: string | null },
+  reason: { code: string; message: Sentence } | null,
+) =>
   new ProblemError(
     'table-not-found',
     {
-      vi: `Tệp "${shown(id)}" chưa có bảng. ${reason?.message.vi ?? 'Hãy thử lại sau ít giây, hoặc tải tệp về.'}`,
-      en: `The file "${shown(id)}" has no table. ${reason?.message.en ?? 'Try again in a few seconds, or download the file.'}`,
+      vi: `Tệp "${shown(name ?? id)}" chưa có bảng. ${reason?.message.vi ?? 'Hãy thử lại sau ít giây, hoặc tải tệp về.'}`,
+      en: `The file "${shown(name ?? id)}" has no table. ${reason?.message.en ?? 'Try again in a few seconds, or download the file.'}`,
     },
     {
       members: { reason: reason?.code ?? 'being-made' },

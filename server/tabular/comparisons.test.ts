@@ -23,7 +23,7 @@ describe('comparisons of releases', () => {
       name: async ({ release: { _id } }) => _id,
       async get({ release: { _id } }) {
         asked++
-        if (_id.startsWith('none')) throw tableNotFound(_id, null)
+        if (_id.startsWith('none')) throw tableNotFound({ id: _id, name: null }, null)
         if (_id.startsWith('slow')) await new Promise<void>((resolve) => waiting.push(resolve))
         return table(_id)
       },

@@ -75,8 +75,7 @@ export function createComparisons({
       const tableBefore = await former.get(before)
       const columns = { before: describe(tableBefore), after: describe(tableAfter) }
       try {
-        const distributionId = after.distribution.id
-        const needs = { storage, logger, distributionId }
+        const needs = { storage, logger, distribution: after.distribution }
         const asked = { key: query.key, limit: query.limit }
         const diff = await diffReleases(tableBefore, tableAfter, asked, needs)
         return { ...columns, answer: { diff, problem: null } }

@@ -98,7 +98,7 @@ export function createFormerTables({
     } catch (error) {
       if (!(error instanceof Refusal) && !(error instanceof ConversionCrash)) throw error
       const reason = error instanceof Refusal ? { code: error.code, message: error.sentence } : null
-      throw tableNotFound(distribution.id, reason)
+      throw tableNotFound(distribution, reason)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }

@@ -18,18 +18,18 @@ export async function diffReleases(
   {
     storage,
     logger,
-    distributionId,
+    distribution,
   }: {
     storage: Pick<Storage, 'localDerivedPath'>
     logger: Logger
-    distributionId: string
+    distribution: { id: string; name: string | null }
   },
 ): Promise<ReleaseDiff> {
   const names = key === undefined ? null : readKey(key, before.columns, after.columns)
   const [fileBefore, fileAfter] = await Promise.all(
     [before, after].map(({ parquet }) => storage.localDerivedPath(parquet)),
   )
-  if (!fileBefore || !fileAfter) throw tableNotFound(distributionId, null)
+  if (!fileBefore || !fileAfter) throw tableNotFound(distribution, null)
   const order: DiffOrder = {
     before: { file: fileBefore, columns: before.columns },
     after: { file: fileAfter, columns: after.columns },

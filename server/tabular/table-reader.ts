@@ -79,7 +79,7 @@ export function createTableReader({
   ): Promise<{ table: AnsweringTable; reason: Reason | null }> {
     const record = await findRecord(distribution.id)
     const { reason } = describeState(distribution, record)
-    if (!record?.made) throw tableNotFound(distribution.id, reason)
+    if (!record?.made) throw tableNotFound(distribution, reason)
     const { release } = record.made
     if (named === undefined) return { table: { ...pickTable(record.made, sheet), release }, reason }
     const current = listTables(record.made).find(({ parquet }) => parquet === named)
@@ -89,7 +89,7 @@ export function createTableReader({
 
   async function getMade(distribution: DistributionRecord, sheet: string | undefined): Promise<StoredTable> {
     const record = await findRecord(distribution.id)
-    if (!record?.made) throw tableNotFound(distribution.id, describeState(distribution, record).reason)
+    if (!record?.made) throw tableNotFound(distribution, describeState(distribution, record).reason)
     return pickTable(record.made, sheet)
   }
 
@@ -130,7 +130,7 @@ export function createTableReader({
       if (answer.kind === 'failed' && answer.isMemory) throw queryTooHeavy()
       if (answer.kind === 'failed' && answer.isOutOfRange) throw numbersTooLarge()
       if (answer.kind === 'failed') throw new Error(`A table could not be read: ${answer.message}`)
-      if (attempt === 2) throw wanted.named ? cursorExpired() : tableNotFound(distribution.id, reason)
+      if (attempt === 2) throw wanted.named ? cursorExpired() : tableNotFound(distribution, reason)
       records.remove(distribution.id)
     }
   }

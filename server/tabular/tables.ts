@@ -251,7 +251,7 @@ export function createTables({
     const { current, proposed } = await catalog.getProposedRelease(idOrSlug, number, viewer)
     // Taken down since.
     if ((await storage.stat(proposed.release.sha256)) === null)
-      throw tableNotFound(proposed.distribution.id, null)
+      throw tableNotFound(proposed.distribution, null)
     return comparisons.find(current, { ...proposed, isProposed: true }, query, waitMs)
   }
 
@@ -397,7 +397,7 @@ export function createTables({
         const { table, reason } = await reader.getTable(distribution, wanted)
         const columns = await profiles.describe(table)
         if (columns) return { table: table.parquet, ...presentProfile(table, columns) }
-        if (attempt === 2) throw tableNotFound(distribution.id, reason)
+        if (attempt === 2) throw tableNotFound(distribution, reason)
         reader.forget(distribution.id)
       }
     },

@@ -101,6 +101,7 @@ describe('GET /api/v1/distributions/:id/table', () => {
       const problem = await test.api.get(`/api/v1/distributions/${file.id}/rows`).expect(404)
       assert.equal(problem.body.type, '/problems/table-not-found')
       assert.equal(problem.body.reason, code)
+      assert.ok(problem.body.detail.includes(`"${name}"`) && !problem.body.detail.includes(file.id))
     })
   }
 
