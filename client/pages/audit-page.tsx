@@ -25,6 +25,8 @@ export interface AuditPageView {
   entries: AuditLine[]
   total: number
   nextHref: string | null
+  /** All of them, in a file. */
+  exportHref: string
   /** What ids in the entries stand for. */
   names: Names
   form: AuditForm
@@ -108,6 +110,14 @@ export function AuditPage({ view, ui }: { view: AuditPageView; ui: Ui }): VNode 
           </Empty>
         ) : (
           <Rows>{entries.map((entry) => renderEntry(ui, view, entry))}</Rows>
+        )}
+        {entries.length > 0 && (
+          <p>
+            <a href={view.exportHref} download>
+              {ui.t('audit.export')}
+            </a>{' '}
+            <span class="soft small">{ui.t('audit.exportHelp')}</span>
+          </p>
         )}
         <Pager ui={ui} summary={ui.t('audit.count', { count: total })} nextHref={nextHref ?? undefined} />
       </div>

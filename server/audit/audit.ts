@@ -64,6 +64,8 @@ export interface Audit {
     filter: AuditFilter,
     page: { limit: number; before: number | null },
   ): Promise<{ items: AuditRecord[]; total: number }>
+  /** All of them, newest first, read from the database while they are used. */
+  read(filter: AuditFilter): AsyncIterable<AuditRecord>
   /** How many entries there are, and the number of the first whose digest does not fit; null when the whole chain holds. */
   verify(): Promise<{ count: number; brokenAt: number | null }>
 }
@@ -139,6 +141,8 @@ export function createAudit(connection: Connection, changes: Pick<Changes, 'take
       ])
       return { items, total }
     },
+
+    read: (filter) => model.find(match(filter)).sort({ _id: -1 }).lean<AuditRecord>().cursor(),
 
     async verify() {
       let [count, previousDigest] = [0, '']

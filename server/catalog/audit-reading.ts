@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../schemas/generated/identity/audit-entry.ts'
-import type { Audit, AuditFilter } from '../audit/audit.ts'
+import type { Audit, AuditFilter, AuditRecord } from '../audit/audit.ts'
 import { listPlaces, mayAct } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { notAllowed, signInNeeded } from '../problems.ts'
@@ -21,6 +21,8 @@ export interface AuditReading {
     question: AuditQuestion,
     page: { limit: number; before: number | null },
   ): Promise<{ items: AuditEntry[]; total: number }>
+  /** The same without end, read while it is sent; who may not is told before the first. */
+  exportAudit(viewer: Viewer, question: AuditQuestion): Promise<AsyncIterable<AuditEntry>>
   /** Whether all that was done to the object since this version of it was done by the viewer's own account, as in another window. */
   isOwnSince(viewer: Viewer, object: string, version: number): Promise<boolean>
   /** What each of the entries that a reader was given changed of a dataset or an agency, value by value; by the number of the entry. */
@@ -36,7 +38,7 @@ export function createAuditReading({
   agencyStore,
   revisions,
 }: {
-  audit: Pick<Audit, 'list'>
+  audit: Pick<Audit, 'list' | 'read'>
   agencies: Pick<Agencies, 'findAgency' | 'listAgencyRecords'>
   agencyStore: Pick<AgencyStore, 'listRevisionChanges'>
   revisions: Pick<RevisionStore, 'listChanges'>
@@ -58,31 +60,24 @@ export function createAuditReading({
     return listBelow([agency._id])
   }
 
+  const findSlugs = async (): Promise<ReadonlyMap<string, string>> =>
+    new Map((await agencies.listAgencyRecords()).map(({ _id, slug }) => [_id, slug]))
+
   return {
     async listAudit(viewer, { agency, ...filter }, page) {
       const agencyIds = await findScope(viewer, agency)
       const { items, total } = await audit.list({ ...filter, ...(agencyIds && { agencyIds }) }, page)
-      const records = await agencies.listAgencyRecords()
-      const slugs = new Map(records.map(({ _id, slug }) => [_id, slug]))
-      return {
-        items: items.map((record) => ({
-          id: record._id,
-          at: record.at.toISOString(),
-          actor: {
-            name: record.actor,
-            account: record.accountId ?? null,
-            token: record.tokenId ?? null,
-          },
-          action: record.action,
-          object: record.object,
-          agency: record.agencyId === null ? null : (slugs.get(record.agencyId) ?? record.agencyId),
-          address: record.address ?? null,
-          details: record.details,
-          previousDigest: record.previousDigest,
-          digest: record.digest,
-        })),
-        total,
-      }
+      const slugs = await findSlugs()
+      return { items: items.map((record) => present(record, slugs)), total }
+    },
+
+    async exportAudit(viewer, { agency, ...filter }) {
+      const agencyIds = await findScope(viewer, agency)
+      const slugs = await findSlugs()
+      const records = audit.read({ ...filter, ...(agencyIds && { agencyIds }) })
+      return (async function* () {
+        for await (const record of records) yield present(record, slugs)
+      })()
     },
 
     async isOwnSince({ accountId }, object, version) {
@@ -113,6 +108,24 @@ export function createAuditReading({
     },
   }
 }
+
+/** An entry as its readers get it. */
+const present = (record: AuditRecord, slugs: ReadonlyMap<string, string>): AuditEntry => ({
+  id: record._id,
+  at: record.at.toISOString(),
+  actor: {
+    name: record.actor,
+    account: record.accountId ?? null,
+    token: record.tokenId ?? null,
+  },
+  action: record.action,
+  object: record.object,
+  agency: record.agencyId === null ? null : (slugs.get(record.agencyId) ?? record.agencyId),
+  address: record.address ?? null,
+  details: record.details,
+  previousDigest: record.previousDigest,
+  digest: record.digest,
+})
 
 const auditorsOnly = () =>
   notAllowed({

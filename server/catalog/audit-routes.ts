@@ -1,8 +1,14 @@
+import { Readable } from 'node:stream'
 import type { AuditEntry } from '../../schemas/generated/identity/audit-entry.ts'
-import type { Api } from '../http/endpoint.ts'
+import { makeAttachment } from '../http/content-disposition.ts'
+import { answered, type Api } from '../http/endpoint.ts'
 import { nextAddress, type Cursors } from '../http/paging.ts'
+import { createRateLimit, limits } from '../http/rate-limits.ts'
+import { sendStream } from '../http/send-stream.ts'
+import type { Clock } from '../platform/clock.ts'
 import { invalidParameter } from '../problems.ts'
 import { readTimeMs } from '../text/read-time.ts'
+import type { AuditQuestion } from './audit-reading.ts'
 import type { Catalog } from './catalog.ts'
 import { pageParameters } from './revision-routes.ts'
 import { listOf } from './route-examples.ts'
@@ -20,24 +26,48 @@ const entryExample: AuditEntry = {
   digest: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
 }
 
-interface AuditQuery {
+interface AuditFilters {
   agency?: string
   account?: string
   object?: string
   action?: string
   since?: string
   until?: string
+}
+
+interface AuditQuery extends AuditFilters {
   limit: number
   cursor?: string
 }
 
 const text = (maxLength: number, description: string) => ({ type: 'string', maxLength, description })
 
-/** Adds the endpoint of the audit. */
+const filters = {
+  agency: text(100, 'Slug: entries of this agency and those below it.'),
+  account: text(64, 'Id of the account that acted.'),
+  object: text(200, 'What was acted on: `dataset/{id}`, `agency/{id}`, `account/{id}`, `token/{id}`.'),
+  action: text(100, 'Such as `publish-dataset`.'),
+  since: text(40, 'A date or time: entries from then on.'),
+  until: text(40, 'A date, to its end in UTC, or a time: entries up to then.'),
+}
+
+/** Adds the endpoints of the audit. */
 export function addAuditRoutes(
   api: Api,
-  { catalog, cursors }: { catalog: Pick<Catalog, 'listAudit'>; cursors: Cursors },
+  {
+    catalog,
+    cursors,
+    clock,
+    config,
+  }: {
+    catalog: Pick<Catalog, 'listAudit' | 'exportAudit'>
+    cursors: Cursors
+    clock: Clock
+    config: { rateLimits: boolean }
+  },
 ): void {
+  const rateLimit = createRateLimit(limits.export, config.rateLimits)
+
   api.add<AuditQuery>(
     {
       operationId: 'listAudit',
@@ -48,12 +78,7 @@ export function addAuditRoutes(
       description:
         'Newest first. Administrators read everything, managers and auditors what concerns their agencies and those below. Each entry holds the digest of the one before, so that none can be changed or taken out unseen; `npm run sen -- check` verifies the whole chain.',
       query: {
-        agency: text(100, 'Slug: entries of this agency and those below it.'),
-        account: text(64, 'Id of the account that acted.'),
-        object: text(200, 'What was acted on: `dataset/{id}`, `agency/{id}`, `account/{id}`, `token/{id}`.'),
-        action: text(100, 'Such as `publish-dataset`.'),
-        since: text(40, 'A date or time: entries from then on.'),
-        until: text(40, 'A date, to its end in UTC, or a time: entries up to then.'),
+        ...filters,
         ...pageParameters,
       },
       needsViewer: true,
@@ -62,33 +87,78 @@ export function addAuditRoutes(
       problems: ['unknown-parameter', 'invalid-parameter', 'cursor-expired', 'sign-in-needed', 'not-allowed'],
     },
     async ({ query, viewer, request }) => {
-      const { limit, cursor: _cursor, since, until, account: accountId, ...question } = query
-      const list = {
-        list: 'audit',
-        viewer: viewer.tokenId ?? viewer.accountId,
-        since,
-        until,
-        accountId,
-        ...question,
-      }
+      const { limit, cursor: _cursor, ...asked } = query
+      const list = { list: 'audit', viewer: viewer.tokenId ?? viewer.accountId, ...asked }
       const before = query.cursor === undefined ? null : (cursors.read(list, query.cursor) as number)
-      const { items, total } = await catalog.listAudit(
-        viewer,
-        {
-          ...question,
-          ...(accountId === undefined ? {} : { accountId }),
-          ...(since === undefined ? {} : { since: readTime('since', since) }),
-          ...(until === undefined ? {} : { until: endOf(until, readTime('until', until)) }),
-        },
-        { limit: limit + 1, before },
-      )
+      const { items, total } = await catalog.listAudit(viewer, readQuestion(asked), {
+        limit: limit + 1,
+        before,
+      })
       const page = items.slice(0, limit)
       const cursor = items.length > limit ? cursors.write(list, page.at(-1)!.id) : null
       const [path = '', search = ''] = request.originalUrl.split('?', 2)
       return { items: page, total, next: nextAddress(path, search, cursor) }
     },
   )
+
+  api.add<AuditFilters>(
+    {
+      operationId: 'exportAudit',
+      method: 'get',
+      path: '/api/v1/audit/export.ndjson',
+      tag: 'Identity',
+      summary: 'Who did what, all of it, as a file',
+      description:
+        'What the list holds, without pages: one entry a line, newest first, with its digests, to be kept or looked through elsewhere. The answer streams: one that fails on the way breaks off.',
+      query: filters,
+      needsViewer: true,
+      replies: {
+        200: {
+          description: 'The entries, one a line.',
+          schema: { type: 'string', description: 'JSON of an entry in each line.' },
+          mediaType: 'application/x-ndjson',
+        },
+      },
+      example: `${JSON.stringify(entryExample)}\n`,
+      problems: [
+        'unknown-parameter',
+        'invalid-parameter',
+        'sign-in-needed',
+        'not-allowed',
+        'too-many-requests',
+      ],
+    },
+    async ({ query, viewer, request, response }) => {
+      const entries = await catalog.exportAudit(viewer, readQuestion(query))
+      if (request.method !== 'HEAD') await rateLimit.count(request.ip ?? 'unknown')
+      const day = clock.now().toISOString().slice(0, 10)
+      response.status(200).set({
+        'Content-Type': 'application/x-ndjson; charset=utf-8',
+        'Content-Disposition': makeAttachment(`audit-${day}.ndjson`),
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+      })
+      if (request.method === 'HEAD') {
+        response.end()
+        return answered
+      }
+      await sendStream(request, response, Readable.from(writeLines(entries)), { isCompressible: true })
+      return answered
+    },
+  )
 }
+
+async function* writeLines(entries: AsyncIterable<AuditEntry>): AsyncGenerator<string> {
+  for await (const entry of entries) yield `${JSON.stringify(entry)}\n`
+}
+
+/** What the catalogue is asked. */
+const readQuestion = ({ since, until, account, ...question }: AuditFilters): AuditQuestion => ({
+  ...question,
+  ...(account === undefined ? {} : { accountId: account }),
+  ...(since === undefined ? {} : { since: readTime('since', since) }),
+  ...(until === undefined ? {} : { until: endOf(until, readTime('until', until)) }),
+})
 
 const dayMs = 24 * 60 * 60 * 1000
 

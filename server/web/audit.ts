@@ -31,10 +31,8 @@ export async function showAudit(web: Web, ask: PageAsk, portal: Portal): Promise
   const list = { list: 'audit', viewer: viewer.accountId, ...form }
   const cursor = query.get('cursor')
   const before = cursor === null ? null : (cursors.read(list, cursor) as number)
-  const { items, total } = await catalog.listAudit(viewer, await readQuestion(portal, viewer, form), {
-    limit: pageSize + 1,
-    before,
-  })
+  const question = await readQuestion(portal, viewer, form)
+  const { items, total } = await catalog.listAudit(viewer, question, { limit: pageSize + 1, before })
   const { lines, names } = await presentLines(portal, ui, viewer, items.slice(0, pageSize))
   const next = items.length > pageSize ? cursors.write(list, lines.at(-1)!.id) : null
   const view: AuditPageView = {
@@ -44,6 +42,7 @@ export async function showAudit(web: Web, ask: PageAsk, portal: Portal): Promise
     total,
     form,
     errors,
+    exportHref: exportAddress(question),
     nextHref: next === null ? null : `?${new URLSearchParams([...asked, ['cursor', next]]).toString()}`,
   }
   const page = web.respond(ask, {
@@ -66,6 +65,17 @@ function readForm(query: PageAsk['query']): AuditForm {
     since: read('since'),
     until: read('until'),
   }
+}
+
+/** All that is asked for, as a file of the API. */
+function exportAddress({ accountId, since, until, ...question }: Question): string {
+  const search = new URLSearchParams({
+    ...question,
+    ...(accountId && { account: accountId }),
+    ...(since && { since: since.toISOString() }),
+    ...(until && { until: until.toISOString() }),
+  }).toString()
+  return `/api/v1/audit/export.ndjson${search && `?${search}`}`
 }
 
 type Question = Parameters<Portal['catalog']['listAudit']>[1]

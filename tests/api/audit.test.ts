@@ -63,6 +63,49 @@ describe('GET /api/v1/audit', () => {
       )
   })
 
+  it('gives all of it as a file, narrowed as the list is, to those who may read it', async () => {
+    const save = (search: string, headers: Record<string, string>) =>
+      portal.api
+        .get(`/api/v1/audit/export.ndjson${search}`)
+        .set(headers)
+        .buffer(true)
+        .parse((answer, done) => {
+          const parts: Buffer[] = []
+          answer.on('data', (part: string | Buffer) => parts.push(Buffer.from(part)))
+          answer.on('end', () => done(null, Buffer.concat(parts).toString()))
+        })
+    const linesOf = (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Entry)
+    const whole = await save('', portal.as()).expect(200)
+    assert.match(whole.headers['content-type']!, /^application\/x-ndjson/)
+    assert.match(
+      whole.headers['content-disposition']!,
+      /^attachment; filename="audit-\d{4}-\d{2}-\d{2}\.ndjson"/,
+    )
+    assert.equal(whole.headers['cache-control'], 'no-store')
+    const entries = linesOf(whole.body as string)
+    assert.equal(entries.length, (await read('')).total)
+    assert.deepEqual(entries[0], (await read('?limit=1')).items[0])
+    for (const [at, entry] of entries.slice(0, -1).entries())
+      assert.equal(entry.previousDigest, entries[at + 1]!.digest)
+    const own = linesOf((await save('', auditor.headers).expect(200)).body as string)
+    assert.deepEqual([...new Set(own.map(({ agency }) => agency))], ['cuc'])
+    const narrow = linesOf((await save('?agency=cuc&action=create-dataset', manager.headers)).body as string)
+    assert.deepEqual(
+      narrow.map(({ object }) => object),
+      [`dataset/${dataset.id}`],
+    )
+    await portal.api.head('/api/v1/audit/export.ndjson').set(portal.as()).expect(200)
+    await save('?agency=so', manager.headers).expect(403)
+    await save('', editor.headers).expect(403)
+    await save('', {}).expect(401)
+    await save('?since=x', portal.as()).expect(400)
+    await save('?limit=5', portal.as()).expect(400)
+  })
+
   it('gives managers and auditors the matters of their agencies and those below, and nothing else', async () => {
     const ofManager = await read('?limit=100', manager.headers)
     const ofAuditor = await read('?limit=100', auditor.headers)

@@ -225,6 +225,13 @@ describe('/workspace/agencies/{slug}, /admin and /admin/audit', function () {
     const mine = await find(`account=${encodeURIComponent(manager.email)}&action=edit-dataset`)
     assert.equal(mine.count, 1)
     assert.match(mine.text, new RegExp(`href="/en/admin/audit\\?account=${manager.id}"`))
+    // The file holds what the page is narrowed to.
+    const file = /href="(\/api\/v1\/audit\/export\.ndjson[^"]*)"/
+      .exec(mine.text)![1]!
+      .replaceAll('&amp;', '&')
+    const saved = await portal.api.get(file).set(administrator.headers).responseType('blob').expect(200)
+    const lines = (saved.body as Buffer).toString().trimEnd().split('\n')
+    assert.ok(lines.length > 0 && lines.every((line) => line.includes(`"account":"${manager.id}"`)))
     assert.equal((await find(`account=${manager.id}&action=edit-dataset`)).count, 1)
     assert.equal((await find('account=ai-do@example.gov')).count, 0)
     assert.equal((await find('object=khong-co')).count, 0)
