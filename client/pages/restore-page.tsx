@@ -79,7 +79,7 @@ export function RestorePage({ view, ui }: { view: RestorePageView; ui: Ui }): VN
             <p class="row">
               {changes.length > 0 && <Button>{name}</Button>}
               <Button kind="plain" href={history}>
-                {ui.t('datasetStep.back')}
+                {ui.t('history.back')}
               </Button>
             </p>
           </form>

@@ -82,7 +82,7 @@ export function TakedownPage({ view, ui }: { view: TakedownPageView; ui: Ui }): 
             <p class="row">
               <Button kind="bad">{ui.t('takedown.submit')}</Button>
               <Button kind="plain" href={ui.href(releasesPath(view))}>
-                {ui.t('datasetStep.back')}
+                {ui.t('takedown.back')}
               </Button>
             </p>
           </form>

@@ -57,6 +57,16 @@ describe('suggestDescription', () => {
     }
   })
 
+  it('counts one column and one row as one', () => {
+    const columns = [column('xa', 'string')]
+    const of = suggest('a.csv', null, { tables: [{ fileName: 'a.csv', rowCount: 1, columns }] })
+    assert.equal(of('description', 'en')?.value, 'Has the column xa. 1 row.')
+    assert.equal(
+      suggest('a.csv', [...columns, column('so', 'integer')])('description', 'en')?.value,
+      'Has the columns xa, so. 5 rows.',
+    )
+  })
+
   it('reads the period from values before heads before names', () => {
     const years = suggest('a-2024.csv', [column('Năm', 'integer', { min: 2019, max: 2023, distinct: 5 })])
     assert.deepEqual(years('temporal')!.value, { start: '2019-01-01', end: '2023-12-31' })

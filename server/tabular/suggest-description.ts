@@ -182,6 +182,7 @@ function suggestTexts(sources: SuggestionSources, years: Period | null): Descrip
     const period = years && writeYears(years)
     const rows = first.rowCount === null ? null : number(first.rowCount)
     const others = sources.tables.length - 1
+    const plural = (value: number, one: string, many: string) => (value === 1 ? one : many)
     const sentences =
       language === 'vi'
         ? [
@@ -190,9 +191,10 @@ function suggestTexts(sources: SuggestionSources, years: Period | null): Descrip
             others > 0 && `Cùng ${number(others)} bảng khác.`,
           ]
         : [
-            `Has the columns ${names}${more > 0 ? ` and ${number(more)} others` : ''}.`,
-            rows && `${rows} rows${period ? `, figures ${writePeriod(period, 'en')}` : ''}.`,
-            others > 0 && `And ${number(others)} more ${others === 1 ? 'table' : 'tables'}.`,
+            `Has the ${plural(first.columns.length, 'column', 'columns')} ${names}${more > 0 ? ` and ${number(more)} ${plural(more, 'other', 'others')}` : ''}.`,
+            rows &&
+              `${rows} ${plural(first.rowCount ?? 0, 'row', 'rows')}${period ? `, figures ${writePeriod(period, 'en')}` : ''}.`,
+            others > 0 && `And ${number(others)} more ${plural(others, 'table', 'tables')}.`,
           ]
     const value = sentences.filter(Boolean).join(' ')
     return { member: 'description', language, value, because: 'columns' } as const

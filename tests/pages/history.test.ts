@@ -107,6 +107,7 @@ describe('page /datasets/{slug}/history', () => {
   it('takes why, which the history tells, and keeps one that is too long', async () => {
     const { text } = await get('/2/restore').set('Cookie', cookie).expect(200)
     assert.match(text, /<textarea[^>]*name="note"/)
+    assert.match(text, /href="[^"]*\/history">Về lịch sử thay đổi</)
     assert.match(text, /mọi người đọc được ở trang lịch sử/)
     const long = await restore(2, (await read()).version, { note: 'a'.repeat(2001) }).expect(422)
     assert.match(long.text, /id="note-error"/)
