@@ -573,7 +573,10 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
           { name: 'tốt.csv', content: 'a\n1\n' },
         ],
       }).expect(422)
-      assert.match(text, /The file name holds a control character, or one that turns the direction of writing/)
+      assert.match(
+        text,
+        /The file name holds a control character, or one that turns the direction of writing/,
+      )
       assert.match(text, /trống\.csv: The file is empty/)
       assert.match(text, /id="link-url-error"/)
       assert.match(text, /value="ftp:\/\/x"/)
