@@ -3,6 +3,7 @@ import type { Changes } from '../audit/changes.ts'
 import type { Identity } from '../identity/identity.ts'
 import { inBothLanguages, type Mail } from '../mail/mail.ts'
 import { portalDay, portalHour, type Clock } from '../platform/clock.ts'
+import { sayDay } from '../text/say-day.ts'
 import type { DatasetStore, DueDataset } from './dataset-store.ts'
 import { addDays, addMonths, listSlowFrequencies, soonDays } from './due.ts'
 import type { Vocabularies } from './vocabularies.ts'
@@ -141,7 +142,7 @@ function writeMail(
       .slice(0, listedAtMost)
       .map(({ title, slug, due: day }) => {
         const prefix = lang === 'en' ? '/en' : ''
-        return `* ${day} – ${pick(title, lang)}\n  ${baseUrl}${prefix}/workspace/datasets/${slug}/edit`
+        return `* ${lang === 'vi' ? sayDay(day) : day} – ${pick(title, lang)}\n  ${baseUrl}${prefix}/workspace/datasets/${slug}/edit`
       })
       .join('\n')
   const more = (lang: 'vi' | 'en', datasets: readonly DueDataset[], show: string): string => {

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongodb'
 import { inBothLanguages, type Mail } from '../mail/mail.ts'
 import { portalDay } from '../platform/clock.ts'
 import type { Sentence } from '../problems.ts'
+import { sayDay } from '../text/say-day.ts'
 import type { AccountRecord } from './account-model.ts'
 
 /** A link that was made for somebody, with its secret while nobody else has it. */
@@ -110,12 +111,13 @@ export function createAccountMails({ mail, baseUrl }: { mail: Mail; baseUrl: str
       return mail.send({ to: account.email, ...texts }, session)
     },
     sendTokensEnding(account, tokens, session) {
-      const list = tokens.map(({ name, expiresAt }) => `  ${portalDay(expiresAt)}  ${name}`).join('\n')
+      const list = (write: (day: string) => string) =>
+        tokens.map(({ name, expiresAt }) => `  ${write(portalDay(expiresAt))}  ${name}`).join('\n')
       const texts = inBothLanguages(
         { vi: `Mã truy cập sắp hết hạn tại ${host}`, en: `Tokens end soon at ${host}` },
         {
-          vi: `Xin chào,\n\nCác mã truy cập sau của bạn tại cổng dữ liệu ${baseUrl} sắp hết hạn:\n\n${list}\n\nChương trình nào còn dùng chúng sẽ dừng vào ngày đó. Hãy tạo mã mới tại ${baseUrl}/workspace#tokens và thay vào chương trình. Mã nào không dùng nữa thì cứ để hết hạn.`,
-          en: `Hello,\n\nThese tokens of yours at the data portal ${baseUrl} end soon:\n\n${list}\n\nPrograms that still use them stop on that day. Make new ones at ${baseUrl}/en/workspace#tokens and give them to the programs. Leave those that nobody uses to end by themselves.`,
+          vi: `Xin chào,\n\nCác mã truy cập sau của bạn tại cổng dữ liệu ${baseUrl} sắp hết hạn:\n\n${list(sayDay)}\n\nChương trình nào còn dùng chúng sẽ dừng vào ngày đó. Hãy tạo mã mới tại ${baseUrl}/workspace#tokens và thay vào chương trình. Mã nào không dùng nữa thì cứ để hết hạn.`,
+          en: `Hello,\n\nThese tokens of yours at the data portal ${baseUrl} end soon:\n\n${list((day) => day)}\n\nPrograms that still use them stop on that day. Make new ones at ${baseUrl}/en/workspace#tokens and give them to the programs. Leave those that nobody uses to end by themselves.`,
         },
       )
       return mail.send({ to: account.email, ...texts }, session)

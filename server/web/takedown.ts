@@ -32,7 +32,11 @@ export function addTakedownPages(pages: Pages, portal: Portal, web: Web): void {
       })
     } catch (error) {
       if (!isAboutForm(error) || error.status === 409) throw error
-      const errors = explainProblem(error, ask.lang, { place: fieldOf })
+      const errors = explainProblem(error, ask.lang, {
+        place: fieldOf,
+        name: (pointer) =>
+          createUi(ask.lang).t(pointer === '/legalBasis' ? 'takedown.legalBasis' : 'takedown.reason'),
+      })
       return showTakedown(web, ask, portal, { form, errors, status: error.status })
     }
     return { redirect: addressIn(ask.lang, path), status: 303 }

@@ -252,7 +252,9 @@ describe('POST /api/v1/distributions/{id}/releases/{n}/takedown', function () {
     const { text } = await portal.api.get(address).set(administrator.headers).expect(200)
     assert.match(text, /There is no way back/)
     const send = (form: object) => portal.api.post(address).set(administrator.headers).type('form').send(form)
-    assert.match((await send({ reason: '' }).expect(422)).text, /id="reason-error"/)
+    const empty = (await send({ reason: '' }).expect(422)).text
+    assert.match(empty, /id="reason-error"/)
+    assert.match(empty, /<a href="#reason">Reason, for everybody to read: /)
     await send({ reason }).set('Sec-Fetch-Site', 'cross-site').expect(403)
     await send({ reason, legalBasis: '' }).expect(303)
     await get(pathOf(mended.downloadUrl)).expect(451)

@@ -84,6 +84,8 @@ describe('reminders of updates', function () {
       smtp.mails.find(({ to }) => to[0] === editor.email)!.text,
       /Due soon:\s+\* 2036-06-20 – Dân số/,
     )
+    // Days are written as each language writes them.
+    assert.ok(smtp.mails.some(({ text }) => /Sắp đến hạn cập nhật:\s+\* 20\/06\/2036 – Dân số/.test(text)))
     assert.ok(!smtp.mails.some(({ to }) => to[0] === sibling.email))
   })
 
