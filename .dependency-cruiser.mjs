@@ -28,6 +28,7 @@ const doors = {
     'vocabularies',
     'agency-view',
     'series-view',
+    'collection-view',
     'series-order',
     'province-names',
     'table-schema-form',

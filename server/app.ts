@@ -8,6 +8,7 @@ import { addFileRoutes } from './catalog/file-routes.ts'
 import { addCommentRoutes } from './catalog/comment-routes.ts'
 import { addProposalRoutes } from './catalog/proposal-routes.ts'
 import { addCatalogRoutes } from './catalog/routes.ts'
+import { addCollectionRoutes } from './catalog/collection-routes.ts'
 import { addSeriesRoutes } from './catalog/series-routes.ts'
 import { addTableSchemaRoutes } from './catalog/table-schema-routes.ts'
 import { addFormatRoutes } from './formats/routes.ts'
@@ -99,6 +100,7 @@ export function createApp(portal: Portal): express.Express {
   addUploadRoutes(api, portal)
   addAgencyRoutes(api, portal)
   addSeriesRoutes(api, portal)
+  addCollectionRoutes(api, portal)
   addTableSchemaRoutes(api, portal)
   addFileRoutes(api, portal)
   addTableRoutes(api, portal)

@@ -783,6 +783,13 @@ export const seriesNotFound = (slug: string) =>
     en: `There is no series "${shown(slug)}". They are listed at /series.`,
   })
 
+/** For a draft that the viewer may not see too. */
+export const collectionNotFound = (slug: string) =>
+  new ProblemError('not-found', {
+    vi: `Không có bộ sưu tập "${shown(slug)}". Xem danh sách tại /collections.`,
+    en: `There is no collection "${shown(slug)}". They are listed at /collections.`,
+  })
+
 export const agencyNotFound = (slug: string) =>
   new ProblemError('agency-not-found', {
     vi: `Không có cơ quan "${shown(slug)}". Xem danh sách tại /agencies.`,

@@ -61,6 +61,8 @@ export const memberTexts: Record<string, TextKey> = {
   homepage: 'agencyNew.homepage',
   requiredSchemas: 'requiredSchemas.title',
   approvalByAnother: 'approval.title',
+  // Of a collection.
+  datasets: 'nav.datasets',
 }
 
 /** Members whose values are codes, and the vocabulary that has words for them. */

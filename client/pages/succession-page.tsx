@@ -30,6 +30,7 @@ export function SuccessionPage({ view, ui }: { view: SuccessionView; ui: Ui }): 
     { term: ui.t('succession.date'), detail: ui.date(plan.date, 'long') },
     { term: ui.t('succession.datasets'), detail: ui.number(target?.datasets ?? 0) },
     { term: ui.t('succession.series'), detail: ui.number(target?.series ?? 0) },
+    { term: ui.t('succession.collections'), detail: ui.number(target?.collections ?? 0) },
     { term: ui.t('succession.left'), detail: ui.number(plan.datasetsLeft) },
     { term: ui.t('succession.agencies'), detail: ui.number(target?.agencies.length ?? 0) },
     { term: ui.t('succession.members'), detail: ui.number(target?.members ?? 0) },

@@ -71,6 +71,7 @@ export function createAgencies({
   successions,
   tableSchemas,
   series,
+  collections,
   resolveSchema,
 }: AgencyParts): Agencies {
   const store = createAgencyStore(mongo.connection)
@@ -84,6 +85,7 @@ export function createAgencies({
     datasets,
     tableSchemas,
     series,
+    collections,
     resolveSchema,
     store,
     directory,
@@ -96,6 +98,7 @@ export function createAgencies({
     accessMoves,
     datasets,
     series,
+    collections,
     store,
     successions,
     tableSchemas,

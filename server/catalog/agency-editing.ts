@@ -35,12 +35,14 @@ import {
 import type { AgencyStore } from './agency-store.ts'
 import { mergePatch } from './dataset-edit.ts'
 import type { DatasetStore } from './dataset-store.ts'
-import type { AgencyRecord } from './records.ts'
+import type { CollectionStore } from './collection-store.ts'
+import type { AgencyRecord, CollectionRecord, SeriesRecord } from './records.ts'
 import { compareValues } from './revisions.ts'
 import type { SlugStore } from './slug-store.ts'
 import type { SuccessionStore } from './succession-store.ts'
 import type { ResolveSchema } from './schema-reference.ts'
 import type { SeriesStore } from './series-store.ts'
+import type { ListKeeping } from './succession-lists.ts'
 import type { TableSchemaStore } from './table-schema-store.ts'
 
 const serverMade = [
@@ -73,7 +75,8 @@ export interface AgencyParts {
     'countAll' | 'countByAgency' | 'isAgencyUsed' | 'moveAgencyPaths' | 'listOfAgency'
   >
   tableSchemas: Pick<TableSchemaStore, 'isAgencyUsed' | 'handOver'>
-  series: Pick<SeriesStore, 'countOfAgency' | 'listOfAgency' | 'listMembersOfAgency' | 'replace'>
+  series: Pick<SeriesStore, 'countOfAgency' | keyof ListKeeping<SeriesRecord>>
+  collections: Pick<CollectionStore, 'countOfAgency' | keyof ListKeeping<CollectionRecord>>
   resolveSchema: ResolveSchema
 }
 
@@ -98,6 +101,7 @@ export function createAgencyEditing(parts: EditingParts) {
     successions,
     tableSchemas,
     series,
+    collections,
     resolveSchema,
   } = parts
 
@@ -290,6 +294,7 @@ export function createAgencyEditing(parts: EditingParts) {
         if (await datasets.isAgencyUsed(id, session)) throw agencyInUse.hasDatasets()
         if (await tableSchemas.isAgencyUsed(id, session)) throw agencyInUse.hasSchemas()
         if ((await series.countOfAgency(id, session)) > 0) throw agencyInUse.hasSeries()
+        if ((await collections.countOfAgency(id, session)) > 0) throw agencyInUse.hasCollections()
         const [predecessor] = await store.listPredecessors(id, session)
         if (predecessor) throw agencyInUse.isSuccessor(predecessor.slug)
         if (await successions.findOpen([id], session)) throw agencyInUse.isMoving()

@@ -182,6 +182,11 @@ export const agencyInUse = {
       vi: 'Cơ quan này còn chuỗi dữ liệu. Hãy giao chúng cho cơ quan khác (trường "agency" của chuỗi) hoặc xóa chúng trước.',
       en: 'This agency still keeps series. Give them to another agency (member "agency" of the series) or delete them first.',
     }),
+  hasCollections: (): ProblemError =>
+    conflict({
+      vi: 'Cơ quan này còn bộ sưu tập, kể cả bản nháp. Hãy giao chúng cho cơ quan khác (trường "agency" của bộ sưu tập) hoặc xóa chúng trước.',
+      en: 'This agency still keeps collections, drafts included. Give them to another agency (member "agency" of the collection) or delete them first.',
+    }),
   isSuccessor: (slug: string): ProblemError =>
     conflict({
       vi: `Cơ quan "${slug}" ghi cơ quan này là cơ quan kế tục. Hãy sửa trường "successors" của nó trước.`,

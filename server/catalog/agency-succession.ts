@@ -13,10 +13,9 @@ import { mustMatch, type IfMatch } from './access.ts'
 import { agencyInUse } from './agency-rules.ts'
 import type { AgencyStore } from './agency-store.ts'
 import type { DatasetStore } from './dataset-store.ts'
-import type { AgencyRecord, SuccessionRecord } from './records.ts'
+import type { AgencyRecord, CollectionRecord, SeriesRecord, SuccessionRecord } from './records.ts'
 import { alreadyClosed, planSuccession, type Asked, type SuccessionPlan } from './succession-plan.ts'
-import { moveSeries, planSeries, type SeriesPlan } from './succession-series.ts'
-import type { SeriesStore } from './series-store.ts'
+import { moveLists, planLists, type ListKeeping, type ListPlan } from './succession-lists.ts'
 import type { SuccessionStore } from './succession-store.ts'
 import type { TableSchemaStore } from './table-schema-store.ts'
 
@@ -34,6 +33,7 @@ export function createAgencySuccession({
   accessMoves,
   datasets,
   series,
+  collections,
   store,
   successions,
   tableSchemas,
@@ -44,7 +44,8 @@ export function createAgencySuccession({
   jobs: Pick<Jobs, 'create'>
   accessMoves: Identity['accessMoves']
   datasets: Pick<DatasetStore, 'listOfAgency'>
-  series: Pick<SeriesStore, 'listOfAgency' | 'listMembersOfAgency' | 'replace'>
+  series: ListKeeping<SeriesRecord>
+  collections: ListKeeping<CollectionRecord>
   store: AgencyStore
   successions: SuccessionStore
   tableSchemas: Pick<TableSchemaStore, 'handOver'>
@@ -70,10 +71,13 @@ export function createAgencySuccession({
         const busy = await successions.findOpen([id], session)
         const targetIds = plan.targets.map(({ agency }) => agency._id)
         if (busy || (await successions.findOpenFrom(targetIds, session))) throw agencyInUse.isMoving()
-        const seriesTo = await planSeries(series, plan, session)
-        const facts = await describe(plan, seriesTo, asked, session)
+        const lists: PlannedLists = {
+          series: await planLists(series, plan, session),
+          collections: await planLists(collections, plan, session),
+        }
+        const facts = await describe(plan, lists, asked, session)
         if (asked.dryRun) return facts
-        return { ...facts, jobId: await begin(by, plan, seriesTo, asked, facts, session) }
+        return { ...facts, jobId: await begin(by, plan, lists, asked, facts, session) }
       }),
   }
 
@@ -128,7 +132,7 @@ export function createAgencySuccession({
 
   async function describe(
     plan: SuccessionPlan,
-    seriesTo: SeriesPlan,
+    lists: PlannedLists,
     { kind, note, dryRun }: Asked,
     session: ClientSession,
   ): Promise<SuccessionFacts> {
@@ -144,7 +148,8 @@ export function createAgencySuccession({
       into: targets.map(({ agency, datasetIds, children, isRest }) => ({
         agency: agency.slug,
         datasets: datasetIds.length + (isRest ? restCount : 0),
-        ...(seriesTo.has(agency._id) && { series: seriesTo.get(agency._id)!.length }),
+        ...countOf('series', lists, agency),
+        ...countOf('collections', lists, agency),
         agencies: children.map(({ slug }) => slug),
         members: members.get(agency._id) ?? 0,
       })),
@@ -157,7 +162,7 @@ export function createAgencySuccession({
   async function begin(
     by: Viewer,
     plan: SuccessionPlan,
-    seriesTo: SeriesPlan,
+    lists: PlannedLists,
     { kind, note }: Asked,
     facts: SuccessionFacts,
     session: ClientSession,
@@ -217,7 +222,10 @@ export function createAgencySuccession({
         moved.push({ child, saved })
       }
     }
-    const movedSeries = await moveSeries(series, seriesTo, now, session)
+    const movedLists = [
+      ...nameMoves('series', await moveLists(series, lists.series, now, session)),
+      ...nameMoves('collection', await moveLists(collections, lists.collections, now, session)),
+    ]
     // Entries of the audit come last: who has begun to write them keeps all others waiting.
     for (const { child, saved } of moved)
       await editing.note({ by, previous: child, next: saved, action: 'move-agency' }, session)
@@ -229,12 +237,9 @@ export function createAgencySuccession({
       const entry = { at: now, by, action: 'extend-agency', object, agencyId: agency._id, details: gained }
       await audit.append(entry, session)
     }
-    for (const { _id, agencyId, slug } of movedSeries) {
-      const details = { slug, from: from.slug, kind }
-      await audit.append(
-        { at: now, by, action: 'move-series', object: `series/${_id}`, agencyId, details },
-        session,
-      )
+    for (const { slug, version, ...moved } of movedLists) {
+      const details = { slug, version, from: from.slug, kind }
+      await audit.append({ at: now, by, ...moved, details }, session)
     }
     await accessMoves.moveAccess(by, accessOf(plan), session)
     return jobId
@@ -252,6 +257,31 @@ export function createAgencySuccession({
     return (await jobs.create(job, session)).id
   }
 }
+
+/** The series and collections that each agency gets. */
+interface PlannedLists {
+  series: ListPlan<SeriesRecord>
+  collections: ListPlan<CollectionRecord>
+}
+
+/** How many of a kind an agency gets; nothing where there are none. */
+function countOf(kind: keyof PlannedLists, lists: PlannedLists, { _id }: AgencyRecord) {
+  const count = lists[kind].get(_id)?.length
+  return count === undefined ? {} : { [kind]: count }
+}
+
+/** What the audit is told of each that moved. */
+const nameMoves = (
+  kind: 'series' | 'collection',
+  moved: readonly Pick<SeriesRecord, '_id' | 'agencyId' | 'slug' | 'version'>[],
+) =>
+  moved.map(({ _id, agencyId, slug, version }) => ({
+    action: `move-${kind}`,
+    object: `${kind}/${_id}`,
+    agencyId,
+    slug,
+    version,
+  }))
 
 const accessOf = ({ from, targets, closes }: SuccessionPlan): AccessMove => ({
   fromId: from._id,

@@ -19,6 +19,8 @@ import { createAgencyStore } from './agency-store.ts'
 import { createApproval } from './approval.ts'
 import { createAuditReading, type AuditReading } from './audit-reading.ts'
 import { createCommentStore } from './comment-store.ts'
+import { createCollections, type CollectionDoors } from './collections.ts'
+import { createCollectionStore } from './collection-store.ts'
 import { createComments, type Comments } from './comments.ts'
 import { createDatasetActionStore } from './dataset-action-store.ts'
 import { createDatasetActions, type DatasetActions } from './dataset-actions.ts'
@@ -104,6 +106,7 @@ export interface Catalog
     Agencies,
     AgencyReports,
     AuditReading,
+    CollectionDoors,
     Comments,
     DatasetActions,
     DatasetCopies,
@@ -257,6 +260,7 @@ export function createCatalog({
   const vocabularies = openVocabularies()
   const successions = createSuccessionStore(connection)
   const seriesStore = createSeriesStore(connection)
+  const collectionStore = createCollectionStore(connection)
   const agencies = createAgencies({
     baseUrl,
     mongo,
@@ -270,6 +274,7 @@ export function createCatalog({
     successions,
     tableSchemas: schemaStore,
     series: seriesStore,
+    collections: collectionStore,
     resolveSchema,
   })
   const approval = createApproval({ agencies })
@@ -439,6 +444,18 @@ export function createCatalog({
       agencies,
       datasets,
     }),
+    ...createCollections({
+      baseUrl,
+      clock,
+      changes,
+      audit,
+      store: collectionStore,
+      slugs: createSlugStore(connection, 'collection'),
+      agencies,
+      vocabularies,
+      getDatasets,
+      getDataset,
+    }),
     ...createAuditReading({ audit, agencies, agencyStore, revisions }),
     ...proposing,
     ...createComments({ baseUrl, changes, audit, clock, store: comments, datasets, proposals, tellAccounts }),
@@ -477,6 +494,7 @@ export function createCatalog({
           successions,
           schemaStore,
           seriesStore,
+          collectionStore,
           actions,
           downloads,
           reminders,

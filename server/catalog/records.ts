@@ -154,6 +154,32 @@ export interface SeriesRecord {
   updatedAt: Date
 }
 
+/** Datasets of any agencies that an editor brings together on one page. */
+export interface CollectionRecord {
+  _id: string
+  slug: string
+  formerSlugs: string[]
+  version: number
+  status: 'draft' | 'published'
+  title: LanguageMap
+  description: LanguageMap | null
+  agencyId: string
+  /** In the order of the page; what was discarded since may stand here until the next change of the list. */
+  datasets: CollectionItem[]
+  /** Place in lists: by title, then by id, so that no two are equal. */
+  sortKey: string
+  /** Since when everybody sees it; null for a draft. */
+  publishedAt: Date | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** A dataset of a collection, and why it is in it. */
+export interface CollectionItem {
+  id: string
+  note: LanguageMap | null
+}
+
 /** Who wrote something, for whoever must be another person. */
 export interface Author {
   at: Date

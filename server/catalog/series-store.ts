@@ -145,11 +145,16 @@ export function createSeriesStore(connection: Connection) {
         .exec(),
 
     /** Which datasets of an agency itself are in which series. */
-    listMembersOfAgency: (agencyId: string, session: ClientSession) =>
-      datasets
+    async listPlacesOfAgency(
+      agencyId: string,
+      session: ClientSession,
+    ): Promise<{ datasetId: string; listId: string }[]> {
+      const found = await datasets
         .find(ofDatasets({ agencyId, 'series.id': { $type: 'string' } }), { series: 1 }, { session })
         .lean<Pick<DatasetRecord, '_id' | 'series'>[]>()
-        .exec(),
+        .exec()
+      return found.map(({ _id, series }) => ({ datasetId: _id, listId: series!.id }))
+    },
 
     /** How many datasets of each series pass the filter. */
     async countMembers(

@@ -3,7 +3,7 @@ import type { ClientSession } from 'mongodb'
 import type { SeriesInput } from '../../schemas/generated/catalog/series-input.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
-import { checkInput, madeHere, readNewInput, splitMembers } from '../config/read-input.ts'
+import { checkInput, readNewInput, splitMembers } from '../config/read-input.ts'
 import { mayAct } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
@@ -19,9 +19,7 @@ import {
   type Sentence,
 } from '../problems.ts'
 import { firstText } from '../text/first-text.ts'
-import { tidyText } from '../text/normalize.ts'
 import { slugFromTitle } from '../text/slug.ts'
-import { sortKey } from '../text/sort-key.ts'
 import {
   mustAct,
   placeIn,
@@ -32,11 +30,10 @@ import {
   type IfMatch,
 } from './access.ts'
 import type { Agencies } from './agencies.ts'
-import { unknownAgencyAt } from './agency-rules.ts'
-import { findBlanks, mergePatch, tidyLines, tidyMap } from './dataset-edit.ts'
-import { checkSlug } from './dataset-rules.ts'
+import { mergePatch } from './dataset-edit.ts'
+import { findAgencyOf, moveSlug, readWords, refuseMade, sortKeyOf } from './dataset-list-rules.ts'
 import type { DatasetStore } from './dataset-store.ts'
-import type { AgencyRecord, DatasetRecord, LanguageMap, SeriesRecord } from './records.ts'
+import type { AgencyRecord, DatasetRecord, SeriesRecord } from './records.ts'
 import { arrange, findPlaceFor } from './series-order.ts'
 import { seriesRules } from './series-rules.ts'
 import type { SeriesMemberRecord, SeriesStore } from './series-store.ts'
@@ -338,7 +335,7 @@ export function createSeries({
     async createSeries(by, body) {
       mustActSomewhere(by, 'publish')
       const input = readNewInput('series-input', serverMade, body) as SeriesInput
-      const agency = await findAgencyOf(input)
+      const agency = await findAgencyOf(agencies, input)
       mustAct(by, 'publish', placeIn(agency))
       const words = readWords(input)
       const saved = await changes.commit(async (session) => {
@@ -381,12 +378,13 @@ export function createSeries({
         const owner = await ownerOf(record)
         mustAct(by, 'publish', placeIn(owner))
         mustMatch(record, ifMatch)
-        refuseMade(made, { record, agency: owner, memberCount: 0, members: null }, baseUrl)
+        const asRead = { record, agency: owner, memberCount: 0, members: null }
+        refuseMade(made, (lang) => presentSeries(asRead, { baseUrl, lang }), 'memberCount')
         const { slug, title, description } = record
         const current = { slug, title, ...(description && { description }), agency: owner.slug }
         const input = checkInput('series-input', mergePatch(current, own)) as SeriesInput
         const words = readWords(input)
-        const agency = await findAgencyOf(input)
+        const agency = await findAgencyOf(agencies, input)
         if (agency._id !== owner._id) {
           const { path } = await agencies.enterAgency(agency._id, session)
           mustAct(by, 'publish', { agencyPath: path, agencySlug: agency.slug })
@@ -395,7 +393,7 @@ export function createSeries({
           ...words,
           agencyId: agency._id,
           sortKey: sortKeyOf(words.title, record._id),
-          ...(await moveSlug(record, input.slug ?? slug, session)),
+          ...(await moveSlug(slugs, record, input.slug ?? slug, session)),
         }
         const order = Object.hasOwn(own, 'members')
           ? await readOrder(by, record, input.members ?? [], session)
@@ -463,46 +461,7 @@ export function createSeries({
     const seen = members.map((member) => ({ id: member._id, isSeen: seeDataset(member, by) !== 'no' }))
     return { members, ids: arrange(seen, wanted) }
   }
-
-  async function moveSlug(record: SeriesRecord, slug: string, session: ClientSession) {
-    if (slug === record.slug) return {}
-    await slugs.claim(slug, record._id, session)
-    return { slug, formerSlugs: [...record.formerSlugs.filter((former) => former !== slug), record.slug] }
-  }
-
-  async function findAgencyOf({ agency }: SeriesInput): Promise<AgencyRecord> {
-    const slug = typeof agency === 'string' ? agency : (agency as { slug: string }).slug
-    const found = await agencies.findAgency(slug)
-    if (!found) throw invalidContent([unknownAgencyAt('/agency', slug)])
-    return found
-  }
 }
 
 /** Whether it counts: the tombstone of a withdrawn dataset is told, and is no step of the series. */
 const isThere = ({ status }: Pick<DatasetRecord, 'status'>): boolean => status !== 'withdrawn'
-
-const sortKeyOf = (title: LanguageMap, id: string): string => `${sortKey(firstText(title))}\u0000${id}`
-
-/** The words in stored form; throws 422 when tidying leaves nothing to read. */
-function readWords(input: SeriesInput): Pick<SeriesRecord, 'title' | 'description'> {
-  const title = tidyMap(input.title, tidyText)
-  const description = input.description ? tidyMap(input.description, tidyLines) : null
-  const errors = [
-    ...findBlanks(title, '/title'),
-    ...findBlanks(description, '/description'),
-    ...checkSlug(input.slug),
-  ]
-  if (errors.length > 0) throw invalidContent(errors)
-  return { title, description }
-}
-
-/** Members that the portal makes may come back as they were read; how many datasets there are changes without a version. */
-function refuseMade(made: Record<string, unknown>, found: FoundSeries, baseUrl: string): void {
-  const read = (['vi', 'en'] as const).map((lang) => presentSeries(found, { baseUrl, lang }))
-  const changed = Object.entries(made).filter(
-    ([name, value]) =>
-      name !== 'memberCount' &&
-      !read.some((view) => isDeepStrictEqual(view[name as keyof typeof view], value)),
-  )
-  if (changed.length > 0) throw invalidContent(changed.map(([name]) => madeHere(name)))
-}

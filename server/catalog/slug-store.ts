@@ -26,7 +26,10 @@ export type SlugStore = ReturnType<typeof createSlugStore>
 const suffixBatch = 50
 
 /** Who has, or ever had, each slug of one kind. Rows are never removed, so an address never comes to mean something else. */
-export function createSlugStore(connection: Connection, kind: 'dataset' | 'agency' | 'series') {
+export function createSlugStore(
+  connection: Connection,
+  kind: 'dataset' | 'agency' | 'series' | 'collection',
+) {
   const model = slugModel(connection)
   const key = (slug: string) => `${kind}/${slug}`
 

@@ -33,6 +33,7 @@ export function addSystemRoutes(api: Api, portal: Portal): void {
     suggest: '/api/v1/suggest',
     agencies: '/api/v1/agencies',
     series: '/api/v1/series',
+    collections: '/api/v1/collections',
     vocabularies: '/api/v1/vocabularies',
     announcements: '/api/v1/announcements',
     feed: '/feeds/datasets.atom',

@@ -60,6 +60,11 @@ export async function presentLines(
   }
   for (const [id, name] of people)
     names.set(id, { text: name, href: ui.href(`/admin/audit?account=${encodeURIComponent(id)}`) })
+  for (const { _id, slug, title } of await catalog.findCollectionRecords(
+    idsOf(entries, 'collection'),
+    viewer,
+  ))
+    names.set(_id, { ...ui.pick(title), href: ui.href(`/collections/${slug}`) })
   for (const id of idsOf(entries, 'series')) {
     const series = await orNull(catalog.getSeries(id, viewer))
     if (series) {

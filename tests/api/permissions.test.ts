@@ -58,6 +58,13 @@ const expected: Record<string, Who[]> = {
   'change a series': ['publisher', 'manager', 'administrator'],
   'put a draft into a series': ['publisher', 'manager', 'administrator'],
   'take a dataset out of a series of others': ['publisher', 'manager', 'administrator'],
+  'draft a collection': ['editor', 'publisher', 'manager', 'administrator'],
+  'read a drafted collection': ['editor', 'publisher', 'manager', 'auditor', 'administrator'],
+  'change a drafted collection': ['editor', 'publisher', 'manager', 'administrator'],
+  'publish a collection': ['publisher', 'manager', 'administrator'],
+  'change a published collection': ['publisher', 'manager', 'administrator'],
+  'take a collection back': ['publisher', 'manager', 'administrator'],
+  'delete a collection': ['publisher', 'manager', 'administrator'],
   'publish a schema for tables': ['publisher', 'manager', 'administrator'],
   'deprecate a schema for tables': ['publisher', 'manager', 'administrator'],
   'ask for schemas for tables': ['manager', 'administrator'],
@@ -118,6 +125,12 @@ describe('who may do what', function () {
     const body = { title: { vi: 'Chuỗi' }, agency, members }
     const made = await portal.api.post('/api/v1/series').set(portal.as()).send(body).expect(201)
     return (made.body as { id: string }).id
+  }
+  const collection = async (agency: string, status: 'draft' | 'published') => {
+    const datasets = [{ dataset: await open(agency) }]
+    const body = { title: { vi: 'Bộ sưu tập' }, agency, datasets, status }
+    const made = await portal.api.post('/api/v1/collections').set(portal.as()).send(body).expect(201)
+    return `/api/v1/collections/${(made.body as { id: string }).id}`
   }
   let schemaCount = 0
   const tableSchema = (agency: string) => ({
@@ -283,6 +296,36 @@ describe('who may do what', function () {
         const id = await open(agency)
         return send('delete', `/api/v1/series/${await series('noi-nua', [id])}/members/${id}`)
       },
+    },
+    {
+      title: 'draft a collection',
+      run: (send, agency) => send('post', '/api/v1/collections', { title: { vi: 'Bộ sưu tập' }, agency }),
+    },
+    {
+      title: 'read a drafted collection',
+      run: async (send, agency) => send('get', await collection(agency, 'draft')),
+    },
+    {
+      title: 'change a drafted collection',
+      run: async (send, agency) =>
+        send('patch', await collection(agency, 'draft'), { title: { vi: 'Khác' } }),
+    },
+    {
+      title: 'publish a collection',
+      run: async (send, agency) => send('patch', await collection(agency, 'draft'), { status: 'published' }),
+    },
+    {
+      title: 'change a published collection',
+      run: async (send, agency) =>
+        send('patch', await collection(agency, 'published'), { title: { vi: 'Khác' } }),
+    },
+    {
+      title: 'take a collection back',
+      run: async (send, agency) => send('patch', await collection(agency, 'published'), { status: 'draft' }),
+    },
+    {
+      title: 'delete a collection',
+      run: async (send, agency) => send('delete', await collection(agency, 'draft')),
     },
     {
       title: 'publish a schema for tables',

@@ -30,6 +30,10 @@ export interface Succession {
      */
     series?: number
     /**
+     * Collections that go there, drafts included, with most of their datasets; left out when there are none.
+     */
+    collections?: number
+    /**
      * Sub-agencies that go there, with all below them.
      */
     agencies: string[]
