@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import type { Collection } from '../../schemas/generated/catalog/collection.ts'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { SeriesPlace } from '../../schemas/generated/catalog/series-place.ts'
@@ -18,6 +19,7 @@ import { Toc } from '../components/toc/toc.tsx'
 import { findFirstSentence, shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { AccessNotice } from './access-notice.tsx'
+import { collectionPath } from './collection-page.tsx'
 import { About, CitationFold, renderContact } from './dataset-aside.tsx'
 import { hasRelated, Related } from './dataset-related.tsx'
 import { ApiSection, Columns, Description, Files, History, Preview } from './dataset-sections.tsx'
@@ -47,6 +49,8 @@ export interface DatasetPageView {
   joinable: RelatedAnswer['joinable']
   /** Where it stands in a series; null when that is unknown. */
   place: SeriesPlace | null
+  /** Public collections that it is in. */
+  collections: Pick<Collection, 'slug' | 'title'>[]
   /** Whether the reader may have the files, not their description alone. */
   mayReadData: boolean
   /** Whether the reader may change it. */
@@ -109,6 +113,7 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
               </p>
             )}
             <InSeries ui={ui} place={view.place} />
+            <InCollections ui={ui} collections={view.collections} />
             {dataset.sample && (
               <p class="small">
                 <Badge tone="info">{ui.t('dataset.sample')}</Badge> {ui.t('dataset.sampleHelp')}
@@ -165,9 +170,34 @@ function InSeries({ ui, place }: { ui: Ui; place: SeriesPlace | null }): VNode |
             <LangText of={ui.pick(series.title)} />
           </a>
         ),
-        count: ui.t('series.count', { count: series.memberCount }),
+        count: ui.t('titled.count', { count: series.memberCount }),
       })}
     </Sequence>
+  )
+}
+
+/** The collections that editors put it into. */
+function InCollections({
+  ui,
+  collections,
+}: {
+  ui: Ui
+  collections: DatasetPageView['collections']
+}): VNode | null {
+  if (collections.length === 0) return null
+  return (
+    <p class="small">
+      {ui.rich('collections.in', {
+        collections: collections.map((collection, index) => (
+          <>
+            {index > 0 && ', '}
+            <a href={ui.href(collectionPath(collection))}>
+              <LangText of={ui.pick(collection.title)} />
+            </a>
+          </>
+        )),
+      })}
+    </p>
   )
 }
 

@@ -4,6 +4,7 @@ import { Fold } from '../components/fold/fold.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Result, Results, type ResultProps } from '../components/result/result.tsx'
 import { findFirstSentence } from '../text/markdown.ts'
+import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { findFreshness, getModified } from './freshness.ts'
 import { findTakedown } from './takedown-note.tsx'
@@ -14,10 +15,12 @@ export interface DatasetResultsProps {
   datasets: DatasetSummary[]
   now: Date
   level?: 2 | 3
+  /** What is said of a dataset where the list was made by hand. */
+  noteOf?: (dataset: DatasetSummary) => PickedText | undefined
 }
 
 /** Datasets as a list of results: for a search, an agency, a theme. */
-export function DatasetResults({ ui, datasets, now, level }: DatasetResultsProps): VNode {
+export function DatasetResults({ ui, datasets, now, level, noteOf }: DatasetResultsProps): VNode {
   const firsts = datasets.filter(({ duplicateOf }) => duplicateOf === undefined)
   return (
     <Results>
@@ -33,6 +36,7 @@ export function DatasetResults({ ui, datasets, now, level }: DatasetResultsProps
             titleMarked={dataset.highlight?.title}
             text={{ ...description, text: findFirstSentence(description.text, ui.lang) }}
             textMarked={dataset.highlight?.description}
+            note={noteOf?.(dataset)}
             agency={ui.pick(dataset.agency.name)}
             modified={getModified(dataset)}
             badge={findBadge(ui, dataset, now)}

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { Facets } from '../../schemas/generated/api/facets.ts'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
+import type { Collection } from '../../schemas/generated/catalog/collection.ts'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
 import { Band, Examples } from '../components/band/band.tsx'
@@ -15,6 +16,7 @@ import { RowItem, RowLink, Rows } from '../components/rows/rows.tsx'
 import { SearchBox } from '../components/search-box/search-box.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import type { Ui } from '../text/ui.ts'
+import { CollectionRow } from './collection-list-page.tsx'
 import { listFormats } from './dataset-results.tsx'
 import { getModified } from './freshness.ts'
 import { HomeMap } from './home-map.tsx'
@@ -26,6 +28,8 @@ export interface HomePageView {
   newest: Dataset[]
   /** Those downloaded most; none while nobody has downloaded anything. */
   used: Dataset[]
+  /** Public ones with something to show, published last first. */
+  collections: Collection[]
   facets: Facets
   themes: readonly VocabularyItem[]
   provinces: readonly VocabularyItem[]
@@ -62,6 +66,7 @@ export function HomePage({ view, ui }: { view: HomePageView; ui: Ui }): VNode {
           <Newest ui={ui} view={view} />
           {view.used.length > 0 ? <MostUsed ui={ui} view={view} /> : number}
         </section>
+        <Collections ui={ui} view={view} />
         <Themes ui={ui} view={view} />
         <section class="section halves">
           <HomeMap ui={ui} provinces={view.provinces} counts={view.facets.unit ?? []} />
@@ -156,6 +161,25 @@ function DatasetRows({
         </RowItem>
       ))}
     </Rows>
+  )
+}
+
+/** What editors made by hand; nothing where there is none. */
+function Collections({ ui, view: { collections } }: { ui: Ui; view: HomePageView }): VNode | null {
+  if (collections.length === 0) return null
+  return (
+    <section class="section">
+      <SectionHead
+        ui={ui}
+        title={ui.t('collections.list')}
+        link={{ href: ui.href('/collections'), text: ui.t('collections.all') }}
+      />
+      <Rows isInColumns>
+        {collections.map((collection) => (
+          <CollectionRow key={collection.id} ui={ui} collection={collection} />
+        ))}
+      </Rows>
+    </section>
   )
 }
 

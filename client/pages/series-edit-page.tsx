@@ -15,11 +15,12 @@ import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { FormDifferences, type FormDifference } from './form-differences.tsx'
 import { errorOf, FormErrors } from './form-errors.tsx'
-import { SeriesFields, type SeriesFieldsView } from './series-fields.tsx'
+import { MoveButtons } from './move-buttons.tsx'
 import { seriesEditPath, seriesPath } from './series-page.tsx'
 import { describePeriod } from './terms.ts'
+import { TitledFields, type TitledFieldsView } from './titled-fields.tsx'
 
-export interface SeriesEditPageView extends SeriesFieldsView {
+export interface SeriesEditPageView extends TitledFieldsView {
   series: Series
   /** What the form carries of what it was filled with, to tell later who changed what. */
   base: string
@@ -62,13 +63,13 @@ export function SeriesEditPage({ view, ui }: { view: SeriesEditPageView; ui: Ui 
       <div class="page stack-wide">
         <Order ui={ui} series={series} />
         <Add ui={ui} view={view} />
-        <section class="stack limit" id="words">
+        <section class="stack" id="words">
           <SectionHead ui={ui} title={ui.t('series.words')} isFlush />
           <form class="stack" method="post" action={path} novalidate>
             <input type="hidden" name="version" value={String(series.version)} />
             <input type="hidden" name="base" value={view.base} />
             <FormDifferences ui={ui} differences={view.differences} />
-            <SeriesFields ui={ui} view={view} />
+            <TitledFields ui={ui} kind="series" view={view} />
             <p>
               <Button>{ui.t('datasetEdit.save')}</Button>
             </p>
@@ -142,22 +143,19 @@ function Member({
   const title = ui.pick(member.title)
   const period = describePeriod(ui, member.temporal)
   const isWithdrawn = member.status === 'withdrawn'
-  const act = (value: 'up' | 'down' | 'out', icon: 'up' | 'lower' | 'close', isDisabled: boolean) => (
-    <Button kind="quiet" isSmall icon={icon} name="act" value={value} isDisabled={isDisabled}>
-      <span class="visually-hidden">{ui.t(`series.act.${value}`, { title: title.text })}</span>
-    </Button>
-  )
   return (
     <div id={`member-${member.id}`}>
       <FileRow
         actions={
-          <form class="row row-tight" method="post" action={`${ui.href(seriesEditPath(series))}/members`}>
-            <input type="hidden" name="version" value={String(series.version)} />
-            <input type="hidden" name="dataset" value={member.id} />
-            {act('up', 'up', position === 1)}
-            {act('down', 'lower', isLast)}
-            {act('out', 'close', false)}
-          </form>
+          <MoveButtons
+            ui={ui}
+            kind="series"
+            action={`${ui.href(seriesEditPath(series))}/members`}
+            version={series.version}
+            dataset={{ id: member.id, title: title.text }}
+            isFirst={position === 1}
+            isLast={isLast}
+          />
         }
         note={isWithdrawn ? member.withdrawn?.reason : (period ?? ui.t('series.noPeriod'))}
       >

@@ -63,7 +63,7 @@ export function SeriesListPage({ view, ui }: { view: SeriesListPageView; ui: Ui 
               {series.map((each) => (
                 <RowItem
                   key={each.id}
-                  end={ui.t('series.count', { count: each.memberCount })}
+                  end={ui.t('titled.count', { count: each.memberCount })}
                   note={<LangText of={ui.pick(each.agency.name)} />}
                 >
                   <a href={ui.href(isOwn ? seriesEditPath(each) : seriesPath(each))}>

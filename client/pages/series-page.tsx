@@ -60,7 +60,7 @@ export function SeriesPage({ view, ui }: { view: SeriesPageView; ui: Ui }): VNod
               <LangText of={ui.pick(series.agency.name)} />
             </a>
           </MetaItem>
-          <MetaItem icon="table">{ui.t('series.count', { count: series.memberCount })}</MetaItem>
+          <MetaItem icon="table">{ui.t('titled.count', { count: series.memberCount })}</MetaItem>
           <MetaItem icon="search">
             <a href={ui.href(`/datasets?series=${series.slug}`)}>{ui.t('series.search')}</a>
           </MetaItem>

@@ -107,6 +107,9 @@ function Drafts({ ui, view: { drafts, draftLimit, mayWrite } }: { ui: Ui; view: 
           <Button href={ui.href('/workspace/series')} kind="quiet">
             {ui.t('workspace.series')}
           </Button>
+          <Button href={ui.href('/workspace/collections')} kind="quiet">
+            {ui.t('collections.list')}
+          </Button>
         </p>
       )}
       <SectionHead ui={ui} title={ui.t('workspace.drafts')} count={drafts.length || undefined} />

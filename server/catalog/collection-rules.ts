@@ -13,7 +13,7 @@ export const collectionRules = {
   }),
   nothingToShow: {
     vi: 'chưa có bộ dữ liệu nào mà mọi người xem được. Hãy thêm ít nhất một bộ đã công bố rồi công bố bộ sưu tập.',
-    en: 'hold no dataset that everybody may see. Add at least one that is published, then publish the collection.',
+    en: 'there is no dataset here that everybody may see. Add at least one that is published, then publish the collection.',
   } satisfies Sentence,
   tooManyDatasets: (most: number): ProblemError =>
     conflict({

@@ -67,6 +67,8 @@ export interface CollectionDoors {
 const maxDatasets = 200
 /** A subject a week for ten years; a list of them is still looked through. */
 const maxCollectionsOfAgency = 500
+/** So many of the newest may have lost all that they showed. */
+const emptyAmong = 8
 
 const serverMade = ['id', 'version', 'datasetCount', 'publishedAt', 'createdAt', 'updatedAt', 'links']
 const ownMembers = ['slug', 'title', 'description', 'agency', 'datasets', 'status']
@@ -258,8 +260,8 @@ export function createCollections({
     },
 
     async listNewestCollections(limit, viewer) {
-      const found = await countFor(viewer, await store.listNewest(limit))
-      return found.filter(({ datasetCount }) => datasetCount > 0)
+      const found = await countFor(viewer, await store.listNewest(limit + emptyAmong))
+      return found.filter(({ datasetCount }) => datasetCount > 0).slice(0, limit)
     },
 
     async listCollectionsWith(datasetId, limit) {

@@ -32,7 +32,7 @@ export interface FoundForFeed {
   lastModified: Date | null
 }
 
-interface Reading {
+export interface Reading {
   baseUrl: string
   lang: 'vi' | 'en'
   vocabularies: Labels
@@ -79,7 +79,8 @@ export function makeDatasetFeed(found: FoundForFeed, reading: Reading): Feed {
   }
 }
 
-function makeEntry(ui: Ui, record: DatasetWithAgency, reading: Reading): Entry {
+/** A dataset as an entry. */
+export function makeEntry(ui: Ui, record: DatasetWithAgency, reading: Reading): Entry {
   const { baseUrl, lang } = reading
   const dataset = presentDataset(record, reading)
   const page = baseUrl + ui.href(`/datasets/${dataset.slug}`)

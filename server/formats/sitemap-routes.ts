@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { anonymousViewer } from '../identity/viewer.ts'
 import { schemaPath } from '../../client/pages/schemas-page.tsx'
+import { collectionPath } from '../../client/pages/collection-page.tsx'
 import { seriesPath } from '../../client/pages/series-page.tsx'
 import type { Catalog } from '../catalog/catalog.ts'
 import { isNotModified, makeEtag } from '../http/caching.ts'
@@ -21,6 +22,7 @@ export interface SitemapRooms {
     | 'listLastChanges'
     | 'listAgencies'
     | 'listSeries'
+    | 'listCollections'
     | 'listTableSchemas'
     | 'vocabularies'
   >
@@ -33,6 +35,9 @@ const indexLifeSeconds = 300
 
 /** Series and schemas read at a time. */
 const batchSize = 500
+
+/** Collections read at a time: of each two hundred datasets are looked up. */
+const collectionBatch = 100
 
 const xml = { 'Content-Type': 'application/xml; charset=utf-8' }
 
@@ -185,6 +190,7 @@ const standingPages = [
   '/agencies',
   '/themes',
   '/series',
+  '/collections',
   '/schemas',
   '/developers',
   '/api/docs',
@@ -212,6 +218,16 @@ async function* listOtherPages(
     const { items, next } = await catalog.listSeries({}, anonymousViewer, { limit: batchSize, after })
     for (const { record, memberCount } of items)
       if (memberCount > 0) yield { path: seriesPath(record), lastModified: record.updatedAt }
+    if (next === null) break
+    after = next
+  }
+  for (let after: string | null = null; ;) {
+    const { items, next } = await catalog.listCollections({}, anonymousViewer, {
+      limit: collectionBatch,
+      after,
+    })
+    for (const { record, datasetCount } of items)
+      if (datasetCount > 0) yield { path: collectionPath(record), lastModified: record.updatedAt }
     if (next === null) break
     after = next
   }

@@ -30,6 +30,9 @@ const previewRowCount = 8
 /** The history on the page is a taste; its own page has all. */
 const releasesShown = 5
 
+/** A line of names; the list of collections has all of them. */
+const collectionsShown = 5
+
 /** The page of one dataset. */
 export function addDatasetPage(pages: Pages, portal: Portal, web: Web): void {
   const cache = new PageCache({ maxBytes: cacheBytes, lifeMs })
@@ -39,9 +42,14 @@ export function addDatasetPage(pages: Pages, portal: Portal, web: Web): void {
     // An old slug and the id both lead to the one address.
     if (state.slug !== slug)
       return { redirect: addressIn(ask.lang, `/datasets/${state.slug}`) + readSearch(ask), status: 308 }
-    const render = async (): Promise<string> => web.respond(ask, await makePage(portal, ask, slug)).html
+    // Asked before the kept page is looked for: a collection that is taken back is named nowhere from that moment.
+    const collections = await listCollections(portal, ask, state.id)
+    const render = async (): Promise<string> =>
+      web.respond(ask, await makePage(portal, ask, slug, collections)).html
     if (ask.viewer.kind !== 'anonymous') return { html: await render() }
-    return { html: await cache.get(`${web.nameFrame(ask.lang)} ${state.id}`, state.indexVersion, render) }
+    const named = collections.map(({ slug: name, version }) => `${name}/${version}`).join(' ')
+    const key = `${web.nameFrame(ask.lang)} ${state.id} ${named}`
+    return { html: await cache.get(key, state.indexVersion, render) }
   })
 }
 
@@ -51,10 +59,16 @@ export function readSearch({ request }: PageAsk): string {
   return start === -1 ? '' : request.originalUrl.slice(start)
 }
 
-async function makePage(portal: Portal, ask: PageAsk, slug: string) {
+/** The public collections that it is in, by title. */
+const listCollections = ({ catalog }: Portal, ask: PageAsk, id: string): Promise<NamedCollection[]> =>
+  attempt(ask, () => catalog.listCollectionsWith(id, collectionsShown), [])
+
+type NamedCollection = DatasetPageView['collections'][number] & { version: number }
+
+async function makePage(portal: Portal, ask: PageAsk, slug: string, collections: NamedCollection[]) {
   const ui = createUi(ask.lang)
   const { dataset: record } = await portal.catalog.getDataset(slug, ask.viewer)
-  const view = await loadView(portal, ask, record)
+  const view = { ...(await loadView(portal, ask, record)), collections }
   const { dataset } = view
   return {
     structuredData: await describeForSearchEngines(portal, ui, record, view),
@@ -98,7 +112,11 @@ function listColumns(record: DatasetWithAgency, preview: DatasetPageView['previe
   })
 }
 
-async function loadView(portal: Portal, ask: PageAsk, record: DatasetWithAgency): Promise<DatasetPageView> {
+async function loadView(
+  portal: Portal,
+  ask: PageAsk,
+  record: DatasetWithAgency,
+): Promise<Omit<DatasetPageView, 'collections'>> {
   const { catalog, config, clock } = portal
   const reading = { baseUrl: config.baseUrl, lang: ask.lang, vocabularies: catalog.vocabularies }
   const dataset = presentDataset(record, reading)

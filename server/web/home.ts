@@ -1,6 +1,7 @@
 import type { NumberView } from '../../client/pages/home-number.tsx'
 import { HomePage, type HomePageView } from '../../client/pages/home-page.tsx'
 import { createUi, type Ui } from '../../client/text/ui.ts'
+import { presentCollection } from '../catalog/collection-view.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import { describePortal } from '../formats/schema-org.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
@@ -21,6 +22,8 @@ const lifeMs = 1_000
 const newestShown = 5
 const usedShown = 5
 const agenciesShown = 6
+/** One line on a wide screen. */
+const collectionsShown = 3
 const examplesShown = 4
 
 /** The sample dataset whose newest number the page shows, while it is there. */
@@ -57,18 +60,26 @@ export function addHomePage(pages: Pages, portal: Portal, web: Web): void {
 
 async function loadView(portal: Portal, ask: PageAsk, ui: Ui): Promise<HomePageView> {
   const { catalog, config } = portal
-  const [figures, answer, used, agencies, number] = await Promise.all([
+  const [figures, answer, used, agencies, number, collections] = await Promise.all([
     catalog.figures(),
     answerSearch(portal, ask, { filters: {}, orderBy: '-modified' }, { limit: newestShown }),
     answerSearch(portal, ask, { filters: {}, orderBy: '-downloads' }, { limit: usedShown, facets: [] }),
     catalog.listAgencies(ask.viewer),
     loadNumber(portal, ask),
+    catalog.listNewestCollections(collectionsShown, ask.viewer),
   ])
   return {
     figures,
     newest: answer.items,
     used: used.items.filter(({ downloads }) => downloads),
     facets: answer.facets,
+    collections: collections.map((found) =>
+      presentCollection(found, {
+        baseUrl: config.baseUrl,
+        lang: ask.lang,
+        vocabularies: catalog.vocabularies,
+      }),
+    ),
     themes: catalog.vocabularies.list('themes').filter(({ retired }) => !retired),
     provinces: catalog.vocabularies.list('units').filter(({ kind }) => kind === 'province'),
     agencies: agencies

@@ -25,6 +25,8 @@ import { addProblemPages } from './problem-kinds.ts'
 import { addResetPages } from './reset.ts'
 import { addRequiredSchemasPages } from './required-schemas.ts'
 import { addSchemaPages } from './schemas.ts'
+import { addCollectionPages } from './collections.ts'
+import { addCollectionEditPages } from './collection-edit.ts'
 import { addSeriesPages } from './series.ts'
 import { addSeriesEditPages } from './series-edit.ts'
 import { addSigninPages } from './signin.ts'
@@ -166,6 +168,8 @@ export function addPages(pages: Pages, portal: Portal, web: Web): void {
   addSchemaPages(pages, portal, web)
   addSeriesEditPages(pages, portal, web)
   addSeriesPages(pages, portal, web)
+  addCollectionEditPages(pages, portal, web)
+  addCollectionPages(pages, portal, web)
   addDeveloperPages(pages, portal, web)
   addAboutPage(pages, portal, web)
   addAccessibilityPage(pages, portal, web)

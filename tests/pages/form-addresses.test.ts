@@ -47,6 +47,7 @@ describe('the addresses that only take a form', function () {
       ['/api/v1/datasets', { agency, title: { vi: 'A' }, description: { vi: 'A' }, license: 'CC-BY-4.0' }],
       ['/api/v1/agencies', { name: { vi: 'A' }, level: 'ministry' }],
       ['/api/v1/series', { agency, title: { vi: 'A' } }],
+      ['/api/v1/collections', { agency, title: { vi: 'A' } }],
     ] as const) {
       const { status, text } = await portal.api
         .post(path)

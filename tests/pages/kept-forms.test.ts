@@ -24,6 +24,9 @@ const typedNowhere = new Set([
   '/workspace/dataset-actions/:id/run',
   '/workspace/datasets/:slug/copy',
   '/workspace/datasets/:slug/proposals/:number/take-back',
+  '/workspace/collections/:slug/edit/publish',
+  '/workspace/collections/:slug/edit/take-back',
+  '/workspace/collections/:slug/edit/delete',
   '/workspace/series/:slug/edit/delete',
   '/workspace/sessions/:id/end',
   '/workspace/tokens/:id/revoke',
@@ -80,6 +83,7 @@ describe('forms whose reader is no longer signed in', function () {
     ['/workspace/tokens', { name: 'Máy của phòng', scopes: 'read' }, /value="Máy của phòng"/],
     ['/workspace/dataset-actions', { act: 'withdraw', id: 'x', note: 'Sai số' }, /Sai số/],
     ['/workspace/series/new', { titleVi: 'Theo năm' }, /value="Theo năm"/],
+    ['/workspace/collections/new', { titleVi: 'Thiên tai' }, /value="Thiên tai"/],
   ] as const)
     it(`shows again at ${path} what was typed, and does nothing`, async () => {
       const asked = await send(path).type('form').send(fields)

@@ -65,6 +65,14 @@ describe('a form that is sent twice', function () {
     assert.notEqual(await again({ titleVi: 'Dân số hằng năm' }), places[0])
   })
 
+  it('makes one collection', async () => {
+    const fields = { titleVi: 'Thiên tai 2025', agency: 'bo' }
+    const { places, again } = await send(editor, '/workspace/collections/new', fields)
+    one(places)
+    assert.equal((await list('/api/v1/collections', editor)).length, 1)
+    assert.notEqual(await again({ titleVi: 'Thiên tai 2026' }), places[0])
+  })
+
   it('says one thing in a discussion, also of a proposal', async () => {
     const path = `/workspace/datasets/${slug}/discussion`
     const { places, again } = await send(editor, path, { text: 'Xem giúp cột cuối.' })

@@ -12,6 +12,7 @@ export function Footer({ ui }: { ui: Ui }): VNode {
         { text: ui.t('nav.agencies'), href: ui.href('/agencies') },
         { text: ui.t('nav.themes'), href: ui.href('/themes') },
         { text: ui.t('series.list'), href: ui.href('/series') },
+        { text: ui.t('collections.list'), href: ui.href('/collections') },
         { text: ui.t('schemas.title'), href: ui.href('/schemas') },
         { text: ui.t('footer.newest'), href: ui.href('/datasets?orderBy=-modified') },
       ],

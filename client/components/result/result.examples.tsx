@@ -32,6 +32,7 @@ export const examples: Example[] = [
             agency={{
               text: 'Trung tâm Tin học và Truyền thông hành chính quốc gia phục vụ Chính phủ, Thủ tướng Chính phủ',
             }}
+            note={{ text: 'Vì sao có ở đây: bộ số liệu duy nhất có từ năm 1990.', lang: 'vi' }}
             modified="2026-11-02"
             badge={{ tone: 'warn', text: 'Quá hạn 3 tháng' }}
             formats={['CSV', 'PDF']}

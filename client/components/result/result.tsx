@@ -15,6 +15,8 @@ export interface ResultProps {
   /** The same texts with the found words marked, when the search gave them. */
   titleMarked?: string
   textMarked?: string
+  /** What an editor says of it where it stands, such as why it is here. */
+  note?: PickedText
   agency?: PickedText
   /** A calendar day or a moment. */
   modified?: string
@@ -36,6 +38,7 @@ export function Result(props: ResultProps): VNode {
     text,
     titleMarked,
     textMarked,
+    note,
     agency,
     modified,
     badge,
@@ -51,6 +54,11 @@ export function Result(props: ResultProps): VNode {
           {titleMarked ? <Marked html={titleMarked} lang={title.lang} /> : <LangText of={title} />}
         </a>
       </Head>
+      {note && (
+        <p class="result-note">
+          <LangText of={note} />
+        </p>
+      )}
       {text && text.text !== '' && (
         <p class="result-text">
           {textMarked ? <Marked html={textMarked} lang={text.lang} /> : <LangText of={text} />}

@@ -36,6 +36,16 @@ describe('GET /sitemap.xml', function () {
     await add('nhap', { status: 'draft' })
     await add('cho', { status: 'draft' })
     await add('hen', { status: 'draft' })
+    for (const [slug, datasets, status] of [
+      ['bo-suu-tap', [{ dataset: made.mo!.id }], 'published'],
+      ['bo-suu-tap-nhap', [{ dataset: made.mo!.id }], 'draft'],
+      ['bo-suu-tap-rut', [{ dataset: made.rut!.id }], 'published'],
+    ] as const)
+      await portal.api
+        .post('/api/v1/collections')
+        .set(portal.as())
+        .send({ slug, title: { vi: slug }, agency: 'bo', datasets, status })
+        .expect(201)
     await move('luu', { to: 'archived' })
     await move('rut', { to: 'withdrawn', note: 'Sai.' })
     await move('cho', { to: 'inReview' })
@@ -107,7 +117,7 @@ describe('GET /sitemap.xml', function () {
       }
   })
 
-  it('holds the agencies, themes and series that have something to show', async () => {
+  it('holds the agencies, themes, series and collections that have something to show', async () => {
     const found = locations(await read('/sitemap-pages-1.xml'))
     for (const path of [
       '/',
@@ -117,12 +127,22 @@ describe('GET /sitemap.xml', function () {
       '/agencies/bo',
       '/en/agencies/cuc',
       '/series/chuoi',
+      '/collections',
+      '/en/collections/bo-suu-tap',
       '/developers',
       '/about',
       '/en/accessibility',
     ])
       assert.ok(found.includes(path), path)
-    for (const path of ['/agencies/khong-co-gi', '/series/chuoi-rong', '/workspace', '/signin', '/admin'])
+    for (const path of [
+      '/agencies/khong-co-gi',
+      '/series/chuoi-rong',
+      '/collections/bo-suu-tap-nhap',
+      '/collections/bo-suu-tap-rut',
+      '/workspace',
+      '/signin',
+      '/admin',
+    ])
       assert.ok(!found.includes(path), path)
   })
 

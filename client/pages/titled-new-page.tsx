@@ -4,29 +4,32 @@ import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import type { Ui } from '../text/ui.ts'
 import { FormErrors } from './form-errors.tsx'
-import { SeriesFields, type SeriesFieldsView } from './series-fields.tsx'
+import { TitledFields, type TitledFieldsView, type TitledKind } from './titled-fields.tsx'
 
-export interface SeriesNewPageView extends SeriesFieldsView {
-  /** Makes one series of one form, however often it is sent. */
+export interface TitledNewPageView extends TitledFieldsView {
+  kind: TitledKind
+  /** Makes one series or collection of one form, however often it is sent. */
   key: string
   isResumed: boolean
 }
 
-/** Where a series is made; its datasets are put into it on the next page. */
-export function SeriesNewPage({ view, ui }: { view: SeriesNewPageView; ui: Ui }): VNode {
+/** Where a series or collection is made; its datasets are put into it on the next page. */
+export function TitledNewPage({ view, ui }: { view: TitledNewPageView; ui: Ui }): VNode {
+  const { kind } = view
+  const path = ui.href(`/workspace/${kind}`)
   return (
     <>
       <Crumbs
         ui={ui}
         items={[
           { text: ui.t('workspace.title'), href: ui.href('/workspace') },
-          { text: ui.t('series.list'), href: ui.href('/workspace/series') },
-          { text: ui.t('series.new') },
+          { text: ui.t(`${kind}.list`), href: path },
+          { text: ui.t(`${kind}.new`) },
         ]}
       />
       <div class="page head stack">
-        <h1>{ui.t('series.new')}</h1>
-        <p class="lede">{ui.t('series.newLede')}</p>
+        <h1>{ui.t(`${kind}.new`)}</h1>
+        <p class="lede">{ui.t(`${kind}.newLede`)}</p>
         {view.isResumed && (
           <Notice tone="good" isAnswer>
             {ui.t('datasetEdit.done.resumed')}
@@ -35,11 +38,11 @@ export function SeriesNewPage({ view, ui }: { view: SeriesNewPageView; ui: Ui })
         <FormErrors ui={ui} errors={view.errors} />
       </div>
       <div class="page">
-        <form class="stack limit" method="post" action={ui.href('/workspace/series/new')} novalidate>
+        <form class="stack" method="post" action={`${path}/new`} novalidate>
           <input type="hidden" name="key" value={view.key} />
-          <SeriesFields ui={ui} view={view} />
+          <TitledFields ui={ui} kind={kind} view={view} />
           <p>
-            <Button>{ui.t('series.make')}</Button>
+            <Button>{ui.t(`${kind}.make`)}</Button>
           </p>
         </form>
       </div>
