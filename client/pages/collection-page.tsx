@@ -32,6 +32,10 @@ export const collectionFeedPath = (collection: Pick<Collection, 'slug'>): string
 export const collectionEditPath = ({ slug }: Pick<Collection, 'slug'>): string =>
   `/workspace/collections/${slug}/edit`
 
+/** Where a dataset is put into one of the reader's collections. */
+export const collectPath = ({ slug }: { slug: string }): string =>
+  `/workspace/collections?dataset=${encodeURIComponent(slug)}`
+
 /** Datasets on one subject, as an editor put them: each with the sentence why it is here. */
 export function CollectionPage({ view, ui }: { view: CollectionPageView; ui: Ui }): VNode {
   const { collection, mayKeep } = view

@@ -19,7 +19,7 @@ import { Toc } from '../components/toc/toc.tsx'
 import { findFirstSentence, shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { AccessNotice } from './access-notice.tsx'
-import { collectionPath } from './collection-page.tsx'
+import { collectionPath, collectPath } from './collection-page.tsx'
 import { About, CitationFold, renderContact } from './dataset-aside.tsx'
 import { hasRelated, Related } from './dataset-related.tsx'
 import { ApiSection, Columns, Description, Files, History, Preview } from './dataset-sections.tsx'
@@ -98,6 +98,9 @@ export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VN
                     <input type="hidden" name="key" value={view.copyKey} />
                     <Button icon="copy" kind="plain" isSmall>
                       {ui.t('dataset.copy')}
+                    </Button>
+                    <Button href={ui.href(collectPath(dataset))} icon="plus" kind="plain" isSmall>
+                      {ui.t('collections.collect')}
                     </Button>
                   </>
                 )}

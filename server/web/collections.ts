@@ -1,8 +1,10 @@
+import { CollectPage } from '../../client/pages/collect-page.tsx'
 import { CollectionListPage } from '../../client/pages/collection-list-page.tsx'
 import { collectionFeedPath, CollectionPage, collectionPath } from '../../client/pages/collection-page.tsx'
 import { findFirstSentence } from '../../client/text/markdown.ts'
 import { createUi } from '../../client/text/ui.ts'
 import { presentCollection } from '../catalog/collection-view.ts'
+import { presentDataset } from '../catalog/dataset-view.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
@@ -23,7 +25,9 @@ export function addCollectionPages(pages: Pages, portal: Portal, web: Web): void
   pages.get('/collections', (ask) => showList(portal, web, ask, { isOwn: false }))
 
   pages.get('/workspace/collections', async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, '/workspace/collections')
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path + readSearch(ask))
+    const dataset = ask.query.get('dataset')
+    if (dataset !== null) return showChoice(portal, web, ask, dataset)
     return showList(portal, web, ask, { isOwn: true })
   })
 
@@ -63,21 +67,30 @@ const readingOf = ({ catalog, config }: Portal, { lang }: PageAsk) => ({
   vocabularies: catalog.vocabularies,
 })
 
+/** A page of a list, and the cursor of the next. */
+async function readPage({ catalog, cursors }: Portal, ask: PageAsk, isOwn: boolean) {
+  const list = { list: isOwn ? 'own collections' : 'collections' }
+  const cursor = ask.query.get('cursor')
+  const after = cursor === null ? null : (cursors.read(list, cursor) as string)
+  const page = { limit: pageSize, after }
+  const { items, total, next } = await catalog.listCollections({ isKept: isOwn }, ask.viewer, page)
+  return {
+    items,
+    kept: items.filter((found) => catalog.mayCurate(ask.viewer, 'change', found)),
+    total,
+    next: next && cursors.write(list, next),
+  }
+}
+
 async function showList(
   portal: Portal,
   web: Web,
   ask: PageAsk,
   { isOwn }: { isOwn: boolean },
 ): Promise<PageReply> {
-  const { catalog, cursors } = portal
   const ui = createUi(ask.lang)
-  const list = { list: isOwn ? 'own collections' : 'collections' }
-  const cursor = ask.query.get('cursor')
-  const after = cursor === null ? null : (cursors.read(list, cursor) as string)
-  const page = { limit: pageSize, after }
-  const { items, total, next } = await catalog.listCollections({ isKept: isOwn }, ask.viewer, page)
+  const { items, kept, total, next } = await readPage(portal, ask, isOwn)
   const reading = readingOf(portal, ask)
-  const kept = items.filter((found) => catalog.mayCurate(ask.viewer, 'change', found))
   return web.respond(ask, {
     title: ui.t(isOwn ? 'collections.own' : 'collections.list'),
     description: ui.t('collections.lede'),
@@ -88,10 +101,29 @@ async function showList(
       collections: items.map((found) => presentCollection(found, reading)),
       kept: new Set(kept.map(({ record }) => record._id)),
       total,
-      nextHref: next && `?cursor=${encodeURIComponent(cursors.write(list, next))}`,
+      nextHref: next && `?cursor=${encodeURIComponent(next)}`,
       mayMake: ask.viewer.kind === 'account' && mayActSomewhere(ask.viewer, 'write'),
       isOwn,
       isDeleted: isOwn && ask.query.get('done') === 'deleted',
+    }),
+  })
+}
+
+/** Into which collection a dataset goes. */
+async function showChoice(portal: Portal, web: Web, ask: PageAsk, slug: string): Promise<PageReply> {
+  const ui = createUi(ask.lang)
+  const { dataset } = await portal.catalog.getDataset(slug, ask.viewer)
+  const { kept, next } = await readPage(portal, ask, true)
+  const reading = readingOf(portal, ask)
+  return web.respond(ask, {
+    title: ui.t('collections.collectTitle', { title: ui.pick(dataset.title).text }),
+    description: ui.t('collections.collectLede'),
+    isHiddenFromSearch: true,
+    hasNoCanonical: true,
+    body: drawPage(CollectPage, ui, {
+      dataset: presentDataset(dataset, reading),
+      collections: kept.map((found) => presentCollection(found, reading)),
+      nextHref: next && `?dataset=${encodeURIComponent(dataset.slug)}&cursor=${encodeURIComponent(next)}`,
     }),
   })
 }

@@ -239,6 +239,23 @@ describe('/collections and where they are kept', function () {
     await page.context().close()
   })
 
+  it('takes a dataset from its own page', async function () {
+    if (!browser) return this.skip()
+    await makeByApi({ title: { vi: 'Nhận thêm', en: 'Takes more' } })
+    const path = '/en/datasets/thiet-hai-2025'
+    assert.ok(!(await get(path)).text.includes('Add to a collection'))
+    await get('/workspace/collections?dataset=kin', editor).expect(404)
+    await get('/workspace/collections?dataset=lu-2025').expect(303)
+    const page = await open(path, editor)
+    await page.getByRole('link', { name: 'Add to a collection' }).click()
+    await page.getByRole('heading', { name: 'Add to a collection: Damage by disasters' }).waitFor()
+    assert.deepEqual(await axe(page), [])
+    await page.getByRole('button', { name: 'Add to: Takes more' }).click()
+    await page.getByText('Added to the collection.').waitFor()
+    assert.deepEqual(await titles(page), ['Damage by disasters'])
+    await page.context().close()
+  })
+
   it('keeps what either changed of the words, and lets choose where both did', async () => {
     const { slug } = await makeByApi({ title: { vi: 'Cũ', en: 'Old' } })
     const path = `/en/workspace/collections/${slug}/edit`
