@@ -8,6 +8,7 @@ import { Empty } from '../components/empty/empty.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Pager } from '../components/pager/pager.tsx'
 import { RowItem, Rows } from '../components/rows/rows.tsx'
+import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { collectionEditPath, collectionPath } from './collection-page.tsx'
 
@@ -32,7 +33,7 @@ export function CollectPage({ view, ui }: { view: CollectPageView; ui: Ui }): VN
         ]}
       />
       <div class="page head stack">
-        <h1>{ui.t('collections.collectTitle', { title: ui.pick(dataset.title).text })}</h1>
+        <h1>{ui.t('collections.collectTitle', { title: shorten(ui.pick(dataset.title).text, 110) })}</h1>
         <p class="lede">{ui.t('collections.collectLede')}</p>
         <p>
           <Button href={ui.href('/workspace/collections/new')} kind="quiet" icon="plus">
@@ -81,7 +82,9 @@ function Choice({
           <input type="hidden" name="version" value={String(collection.version)} />
           <input type="hidden" name="dataset" value={dataset.id} />
           <Button kind="quiet" isSmall icon="plus" name="act" value="choose">
-            <span class="visually-hidden">{ui.t('collections.collectHere', { title: title.text })}</span>
+            {ui.rich('collections.collectHere', {
+              title: <span class="visually-hidden">{title.text}</span>,
+            })}
           </Button>
         </form>
       }

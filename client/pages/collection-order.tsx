@@ -214,7 +214,7 @@ function Candidate({
           <input type="hidden" name="version" value={String(view.collection.version)} />
           <input type="hidden" name="dataset" value={dataset.id} />
           <Button kind="quiet" isSmall icon="plus" name="act" value="choose">
-            <span class="visually-hidden">{ui.t('collections.addThis', { title: title.text })}</span>
+            {ui.rich('collections.addThis', { title: <span class="visually-hidden">{title.text}</span> })}
           </Button>
         </form>
       }

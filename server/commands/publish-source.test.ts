@@ -78,6 +78,24 @@ describe('a folder to publish', () => {
     assert.deepEqual([agencies.length, datasets.map(({ label }) => label)], [1, ['one']])
   })
 
+  it('may hold collections beside them, each with a slug of its own', async () => {
+    await write(good)
+    const put = (name: string, content: unknown) => writeFile(path.join(root, name), JSON.stringify(content))
+    await put('agencies.json', [{ slug: 'cuc', name: { vi: 'Cục' }, level: 'ministry' }])
+    const collection = { slug: 'bo', title: { vi: 'Bộ' }, agency: 'cuc', datasets: [{ dataset: 'dan-so' }] }
+    await put('collections.json', [collection])
+    assert.deepEqual((await readPublishSource(root)).collections, [collection])
+    for (const [content, sentence] of [
+      [{}, /needs to be a list of collections/],
+      [[collection, collection], /the slug "bo" is there twice/],
+      [[{ ...collection, slug: undefined }], /collection 1 needs a "slug"/],
+      [[{ ...collection, titel: {} }], /collection 1: .*no member "titel"/],
+    ] as const) {
+      await put('collections.json', content)
+      await assert.rejects(readPublishSource(root), sentence)
+    }
+  })
+
   it('is refused in words when it is not there, is a file, or holds nothing to publish', async () => {
     for (const name of [path.join(root, 'none'), path.join(root, 'secret.csv'), root]) {
       await assert.rejects(readPublishSource(name), PublishError)

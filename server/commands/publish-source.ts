@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { AgencyInput } from '../../schemas/generated/catalog/agency-input.ts'
+import type { CollectionInput } from '../../schemas/generated/catalog/collection-input.ts'
 import { checkContract, readDatasetFolder, type FolderDataset } from './dataset-folder.ts'
 import { PublishError } from './publish-error.ts'
 import { readJsonFile } from './read-json-file.ts'
@@ -8,11 +9,15 @@ import { readJsonFile } from './read-json-file.ts'
 /** An agency of agencies.json: there it always has its slug. */
 export type FolderAgency = AgencyInput & { slug: string }
 
+/** A collection of collections.json: there it always has its slug. */
+export type FolderCollection = CollectionInput & { slug: string }
+
 /** What there is to publish, read and checked as a whole before anything is sent. */
 export interface PublishSource {
   /** Parents before children. */
   agencies: FolderAgency[]
   datasets: FolderDataset[]
+  collections: FolderCollection[]
 }
 
 /** Agencies, their datasets, and a level of years or themes between: deeper than that is a mistaken folder. */
@@ -31,7 +36,8 @@ export async function readPublishSource(folder: string): Promise<PublishSource> 
         `"${folder}" holds neither dataset.json (one dataset) nor agencies.json (a catalogue of folders). See docs/publishing.md.`,
       )
     }
-    return { agencies: [], datasets: [await readDatasetFolder(folder, path.basename(path.resolve(folder)))] }
+    const dataset = await readDatasetFolder(folder, path.basename(path.resolve(folder)))
+    return { agencies: [], datasets: [dataset], collections: [] }
   }
   const faults: string[] = []
   const agencies = await collect(faults, () => readAgencies(path.join(folder, 'agencies.json')))
@@ -43,8 +49,11 @@ export async function readPublishSource(folder: string): Promise<PublishSource> 
     if (dataset) datasets.push(dataset)
   }
   for (const twin of findTwins(datasets)) faults.push(twin)
+  const collections = names.includes('collections.json')
+    ? await collect(faults, () => readCollections(path.join(folder, 'collections.json')))
+    : []
   if (faults.length > 0) throw new PublishError(faults)
-  return { agencies: agencies!, datasets }
+  return { agencies: agencies!, datasets, collections: collections! }
 }
 
 /** Notes the sentences of a failure, so that one look shows all of them. */
@@ -97,6 +106,22 @@ async function readAgencies(file: string): Promise<FolderAgency[]> {
       `agencies.json: agency ${nameless + 1} needs a "slug", by which it is found again.`,
     )
   return sortParentsFirst(agencies as FolderAgency[])
+}
+
+async function readCollections(file: string): Promise<FolderCollection[]> {
+  const content = await readJsonFile(file, 'collections.json')
+  if (!Array.isArray(content))
+    throw new PublishError('collections.json needs to be a list of collections: [{"slug": …, "title": …}].')
+  const slugs = new Set<string>()
+  content.forEach((collection, index) => {
+    const label = `collections.json: collection ${index + 1}`
+    checkContract('collection-input', collection, label)
+    const { slug } = collection as CollectionInput
+    if (!slug) throw new PublishError(`${label} needs a "slug", by which it is found again.`)
+    if (slugs.has(slug)) throw new PublishError(`collections.json: the slug "${slug}" is there twice.`)
+    slugs.add(slug)
+  })
+  return content as FolderCollection[]
 }
 
 /** The same agencies, each behind its parent; throws for a slug named twice and for a circle. */

@@ -1,5 +1,6 @@
 import { createPortalClient, RemoteProblem, type PortalClient } from './portal-client.ts'
 import { publishAgencies } from './publish-agencies.ts'
+import { publishCollections } from './publish-collections.ts'
 import { publishDataset, type Outcome, type PublishOptions } from './publish-dataset.ts'
 import { PublishError } from './publish-error.ts'
 import { readPublishSource } from './publish-source.ts'
@@ -28,7 +29,7 @@ export async function publishFolder({
   const { say } = options
   let client: PortalClient | null = null
   try {
-    const { agencies, datasets } = await readPublishSource(folder)
+    const { agencies, datasets, collections } = await readPublishSource(folder)
     client = createPortalClient({ url, token: await getToken(token), say, signal })
     await checkRights(client, options.draft)
     const touchedAgencies = await publishAgencies(client, agencies, say)
@@ -38,12 +39,14 @@ export async function publishFolder({
       counts[await publishOne(client, dataset, options)]++
       tellDone?.(index + 1, datasets.length)
     }
+    const collected = await publishCollections(client, collections, options)
     const summary = Object.entries(counts)
       .filter(([, count]) => count > 0)
       .map(([name, count]) => `${count} ${name}`)
     if (touchedAgencies > 0) say(`Agencies: ${touchedAgencies} created or updated.`)
     say(`Datasets: ${summary.join(', ') || 'none in this folder'}.`)
-    if (counts.failed === 0) return 0
+    if (collected.touched > 0) say(`Collections: ${collected.touched} created or updated.`)
+    if (counts.failed + collected.failed === 0) return 0
     say(
       'What failed is named above. What was done before a failure stays; mend the cause and publish the folder again.',
     )

@@ -128,6 +128,27 @@ describe('datasets/', () => {
     }
   })
 
+  it('brings datasets that exist together in collections.json, saying everything in both languages', () => {
+    const slugs = new Set(folders.map(({ dataset }) => dataset.slug))
+    const collections = readJson(join(datasets, 'collections.json')) as {
+      slug: string
+      title: LanguageMap
+      description: LanguageMap
+      agency: string
+      datasets: { dataset: string; note?: LanguageMap }[]
+    }[]
+    assert.ok(collections.length > 0)
+    for (const collection of collections) {
+      assertBothLanguages(collection.title, collection.slug)
+      assertBothLanguages(collection.description, collection.slug)
+      assert.ok(agencySlugs.has(collection.agency), collection.slug)
+      for (const { dataset, note } of collection.datasets) {
+        assert.ok(slugs.has(dataset), `${collection.slug}: ${dataset}`)
+        if (note) assertBothLanguages(note, `${collection.slug}: ${dataset}`)
+      }
+    }
+  })
+
   const themes = idsOf('themes')
   const licenses = idsOf('licenses')
   const frequencies = idsOf('frequencies')

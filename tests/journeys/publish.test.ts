@@ -196,6 +196,40 @@ describe('publishing a folder by command', () => {
     await portal.api.get('/api/v1/datasets/khong').set(portal.as()).expect(404)
   })
 
+  it('makes collections of its datasets, as drafts or for everybody, and repeats nothing', async () => {
+    const root = await mkdtemp(path.join(os.tmpdir(), 'sen-catalogue-'))
+    const put = (name: string, content: unknown) => writeFile(path.join(root, name), JSON.stringify(content))
+    const collection = {
+      slug: 'cho-truong-hoc',
+      title: { vi: 'Cho trường học' },
+      agency: 'cuc',
+      datasets: [{ dataset: 'giao-vien', note: { vi: 'Mỗi năm một dòng.' } }],
+    }
+    const read = (token?: string) =>
+      portal.api.get('/api/v1/collections/cho-truong-hoc').set(token ? portal.as(token) : {})
+    await mkdir(path.join(root, 'one'))
+    await put('one/dataset.json', { ...description, slug: 'giao-vien', distributions: [] })
+    await put('agencies.json', [])
+    await put('collections.json', [collection])
+    assert.equal(await publish({ folder: root, draft: true }), 0, text())
+    assert.match(text(), /collection cho-truong-hoc: created/)
+    await read().expect(404)
+    assert.equal(await publish({ folder: root }), 0, text())
+    assert.match(text(), /^Collections: 1 created or updated\.$/m)
+    const { body } = await read().expect(200)
+    assert.equal(body.datasetCount, 1)
+    assert.equal(await publish({ folder: root }), 0)
+    assert.doesNotMatch(text(), /collection/i)
+    await put('collections.json', [{ ...collection, title: { vi: 'Cho mọi trường học' } }])
+    assert.equal(await publish({ folder: root, draft: true }), 1)
+    assert.match(text(), /--draft cannot keep its changes back/)
+    await put('collections.json', [{ ...collection, datasets: [{ dataset: 'khong-co' }] }])
+    assert.equal(await publish({ folder: root }), 1)
+    assert.match(text(), /collection cho-truong-hoc: .*khong-co/)
+    assert.equal((await read()).body.version, body.version)
+    await rm(root, { recursive: true })
+  })
+
   it('publishes the sample catalogue whole, twice the same', async function () {
     // Some two hundred requests, each a durable write.
     this.timeout(300_000)
@@ -206,11 +240,16 @@ describe('publishing a folder by command', () => {
     assert.equal(await seed(), 0, text())
     const { body } = await portal.api.get('/api/v1/agencies?tree=true').expect(200)
     assert.ok(body.items.length > 0)
+    const collection = async () =>
+      (await portal.api.get('/api/v1/collections/danh-cho-giao-vien-dia-ly').expect(200)).body
+    const collected = await collection()
+    assert.equal(collected.datasetCount, 6)
     const before = await getDataset('dan-so-viet-nam')
     assert.equal(before.distributions[0].name, 'dan-so-1960-2024.csv')
     assert.equal(await seed(), 0)
     assert.match(text(), /^Datasets: \d+ unchanged\.$/m)
     assert.equal((await getDataset('dan-so-viet-nam')).version, before.version)
+    assert.equal((await collection()).version, collected.version)
     // With the token goes what is known of it.
     assert.equal(portal.portal.ownTokenIds.size, 0)
     const tokens = await portal.api.get('/api/v1/tokens?limit=100').set(portal.as())
