@@ -243,6 +243,10 @@ export interface Dataset {
     title?: string
     description?: string
   }
+  /**
+   * Only in lists that answer a search by relevance: the id of the dataset before it that has the same title, beginning of the description and places. The page shows both as one result.
+   */
+  duplicateOf?: string
 }
 /**
  * What the dataset is, in one line that a stranger understands: subject, place, years. No file names or codes.

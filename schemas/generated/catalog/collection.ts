@@ -285,6 +285,10 @@ export interface Dataset {
     title?: string
     description?: string
   }
+  /**
+   * Only in lists that answer a search by relevance: the id of the dataset before it that has the same title, beginning of the description and places. The page shows both as one result.
+   */
+  duplicateOf?: string
 }
 /**
  * A text in one or more languages. Keys are BCP 47 language tags; at least one language is filled.
