@@ -23,7 +23,7 @@ import { mustActSomewhere, mustMatch, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import { mayCurate, mustCurate, type CollectionAct, type KeptCollection } from './collection-access.ts'
 import { collectionRules } from './collection-rules.ts'
-import type { CollectionStore, ListedDataset } from './collection-store.ts'
+import type { CollectionName, CollectionStore, ListedDataset } from './collection-store.ts'
 import { presentCollection, type FoundCollection } from './collection-view.ts'
 import { findBlanks, mergePatch, tidyMap } from './dataset-edit.ts'
 import { findAgencyOf, moveSlug, readWords, refuseMade, sortKeyOf } from './dataset-list-rules.ts'
@@ -44,7 +44,7 @@ export interface CollectionDoors {
   /** The public ones that have something to show to the viewer, published last first; without their datasets. */
   listNewestCollections(limit: number, viewer: Viewer): Promise<FoundCollection[]>
   /** The public ones that hold a dataset, by title. */
-  listCollectionsWith(datasetId: string, limit: number): Promise<CollectionRecord[]>
+  listCollectionsWith(datasetId: string): Promise<CollectionName[]>
   /** With its datasets. Throws `collection-not-found`, for hidden drafts too; `movedTo` is set when asked by an old slug. */
   getCollection(idOrSlug: string, viewer: Viewer): Promise<{ found: FoundCollection; movedTo: string | null }>
   /** Those of the ids that the viewer may see, for those who only need names. */
@@ -264,9 +264,7 @@ export function createCollections({
       return found.filter(({ datasetCount }) => datasetCount > 0).slice(0, limit)
     },
 
-    async listCollectionsWith(datasetId, limit) {
-      return (await store.list({ datasetId, draftsOf: [] }, { limit, after: null })).items
-    },
+    listCollectionsWith: (datasetId) => store.listPublicWith(datasetId),
 
     async getCollection(idOrSlug, viewer) {
       const { record } = await getSeen(idOrSlug, viewer)

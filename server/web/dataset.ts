@@ -61,7 +61,7 @@ export function readSearch({ request }: PageAsk): string {
 
 /** The public collections that it is in, by title. */
 const listCollections = ({ catalog }: Portal, ask: PageAsk, id: string): Promise<NamedCollection[]> =>
-  attempt(ask, () => catalog.listCollectionsWith(id, collectionsShown), [])
+  attempt(ask, async () => (await catalog.listCollectionsWith(id)).slice(0, collectionsShown), [])
 
 type NamedCollection = DatasetPageView['collections'][number] & { version: number }
 

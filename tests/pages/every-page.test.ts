@@ -78,6 +78,14 @@ describe('every page', function () {
       .send({ title: { vi: 'Tên khác' } })
       .expect(202)
     await send('/series', { agency: 'bo', slug: 'chuoi', title: { vi: 'Chuỗi' }, members: [full.id] })
+    await send('/collections', {
+      agency: 'bo',
+      slug: 'bo-suu-tap',
+      title: { vi: 'Dành cho nhà trường', en: 'For schools' },
+      description: { vi: 'Câu đầu. \n\n# Đầu mục\n\nPhần còn lại.' },
+      datasets: [{ dataset: full.id, note: { vi: 'Có tọa độ.' } }],
+      status: 'published',
+    })
     const draft = await add.dataset({ agency: 'bo', slug: 'nhap', status: 'draft' })
     const draftFile = await add.file(draft.id, 'b.csv', csv(3))
     const gone = await add.dataset({ agency: 'bo', slug: 'rut' })
@@ -127,6 +135,11 @@ describe('every page', function () {
       '/series': ['/series'],
       '/workspace/series': ['/workspace/series'],
       '/series/:slug': ['/series/chuoi'],
+      '/collections': ['/collections'],
+      '/collections/:slug': ['/collections/bo-suu-tap'],
+      '/workspace/collections': ['/workspace/collections', '/workspace/collections?dataset=day-du'],
+      '/workspace/collections/new': ['/workspace/collections/new'],
+      '/workspace/collections/:slug/edit': ['/workspace/collections/bo-suu-tap/edit'],
       '/developers': ['/developers'],
       '/about': ['/about'],
       '/accessibility': ['/accessibility'],
