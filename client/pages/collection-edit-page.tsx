@@ -13,6 +13,7 @@ import { collectionEditPath, collectionPath } from './collection-page.tsx'
 import { FormDifferences, type FormDifference } from './form-differences.tsx'
 import { FormErrors } from './form-errors.tsx'
 import { TitledFields, type TitledFieldsView } from './titled-fields.tsx'
+import { longTitle } from './terms.ts'
 
 export interface CollectionEditPageView extends TitledFieldsView, CollectionOrderView {
   /** What the form carries of what it was filled with, to tell later who changed what. */
@@ -40,7 +41,9 @@ export function CollectionEditPage({ view, ui }: { view: CollectionEditPageView;
         ]}
       />
       <div class="page head stack">
-        <h1 lang={title.lang}>{title.text}</h1>
+        <h1 class={title.text.length > longTitle ? 'is-long' : undefined} lang={title.lang}>
+          {title.text}
+        </h1>
         {done && (
           <Notice tone="good" isAnswer>
             {ui.t(`collections.done.${done}`)}

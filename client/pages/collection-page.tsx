@@ -13,6 +13,7 @@ import { findFirstSentence, renderMarkdown, shorten } from '../text/markdown.ts'
 import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { DatasetResults } from './dataset-results.tsx'
+import { longTitle } from './terms.ts'
 
 export interface CollectionPageView {
   collection: Collection
@@ -66,7 +67,9 @@ export function CollectionPage({ view, ui }: { view: CollectionPageView; ui: Ui 
               </p>
             )}
             <p class="soft small">{ui.t('collections.kind')}</p>
-            <h1 lang={title.lang}>{title.text}</h1>
+            <h1 class={title.text.length > longTitle ? 'is-long' : undefined} lang={title.lang}>
+              {title.text}
+            </h1>
             {lede !== '' && (
               <p class="lede" lang={description.lang}>
                 {lede}

@@ -27,7 +27,7 @@ import { DatasetFormFields } from './dataset-form.tsx'
 import { FormDifferences, type FormDifference } from './form-differences.tsx'
 import { proposalsPath } from './proposals-page.tsx'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
-import { isPublic } from './terms.ts'
+import { isPublic, longTitle } from './terms.ts'
 
 export interface DatasetEditView {
   /** As it is saved; null for one that is being made. */
@@ -137,9 +137,6 @@ const doneWithFiles = ({ done }: Pick<DatasetEditView, 'done'>): 'made' | 'files
 /** Where a dataset is edited, and where its other steps are taken. */
 export const datasetEditPath = ({ slug }: Pick<Dataset, 'slug'>, step = 'edit'): string =>
   `/workspace/datasets/${slug}/${step}`
-
-/** As on the page of the dataset. */
-const longTitle = 110
 
 function Head({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
   const { dataset, errors, done, files, differences } = view

@@ -35,6 +35,7 @@ import {
   pickLabel,
   type DatasetTerms,
   isPublic,
+  longTitle,
 } from './terms.ts'
 
 export interface DatasetPageView {
@@ -60,9 +61,6 @@ export interface DatasetPageView {
   baseUrl: string
   now: Date
 }
-
-/** Titles beyond this many characters take a smaller head, so that the facts stay on the first screen. */
-const longTitle = 110
 
 /** Everything about one dataset, for people. */
 export function DatasetPage({ view, ui }: { view: DatasetPageView; ui: Ui }): VNode {

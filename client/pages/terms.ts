@@ -3,6 +3,9 @@ import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-
 import type { LanguageMap, PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 
+/** Titles beyond this many characters take a smaller head, so that what follows stays on the first screen. */
+export const longTitle = 110
+
 /** The words behind the codes of a dataset, from the vocabularies of the API. */
 export interface DatasetTerms {
   license?: VocabularyItem
