@@ -6,8 +6,8 @@ import type { PageForm } from '../http/page-form.ts'
 import type { PageAsk } from '../http/pages.ts'
 import { readVersion } from './dataset-edit.ts'
 import { saveMerging, takeTheirs } from './form-merge.ts'
-import { explainProblem, isAboutForm } from './form-problem.ts'
-import { fieldsOf, placeOf, readFields, writePatch, type Titled } from './titled-form.ts'
+import { isAboutForm } from './form-problem.ts'
+import { explainWords, fieldsOf, readFields, writePatch, type Titled } from './titled-form.ts'
 
 /** What the form of title, description, agency and slug is shown again with. */
 export interface ShownWords {
@@ -73,7 +73,7 @@ export async function saveWords<Found extends Kept>(
     return { saved: null, found: outcome.found, shown: { fields, ...told, status: 412 } }
   } catch (error) {
     if (!isAboutForm(error)) throw error
-    const errors = explainProblem(error, lang, { place: placeOf })
+    const errors = explainWords(error, ui, kind)
     return { saved: null, found, shown: { ...shown, errors, status: error.status } }
   }
 }

@@ -1,6 +1,10 @@
-import type { TitledWords } from '../../client/pages/titled-fields.tsx'
+import type { FormError } from '../../client/pages/form-errors.tsx'
+import { nameTitledField, type TitledKind, type TitledWords } from '../../client/pages/titled-fields.tsx'
+import type { Ui } from '../../client/text/ui.ts'
 import type { LanguageMap } from '../catalog/records.ts'
 import type { PageForm } from '../http/page-form.ts'
+import type { ProblemError } from '../problems.ts'
+import { explainProblem } from './form-problem.ts'
 
 /** A form in which nothing is typed yet. */
 export const emptyFields: TitledWords = {
@@ -63,11 +67,21 @@ export function writeInput(fields: TitledWords) {
   }
 }
 
+/** What is wrong with the words, each with the name of its field. */
+export const explainWords = (error: ProblemError, ui: Ui, kind: TitledKind): FormError[] =>
+  explainProblem(error, ui.lang, {
+    place: placeOf,
+    name: (pointer) => {
+      const place = placeOf(pointer)
+      return place === null ? null : nameTitledField(ui, kind, place)
+    },
+  })
+
 /** The field of the form that a member of the record stands in. */
-export function placeOf(pointer: string): string | null {
+function placeOf(pointer: string): keyof TitledWords | null {
   const [member = '', language] = pointer.split('/').slice(1)
   if (member === 'title' || member === 'description') return `${member}${language === 'en' ? 'En' : 'Vi'}`
-  return Object.hasOwn(emptyFields, member) ? member : null
+  return Object.hasOwn(emptyFields, member) ? (member as keyof TitledWords) : null
 }
 
 /** The last part of the address of a page of a dataset, or the name or id itself. */

@@ -9,11 +9,11 @@ import type { Portal } from '../portal.ts'
 import { addressIn } from './address.ts'
 import { listAgenciesFor } from './dataset-choices.ts'
 import { drawPage } from './draw.ts'
-import { explainProblem, isAboutForm } from './form-problem.ts'
+import { isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
 import { doOnce } from './once.ts'
 import { askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
-import { emptyFields, placeOf, readFields, writeInput } from './titled-form.ts'
+import { emptyFields, explainWords, readFields, writeInput } from './titled-form.ts'
 import type { Web } from './web.ts'
 
 /** What differs between making a series and making a collection. */
@@ -49,7 +49,7 @@ export function addMakingPages(pages: Pages, portal: Portal, web: Web, making: M
         return { redirect: `${edit}?done=made`, status: 303 }
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        const errors = explainProblem(error, ask.lang, { place: placeOf })
+        const errors = explainWords(error, createUi(ask.lang), making.kind)
         return showNew(portal, web, ask, making, { fields, key, errors, status: error.status })
       }
     },
