@@ -24,11 +24,11 @@ type SeenDataset = Pick<
 export function mustSee<Seen extends SeenDataset>(
   dataset: Seen | null,
   viewer: Viewer,
-  missing: ProblemError,
+  missing: () => ProblemError,
 ): Seen {
-  if (dataset === null) throw missing
+  if (dataset === null) throw missing()
   const seen = seeDataset(dataset, viewer)
-  if (seen === 'no') throw missing
+  if (seen === 'no') throw missing()
   if (seen === 'withdrawn') {
     throw datasetWithdrawn(
       dataset.title as Record<string, string>,

@@ -369,7 +369,7 @@ export function createCatalog({
   }
 
   async function getDistribution(id: string, viewer: Viewer) {
-    const record = mustSee(await datasets.findByDistribution(id), viewer, distributionNotFound(id))
+    const record = mustSee(await datasets.findByDistribution(id), viewer, () => distributionNotFound(id))
     const dataset = await withAgency(record)
     return { dataset, distribution: dataset.distributions.find((one) => one.id === id)! }
   }
@@ -382,7 +382,7 @@ export function createCatalog({
   }
 
   const getDataset: Catalog['getDataset'] = async (idOrSlug, viewer) => {
-    const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
+    const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, () => datasetNotFound(idOrSlug))
     const isOldSlug = record._id !== idOrSlug && record.slug !== idOrSlug
     return { dataset: await withAgency(record), movedTo: isOldSlug ? record.slug : null }
   }
@@ -506,7 +506,7 @@ export function createCatalog({
     getDataset,
 
     async getDatasetState(idOrSlug, viewer) {
-      const state = mustSee(await datasets.findState(idOrSlug), viewer, datasetNotFound(idOrSlug))
+      const state = mustSee(await datasets.findState(idOrSlug), viewer, () => datasetNotFound(idOrSlug))
       const isOldSlug = state._id !== idOrSlug && state.slug !== idOrSlug
       return {
         id: state._id,

@@ -83,7 +83,7 @@ export function createComments({
     session?: ClientSession,
   ): Promise<DatasetRecord> {
     const found = await datasets.findByIdOrSlug(idOrSlug, session)
-    const dataset = mustSee(found, viewer, datasetNotFound(idOrSlug))
+    const dataset = mustSee(found, viewer, () => datasetNotFound(idOrSlug))
     mustAct(viewer, 'write', dataset)
     return dataset
   }

@@ -106,7 +106,7 @@ export function createDatasetActions({
       problem: null,
     }
     try {
-      const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), by, datasetNotFound(idOrSlug))
+      const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), by, () => datasetNotFound(idOrSlug))
       Object.assign(item, { id: record._id, version: record.version })
       await perform({ ...by, isRehearsal: true }, record, asked)
       return item
@@ -149,7 +149,7 @@ export function createDatasetActions({
       },
     })
     try {
-      const current = mustSee(await datasets.findByIdOrSlug(id), by, datasetNotFound(id))
+      const current = mustSee(await datasets.findByIdOrSlug(id), by, () => datasetNotFound(id))
       if (current.version !== version) throw changedSince()
       const run = () => perform(notingAs('changed'), current, record)
       if (!proposes) await run()

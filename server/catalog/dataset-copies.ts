@@ -43,7 +43,7 @@ export function createDatasetCopies({
 
   return {
     async copyDataset(by, idOrSlug, agency) {
-      const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), by, datasetNotFound(idOrSlug))
+      const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), by, () => datasetNotFound(idOrSlug))
       mustActSomewhere(by, 'write')
       const slug = agency ?? (await chooseAgency(by, record.agencyId))
       // The dates are those of the data, which the copy does not have; the slug follows from the new title.

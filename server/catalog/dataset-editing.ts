@@ -97,7 +97,7 @@ export function createDatasetEditing(parts: EditingParts) {
 
   /** The dataset as this viewer may change it, read in the transaction. */
   async function getForEdit(by: Viewer, idOrSlug: string, session: ClientSession): Promise<DatasetRecord> {
-    return mustSee(await datasets.findByIdOrSlug(idOrSlug, session), by, datasetNotFound(idOrSlug))
+    return mustSee(await datasets.findByIdOrSlug(idOrSlug, session), by, () => datasetNotFound(idOrSlug))
   }
 
   async function agencyOf(record: DatasetRecord): Promise<AgencyRecord> {
@@ -243,7 +243,7 @@ export function createDatasetEditing(parts: EditingParts) {
 
     /** A dataset, for those who may change it as it stands, or propose a change. Throws what a change would throw for others. */
     async getDatasetToEdit(by: Viewer, idOrSlug: string): Promise<DatasetWithAgency> {
-      const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), by, datasetNotFound(idOrSlug))
+      const record = mustSee(await datasets.findByIdOrSlug(idOrSlug), by, () => datasetNotFound(idOrSlug))
       mustEditOrPropose(by, record)
       return withAgency(record)
     },

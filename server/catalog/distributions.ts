@@ -145,7 +145,9 @@ export function createDistributions(parts: DistributionParts) {
     session?: ClientSession,
     must: Must = approval.mustEdit,
   ): Promise<DatasetRecord> {
-    const dataset = mustSee(await datasets.findByIdOrSlug(idOrSlug, session), by, datasetNotFound(idOrSlug))
+    const dataset = mustSee(await datasets.findByIdOrSlug(idOrSlug, session), by, () =>
+      datasetNotFound(idOrSlug),
+    )
     await must(by, dataset)
     return dataset
   }
@@ -156,7 +158,9 @@ export function createDistributions(parts: DistributionParts) {
     session?: ClientSession,
     must: Must = approval.mustEdit,
   ) {
-    const dataset = mustSee(await datasets.findByDistribution(id, session), by, distributionNotFound(id))
+    const dataset = mustSee(await datasets.findByDistribution(id, session), by, () =>
+      distributionNotFound(id),
+    )
     await must(by, dataset)
     return { dataset, distribution: dataset.distributions.find((one) => one.id === id)! }
   }

@@ -35,7 +35,7 @@ export function createHistory({
   agencies: Pick<Agencies, 'findAgency'>
 }) {
   async function getDataset(idOrSlug: string, viewer: Viewer): Promise<DatasetRecord> {
-    return mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
+    return mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, () => datasetNotFound(idOrSlug))
   }
 
   /** The public reads what was open; members read all. */

@@ -178,7 +178,7 @@ export function createProposals({
   }
 
   async function getForMember(idOrSlug: string, viewer: Viewer): Promise<DatasetRecord> {
-    const dataset = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, datasetNotFound(idOrSlug))
+    const dataset = mustSee(await datasets.findByIdOrSlug(idOrSlug), viewer, () => datasetNotFound(idOrSlug))
     mustAct(viewer, 'read', dataset)
     return dataset
   }

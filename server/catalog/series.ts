@@ -420,7 +420,9 @@ export function createSeries({
     putSeriesMember: (by, idOrSlug, dataset, position, ifMatch) =>
       changeMember(by, idOrSlug, ifMatch, 'arrange-series', async (record, members, seen, session) => {
         await mustKeep(by, record)
-        const found = mustSee(await datasets.findByIdOrSlug(dataset, session), by, datasetNotFound(dataset))
+        const found = mustSee(await datasets.findByIdOrSlug(dataset, session), by, () =>
+          datasetNotFound(dataset),
+        )
         const checked = await findToAdd(by, found._id, record._id, session)
         if (!('_id' in checked)) throw seriesRules.refuseMember(checked)
         const others = seen.filter((id) => id !== checked._id)
