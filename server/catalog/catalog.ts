@@ -136,6 +136,8 @@ export interface Catalog
   ): Promise<{ id: string; slug: string; indexVersion: number; movedTo: string | null }>
   /** The datasets that the viewer may see, in the order of the ids, for a list; hidden and unknown ones are left out. */
   getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
+  /** Slugs of what everybody may see that begin so: to say which name somebody may have meant. */
+  listPublicSlugs(beginning: string, limit: number): Promise<string[]>
   /** Everything in any state, for the index alone. */
   getIndexRecords(ids: readonly string[]): Promise<DatasetToIndex[]>
   /** Ids of all datasets in any state, in batches; only those of the agencies and below, or once theirs, or with the themes, when some are given. */
@@ -517,6 +519,8 @@ export function createCatalog({
     },
 
     getDatasets,
+    listPublicSlugs: (beginning, limit) =>
+      datasets.listSlugs(beginning, visibleFilter(anonymousViewer), limit),
 
     async getIndexRecords(ids) {
       return Promise.all(

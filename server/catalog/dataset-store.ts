@@ -132,6 +132,17 @@ export function createDatasetStore(connection: Connection) {
     list: (filter: Filter, limit: number) =>
       model.find(where(filter)).sort({ updatedAt: -1, _id: 1 }).limit(limit).lean<DatasetRecord[]>().exec(),
 
+    /** Slugs that begin so, in their order. */
+    async listSlugs(beginning: string, filter: Filter, limit: number): Promise<string[]> {
+      const found = await records()
+        .find<Pick<DatasetRecord, 'slug'>>(
+          { ...filter, slug: { $gte: beginning, $lt: `${beginning}\uffff` } },
+          { projection: { _id: 0, slug: 1 }, sort: { slug: 1 }, limit },
+        )
+        .toArray()
+      return found.map(({ slug }) => slug)
+    },
+
     /** Titles and keywords alone, changed last first. */
     listWords: (filter: Filter, limit: number) =>
       records()

@@ -177,6 +177,7 @@ export function createTables({
   catalog: Pick<
     Catalog,
     | 'getDataset'
+    | 'listPublicSlugs'
     | 'getDistribution'
     | 'getDistributionToRead'
     | 'getRelease'

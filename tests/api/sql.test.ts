@@ -184,6 +184,18 @@ describe('GET and POST /api/v1/sql', () => {
     }
   })
 
+  it('names the dataset that a mistyped name may mean, and never one that is hidden', async () => {
+    const mistyped = `${slug.slice(0, -1)}q`
+    for (const name of [mistyped, `${mistyped}/x.csv`]) {
+      const { detail } = await refuse(`select * from "${name}"`, 422)
+      assert.ok(detail.includes(`Did you mean the dataset "${slug}"?`), detail)
+    }
+    for (const name of [`${draft.slug.slice(0, -1)}q`, 'zz-khong-co', '😀', 'a'.repeat(400)]) {
+      const { detail } = await refuse(`select * from "${name}"`, 422)
+      assert.ok(!detail.includes(`"${draft.slug}"`), detail)
+    }
+  })
+
   it('keeps drafts and withdrawn tables from everybody, as if they did not exist', async () => {
     for (const name of [draftFile, draft.slug, `${draft.slug}/kín.csv`]) {
       const response = await test.api

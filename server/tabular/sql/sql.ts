@@ -52,7 +52,7 @@ export function createSql({
   storage,
   logger,
 }: {
-  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'mayReadData'>
+  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'mayReadData' | 'listPublicSlugs'>
   reader: Pick<TableReader, 'findRecord' | 'forget'>
   storage: Pick<Storage, 'localDerivedPath'>
   logger: Logger

@@ -29,7 +29,7 @@ export class NoSuchTable extends Error {
 }
 
 interface Needs {
-  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'mayReadData'>
+  catalog: Pick<Catalog, 'getDataset' | 'getDistribution' | 'mayReadData' | 'listPublicSlugs'>
   reader: Pick<TableReader, 'findRecord'>
 }
 
@@ -82,7 +82,7 @@ async function findFile(
   const slug = slash === -1 ? base : base.slice(0, slash)
   // Longer than any slug: not worth a query.
   const found = slug.length > 300 ? null : await look(() => needs.catalog.getDataset(slug, anonymousViewer))
-  if (!found) throw noTable(base)
+  if (!found) throw await noTable(needs, base, slug)
   const { dataset } = found
   mustBeOpen(needs, dataset)
   if (slash !== -1) return { dataset, distribution: findByFileName(dataset, base.slice(slash + 1)) }
@@ -200,10 +200,19 @@ async function look<Found>(find: () => Promise<Found>): Promise<Found | null> {
   }
 }
 
-const noTable = (name: string): NoSuchTable =>
-  new NoSuchTable({
-    vi: `Không có bảng công khai "${shorten(name)}". Tên bảng là "<mã tệp>" hoặc "<tên bộ dữ liệu>/<tên tệp>", viết trong dấu ngoặc kép.`,
-    en: `There is no public table "${shorten(name)}". The name of a table is "<distribution id>" or "<dataset slug>/<file name>", in double quotes.`,
+/** People rarely mistype the first letters. */
+const sureLetters = 2
+/** So many names are compared; where more begin so, the nearest may be missed. */
+const maxCompared = 500
+
+async function noTable({ catalog }: Needs, name: string, slug: string): Promise<NoSuchTable> {
+  const beginning = slug.slice(0, sureLetters)
+  const known = slug.length > 300 ? [] : await catalog.listPublicSlugs(beginning, maxCompared)
+  const near = nearestName(slug, known)
+  return new NoSuchTable({
+    vi: `Không có bảng công khai "${shorten(name)}".${near ? ` Có phải bộ dữ liệu "${near}" không?` : ''} Tên bảng là "<mã tệp>" hoặc "<tên bộ dữ liệu>/<tên tệp>", viết trong dấu ngoặc kép.`,
+    en: `There is no public table "${shorten(name)}".${near ? ` Did you mean the dataset "${near}"?` : ''} The name of a table is "<distribution id>" or "<dataset slug>/<file name>", in double quotes.`,
   })
+}
 
 const shorten = (text: string): string => (text.length > 80 ? `${[...text].slice(0, 80).join('')}…` : text)
