@@ -13,7 +13,7 @@ import { addressIn } from './address.ts'
 import { turnAway } from './administrators-only.ts'
 import { drawPage } from './draw.ts'
 import { doOnce } from './once.ts'
-import { explainProblem, isAboutForm } from './form-problem.ts'
+import { explainProblem, isAboutForm, namesOf } from './form-problem.ts'
 import { readLocalTime, writeLocalTime } from './local-time.ts'
 import { addTypedForm } from './signin.ts'
 import type { Web } from './web.ts'
@@ -54,7 +54,10 @@ export function addAnnouncementPages(pages: Pages, portal: Portal, web: Web): vo
       return showAnnouncements(web, ask, portal, {
         form: readForm(ask.form),
         errorsOf: of,
-        errors: explainProblem(error, ask.lang, { place: (pointer) => prefix + fieldAt(pointer) }),
+        errors: explainProblem(error, ask.lang, {
+          place: (pointer) => prefix + fieldAt(pointer),
+          name: namesOf(ask.lang, labels),
+        }),
         status: error.status,
       })
     }
@@ -102,6 +105,14 @@ function readInput(form: PageForm): object {
     ...(until !== '' && { until: readLocalTime(until) }),
   }
 }
+
+const labels = {
+  vi: 'announcement.textVi',
+  en: 'announcement.textEn',
+  level: 'announcement.level',
+  from: 'announcement.from',
+  until: 'announcement.until',
+} as const
 
 const fieldAt = (pointer: string): string => pointer.split('/').at(-1) || 'vi'
 

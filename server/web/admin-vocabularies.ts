@@ -64,7 +64,7 @@ export function addVocabularyPages(pages: Pages, portal: Portal, web: Web): void
       const place = (pointer: string) => prefix + placeOf(pointer)
       return showList(portal, web, ask, list, {
         errorsOf: of,
-        errors: explainSaving(error, ask.lang, place),
+        errors: explainSaving(error, ask.lang, place, nameField(createUi(ask.lang))),
         ...(of === 'new' && { typed: readFields(ask.form) }),
         status: error.status,
       })
@@ -121,7 +121,7 @@ export function addVocabularyPages(pages: Pages, portal: Portal, web: Web): void
     } catch (error) {
       if (!isAboutForm(error)) throw error
       const place = (pointer: string) => `${id}-${placeOf(pointer)}`
-      const errors = explainProblem(error, ask.lang, { place })
+      const errors = explainProblem(error, ask.lang, { place, name: nameField(ui) })
       return showList(portal, web, ask, list, { errorsOf: id, errors, typed, ...drawn, status: error.status })
     }
   })
@@ -214,6 +214,13 @@ function write(list: List, fields: VocabularyFields): Record<string, unknown> {
 
 const withoutNulls = (members: Record<string, unknown>): object =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null))
+
+const nameField =
+  (ui: Ui) =>
+  (pointer: string): string | null => {
+    const place = placeOf(pointer)
+    return Object.hasOwn(emptyFields, place) ? ui.t(`vocabulary.${place as keyof VocabularyFields}`) : null
+  }
 
 function placeOf(pointer: string): string {
   const [member = '', language] = pointer.split('/').slice(1)

@@ -9,7 +9,7 @@ import { addressIn } from './address.ts'
 import { turnAway } from './administrators-only.ts'
 import { showAudit } from './audit.ts'
 import { drawPage } from './draw.ts'
-import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
+import { explainProblem, fieldOf, isAboutForm, namesOf } from './form-problem.ts'
 import { showInvitation } from './invitation-made.ts'
 import { goSignIn } from './local-path.ts'
 import { addTypedForm } from './signin.ts'
@@ -49,7 +49,10 @@ export function addAdminPages(pages: Pages, portal: Portal, web: Web): void {
       if (!isAboutForm(error)) throw error
       return showAdmin(web, ask, portal, {
         form,
-        errors: explainProblem(error, ask.lang, { place: fieldOf }),
+        errors: explainProblem(error, ask.lang, {
+          place: fieldOf,
+          name: namesOf(ask.lang, { email: 'members.email' }),
+        }),
         status: 422,
       })
     }

@@ -1,4 +1,5 @@
 import type { FormError } from '../../client/pages/form-errors.tsx'
+import type { TextKey } from '../../client/text/text.ts'
 import { createUi } from '../../client/text/ui.ts'
 import type { Language } from '../http/negotiate.ts'
 import { ProblemError } from '../problems.ts'
@@ -12,6 +13,14 @@ export const isAboutForm = (error: unknown): error is ProblemError =>
 
 /** The field of a form that is named as the member of the body, as `/email` says `email`. */
 export const fieldOf = (pointer: string): string | null => pointer.slice(1) || null
+
+/** What fields are called whose ids end like the members of the body, by the text of each label. */
+export const namesOf =
+  (lang: Language, labels: Record<string, TextKey>) =>
+  (pointer: string): string | null => {
+    const label = labels[pointer.split('/').at(-1) ?? '']
+    return label === undefined ? null : createUi(lang).t(label)
+  }
 
 /** A problem as errors of a form: `place` gives the id of a field, `name` what the field is called. */
 export function explainProblem(
@@ -35,7 +44,8 @@ export const explainSaving = (
   problem: ProblemError,
   lang: Language,
   place: (pointer: string) => string | null,
+  name?: (pointer: string) => string | null,
 ): FormError[] =>
   problem.status === 412
     ? [{ field: null, text: createUi(lang).t('fileEdit.stale') }]
-    : explainProblem(problem, lang, { place })
+    : explainProblem(problem, lang, { place, name })

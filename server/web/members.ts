@@ -9,7 +9,7 @@ import type { Portal } from '../portal.ts'
 import { agencyNotFound } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { drawPage } from './draw.ts'
-import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
+import { explainProblem, fieldOf, isAboutForm, namesOf } from './form-problem.ts'
 import { showInvitation } from './invitation-made.ts'
 import { goSignIn } from './local-path.ts'
 import { addTypedForm } from './signin.ts'
@@ -55,7 +55,8 @@ export function addMemberPages(pages: Pages, portal: Portal, web: Web): void {
         })
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        errors.push(...explainProblem(error, ask.lang, { place: fieldOf }))
+        const name = namesOf(ask.lang, { email: 'members.email', role: 'members.role' })
+        errors.push(...explainProblem(error, ask.lang, { place: fieldOf, name }))
       }
     }
     return showMembers(web, ask, portal, { form, errors, status: 422 })

@@ -72,7 +72,8 @@ export function addValidationPages(pages: Pages, portal: Portal, web: Web): void
         if (saved instanceof Proposed && saved.record !== null) return goProposals(ask.lang, found.dataset)
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        const errors = explainProblem(error, ask.lang, { place: fieldOf })
+        const name = () => ui.t('validation.schema')
+        const errors = explainProblem(error, ask.lang, { place: fieldOf, name })
         const now = await findFile(portal, ask)
         return show(portal, web, ask, now, { values, ...drawn, errors, status: error.status })
       }

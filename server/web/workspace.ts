@@ -11,7 +11,7 @@ import type { Portal } from '../portal.ts'
 import { goSignIn } from './local-path.ts'
 import { listAgenciesFor } from './dataset-choices.ts'
 import { listAgencyOptions, proposeExpiry, readExpiry } from './token-form.ts'
-import { explainProblem, fieldOf, isAboutForm } from './form-problem.ts'
+import { explainProblem, fieldOf, isAboutForm, namesOf } from './form-problem.ts'
 import { drawPage } from './draw.ts'
 import { doOnce } from './once.ts'
 import { addressIn } from './address.ts'
@@ -67,7 +67,8 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
         return showToken(web, ask, token, config.baseUrl)
       } catch (error) {
         if (!isAboutForm(error)) throw error
-        errors.push(...explainProblem(error, ask.lang, { place: fieldOf }))
+        const name = namesOf(ask.lang, { name: 'workspace.tokenName', expiresAt: 'workspace.expiry' })
+        errors.push(...explainProblem(error, ask.lang, { place: fieldOf, name }))
       }
     }
     return showWorkspace(web, ask, portal, {

@@ -53,6 +53,7 @@ describe('/admin/vocabularies', function () {
       .fill('')
     await entry('SPOR').getByRole('button', { name: /^Save/ }).click()
     await page.locator('#SPOR-labelEn-error').waitFor()
+    assert.match((await page.locator('.errors').first().textContent())!, /Label in English: /)
     await entry('SPOR')
       .getByLabel(/Label in English/)
       .fill('Sport and games')
