@@ -14,7 +14,7 @@ describe('GET /datasets/{slug}/card.png', function () {
       title: { vi: 'Dân số <b>các tỉnh</b>', en: 'Population' },
     }))
     await portal.add.dataset({ slug: 'nhap-thu', agency: 'cuc', status: 'draft' })
-    await portal.add.dataset({ slug: 'chu-la', agency: 'cuc', title: { vi: '人口 '.repeat(400) } })
+    await portal.add.dataset({ slug: 'chu-la', agency: 'cuc', title: { vi: '人口 '.repeat(130) } })
   })
   after(() => portal.close())
 
