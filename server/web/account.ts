@@ -6,7 +6,7 @@ import type { Portal } from '../portal.ts'
 import { ProblemError } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { drawPage } from './draw.ts'
-import { explainProblem, fieldOf } from './form-problem.ts'
+import { explainProblem, fieldOf, namesOf } from './form-problem.ts'
 import { findLocalPath, goSignIn } from './local-path.ts'
 import type { Web } from './web.ts'
 
@@ -40,7 +40,7 @@ export function addAccountPages(pages: Pages, { identity, mail }: Portal, web: W
       } catch (error) {
         if (!(error instanceof ProblemError) || ![409, 422, 429].includes(error.status)) throw error
         for (const [name, value] of Object.entries(error.headers)) ask.response.setHeader(name, value)
-        const errors = explainProblem(error, ask.lang, { place: fieldOf, name: nameField(ask) })
+        const errors = explainProblem(error, ask.lang, { place: fieldOf, name: namesOf(ask.lang, labels) })
         const view = { ...readPlace(ask), ...(await readState(ask)), errors, done: null }
         return showAccount(web, ask, view, error.status)
       }
@@ -91,14 +91,12 @@ export function addAccountPages(pages: Pages, { identity, mail }: Portal, web: W
   })
 }
 
-/** What a field is called, before the sentence that says what is wrong with it. */
-const nameField =
-  ({ lang }: PageAsk) =>
-  (pointer: string): string => {
-    const ui = createUi(lang)
-    if (pointer === '/current') return ui.t('account.currentPassword')
-    return ui.t(pointer === '/password' ? 'account.newPassword' : 'factor.code')
-  }
+/** What the fields of its forms are called. */
+const labels = {
+  current: 'account.currentPassword',
+  password: 'account.newPassword',
+  code: 'factor.code',
+} as const
 
 function showAccount(web: Web, ask: PageAsk, view: AccountPageView, status: number): PageReply {
   const ui = createUi(ask.lang)
