@@ -134,6 +134,8 @@ export interface Catalog
     idOrSlug: string,
     viewer: Viewer,
   ): Promise<{ id: string; slug: string; indexVersion: number; movedTo: string | null }>
+  /** Whether everybody may still see each of these, and none has another version than it had: for lists that were rendered before. */
+  areUnchanged(shown: readonly { id: string; version: number }[]): Promise<boolean>
   /** The datasets that the viewer may see, in the order of the ids, for a list; hidden and unknown ones are left out. */
   getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
   /** Slugs of what everybody may see that begin so: to say which name somebody may have meant. */
@@ -516,6 +518,14 @@ export function createCatalog({
         indexVersion: state.indexVersion,
         movedTo: isOldSlug ? state.slug : null,
       }
+    },
+
+    async areUnchanged(shown) {
+      const states = await Promise.all(shown.map(({ id }) => datasets.findState(id)))
+      return states.every(
+        (state, i) =>
+          state?.version === shown[i]!.version && seeDataset(state, anonymousViewer) === 'yes',
+      )
     },
 
     getDatasets,

@@ -14,6 +14,7 @@ export type DatasetState = Pick<
   | '_id'
   | 'slug'
   | 'status'
+  | 'version'
   | 'indexVersion'
   | 'agencyPath'
   | 'publishedAt'
@@ -25,6 +26,7 @@ export type DatasetState = Pick<
 const stateProjection = {
   slug: 1,
   status: 1,
+  version: 1,
   indexVersion: 1,
   agencyPath: 1,
   publishedAt: 1,

@@ -24,7 +24,7 @@ const headers = { 'Content-Type': 'image/png', 'Cache-Control': 'public, no-cach
 /** The picture of a dataset for sites that show what is shared (Open Graph), in every language. */
 export function addCardRoutes(api: Api, { catalog, config }: CardRooms): void {
   const draw = createCardDrawing()
-  const cache = new PageCache<Buffer>({ maxBytes: cacheBytes, lifeMs: Number.POSITIVE_INFINITY })
+  const cache = new PageCache({ maxBytes: cacheBytes, lifeMs: Number.POSITIVE_INFINITY })
   for (const lang of ['vi', 'en'] as const) {
     api.add(
       {
@@ -52,14 +52,15 @@ export function addCardRoutes(api: Api, { catalog, config }: CardRooms): void {
         const state = await catalog.getDatasetState(slug, anonymousViewer)
         if (state.slug !== slug)
           return new Reply(308, undefined, { Location: localPath(cardPath(state.slug), lang) })
-        const key = `${lang} ${catalog.vocabularies.stamp()} ${state.id}`
-        const png = await cache.get(key, state.indexVersion, async () => {
+        const key = `${lang} ${catalog.vocabularies.stamp()} ${state.id} ${state.indexVersion}`
+        const { bytes, etag } = await cache.get(key, async () => {
           const { dataset: record } = await catalog.getDataset(slug, anonymousViewer)
           const dataset = presentDataset(record, { ...config, lang, vocabularies: catalog.vocabularies })
           const view = { dataset, terms: findTerms(catalog.vocabularies, dataset) }
-          return draw(renderToString(createElement(DatasetCard, { ui: createUi(lang), view })))
+          const svg = renderToString(createElement(DatasetCard, { ui: createUi(lang), view }))
+          return { content: await draw(svg), source: undefined }
         })
-        return new Reply(200, png, headers)
+        return new Reply(200, bytes, { ...headers, ETag: etag })
       },
     )
   }

@@ -20,9 +20,15 @@ export interface PageAsk extends RequestContext {
   response: Response
 }
 
+/** A document that is sent again and again: its bytes, and the entity tag of them. */
+export interface KeptPage {
+  bytes: Buffer
+  etag: string
+}
+
 /** What a page handler gives: the document, or a redirect. */
 export type PageReply =
-  | { status?: number; html: string; headers?: Record<string, string> }
+  | { status?: number; html: string | KeptPage; headers?: Record<string, string> }
   | { redirect: string; status: 301 | 302 | 303 | 307 | 308 }
 
 /** Whether files that come with a form may be kept: asked before they arrive. */
@@ -127,8 +133,7 @@ export class Pages {
         // What answers a form is about what was sent: nobody keeps it.
         if (method === 'post') response.setHeader('Cache-Control', 'private, no-store')
         for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value)
-        const bytes = Buffer.from(reply.html)
-        const etag = makeEtag(bytes)
+        const { bytes, etag } = typeof reply.html === 'string' ? toPage(reply.html) : reply.html
         response.setHeader('ETag', etag)
         // A page that says that something is gone is never what a client means by the page that it holds.
         if (method === 'get' && (reply.status ?? 200) === 200 && isNotModified(request, etag)) {
@@ -142,4 +147,9 @@ export class Pages {
       })
     }
   }
+}
+
+function toPage(html: string): KeptPage {
+  const bytes = Buffer.from(html)
+  return { bytes, etag: makeEtag(bytes) }
 }

@@ -14,6 +14,8 @@ export function shareReads<Value>(
 
   async function readWaiting(): Promise<void> {
     isReading = true
+    // Requests that came together are read for together.
+    await new Promise(setImmediate)
     while (waiting.size > 0) {
       const batch = new Map([...waiting].slice(0, maxKeys))
       waiting = new Map([...waiting].slice(maxKeys))

@@ -33,7 +33,7 @@ export function addApiDocsPage(pages: Pages, { config }: Portal, web: Web, api: 
   pages.get('/api/docs', async (ask) => {
     readQuery(ask.request)
     const ui = createUi(ask.lang)
-    const render = async (): Promise<string> => {
+    const render = async () => {
       const operations = listOperations(api, config.baseUrl, ask.lang)
       const page = {
         title: ui.t('docs.title'),
@@ -42,10 +42,10 @@ export function addApiDocsPage(pages: Pages, { config }: Portal, web: Web, api: 
         jsonAlternate: '/api/v1/openapi.json',
         body: drawPage(ApiDocsPage, ui, { operations, baseUrl: config.baseUrl }),
       }
-      return web.respond(ask, page).html
+      return { content: web.respond(ask, page).html, source: undefined }
     }
-    if (ask.viewer.kind !== 'anonymous') return { html: await render() }
-    return { html: await cache.get(web.nameFrame(ask.lang), 0, render) }
+    if (ask.viewer.kind !== 'anonymous') return { html: (await render()).content }
+    return { html: await cache.get(web.nameFrame(ask.lang), render) }
   })
 }
 

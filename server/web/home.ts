@@ -39,7 +39,7 @@ const numberSource = {
 export function addHomePage(pages: Pages, portal: Portal, web: Web): void {
   const cache = new PageCache({ maxBytes: cacheBytes, lifeMs })
   pages.get('/', async (ask) => {
-    const render = async (): Promise<string> => {
+    const render = async () => {
       const ui = createUi(ask.lang)
       const view = await loadView(portal, ask, ui)
       const page = {
@@ -51,10 +51,10 @@ export function addHomePage(pages: Pages, portal: Portal, web: Web): void {
         structuredData: describePortal(ui, portal.config.baseUrl),
         body: drawPage(HomePage, ui, view),
       }
-      return web.respond(ask, page).html
+      return { content: web.respond(ask, page).html, source: undefined }
     }
-    if (ask.viewer.kind !== 'anonymous') return { html: await render() }
-    return { html: await cache.get(web.nameFrame(ask.lang), 0, render) }
+    if (ask.viewer.kind !== 'anonymous') return { html: (await render()).content }
+    return { html: await cache.get(web.nameFrame(ask.lang), render) }
   })
 }
 

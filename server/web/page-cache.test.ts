@@ -4,58 +4,78 @@ import { PageCache } from './page-cache.ts'
 describe('PageCache', () => {
   const makeCache = (maxBytes = 1000) => {
     const time = { nowMs: 0 }
-    return { time, cache: new PageCache({ maxBytes, lifeMs: 100, nowMs: () => time.nowMs }) }
+    const cache = new PageCache<string>({ maxBytes, lifeMs: 100, nowMs: () => time.nowMs })
+    const get = async (key: string, content?: string, isTrue?: (source: string) => Promise<boolean>) => {
+      const render = async () => {
+        if (content === undefined) throw new Error('It was made again.')
+        return { content, source: `of ${content}` }
+      }
+      return (await cache.get(key, render, isTrue)).bytes.toString()
+    }
+    return { time, cache, get }
   }
-  const never = () => Promise.reject(new Error('It was made again.'))
 
-  it('makes a page once while nothing changes', async () => {
-    const { cache } = makeCache()
-    assert.equal(await cache.get('a', 1, async () => 'one'), 'one')
-    assert.equal(await cache.get('a', 1, never), 'one')
-  })
-
-  it('makes it again at once when the record has another version', async () => {
-    const { cache } = makeCache()
-    await cache.get('a', 1, async () => 'one')
-    assert.equal(await cache.get('a', 2, async () => 'two'), 'two')
+  it('makes a page once, with its entity tag', async () => {
+    const { cache, get } = makeCache()
+    assert.equal(await get('a', 'one'), 'one')
+    assert.equal(await get('a'), 'one')
+    const page = await cache.get('a', () => Promise.reject(new Error('It was made again.')))
+    assert.match(page.etag, /^"[\w-]{16}"$/)
   })
 
   it('makes it again when its life is over', async () => {
-    const { cache, time } = makeCache()
-    await cache.get('a', 1, async () => 'one')
+    const { get, time } = makeCache()
+    await get('a', 'one')
     time.nowMs = 100
-    assert.equal(await cache.get('a', 1, async () => 'fresh'), 'fresh')
+    assert.equal(await get('a', 'fresh'), 'fresh')
+  })
+
+  it('makes it again when what it was made of stands no more', async () => {
+    const { get } = makeCache()
+    await get('a', 'one')
+    const asked: string[] = []
+    const isTrue = (answer: boolean) => async (source: string) => asked.push(source) > 0 && answer
+    assert.equal(await get('a', undefined, isTrue(true)), 'one')
+    assert.equal(await get('a', 'two', isTrue(false)), 'two')
+    assert.equal(await get('a', undefined, isTrue(true)), 'two')
+    assert.deepEqual(asked, ['of one', 'of one', 'of two'])
+  })
+
+  it('keeps the newer page when an older one was looked after meanwhile', async () => {
+    const { get } = makeCache()
+    await get('a', 'one')
+    let end = (_isTrue: boolean) => {}
+    const older = get('a', undefined, () => new Promise((resolve) => (end = resolve)))
+    await get('a', 'two', async () => false)
+    end(true)
+    assert.equal(await older, 'one')
+    assert.equal(await get('a'), 'two')
   })
 
   it('makes one page for all who ask at the same time', async () => {
-    const { cache } = makeCache()
-    let made = 0
-    const make = async () => `page ${++made}`
-    assert.deepEqual(await Promise.all([cache.get('a', 1, make), cache.get('a', 1, make)]), [
-      'page 1',
-      'page 1',
-    ])
+    const { get } = makeCache()
+    assert.deepEqual(await Promise.all([get('a', 'one'), get('a', 'other')]), ['one', 'one'])
   })
 
   it('keeps nothing of a making that failed', async () => {
-    const { cache } = makeCache()
-    await assert.rejects(cache.get('a', 1, never))
-    assert.equal(await cache.get('a', 1, async () => 'one'), 'one')
+    const { get } = makeCache()
+    await assert.rejects(get('a'))
+    assert.equal(await get('a', 'one'), 'one')
   })
 
   it('lets the least recently asked go when the room is full', async () => {
-    const { cache } = makeCache(40)
-    await cache.get('a', 1, async () => 'a'.repeat(10))
-    await cache.get('b', 1, async () => 'b'.repeat(10))
-    await cache.get('a', 1, never)
-    await cache.get('c', 1, async () => 'c'.repeat(10))
-    assert.equal(await cache.get('a', 1, never), 'a'.repeat(10))
-    await assert.rejects(cache.get('b', 1, never))
+    const { get } = makeCache(20)
+    await get('a', 'a'.repeat(10))
+    await get('b', 'b'.repeat(10))
+    await get('a')
+    await get('c', 'c'.repeat(10))
+    assert.equal(await get('a'), 'a'.repeat(10))
+    await assert.rejects(get('b'))
   })
 
   it('does not keep a page that is greater than the room', async () => {
-    const { cache } = makeCache(10)
-    await cache.get('a', 1, async () => 'a'.repeat(10))
-    await assert.rejects(cache.get('a', 1, never))
+    const { get } = makeCache(9)
+    await get('a', 'a'.repeat(10))
+    await assert.rejects(get('a'))
   })
 })

@@ -1,10 +1,16 @@
-/** Something rendered that may be sent again. */
-interface Kept<Content> {
-  content: Content
-  /** What it was made of; another version makes it useless. */
-  version: number
+import { makeEtag } from '../http/caching.ts'
+import type { KeptPage } from '../http/pages.ts'
+
+/** What was rendered, and what it was rendered of, for those who must ask whether that still stands. */
+export interface Rendered<Source> {
+  content: string | Buffer
+  source: Source
+}
+
+interface Kept<Source> {
+  page: KeptPage
+  source: Source
   untilMs: number
-  sizeBytes: number
 }
 
 export interface PageCacheOptions {
@@ -15,16 +21,14 @@ export interface PageCacheOptions {
   nowMs?: () => number
 }
 
-/** In JavaScript a text takes up to two bytes a character. */
-const bytesPerCharacter = 2
-
 /**
- * Pages and pictures as anonymous readers see them, kept until the record behind them changes or `lifeMs` is over. Rendering costs some
- * milliseconds and the same few pages are asked for again and again; the least recently asked go first.
+ * Pages and pictures as anonymous readers see them, ready to be sent, until their life is over. The key names all that is known
+ * before: the address, the language, the version of the record. Rendering costs some milliseconds and the same few pages are
+ * asked for again and again; the least recently asked go first.
  */
-export class PageCache<Content extends string | Buffer = string> {
-  private readonly kept = new Map<string, Kept<Content>>()
-  private readonly making = new Map<string, Promise<Content>>()
+export class PageCache<Source = undefined> {
+  private readonly kept = new Map<string, Kept<Source>>()
+  private readonly making = new Map<string, Promise<KeptPage>>()
   private readonly options: Required<PageCacheOptions>
   private sizeBytes = 0
 
@@ -32,42 +36,53 @@ export class PageCache<Content extends string | Buffer = string> {
     this.options = { ...options, nowMs }
   }
 
-  /** The kept page, or the one that `make` gives; those who ask at the same time share one making. */
-  async get(key: string, version: number, make: () => Promise<Content>): Promise<Content> {
+  /**
+   * The kept page when `isTrue` still says so of what it was made of, else the one that `render` gives; those who ask at the
+   * same time share one rendering.
+   */
+  async get(
+    key: string,
+    render: () => Promise<Rendered<Source>>,
+    isTrue?: (source: Source) => Promise<boolean>,
+  ): Promise<KeptPage> {
     const found = this.kept.get(key)
-    if (found && found.version === version && found.untilMs > this.options.nowMs()) {
-      // To the end of the line: a Map keeps the order of setting.
-      this.kept.delete(key)
-      this.kept.set(key, found)
-      return found.content
+    if (found && found.untilMs > this.options.nowMs() && (!isTrue || (await isTrue(found.source)))) {
+      this.moveToEnd(key, found)
+      return found.page
     }
-    const making = `${version} ${key}`
-    const waiting = this.making.get(making)
+    const waiting = this.making.get(key)
     if (waiting) return waiting
-    const made = make()
-      .then((content) => {
-        this.keep(key, version, content)
-        return content
-      })
-      .finally(() => this.making.delete(making))
-    this.making.set(making, made)
+    const made = render()
+      .then((rendered) => this.keep(key, rendered))
+      .finally(() => this.making.delete(key))
+    this.making.set(key, made)
     return made
   }
 
-  private keep(key: string, version: number, content: Content): void {
-    const sizeBytes = typeof content === 'string' ? content.length * bytesPerCharacter : content.length
+  private keep(key: string, { content, source }: Rendered<Source>): KeptPage {
+    const bytes = Buffer.from(content)
+    const page = { bytes, etag: makeEtag(bytes) }
     this.drop(key)
-    if (sizeBytes > this.options.maxBytes) return
-    this.kept.set(key, { content, version, sizeBytes, untilMs: this.options.nowMs() + this.options.lifeMs })
-    this.sizeBytes += sizeBytes
+    if (bytes.length > this.options.maxBytes) return page
+    this.kept.set(key, { page, source, untilMs: this.options.nowMs() + this.options.lifeMs })
+    this.sizeBytes += bytes.length
     for (const oldest of this.kept.keys()) {
       if (this.sizeBytes <= this.options.maxBytes) break
       this.drop(oldest)
     }
+    return page
+  }
+
+  /** The least recently asked stay in front: a Map keeps the order of setting. */
+  private moveToEnd(key: string, found: Kept<Source>): void {
+    // Another may have taken its place while it was looked after.
+    if (this.kept.get(key) !== found) return
+    this.kept.delete(key)
+    this.kept.set(key, found)
   }
 
   private drop(key: string): void {
-    this.sizeBytes -= this.kept.get(key)?.sizeBytes ?? 0
+    this.sizeBytes -= this.kept.get(key)?.page.bytes.length ?? 0
     this.kept.delete(key)
   }
 }

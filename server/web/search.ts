@@ -13,19 +13,30 @@ import { findUnread, readPageSearch, readPosition, type ReadSearch } from './rea
 import { PageCache } from './page-cache.ts'
 import type { Web } from './web.ts'
 
+/** A page is about 40 kB: those of some four hundred searches, far more than are asked in a second. */
+const cacheBytes = 16 * 1024 * 1024
+
+/** Counts and order may be this old, on top of the second that the index is behind; what a page shows is looked after each time. */
+const lifeMs = 1_000
+
+/** A dataset on a page, at the version that the page shows. */
+interface Shown {
+  id: string
+  version: number
+}
+
 /** The page of searching, with every filter in its address. */
 export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
   const { clock } = portal
-  // Nothing is kept: a thousand who ask the same at a time share one answer, and the next who asks has a new one.
-  const shared = new PageCache({ maxBytes: 0, lifeMs: 0 })
+  const cache = new PageCache<Shown[]>({ maxBytes: cacheBytes, lifeMs })
   pages.get('/datasets', async (ask) => {
     const render = () => renderSearch(ask)
-    if (ask.viewer.kind !== 'anonymous') return { html: await render() }
+    if (ask.viewer.kind !== 'anonymous') return { html: (await render()).content }
     const key = `${web.nameFrame(ask.lang)} ${ask.request.originalUrl}`
-    return { html: await shared.get(key, 0, render) }
+    return { html: await cache.get(key, render, portal.catalog.areUnchanged) }
   })
 
-  async function renderSearch(ask: PageAsk): Promise<string> {
+  async function renderSearch(ask: PageAsk): Promise<{ content: string; source: Shown[] }> {
     const ui = createUi(ask.lang)
     const cursor = ask.query.get('cursor') || null
     const { search, unread, answer } = await answerReadable(portal, ask, readPageSearch(ask.query), cursor)
@@ -57,7 +68,8 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
         now: clock.now(),
       }),
     }
-    return web.respond(ask, page).html
+    const source = [...answer.items, ...(answer.near ?? [])].map(({ id, version }) => ({ id, version }))
+    return { content: web.respond(ask, page).html, source }
   }
 }
 
