@@ -28,7 +28,7 @@ import { createDatasetCopies, type DatasetCopies } from './dataset-copies.ts'
 import { createDatasetEditing, type DatasetEditing } from './dataset-editing.ts'
 import { createDatasetMoves, type DatasetMoves } from './dataset-moves.ts'
 import { createDatasetRanges, type DatasetRanges } from './dataset-ranges.ts'
-import { createDatasetStore } from './dataset-store.ts'
+import { createDatasetStore, type CollectionName } from './dataset-store.ts'
 import { createDatasetWriter } from './dataset-writer.ts'
 import { createDistributions, type Distributions } from './distributions.ts'
 import { createDownloads } from './downloads.ts'
@@ -129,11 +129,20 @@ export interface Catalog
     idOrSlug: string,
     viewer: Viewer,
   ): Promise<{ dataset: DatasetWithAgency; movedTo: string | null }>
-  /** One small read with the same answers and failures, for pages that were rendered before; `indexVersion` says whether anything changed. */
+  /**
+   * One small read with the same answers and failures, for pages that were rendered before: `indexVersion` says whether anything
+   * changed, `collections` are the public ones that it is in.
+   */
   getDatasetState(
     idOrSlug: string,
     viewer: Viewer,
-  ): Promise<{ id: string; slug: string; indexVersion: number; movedTo: string | null }>
+  ): Promise<{
+    id: string
+    slug: string
+    indexVersion: number
+    movedTo: string | null
+    collections: CollectionName[]
+  }>
   /** Whether everybody may still see each of these, and none has another version than it had: for lists that were rendered before. */
   areUnchanged(shown: readonly { id: string; version: number }[]): Promise<boolean>
   /** The datasets that the viewer may see, in the order of the ids, for a list; hidden and unknown ones are left out. */
@@ -516,15 +525,16 @@ export function createCatalog({
         id: state._id,
         slug: state.slug,
         indexVersion: state.indexVersion,
+        collections: state.collections,
         movedTo: isOldSlug ? state.slug : null,
       }
     },
 
     async areUnchanged(shown) {
-      const states = await Promise.all(shown.map(({ id }) => datasets.findState(id)))
-      return states.every(
-        (state, i) =>
-          state?.version === shown[i]!.version && seeDataset(state, anonymousViewer) === 'yes',
+      const standings = await Promise.all(shown.map(({ id }) => datasets.findStanding(id)))
+      return standings.every(
+        (standing, i) =>
+          standing?.version === shown[i]!.version && seeDataset(standing, anonymousViewer) === 'yes',
       )
     },
 

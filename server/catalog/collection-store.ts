@@ -1,6 +1,5 @@
 import { Schema, type ClientSession, type Connection, type Model, type QueryFilter } from 'mongoose'
 import { idPattern } from '../platform/ids.ts'
-import { shareReads } from '../platform/shared-reads.ts'
 import { datasetModel } from './dataset-model.ts'
 import type { CollectionRecord, DatasetRecord } from './records.ts'
 
@@ -47,9 +46,6 @@ export type ListedDataset = Pick<
 
 const listedProjection = { slug: 1, formerSlugs: 1, status: 1, agencyPath: 1, publishedAt: 1 }
 
-/** What names a collection where a dataset tells of it. */
-export type CollectionName = Pick<CollectionRecord, '_id' | 'slug' | 'title' | 'version'>
-
 /** Which collections are meant; all of them together. */
 export interface CollectionFilter {
   agencyIds?: readonly string[]
@@ -81,21 +77,6 @@ export function createCollectionStore(connection: Connection) {
       (draftsOf.length === 0
         ? { status: 'published' }
         : { $or: [{ status: 'published' }, { agencyId: { $in: [...draftsOf] } }] })),
-  })
-
-  /** Pages of datasets ask on every request, so those who ask at a time share a read. */
-  const readPublicWith = shareReads(async (datasetIds) => {
-    const found = await connection
-      .db!.collection<CollectionRecord>('collections')
-      .find<CollectionName & { datasets: { id: string }[] }>(
-        { 'datasets.id': { $in: datasetIds }, status: 'published' },
-        { projection: { slug: 1, title: 1, version: 1, 'datasets.id': 1 }, sort: { sortKey: 1 } },
-      )
-      .toArray()
-    const byDataset = new Map<string, CollectionName[]>()
-    for (const { datasets: items, ...name } of found)
-      for (const { id } of items) byDataset.set(id, [...(byDataset.get(id) ?? []), name])
-    return byDataset
   })
 
   return {
@@ -139,10 +120,6 @@ export function createCollectionStore(connection: Connection) {
         .limit(limit)
         .lean<CollectionRecord[]>()
         .exec(),
-
-    /** The public ones that hold a dataset, by title. */
-    listPublicWith: async (datasetId: string): Promise<CollectionName[]> =>
-      (await readPublicWith(datasetId)) ?? [],
 
     listOfAgency: (agencyId: string, session: ClientSession) =>
       model.find(where({ agencyId }), null, { session }).sort({ _id: 1 }).lean<CollectionRecord[]>().exec(),

@@ -23,7 +23,7 @@ import { mustActSomewhere, mustMatch, type IfMatch } from './access.ts'
 import type { Agencies } from './agencies.ts'
 import { mayCurate, mustCurate, type CollectionAct, type KeptCollection } from './collection-access.ts'
 import { collectionRules } from './collection-rules.ts'
-import type { CollectionName, CollectionStore, ListedDataset } from './collection-store.ts'
+import type { CollectionStore, ListedDataset } from './collection-store.ts'
 import { presentCollection, type FoundCollection } from './collection-view.ts'
 import { findBlanks, mergePatch, tidyMap } from './dataset-edit.ts'
 import { findAgencyOf, moveSlug, readWords, refuseMade, sortKeyOf } from './dataset-list-rules.ts'
@@ -43,8 +43,6 @@ export interface CollectionDoors {
   ): Promise<{ items: FoundCollection[]; total: number; next: string | null }>
   /** The public ones that have something to show to the viewer, published last first; without their datasets. */
   listNewestCollections(limit: number, viewer: Viewer): Promise<FoundCollection[]>
-  /** The public ones that hold a dataset, by title. */
-  listCollectionsWith(datasetId: string): Promise<CollectionName[]>
   /** With its datasets. Throws `collection-not-found`, for hidden drafts too; `movedTo` is set when asked by an old slug. */
   getCollection(idOrSlug: string, viewer: Viewer): Promise<{ found: FoundCollection; movedTo: string | null }>
   /** Those of the ids that the viewer may see, for those who only need names. */
@@ -263,8 +261,6 @@ export function createCollections({
       const found = await countFor(viewer, await store.listNewest(limit + emptyAmong))
       return found.filter(({ datasetCount }) => datasetCount > 0).slice(0, limit)
     },
-
-    listCollectionsWith: (datasetId) => store.listPublicWith(datasetId),
 
     async getCollection(idOrSlug, viewer) {
       const { record } = await getSeen(idOrSlug, viewer)

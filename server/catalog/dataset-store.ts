@@ -3,10 +3,21 @@ import type { ClientSession, Connection, QueryFilter } from 'mongoose'
 import { idPattern } from '../platform/ids.ts'
 import { shareReads } from '../platform/shared-reads.ts'
 import { datasetModel, mustKnow } from './dataset-model.ts'
-import type { DatasetRecord, DatasetStatus, TableFacts, ValidationFacts } from './records.ts'
+import type {
+  CollectionRecord,
+  DatasetRecord,
+  DatasetStatus,
+  TableFacts,
+  ValidationFacts,
+} from './records.ts'
 
 export type DatasetStore = ReturnType<typeof createDatasetStore>
 type Filter = Record<string, unknown>
+
+/** Who sees a dataset, and at which version it is. */
+export type DatasetStanding = Pick<DatasetRecord, '_id' | 'status' | 'version' | 'agencyPath' | 'publishedAt'>
+
+const standingProjection = { status: 1, version: 1, agencyPath: 1, publishedAt: 1 }
 
 /** The few members of a dataset by which a page that was rendered before is judged. */
 export type DatasetState = Pick<
@@ -14,19 +25,35 @@ export type DatasetState = Pick<
   | '_id'
   | 'slug'
   | 'status'
-  | 'version'
   | 'indexVersion'
   | 'agencyPath'
   | 'publishedAt'
   | 'updatedAt'
   | 'withdrawn'
   | 'title'
->
+> & { collections: CollectionName[] }
+
+/** What names a collection where a dataset tells of it. */
+export type CollectionName = Pick<CollectionRecord, '_id' | 'slug' | 'title' | 'version'>
+
+/** The public collections that each dataset is in, by title. */
+const withCollections = {
+  $lookup: {
+    from: 'collections',
+    localField: '_id',
+    foreignField: 'datasets.id',
+    pipeline: [
+      { $match: { status: 'published' } },
+      { $sort: { sortKey: 1 } },
+      { $project: { slug: 1, title: 1, version: 1 } },
+    ],
+    as: 'collections',
+  },
+}
 
 const stateProjection = {
   slug: 1,
   status: 1,
-  version: 1,
   indexVersion: 1,
   agencyPath: 1,
   publishedAt: 1,
@@ -79,14 +106,19 @@ export function createDatasetStore(connection: Connection) {
   const readState = shareReads(async (keys) => {
     const ids = keys.filter((key) => idPattern.test(key))
     const slugs = keys.filter((key) => !idPattern.test(key))
-    const found = await records()
-      .find<DatasetState>(
-        { $or: [{ _id: { $in: ids } }, { slug: { $in: slugs } }] },
-        { projection: stateProjection },
-      )
-      .toArray()
+    const found = await readStates({ $or: [{ _id: { $in: ids } }, { slug: { $in: slugs } }] })
     return new Map(found.flatMap((state) => [[state._id, state] as const, [state.slug, state] as const]))
   })
+  const readStanding = shareReads(async (ids) => {
+    const found = await records()
+      .find<DatasetStanding>({ _id: { $in: ids } }, { projection: standingProjection })
+      .toArray()
+    return new Map(found.map((standing) => [standing._id, standing]))
+  })
+  const readStates = (filter: Filter) =>
+    records()
+      .aggregate<DatasetState>([{ $match: filter }, { $project: stateProjection }, withCollections])
+      .toArray()
 
   return {
     createIndexes: () => model.createIndexes(),
@@ -101,11 +133,11 @@ export function createDatasetStore(connection: Connection) {
     async findState(idOrSlug: string): Promise<DatasetState | null> {
       const found = await readState(idOrSlug)
       if (found || idPattern.test(idOrSlug)) return found ?? null
-      return model.collection.findOne<DatasetState>(
-        { formerSlugs: idOrSlug },
-        { projection: stateProjection },
-      )
+      return (await readStates({ formerSlugs: idOrSlug }))[0] ?? null
     },
+
+    /** Less of it still: a page of a list asks for all that it shows. */
+    findStanding: readStanding,
 
     /** Those of the distributions that some dataset has. */
     async findKnownDistributions(ids: readonly string[]): Promise<Set<string>> {

@@ -42,8 +42,8 @@ export function addDatasetPage(pages: Pages, portal: Portal, web: Web): void {
     // An old slug and the id both lead to the one address.
     if (state.slug !== slug)
       return { redirect: addressIn(ask.lang, `/datasets/${state.slug}`) + readSearch(ask), status: 308 }
-    // Asked before the kept page is looked for: a collection that is taken back is named nowhere from that moment.
-    const collections = await listCollections(portal, ask, state.id)
+    // They are part of the key: a collection that is taken back is named nowhere from that moment.
+    const collections = state.collections.slice(0, collectionsShown)
     const render = async () => ({
       content: web.respond(ask, await makePage(portal, ask, slug, collections)).html,
       source: undefined,
@@ -60,10 +60,6 @@ export function readSearch({ request }: PageAsk): string {
   const start = request.originalUrl.indexOf('?')
   return start === -1 ? '' : request.originalUrl.slice(start)
 }
-
-/** The public collections that it is in, by title. */
-const listCollections = ({ catalog }: Portal, ask: PageAsk, id: string): Promise<NamedCollection[]> =>
-  attempt(ask, async () => (await catalog.listCollectionsWith(id)).slice(0, collectionsShown), [])
 
 type NamedCollection = DatasetPageView['collections'][number] & { version: number }
 
