@@ -189,6 +189,24 @@ describe('page /datasets', () => {
     await get(`/datasets?q=${'a'.repeat(1_001)}`).expect(400)
   })
 
+  it('shows at once that a dataset on a kept page was changed or withdrawn', async () => {
+    const path = '/datasets?q=thuy+trieu'
+    const { slug: agency } = await test.add.agency()
+    const { id } = await test.add.dataset({ agency, title: { vi: 'Thủy triều ở cửa sông' } })
+    await test.settle()
+    await test.portal.elasticsearch.client?.indices.refresh({ index: `${test.portal.config.indexPrefix}-*` })
+    assert.match((await get(path).expect(200)).text, /ở cửa sông/)
+    const title = { vi: 'Thủy triều ở đầm phá' }
+    const anyVersion = { ...test.as(), 'If-Match': '*' }
+    await test.api.patch(`/api/v1/datasets/${id}`).set(anyVersion).send({ title }).expect(200)
+    const { text } = await get(path).expect(200)
+    assert.match(text, /ở đầm phá/)
+    assert.ok(!text.includes('ở cửa sông'))
+    const withdrawal = { to: 'withdrawn', note: 'Số liệu sai.' }
+    await test.api.post(`/api/v1/datasets/${id}/transitions`).set(anyVersion).send(withdrawal).expect(200)
+    assert.ok(!(await get(path).expect(200)).text.includes('ở đầm phá'))
+  })
+
   it('shows what was typed as text', async () => {
     const { text } = await get(`/datasets?q=${encodeURIComponent('"><script>alert(1)</script>')}`).expect(200)
     assert.ok(!text.includes('<script>alert'))
