@@ -54,7 +54,11 @@ export function createApp(portal: Portal): express.Express {
   app.set('case sensitive routing', true)
   const web = openWeb(portal)
   const api = new Api({
-    readForm: createReadForm({ storage: portal.storage, maxUploadBytes: config.maxUploadBytes }),
+    readForm: createReadForm({
+      storage: portal.storage,
+      maxUploadBytes: config.maxUploadBytes,
+      expectFile: portal.tables.expectFile,
+    }),
     idempotency: portal.idempotency,
     checkResponses: config.checkResponses,
   })

@@ -52,9 +52,12 @@ function limitsFor(fields: readonly string[]) {
 export function createReadForm({
   storage,
   maxUploadBytes,
+  expectFile = () => {},
 }: {
   storage: Storage
   maxUploadBytes: number
+  /** Told the length of a form whose file begins to arrive. */
+  expectFile?: (byteSize: number) => void
 }): ReadForm {
   const sizeProblem = () => tooLarge({ vi: 'Tệp', en: 'The file' }, maxUploadBytes)
 
@@ -77,7 +80,9 @@ export function createReadForm({
         receive: (part) => receive(part, stop.signal),
         check: (part, soFar) => {
           checkFields(soFar, known)
-          if (part.fieldname === 'file') readFileName(part.originalname)
+          if (part.fieldname !== 'file') return
+          readFileName(part.originalname)
+          expectFile(Number(request.headers['content-length'] ?? 0))
         },
       })
       return collect(body, files, known)

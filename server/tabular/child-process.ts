@@ -87,6 +87,9 @@ const sourceArguments = (): string[] => [
   pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href,
 ]
 
+export const isAlive = ({ process: child }: LimitedChild): boolean =>
+  child.pid !== undefined && child.exitCode === null && child.signalCode === null
+
 /** Ends a child for certain. */
 export function killChild(child: ChildProcess): void {
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { readBytes } from './file-bytes.ts'
 import { maxUnpackedBytes } from './unpack.ts'
-import { killChild, startChild } from './child-process.ts'
+import { killChild, startChild, type ChildLimits } from './child-process.ts'
 import type { Conversion, ConversionMessage, ConversionOrder, TellDone } from './conversion-messages.ts'
+import type { ConverterChildren } from './converter-children.ts'
 import type { ColumnProfile, ProfileOrder } from './profile-messages.ts'
 import { conversionTooSlow, Refusal, trialTooSlow } from './refusals.ts'
 
@@ -45,25 +46,28 @@ export async function runConversion(
     tell,
     signal,
     trialMs,
+    children,
   }: {
     inputBytes: number
     tell: TellDone
     signal: AbortSignal
     /** The deadline of a trial, which stands back behind all other work. */
     trialMs?: number
+    /** Where a child may stand ready. */
+    children?: ConverterChildren
   },
 ): Promise<Converter> {
   signal.throwIfAborted()
   const head = await readBytes(order.input, 0, 4)
   const limitMs = trialMs ?? (isOldWorkbook(head) ? xlsDeadlineMs : deadlineMs)
-  const child = startChild('convert-child', {
-    addressSpaceKb,
-    niceness: trialMs === undefined ? undefined : trialNiceness,
-    fileSizeKb: Math.max(
-      leastOutputKb,
-      Math.ceil((isPacked(head) ? maxUnpackedBytes * packedFactor : inputBytes * outputFactor) / 1024),
-    ),
-  })
+  const limits = limitConversion(isPacked(head) ? maxUnpackedBytes * packedFactor : inputBytes * outputFactor)
+  const child =
+    trialMs === undefined && children
+      ? children.take(limits)
+      : startChild('convert-child', {
+          ...limits,
+          niceness: trialMs === undefined ? undefined : trialNiceness,
+        })
   let isLate = false
   const stop = () => killChild(child.process)
   const deadline = setTimeout(() => {
@@ -111,6 +115,19 @@ export async function runConversion(
     return result.columns
   }
 }
+
+/** What a child that converts may have, to write so much at most. */
+const limitConversion = (outputBytes: number): ChildLimits => ({
+  addressSpaceKb,
+  fileSizeKb: Math.max(leastOutputKb, Math.ceil(outputBytes / 1024)),
+})
+
+/** Lets a child get ready for a file of about this size, which may be packed. */
+export const expectConversion = (children: ConverterChildren, inputBytes: number): void =>
+  children.expect(
+    inputBytes,
+    limitConversion(Math.max(maxUnpackedBytes * packedFactor, inputBytes * outputFactor)),
+  )
 
 /** Gzip and zip, spreadsheets too: what comes out may be far larger than what went in. */
 const isPacked = (head: Buffer): boolean => /^(PK|\x1f\x8b)/.test(head.toString('latin1'))

@@ -19,6 +19,8 @@ import { writeTable } from './write-table.ts'
 
 // The beginning shows delimiter, names and most types; wide tables need room for a few rows.
 const sampleBytes = 1024 * 1024
+// Of a longer file so many rows of the beginning tell types, beside those from inside it; all rows are checked later anyway.
+const headRows = 2_000
 
 /** Reads a delimited text file, whatever its encoding and dialect, and writes it as Parquet. Throws a refusal when it is no table. */
 export async function convertCsv(order: ConversionOrder, tell: TellDone): Promise<ConvertedTable> {
@@ -33,8 +35,9 @@ export async function convertCsv(order: ConversionOrder, tell: TellDone): Promis
   const tail = hasNoTail ? null : await findTail(file, dialect)
   const scanned = await prepareRecords(file, dialect, tail, workDir)
   const inside = isWhole ? [] : await sampleInside(file, dialect, tail?.endBytes ?? null)
+  const head = isWhole ? dialect.rows : dialect.rows.slice(0, headRows)
   const columns = Array.from({ length: dialect.columnCount }, (_, index) =>
-    [...dialect.rows, ...inside].map((row) => row[index]!),
+    [...head, ...inside].map((row) => row[index]!),
   )
   const hints = makeHints(reading, rest, dialect.delimiter)
   const duckdb = await openDuckdb(workDir)

@@ -37,14 +37,12 @@ async function convertContent(
     const names = new Set(members.map(({ name }) => name))
     // Macros of an XLSM are members that nobody opens.
     if (names.has('xl/workbook.xml')) {
-      const { convertSpreadsheet, openXlsx, refuseLargeWorkbook } = await loadSpreadsheets()
-      await refuseLargeWorkbook(order.input, members)
-      return convertSpreadsheet(order, await openXlsx(order.input), tell)
+      const { convertZippedWorkbook, openXlsx } = await loadSpreadsheets()
+      return convertZippedWorkbook(order, members, { open: openXlsx, tell })
     }
     if (names.has('content.xml') && (await isOds(order.input))) {
-      const { convertSpreadsheet, openOds, refuseLargeWorkbook } = await loadSpreadsheets()
-      await refuseLargeWorkbook(order.input, members)
-      return convertSpreadsheet(order, await openOds(order.input), tell)
+      const { convertZippedWorkbook, openOds } = await loadSpreadsheets()
+      return convertZippedWorkbook(order, members, { open: openOds, tell })
     }
     if (names.has('[Content_Types].xml') || names.has('content.xml'))
       throw notDelimited('file-is-office', { vi: 'tài liệu Office', en: 'an Office document' })

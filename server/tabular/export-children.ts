@@ -6,7 +6,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { killChild, startChild, type LimitedChild } from './child-process.ts'
+import { isAlive, killChild, startChild, type LimitedChild } from './child-process.ts'
 
 const limits = {
   // Node and DuckDB reserve 1.3 GB of addresses before they do anything; a very wide table may take two more.
@@ -36,7 +36,7 @@ export class ExportChildren {
     this.spare = null
     clearTimeout(kept.timer)
     const ready = await kept.ready.catch(() => null)
-    return ready && isAlive(ready) ? ready : start()
+    return ready && isAlive(ready.child) ? ready : start()
   }
 
   /** An export has ended: the next may come. */
@@ -70,14 +70,11 @@ export class ExportChildren {
 /** Ends it for certain; the promise is kept when it has ended. */
 export async function endExportChild(started: ExportChild): Promise<void> {
   started.bytes.destroy()
-  if (!isAlive(started)) return
+  if (!isAlive(started.child)) return
   const ended = once(started.child.process, 'exit')
   killChild(started.child.process)
   await ended
 }
-
-const isAlive = ({ child }: ExportChild): boolean =>
-  child.process.pid !== undefined && child.process.exitCode === null && child.process.signalCode === null
 
 async function start(): Promise<ExportChild> {
   const { readEnd, writeEnd } = await openPipe()

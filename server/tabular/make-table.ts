@@ -14,6 +14,7 @@ import { ProblemError } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { GivenReading } from './conversion-messages.ts'
 import { ConversionCrash, runConversion, type Converter } from './conversion.ts'
+import type { ConverterChildren } from './converter-children.ts'
 import { explainNoTable } from './no-table.ts'
 import { makeProfileOrder, type Profiles } from './profiles.ts'
 import {
@@ -39,6 +40,7 @@ export interface MakeTableNeeds {
   logger: Logger
   /** The record has changed: from now on the new table answers. */
   changed: (distributionId: string) => void
+  children: ConverterChildren
   /** A folder for half-made tables, on the same disk as the finished ones. */
   workDir: string
 }
@@ -136,6 +138,7 @@ async function makeOnce(
       },
       {
         inputBytes: release.byteSize,
+        children: needs.children,
         tell: ({ rows, share }) => tell({ done: rows, bytes: countBytes(release.byteSize, share) }),
         signal,
       },

@@ -29,7 +29,9 @@ export class RowWriter {
 
   /** A row of as many cells as there are columns; null and '' are no value. */
   add(cells: readonly (string | null)[]): void {
-    const line = cells.map(writeCell).join(',') + '\n'
+    let line = ''
+    for (let at = 0; at < cells.length; at++) line += (at === 0 ? '' : ',') + writeCell(cells[at]!)
+    line += '\n'
     // Three bytes a letter at most; the exact length matters only for lines that may be too long.
     const bytes = line.length * 3 > this.longestLineBytes ? Buffer.byteLength(line) : 0
     if (bytes > this.longestLineBytes) this.longestLineBytes = bytes
@@ -71,10 +73,18 @@ export class RowWriter {
   }
 }
 
+/** Whether it needs no quotes. */
+const isBare = (cell: string): boolean =>
+  !/[",\0\r\n]/.test(cell) && !isBlank(cell.charCodeAt(0)) && !isBlank(cell.charCodeAt(cell.length - 1))
+
+/** Whether a letter is white space; those of ASCII are told without a pattern, which a million cells would feel. */
+const isBlank = (code: number): boolean =>
+  code > 127 ? /\s/.test(String.fromCharCode(code)) : code === 32 || (code >= 9 && code <= 13)
+
 /** A cell as RFC 4180 has it; null and '' are nothing. */
 export function writeCell(cell: string | null): string {
   if (cell === null || cell === '') return ''
-  if (!/[",\0\r\n]|^\s|\s$/.test(cell)) return cell
+  if (isBare(cell)) return cell
   // A NUL ends the text for some readers, and two kinds of line breaks in one file confuse others.
   const text = cell.replaceAll('\0', '\ufffd').replace(/\r\n?/g, '\n')
   return /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -110,9 +110,10 @@ async function* readRows(
     for await (const { index, values } of rows)
       yield {
         index,
-        cells: values.map((value) =>
-          readCell(typeof value === 'string' ? openText(value) : value, writeDate),
-        ),
+        cells: values.map((value) => {
+          if (typeof value !== 'string') return readCell(value, writeDate)
+          return plainText.test(value) ? value : readCell(openText(value), writeDate)
+        }),
       }
   } catch (error) {
     if (error instanceof EncryptedFileError) throw archiveEncrypted()
@@ -123,6 +124,9 @@ async function* readRows(
 
 // What a formula leaves that could not be worked out.
 export const failedCell = /^#(N\/A|DIV\/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$/
+
+// Plain letters with nothing to take away or to open: most texts of most sheets.
+const plainText = /^[!"$-^`-~](?:[ -^`-~]*[!-^`-~])?$/
 
 function readCell(value: unknown, writeDate: (date: Date) => CellValue): CellValue {
   if (typeof value === 'string')

@@ -17,6 +17,8 @@ import type { Mongo } from '../platform/mongo.ts'
 import { serviceUnavailable, tableNotFound } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
 import { compileAggregate } from './aggregate-query.ts'
+import { expectConversion } from './conversion.ts'
+import { ConverterChildren } from './converter-children.ts'
 import { createComparisons, type Comparison } from './comparisons.ts'
 import { createExports, type Exports } from './exports.ts'
 import { findPlaces, type PlaceColumns } from './find-places.ts'
@@ -65,6 +67,8 @@ export interface Tables {
   createIndexes(): Promise<void>
   /** The work of the job `make-table`. */
   makeTable(job: JobRecord, tell: Tell, signal: AbortSignal): Promise<void>
+  /** A file of about this size is arriving, of which a table will be made: gets ready for it. */
+  expectFile(byteSize: number): void
   /** Removes the tables of a release whose bytes were taken down, and what is known of their rows. */
   dropRelease(distributionId: string, number: number): Promise<void>
   /** Says of a table what became of its job when somebody cancelled it or let it run again. */
@@ -215,6 +219,7 @@ export function createTables({
     },
   }
 
+  const children = new ConverterChildren()
   const former = createFormerTables({ store, storage: files, catalog, clock, workDir })
   const comparisons = createComparisons({ former, storage, logger })
   const sql = createSql({ catalog, reader, storage, logger })
@@ -312,7 +317,17 @@ export function createTables({
     async makeTable(job, tell, signal) {
       try {
         await makeTable(
-          { storage: files, catalog, store, profiles, clock, logger, workDir, changed: reader.forget },
+          {
+            storage: files,
+            catalog,
+            store,
+            profiles,
+            clock,
+            logger,
+            children,
+            workDir,
+            changed: reader.forget,
+          },
           job,
           tell,
           signal,
@@ -321,6 +336,8 @@ export function createTables({
         reader.forget(job.distributionId!)
       }
     },
+
+    expectFile: (byteSize) => expectConversion(children, byteSize),
 
     async dropRelease(distributionId, number) {
       await dropRelease({ store, storage: files }, distributionId, number)
@@ -472,6 +489,7 @@ export function createTables({
     askSql: (query, asker) => sql.ask(query, asker),
 
     async close() {
+      children.close()
       await Promise.all([pool.close(), sql.close(), exports.close(), trials.close()])
     },
   }
