@@ -44,6 +44,10 @@ export const parts: Record<string, { title: string; how: string }> = {
     title: 'Taking a table away',
     how: 'The middle of three runs, in turn with the peer, which writes to a file. The bare writer of workbooks has its rows in memory already. Work is processor time of the child.',
   },
+  sql: {
+    title: 'Others while SQL is heavy',
+    how: 'Four clients ask, without a pause, a join of a million rows with a million, which is ended at its limit of two seconds. Beside them somebody asks for rows and opens a dataset page, ten times a second.',
+  },
   clients: {
     title: 'Fifty clients at once',
     how: 'Of ten requests six ask for rows, three for groups, one for a CSV; each tenth of those is the whole table. Beside them somebody opens a dataset page ten times a second.',
