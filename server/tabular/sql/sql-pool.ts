@@ -31,7 +31,7 @@ const limits = {
   fileSizeKb: 1_024,
   // What it may spend before it is ended as no longer light, one deadline more, and room: should the portal die before it.
   cpuSeconds: 15,
-  niceness: 10,
+  niceness: 19,
 }
 
 /** A child, as long as one question needs it. */
