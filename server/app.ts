@@ -145,7 +145,7 @@ export function createApp(portal: Portal): express.Express {
 
 /** Files keep their bytes as published (their digests and ranges speak of those); event streams must not be held back. */
 function isWorthCompressing(request: express.Request, response: express.Response): boolean {
-  if (request.path.startsWith('/files/')) return false
+  if (request.path.startsWith('/files/') || response.locals.isStreamed) return false
   if (String(response.getHeader('Content-Type')).startsWith('text/event-stream')) return false
   return compression.filter(request, response)
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { AuditEntry } from '../../schemas/generated/identity/audit-entry.ts'
 import { makeAttachment } from '../http/content-disposition.ts'
 import { answered, type Api } from '../http/endpoint.ts'
@@ -142,7 +141,7 @@ export function addAuditRoutes(
         response.end()
         return answered
       }
-      await sendStream(request, response, Readable.from(writeLines(entries)), { isCompressible: true })
+      await sendStream(request, response, writeLines(entries), { isCompressible: true })
       return answered
     },
   )

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { anonymousViewer } from '../identity/viewer.ts'
 import { schemaPath } from '../../client/pages/schemas-page.tsx'
 import { collectionPath } from '../../client/pages/collection-page.tsx'
@@ -165,7 +164,7 @@ export function addSitemapRoutes(api: Api, { catalog, clock, config }: SitemapRo
       }
       await rateLimit.count(request.ip ?? 'unknown')
       const text = writeSitemap(sitemap.pages, { baseUrl, mustFit: sitemap.mustFit })
-      await sendStream(request, response, Readable.from(text), { isCompressible: true })
+      await sendStream(request, response, text, { isCompressible: true })
       return answered
     },
   )

@@ -128,9 +128,9 @@ export async function answerExport(
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   try {
-    const stream = await prepared.open(reader, gone.signal)
+    const parts = await prepared.open(reader, gone.signal)
     describe()
-    await sendStream(request, response, stream, { isCompressible: !isPacked(format) })
+    await sendStream(request, response, parts, { isCompressible: !isPacked(format) })
   } catch (error) {
     // Nobody is there to be told.
     if (!(gone.signal.aborted && !response.headersSent)) throw error

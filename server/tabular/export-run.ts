@@ -9,7 +9,7 @@ import { maxSheetCells, maxSheetRows } from './workbook.ts'
 const deadlineMs = 10 * 60_000
 
 /**
- * Runs one export in a process of its own and gives its bytes as they come; it is read no faster than they are taken. A failure
+ * Runs one export in a process of its own and gives its bytes as they come, each part until the next is asked for. A failure
  * throws a problem at the place where it came. The process has ended, and its folder is gone, when the bytes end in any way:
  * taken to the end, given up, failed, or cut by the signal.
  */
@@ -40,7 +40,7 @@ export async function* runExport(
     child.send(order, () => {})
     let broken: unknown
     try {
-      yield* started.bytes as AsyncIterable<Buffer>
+      yield* started.bytes
     } catch (error) {
       // The child says below why.
       broken = error

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { Readable } from 'node:stream'
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { DatasetWithAgency, DistributionRecord } from '../catalog/records.ts'
@@ -48,9 +47,9 @@ export interface PreparedExport {
   attribution: Attribution
   /**
    * Begins; the promise is kept with the first bytes, so that what goes wrong before them can still be told: throws
-   * `query-too-heavy`, `export-impossible` and `service-unavailable`. `reader` names whoever reads, to share fairly.
+   * `query-too-heavy`, `export-impossible` and `service-unavailable`. Each part holds until the next is asked for. `reader` names whoever reads, to share fairly.
    */
-  open(reader: string, signal: AbortSignal): Promise<Readable>
+  open(reader: string, signal: AbortSignal): Promise<AsyncGenerator<Buffer>>
 }
 
 export interface Exports {
@@ -77,7 +76,7 @@ export function createExports({
   const queue = new ExportQueue()
   const children = new ExportChildren()
   const closing = new AbortController()
-  const running = new Set<Promise<unknown>>()
+  const ends = new Set<() => Promise<void>>()
 
   async function locate(distribution: DistributionRecord, wanted: WantedExport) {
     for (let attempt = 1; ; attempt++) {
@@ -155,15 +154,15 @@ export function createExports({
             await mkdir(workDir, { recursive: true })
             const spillDir = path.join(workDir, `export-${randomUUID()}`)
             const bytes = runExport({ ...order, spillDir }, { children, signal: either, logger })
-            const stream = await begin(bytes, sql)
-            const over = new Promise<void>((resolve) => stream.once('close', resolve))
-              // The process ends a moment after its reader has gone; only then is there room for another.
-              .then(() => bytes.return(undefined))
-              .catch(() => {})
-              .finally(leave)
-            running.add(over)
-            void over.then(() => running.delete(over))
-            return stream
+            const first = await bytes.next()
+            // The process ends a moment after its reader has gone, who may never have begun; only then is there room for another.
+            const over = createEnd(bytes, () => {
+              ends.delete(over)
+              leave()
+            })
+            ends.add(over)
+            either.addEventListener('abort', () => void over())
+            return surround(first, bytes, sql, over)
           } catch (error) {
             leave()
             throw error
@@ -174,27 +173,35 @@ export function createExports({
 
     async close() {
       closing.abort(serviceUnavailable())
-      await Promise.all(running)
+      await Promise.all([...ends].map((end) => end()))
       await children.close()
     },
   }
 }
 
-/** The whole text or file: waits for the first bytes of the rows, and puts what stands before and behind them around. */
-async function begin(
+/** What ends an export, once, whoever says so first. */
+function createEnd(bytes: AsyncGenerator<Buffer, undefined>, leave: () => void): () => Promise<void> {
+  let ending: Promise<void> | null = null
+  async function end(): Promise<void> {
+    await bytes.return(undefined).catch(() => {})
+    leave()
+  }
+  return () => (ending ??= end())
+}
+
+/** The whole text or file: what stands before and behind the rows is put around them. */
+async function* surround(
+  first: IteratorResult<Buffer>,
   bytes: AsyncGenerator<Buffer, undefined>,
   { prefix, suffix, hasLeadingComma }: ExportSql,
-): Promise<Readable> {
-  const first = await bytes.next()
-  const whole = (async function* () {
-    try {
-      if (prefix !== '') yield Buffer.from(prefix)
-      if (!first.done) yield hasLeadingComma ? first.value.subarray(1) : first.value
-      yield* bytes
-      if (suffix !== '') yield Buffer.from(suffix)
-    } finally {
-      await bytes.return(undefined)
-    }
-  })()
-  return Readable.from(whole, { objectMode: false, highWaterMark: 256 * 1024 })
+  over: () => Promise<void>,
+): AsyncGenerator<Buffer> {
+  try {
+    if (prefix !== '') yield Buffer.from(prefix)
+    if (!first.done) yield hasLeadingComma ? first.value.subarray(1) : first.value
+    yield* bytes
+    if (suffix !== '') yield Buffer.from(suffix)
+  } finally {
+    await over()
+  }
 }
