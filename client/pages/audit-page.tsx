@@ -26,7 +26,7 @@ export interface AuditPageView {
   total: number
   nextHref: string | null
   /** All of them, in a file. */
-  exportHref: string
+  exportHrefs: Record<'csv' | 'ndjson', string>
   /** What ids in the entries stand for. */
   names: Names
   form: AuditForm
@@ -113,9 +113,15 @@ export function AuditPage({ view, ui }: { view: AuditPageView; ui: Ui }): VNode 
         )}
         {entries.length > 0 && (
           <p>
-            <a href={view.exportHref} download>
-              {ui.t('audit.export')}
-            </a>{' '}
+            {ui.t('audit.export')}{' '}
+            <a href={view.exportHrefs.csv} download>
+              CSV
+            </a>
+            {', '}
+            <a href={view.exportHrefs.ndjson} download>
+              NDJSON
+            </a>
+            {'. '}
             <span class="soft small">{ui.t('audit.exportHelp')}</span>
           </p>
         )}

@@ -7,6 +7,7 @@ import { sendStream } from '../http/send-stream.ts'
 import type { Clock } from '../platform/clock.ts'
 import { invalidParameter } from '../problems.ts'
 import { readTimeMs } from '../text/read-time.ts'
+import { auditFiles, type AuditFile } from './audit-file.ts'
 import type { AuditQuestion } from './audit-reading.ts'
 import type { Catalog } from './catalog.ts'
 import { pageParameters } from './revision-routes.ts'
@@ -23,6 +24,11 @@ const entryExample: AuditEntry = {
   details: { version: 3 },
   previousDigest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   digest: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+}
+
+const auditFileExamples: Record<AuditFile['extension'], string> = {
+  ndjson: `${JSON.stringify(entryExample)}\n`,
+  csv: 'id,at,actor,account,token,action,object,agency,address,details,previousDigest,digest\r\n',
 }
 
 interface AuditFilters {
@@ -100,55 +106,51 @@ export function addAuditRoutes(
     },
   )
 
-  api.add<AuditFilters>(
-    {
-      operationId: 'exportAudit',
-      method: 'get',
-      path: '/api/v1/audit/export.ndjson',
-      tag: 'Identity',
-      summary: 'Who did what, all of it, as a file',
-      description:
-        'What the list holds, without pages: one entry a line, newest first, with its digests, to be kept or looked through elsewhere. The answer streams: one that fails on the way breaks off.',
-      query: filters,
-      needsViewer: true,
-      replies: {
-        200: {
-          description: 'The entries, one a line.',
-          schema: { type: 'string', description: 'JSON of an entry in each line.' },
-          mediaType: 'application/x-ndjson',
-        },
-      },
-      example: `${JSON.stringify(entryExample)}\n`,
-      problems: [
-        'unknown-parameter',
-        'invalid-parameter',
-        'sign-in-needed',
-        'not-allowed',
-        'too-many-requests',
-      ],
-    },
-    async ({ query, viewer, request, response }) => {
-      const entries = await catalog.exportAudit(viewer, readQuestion(query))
-      if (request.method !== 'HEAD') await rateLimit.count(request.ip ?? 'unknown')
-      const day = clock.now().toISOString().slice(0, 10)
-      response.status(200).set({
-        'Content-Type': 'application/x-ndjson; charset=utf-8',
-        'Content-Disposition': makeAttachment(`audit-${day}.ndjson`),
-        'Cache-Control': 'no-store',
-        'X-Content-Type-Options': 'nosniff',
-      })
-      if (request.method === 'HEAD') {
-        response.end()
-        return answered
-      }
-      await sendStream(request, response, writeLines(entries), { isCompressible: true })
-      return answered
-    },
-  )
-}
+  for (const file of Object.values(auditFiles)) addAuditFile(file)
 
-async function* writeLines(entries: AsyncIterable<AuditEntry>): AsyncGenerator<string> {
-  for await (const entry of entries) yield `${JSON.stringify(entry)}\n`
+  function addAuditFile({ extension, mediaType, description, write }: AuditFile): void {
+    api.add<AuditFilters>(
+      {
+        operationId: extension === 'csv' ? 'exportAuditCsv' : 'exportAudit',
+        method: 'get',
+        path: `/api/v1/audit/export.${extension}`,
+        tag: 'Identity',
+        summary: `Who did what, all of it, as ${extension.toUpperCase()}`,
+        description:
+          'What the list holds, without pages, newest first, with its digests, to be kept or looked through elsewhere. The answer streams: one that fails on the way breaks off.',
+        query: filters,
+        needsViewer: true,
+        replies: {
+          200: { description: 'The entries.', schema: { type: 'string', description }, mediaType },
+        },
+        example: auditFileExamples[extension],
+        problems: [
+          'unknown-parameter',
+          'invalid-parameter',
+          'sign-in-needed',
+          'not-allowed',
+          'too-many-requests',
+        ],
+      },
+      async ({ query, viewer, request, response }) => {
+        const entries = await catalog.exportAudit(viewer, readQuestion(query))
+        if (request.method !== 'HEAD') await rateLimit.count(request.ip ?? 'unknown')
+        const day = clock.now().toISOString().slice(0, 10)
+        response.status(200).set({
+          'Content-Type': `${mediaType}; charset=utf-8`,
+          'Content-Disposition': makeAttachment(`audit-${day}.${extension}`),
+          'Cache-Control': 'no-store',
+          'X-Content-Type-Options': 'nosniff',
+        })
+        if (request.method === 'HEAD') {
+          response.end()
+          return answered
+        }
+        await sendStream(request, response, write(entries), { isCompressible: true })
+        return answered
+      },
+    )
+  }
 }
 
 /** What the catalogue is asked. */

@@ -1,6 +1,6 @@
 import type { Sentence } from '../problems.ts'
+import { byteOrderMark, writeSpreadsheetRow } from '../text/csv.ts'
 import type { RejectedRecord } from './records.ts'
-import { writeCell } from './row-writer.ts'
 
 const names = { vi: ['dòng', 'cột', 'nội dung', 'lý do'], en: ['line', 'column', 'content', 'reason'] }
 
@@ -19,16 +19,12 @@ export function writeRejectedCsv(
   return writeRejectedRows(names[lang], rows)
 }
 
-/** What is to be mended, for a spreadsheet: with a byte order mark, by which spreadsheets know UTF-8, and no text that one would run as a formula. */
+/** What is to be mended, for a spreadsheet. */
 export const writeRejectedRows = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `\ufeff${[head, ...rows].map((cells) => `${cells.map((cell) => writeCell(guard(cell))).join(',')}\r\n`).join('')}`
+  `${byteOrderMark}${[head, ...rows].map(writeSpreadsheetRow).join('')}`
 
 /** Whoever reads the file alone must see that it does not hold all. */
 const tellRest = (count: number, kept: number): Sentence => ({
   vi: `Có tất cả ${count.toLocaleString('vi')} chỗ không hợp; tệp này chỉ giữ ${kept.toLocaleString('vi')} chỗ đầu. Hãy sửa rồi tải lên lại để xem các chỗ còn lại.`,
   en: `There are ${count.toLocaleString('en')} places that do not fit; this file keeps only the first ${kept.toLocaleString('en')}. Mend these and upload the file again to see the others.`,
 })
-
-/** A text that begins as a formula does gets an apostrophe before it (CWE-1236); a plain figure is none. */
-const guard = (cell: string): string =>
-  /^[=@\t\r]/.test(cell) || (/^[-+]/.test(cell) && !/^[-+][\d.,]+$/.test(cell)) ? `'${cell}` : cell

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
+import { writeCell } from '../text/csv.ts'
 
 // Rows for finding types: the first of them, and then one here and there.
 const firstRows = 1_000
@@ -71,21 +72,4 @@ export class RowWriter {
       column.push((cells[index] ?? '').slice(0, sampledCharacters))
     }
   }
-}
-
-/** Whether it needs no quotes. */
-const isBare = (cell: string): boolean =>
-  !/[",\0\r\n]/.test(cell) && !isBlank(cell.charCodeAt(0)) && !isBlank(cell.charCodeAt(cell.length - 1))
-
-/** Whether a letter is white space; those of ASCII are told without a pattern, which a million cells would feel. */
-const isBlank = (code: number): boolean =>
-  code > 127 ? /\s/.test(String.fromCharCode(code)) : code === 32 || (code >= 9 && code <= 13)
-
-/** A cell as RFC 4180 has it; null and '' are nothing. */
-export function writeCell(cell: string | null): string {
-  if (cell === null || cell === '') return ''
-  if (isBare(cell)) return cell
-  // A NUL ends the text for some readers, and two kinds of line breaks in one file confuse others.
-  const text = cell.replaceAll('\0', '\ufffd').replace(/\r\n?/g, '\n')
-  return /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -42,7 +42,7 @@ export async function showAudit(web: Web, ask: PageAsk, portal: Portal): Promise
     total,
     form,
     errors,
-    exportHref: exportAddress(question),
+    exportHrefs: { csv: exportAddress('csv', question), ndjson: exportAddress('ndjson', question) },
     nextHref: next === null ? null : `?${new URLSearchParams([...asked, ['cursor', next]]).toString()}`,
   }
   const page = web.respond(ask, {
@@ -68,14 +68,17 @@ function readForm(query: PageAsk['query']): AuditForm {
 }
 
 /** All that is asked for, as a file of the API. */
-function exportAddress({ accountId, since, until, ...question }: Question): string {
+function exportAddress(
+  extension: 'csv' | 'ndjson',
+  { accountId, since, until, ...question }: Question,
+): string {
   const search = new URLSearchParams({
     ...question,
     ...(accountId && { account: accountId }),
     ...(since && { since: since.toISOString() }),
     ...(until && { until: until.toISOString() }),
   }).toString()
-  return `/api/v1/audit/export.ndjson${search && `?${search}`}`
+  return `/api/v1/audit/export.${extension}${search && `?${search}`}`
 }
 
 type Question = Parameters<Portal['catalog']['listAudit']>[1]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
+import { startTestPortal, testPassword, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 interface Entry {
   id: number
@@ -64,22 +64,12 @@ describe('GET /api/v1/audit', () => {
   })
 
   it('gives all of it as a file, narrowed as the list is, to those who may read it', async () => {
-    const save = (search: string, headers: Record<string, string>) =>
-      portal.api
-        .get(`/api/v1/audit/export.ndjson${search}`)
-        .set(headers)
-        .buffer(true)
-        .parse((answer, done) => {
-          const parts: Buffer[] = []
-          answer.on('data', (part: string | Buffer) => parts.push(Buffer.from(part)))
-          answer.on('end', () => done(null, Buffer.concat(parts).toString()))
-        })
     const linesOf = (text: string) =>
       text
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line) as Entry)
-    const whole = await save('', portal.as()).expect(200)
+    const whole = await save('ndjson', '', portal.as()).expect(200)
     assert.match(whole.headers['content-type']!, /^application\/x-ndjson/)
     assert.match(
       whole.headers['content-disposition']!,
@@ -91,20 +81,68 @@ describe('GET /api/v1/audit', () => {
     assert.deepEqual(entries[0], (await read('?limit=1')).items[0])
     for (const [at, entry] of entries.slice(0, -1).entries())
       assert.equal(entry.previousDigest, entries[at + 1]!.digest)
-    const own = linesOf((await save('', auditor.headers).expect(200)).body as string)
+    const own = linesOf((await save('ndjson', '', auditor.headers).expect(200)).body as string)
     assert.deepEqual([...new Set(own.map(({ agency }) => agency))], ['cuc'])
-    const narrow = linesOf((await save('?agency=cuc&action=create-dataset', manager.headers)).body as string)
+    const narrow = linesOf(
+      (await save('ndjson', '?agency=cuc&action=create-dataset', manager.headers)).body as string,
+    )
     assert.deepEqual(
       narrow.map(({ object }) => object),
       [`dataset/${dataset.id}`],
     )
-    await portal.api.head('/api/v1/audit/export.ndjson').set(portal.as()).expect(200)
-    await save('?agency=so', manager.headers).expect(403)
-    await save('', editor.headers).expect(403)
-    await save('', {}).expect(401)
-    await save('?since=x', portal.as()).expect(400)
-    await save('?limit=5', portal.as()).expect(400)
+    await refuse('ndjson')
   })
+
+  it('gives all of it to a spreadsheet, without what one would run, to those who may read it', async () => {
+    const { body } = await portal.api
+      .post('/api/v1/accounts')
+      .set(portal.as())
+      .send({ email: 'bang-tinh@example.gov' })
+      .expect(201)
+    await portal.api
+      .post(new URL(body.invitation.link).pathname)
+      .type('form')
+      .send({ name: '=HYPERLINK("http://evil.example"),"x"', password: testPassword })
+      .expect(303)
+    const whole = await save('csv', '', portal.as()).expect(200)
+    assert.match(whole.headers['content-type']!, /^text\/csv/)
+    assert.match(
+      whole.headers['content-disposition']!,
+      /^attachment; filename="audit-\d{4}-\d{2}-\d{2}\.csv"/,
+    )
+    const text = whole.body as string
+    assert.ok(text.startsWith('\ufeffid,at,actor,account,token,action,object,agency,address,details,'))
+    assert.equal(text.trimEnd().split('\r\n').length, (await read('')).total + 1)
+    const newest = (await read('?limit=1')).items[0]!
+    assert.equal(newest.action, 'accept-invitation')
+    const [row] = text.split('\r\n').slice(1)
+    assert.ok(row!.startsWith(`${newest.id},`) && row!.endsWith(`,${newest.previousDigest},${newest.digest}`))
+    assert.ok(row!.includes(`,"'=HYPERLINK(""http://evil.example""),""x""",${newest.actor.account},`), row)
+    const own = (await save('csv', '?action=create-dataset', auditor.headers).expect(200)).body as string
+    assert.match(own, /,create-dataset,dataset\/\w+,cuc,[^\r]*"\{""/)
+    assert.doesNotMatch(own, /,(bo|so),/)
+    await refuse('csv')
+  })
+
+  const save = (form: 'ndjson' | 'csv', search: string, headers: Record<string, string>) =>
+    portal.api
+      .get(`/api/v1/audit/export.${form}${search}`)
+      .set(headers)
+      .buffer(true)
+      .parse((answer, done) => {
+        const parts: Buffer[] = []
+        answer.on('data', (part: string | Buffer) => parts.push(Buffer.from(part)))
+        answer.on('end', () => done(null, Buffer.concat(parts).toString()))
+      })
+
+  async function refuse(form: 'ndjson' | 'csv') {
+    await portal.api.head(`/api/v1/audit/export.${form}`).set(portal.as()).expect(200)
+    await save(form, '?agency=so', manager.headers).expect(403)
+    await save(form, '', editor.headers).expect(403)
+    await save(form, '', {}).expect(401)
+    await save(form, '?since=x', portal.as()).expect(400)
+    await save(form, '?limit=5', portal.as()).expect(400)
+  }
 
   it('gives managers and auditors the matters of their agencies and those below, and nothing else', async () => {
     const ofManager = await read('?limit=100', manager.headers)
