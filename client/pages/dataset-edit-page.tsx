@@ -57,6 +57,7 @@ export interface DatasetEditView {
     | 'copied'
     | 'made'
     | 'saved'
+    | 'unchanged'
     | 'files'
     | 'removed'
     | 'filesOnly'
@@ -71,6 +72,10 @@ export interface DatasetEditView {
   /** Where what was just filled in stands. */
   filledIn: string | null
 }
+
+/** Nothing was saved by it. */
+const isQuiet = (done: DatasetEditView['done']): boolean =>
+  done === 'resumed' || done === 'filledIn' || done === 'unchanged'
 
 /** Where a dataset is written: what it is, who answers for it, its files, and what is missing before publishing. */
 export function DatasetEditPage({ view, ui }: { view: DatasetEditView; ui: Ui }): VNode {
@@ -180,7 +185,7 @@ function Head({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
           </Notice>
         )}
         {done && doneWithFiles({ done }) === null && (
-          <Notice tone={done === 'resumed' || done === 'filledIn' ? 'info' : 'good'} isAnswer>
+          <Notice tone={isQuiet(done) ? 'info' : 'good'} isAnswer>
             <p>
               {ui.t(`datasetEdit.done.${done}`)}
               {done === 'filledIn' && view.filledIn && (

@@ -115,7 +115,17 @@ const proposeLicense = ({ catalog: { vocabularies } }: Portal): string =>
 /** In the address of the form: what is missing to hand it in or publish it is told beside its fields. */
 export const neededQuery = 'needed'
 
-const doneNames = ['copied', 'made', 'saved', 'files', 'removed', 'published', 'draft', 'returned'] as const
+const doneNames = [
+  'copied',
+  'made',
+  'saved',
+  'unchanged',
+  'files',
+  'removed',
+  'published',
+  'draft',
+  'returned',
+] as const
 
 /** What a dataset page answers that draws the form again. */
 interface Shown {
@@ -204,6 +214,7 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
           differences: [],
           status: 200,
           isSaved: true,
+          isChanged: false,
           isProposed: false,
         }
       : await saveWords(portal, ask, form, {
@@ -217,8 +228,9 @@ async function saveDataset(portal: Portal, web: Web, ask: PageAsk, form: PageFor
     const isPublishing = form.get('do') === 'publish'
     const isLacking = isPublishing && checkWhole(record).length > 0
     const path = addressIn(ask.lang, datasetEditPath(record, isPublishing && !isLacking ? 'publish' : 'edit'))
-    if (isLacking) return { redirect: `${path}?done=saved&${neededQuery}=publish`, status: 303 }
-    const done = added.count > 0 ? '?done=files#files' : '?done=saved'
+    const saved = words.isChanged ? 'saved' : 'unchanged'
+    if (isLacking) return { redirect: `${path}?done=${saved}&${neededQuery}=publish`, status: 303 }
+    const done = added.count > 0 ? '?done=files#files' : `?done=${saved}`
     return { redirect: isPublishing ? path : `${path}${done}`, status: 303 }
   }
   return showEdit(portal, web, ask, {
@@ -316,6 +328,8 @@ interface SavedWords {
   differences: FormDifference[]
   status: number
   isSaved: boolean
+  /** Whether it says anything else than before. */
+  isChanged: boolean
   /** Kept for a publisher to decide. */
   isProposed: boolean
 }
@@ -341,6 +355,7 @@ async function saveWords(
       differences,
       status,
       isSaved: false,
+      isChanged: false,
       isProposed: false,
     })
     if (form.get('note').length > mostNote) {
@@ -359,7 +374,9 @@ async function saveWords(
       )
       const [record, isProposed] =
         saved instanceof Proposed ? [current, saved.record !== null] : [saved, false]
-      return { saved: record, fields, errors: [], differences: [], status: 200, isSaved: true, isProposed }
+      const isChanged = isProposed || record.version !== current.version
+      const done = { errors: [], differences: [], status: 200, isSaved: true, isChanged, isProposed }
+      return { saved: record, fields, ...done }
     } catch (error) {
       const isStale = error instanceof ProblemError && error.status === 412
       if (!isStale) {

@@ -346,6 +346,21 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       await open(edit).expect(308).expect('location', '/workspace/datasets/ten-moi-han/edit')
     })
 
+    it('says that nothing was changed when what is sent is what is there', async () => {
+      const { slug, edit } = await makeDraft()
+      const unchanged = `${edit}?done=unchanged`
+      await send(edit, await readForm(slug)).expect(303).expect('location', unchanged)
+      assert.equal((await read(slug)).version, 1)
+      assert.match((await open(`/en${unchanged}`).expect(200)).text, /Nothing was changed/)
+      await send(edit, { ...(await readForm(slug)), 'title-vi': 'Đổi thật' })
+        .expect(303)
+        .expect('location', `${edit}?done=saved`)
+      // A form from before the other change, in which nothing was typed since.
+      await send(edit, { ...(await readForm(slug)), 'title-vi': 'Đổi thật', version: '1' })
+        .expect(303)
+        .expect('location', unchanged)
+    })
+
     it('takes away what is emptied, and leaves languages and members alone that it does not show', async () => {
       const { slug, edit } = await makeDraft({ 'keywords-vi': 'a', frequency: 'ANNUAL', bbox: '1,2,3,4' })
       await portal.api

@@ -466,6 +466,8 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
     await desk.getByRole('button', { name: 'Publish', exact: true }).click()
     assert.equal((await read(slug)).status, 'published')
     await page.goto(`${portal.baseUrl}/en/workspace/datasets/${slug}/edit`)
+    await page.getByRole('button', { name: 'Send as a proposal' }).click()
+    assert.match(await main(page), /Nothing was changed, so nothing was saved/)
     await page.locator('[name="title-en"]').fill('Mine')
     await page.getByRole('button', { name: 'Send as a proposal' }).click()
     assert.match(await main(page), /You proposed it, and the agency asks for a second person/)
