@@ -1,10 +1,8 @@
+import { unseen } from '../../client/text/spell-out.ts'
 import { invalidContent, type Sentence } from '../problems.ts'
 
 /** What ext4, XFS, APFS and NTFS can hold: a longer name could be published but not saved by those who download it. */
 const maxNameBytes = 255
-
-// Controls, line and paragraph separators, and marks that turn the direction of writing: with them "x.csv" may read "vsc.x".
-const unwritable = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 
 /**
  * The name of an uploaded file as it will be given back: every letter as published, in NFC. Refuses (422) what could leave a
@@ -30,7 +28,7 @@ function findFault(name: string): Sentence | null {
       en: 'The file name holds a path. Send the bare name, without "/" or "\\", and not "..".',
     }
   }
-  if (unwritable.test(name)) {
+  if (unseen.test(name)) {
     return {
       vi: 'Tên tệp chứa ký tự điều khiển hoặc ký tự đổi chiều chữ, mắt không thấy được. Hãy gõ lại tên tệp.',
       en: 'The file name holds a control character, or one that turns the direction of writing; neither is seen. Type the name of the file again.',

@@ -1,8 +1,9 @@
 import { typedNames, type EditedFile, type FilesSectionView } from '../../client/pages/dataset-files.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import { spellOut } from '../../client/text/spell-out.ts'
 import { createUi } from '../../client/text/ui.ts'
-import { Proposed } from '../catalog/catalog.ts'
+import { Proposed, withReason } from '../catalog/catalog.ts'
 import type { PageForm } from '../http/page-form.ts'
 import type { PageAsk } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
@@ -52,7 +53,7 @@ export async function addFiles(
       const metadata = Object.keys(title).length > 0 ? { title } : {}
       const change = { about: id, operation: { name: 'addFile', metadata, file }, note } as const
       const added = await catalog.changeOrPropose(viewer, change, () =>
-        catalog.addFile(viewer, id, metadata, file),
+        catalog.addFile(withReason(viewer, note), id, metadata, file),
       )
       isProposed ||= added instanceof Proposed
       count++
@@ -70,7 +71,9 @@ export async function addFiles(
   try {
     const metadata = { accessUrl, ...(Object.keys(title).length > 0 && { title }) }
     const change = { about: id, operation: { name: 'addLink', metadata }, note } as const
-    const added = await catalog.changeOrPropose(viewer, change, () => catalog.addLink(viewer, id, metadata))
+    const added = await catalog.changeOrPropose(viewer, change, () =>
+      catalog.addLink(withReason(viewer, note), id, metadata),
+    )
     isProposed ||= added instanceof Proposed
     return { count: count + 1, isLinkAdded: true, isProposed, errors }
   } catch (error) {
@@ -91,7 +94,7 @@ export async function addFiles(
 
 const tellOf = (name: string, errors: FormError[]): string => {
   const text = errors.map((each) => each.text).join(' ')
-  return name === '' ? text : `${name}: ${text}`
+  return name === '' ? text : `${spellOut(name)}: ${text}`
 }
 
 const writeMap = (form: PageForm, name: string): Record<string, string> =>

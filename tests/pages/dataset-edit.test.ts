@@ -349,7 +349,9 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
     it('says that nothing was changed when what is sent is what is there', async () => {
       const { slug, edit } = await makeDraft()
       const unchanged = `${edit}?done=unchanged`
-      await send(edit, await readForm(slug)).expect(303).expect('location', unchanged)
+      await send(edit, await readForm(slug))
+        .expect(303)
+        .expect('location', unchanged)
       assert.equal((await read(slug)).version, 1)
       assert.match((await open(`/en${unchanged}`).expect(200)).text, /Nothing was changed/)
       await send(edit, { ...(await readForm(slug)), 'title-vi': 'Đổi thật' })
@@ -592,6 +594,8 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
         text,
         /The file name holds a control character, or one that turns the direction of writing/,
       )
+      assert.match(text, /x\[U\+202E\]vsc\.exe: The file name holds/)
+      assert.doesNotMatch(text, /\u202e/)
       assert.match(text, /trống\.csv: The file is empty/)
       assert.match(text, /id="link-url-error"/)
       assert.match(text, /value="ftp:\/\/x"/)
@@ -601,6 +605,23 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
         ['tốt.csv'],
       )
       assert.equal(title.vi, 'Đổi tên nữa')
+      await portal.settle()
+    })
+
+    it('says in the history why files and a link were added', async () => {
+      const { slug, edit } = await makeDraft()
+      const { id } = await read(slug)
+      const note = 'Số liệu quý một.'
+      await send(
+        edit,
+        { ...(await readForm(slug)), note, 'link-url': 'https://example.gov/quy-mot' },
+        { files: [{ name: 'quý một.csv', content: 'a\n1\n' }] },
+      ).expect(303)
+      const { body } = await portal.api.get(`/api/v1/datasets/${id}/revisions`).set(portal.as()).expect(200)
+      assert.deepEqual(
+        body.items.map((revision: { note: string | null }) => revision.note),
+        [note, note, null],
+      )
       await portal.settle()
     })
 

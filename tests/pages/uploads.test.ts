@@ -176,6 +176,8 @@ describe('uploads in the browser', function () {
     ])
     // In words, without the pointer that a program gets.
     await page.getByText(/^The file name holds a control character, or one that turns/).waitFor()
+    await rowOf(page, 'c[U+202E]vsc.exe').waitFor()
+    assert.doesNotMatch(await page.locator('body').innerText(), /\u202e/)
     await rowOf(page, 'a.csv').getByText('Added to the dataset.').waitFor()
     await rowOf(page, 'b.csv').getByText('Added to the dataset.').waitFor()
     await rowOf(page, 'empty.csv').getByText('The file is empty').waitFor()
@@ -193,6 +195,24 @@ describe('uploads in the browser', function () {
     assert.deepEqual(
       new Set(body.distributions.map((file: { title: { vi: string } }) => file.title.vi)),
       new Set(['Chợ (a.csv)', 'Chợ (b.csv)']),
+    )
+    await context.close()
+  })
+
+  it('say why, as the form says it when they are sent', async function () {
+    if (!browser) return this.skip()
+    const { id, slug } = await portal.add.dataset({ agency: 'co-quan-a' })
+    const context = await openContext()
+    const page = await context.newPage()
+    await page.goto(editOf(slug))
+    await page.locator('input[name=note]').fill('Số liệu quý một.')
+    const buffer = Buffer.from('a\n1\n')
+    await page.getByLabel('Thêm tệp').setInputFiles({ name: 'q1.csv', mimeType: 'text/csv', buffer })
+    await rowOf(page, 'q1.csv').getByText('đề xuất').first().waitFor()
+    const { body } = await portal.api.get(`/api/v1/datasets/${id}/proposals`).set(portal.as()).expect(200)
+    assert.deepEqual(
+      body.items.map((proposal: { note: string | null }) => proposal.note),
+      ['Số liệu quý một.'],
     )
     await context.close()
   })

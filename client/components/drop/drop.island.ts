@@ -1,3 +1,4 @@
+import { spellOut } from '../../text/spell-out.ts'
 import { fingerprintOf, openKeptUploads, type KeptUpload } from './kept-uploads.ts'
 import { createSpeed } from './speed.ts'
 import { keepTrying, mustBeOk, Refused, sendFile } from './tus-client.ts'
@@ -50,7 +51,7 @@ export function start(element: HTMLElement): void {
     element.classList.remove('is-over')
     const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file')
     const folders = items.map((item) => item.webkitGetAsEntry()).filter((entry) => entry?.isDirectory)
-    for (const folder of folders) page.say(fill(setting.texts.folder, { name: folder!.name }), true)
+    for (const folder of folders) page.say(fill(setting.texts.folder, { name: spellOut(folder!.name) }), true)
     const names = new Set(folders.map((folder) => folder!.name))
     page.add([...(event.dataTransfer?.files ?? [])].filter(({ name }) => !names.has(name)))
   })
@@ -105,8 +106,9 @@ function openList(element: HTMLElement, setting: Setting) {
   function addRow(
     given: Pick<Sending, 'fingerprint' | 'name' | 'size' | 'file' | 'address' | 'offset'>,
   ): Sending {
-    const row = makeRow(given.name, texts, lang)
-    const sending: Sending = { ...given, state: 'waiting', stop: new AbortController(), row }
+    const name = spellOut(given.name)
+    const row = makeRow(name, texts, lang)
+    const sending: Sending = { ...given, name, state: 'waiting', stop: new AbortController(), row }
     list.append(row.element)
     list.hidden = false
     all.push(sending)
@@ -317,9 +319,8 @@ function openList(element: HTMLElement, setting: Setting) {
     return note
   }
 
-  /** Why it is sent, where the form asks for it of a single file. */
+  /** Why it is sent, as the form says it then. */
   function readNote(): string {
-    if (target.kind === 'dataset') return ''
     const field = element.closest('form')?.querySelector<HTMLInputElement>('input[name=note]')
     const note = field?.value.trim() ?? ''
     return note === '' ? '' : `?${new URLSearchParams({ note })}`
