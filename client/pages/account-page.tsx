@@ -28,6 +28,8 @@ export interface AccountPageView {
   done: 'off' | 'password' | null
   /** Of the reader, for the browser's own keeper of passwords. */
   email: string
+  /** Whether the account has a password here; one that the sign-in provider made has none. */
+  hasPassword: boolean
   minPasswordLength: number
 }
 
@@ -84,7 +86,13 @@ export function AccountPage({ view, ui }: { view: AccountPageView; ui: Ui }): VN
             </form>
           </>
         )}
-        <Password ui={ui} view={view} />
+        {view.hasPassword ? (
+          <Password ui={ui} view={view} />
+        ) : (
+          <Panel title={ui.t('account.password')} id="own-password" isSand>
+            <p>{ui.t('account.noPassword')}</p>
+          </Panel>
+        )}
         <Reminders ui={ui} isOn={view.reminders} isMailOn={view.isMailOn} />
       </div>
     </>

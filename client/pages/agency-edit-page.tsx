@@ -96,7 +96,11 @@ function Moving({ ui, job }: { ui: Ui; job: NonNullable<AgencyEditView['job']> }
     return <Notice tone="bad">{ui.t('agencyEdit.failed', { reason: reason ?? '' })}</Notice>
   return (
     <Wait ui={ui} title={ui.t('agencyEdit.moving')} href={href}>
-      <p>{ui.t('agencyEdit.began', { done: ui.number(done), total: ui.number(total) })}</p>
+      <p>
+        {ui.t('agencyEdit.began')}{' '}
+        {total > 0 && ui.t('agencyEdit.movedSoFar', { done: ui.number(done), total: ui.number(total) })}{' '}
+        {ui.t('agencyEdit.noneMissing')}
+      </p>
     </Wait>
   )
 }

@@ -557,6 +557,7 @@ export function createIdentity({
           name: account.name,
           administrator: account.administrator,
           hasSecondFactor: !!account.secondFactor,
+          hasPassword: account.passwordHash !== null,
           reminders: account.reminders !== false,
         },
         scopes: listScopes(viewer),

@@ -18,6 +18,7 @@ const sessionExample = {
     name: 'Nguyễn Văn Minh',
     administrator: true,
     hasSecondFactor: true,
+    hasPassword: true,
   },
   scopes: ['read', 'write', 'publish', 'admin'],
   agency: null,

@@ -16,10 +16,14 @@ const path = '/workspace/account'
 export function addAccountPages(pages: Pages, { identity, mail }: Portal, web: Web): void {
   async function readState(
     ask: PageAsk,
-  ): Promise<Pick<AccountPageView, 'state' | 'reminders' | 'isMailOn' | 'email' | 'minPasswordLength'>> {
+  ): Promise<
+    Pick<AccountPageView, 'state' | 'reminders' | 'isMailOn' | 'email' | 'hasPassword' | 'minPasswordLength'>
+  > {
     const { account } = await identity.describe(ask.viewer)
     const reminders = account?.reminders !== false
-    const shared = { reminders, isMailOn: mail.isOn, email: account?.email ?? '', minPasswordLength }
+    const hasPassword = account?.hasPassword ?? true
+    const email = account?.email ?? ''
+    const shared = { reminders, isMailOn: mail.isOn, email, hasPassword, minPasswordLength }
     if (account?.hasSecondFactor) return { state: { kind: 'on' }, ...shared }
     const started = await identity.findStartedSecondFactor(ask.viewer)
     return { state: started ? { kind: 'started', ...started } : { kind: 'off' }, ...shared }

@@ -23,8 +23,6 @@ import { presentListed } from './work.ts'
 const draftLimit = 50
 /** What waits longest is on a page of its own; these are the newest. */
 const waitingLimit = 10
-/** Long enough to make another token in time. */
-const tokenWarningMs = 14 * 24 * 60 * 60 * 1000
 const tokenLimit = 100
 
 const doneNames = ['revoked', 'ended', 'discarded', 'review', 'scheduled'] as const
@@ -89,11 +87,6 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
     await identity.endSession(ask.viewer, ask.params.id!)
     return { redirect: `${addressIn(ask.lang, '/workspace')}?done=ended`, status: 303 }
   })
-}
-
-function endsSoon(expiresAt: string | null, now: Date): boolean {
-  const leftMs = expiresAt === null ? Infinity : Date.parse(expiresAt) - now.getTime()
-  return leftMs > 0 && leftMs < tokenWarningMs
 }
 
 type MadeToken = Parameters<typeof TokenMadePage>[0]['view']['token']
@@ -161,7 +154,7 @@ async function showWorkspace(
     counts: {
       ...work,
       invitations: invited.total,
-      tokens: tokens.items.filter(({ expiresAt }) => endsSoon(expiresAt ?? null, now)).length,
+      tokens: tokensEnding.length,
     },
     sessions,
     drafts: drafts.map((draft) => ({

@@ -164,6 +164,16 @@ describe('/workspace/agencies/{slug}/edit', function () {
     await portal.settle()
     await page.reload()
     await page.getByText('Datasets moved: 1.').waitFor()
+    // While nobody knows yet how many there are, no number is told.
+    const jobs = portal.portal.mongo.connection.db!.collection<{ _id: string }>('jobs')
+    const job = (await jobs.findOne({ _id: new URL(page.url()).searchParams.get('job')! }))!
+    await jobs.updateOne({ _id: job._id }, { $set: { state: 'waiting', progress: { done: 0, total: null } } })
+    await page.reload()
+    assert.match(
+      await page.getByRole('main').innerText(),
+      /Its datasets are being moved\.\s+Readers miss none of them/,
+    )
+    await jobs.replaceOne({ _id: job._id }, job)
 
     const merging = page.locator('#merge')
     await merging.getByRole('button', { name: 'Preview' }).click()

@@ -131,5 +131,8 @@ describe('Signing in by the provider, in a browser', function () {
     await page.getByRole('button', { name: 'Set up a second factor' }).click()
     assert.ok(await page.getByRole('button', { name: 'Turn on' }).isVisible())
     assert.deepEqual(await axe(page), [])
+    // The provider made the account: there is no password to change.
+    assert.ok(await page.getByText('has no password here').isVisible())
+    assert.equal(await page.locator('input[type=password]').count(), 0)
   })
 })

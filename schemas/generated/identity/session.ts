@@ -15,6 +15,10 @@ export interface Session {
      */
     hasSecondFactor?: boolean
     /**
+     * Whether it has a password here; an account that the sign-in provider made has none.
+     */
+    hasPassword?: boolean
+    /**
      * Whether reminders of updates come by mail.
      */
     reminders?: boolean
