@@ -1,13 +1,21 @@
 import type { Duplex } from 'node:stream'
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES, type ServerResponse } from 'node:http'
 import { headersTooLarge, malformedRequest, requestTooSlow, type ProblemError } from '../problems.ts'
 import { presentProblem } from './error-handler.ts'
 
 /** Answers what is no request that the program could read, as the HTTP server finds it, and closes the connection. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-  // An answer may be on its way already: another one in its middle would be taken for a part of it.
-  const isAnswering = Boolean((socket as { _httpMessage?: unknown })._httpMessage)
-  if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) {
+  const answering = (socket as { _httpMessage?: ServerResponse | null })._httpMessage
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  // What came before was a whole request: it gets its answer, of which another would be taken for a part.
+  if (answering?.req.complete) {
+    closeAfter(answering, socket)
+    return
+  }
+  if (answering?.headersSent) {
     socket.destroy()
     return
   }
@@ -29,6 +37,16 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
     'Connection: close',
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+const closing = new WeakSet<Duplex>()
+
+/** Nothing that follows on the connection is read as a request; each piece of it comes here again. */
+function closeAfter(answering: ServerResponse, socket: Duplex): void {
+  if (closing.has(socket)) return
+  closing.add(socket)
+  answering.shouldKeepAlive = false
+  answering.once('close', () => socket.end())
 }
 
 function findProblem(code: string | undefined): ProblemError {

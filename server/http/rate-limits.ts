@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { tooManyRequests } from '../problems.ts'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { consume } from '../platform/tries.ts'
 
 interface Limit {
   points: number
@@ -55,13 +55,7 @@ export function createRateLimit(limit: Limit, isOn: boolean): RateLimit {
   const limiter = new RateLimiterMemory({ points: limit.points, duration: limit.durationSeconds })
   return {
     async count(key) {
-      if (!isOn) return
-      try {
-        await limiter.consume(key)
-      } catch (error) {
-        if (!(error instanceof RateLimiterRes)) throw error
-        throw tooManyRequests(Math.max(1, Math.ceil(error.msBeforeNext / 1000)))
-      }
+      if (isOn) await consume(limiter, key)
     },
   }
 }

@@ -183,8 +183,13 @@ describe('the form with a file', () => {
     problem(await send(file()), 400, 'malformed-body')
     problem(await send(file().subarray(0, 60)), 400, 'malformed-body')
     problem(await send(Buffer.from(file().toString().replaceAll('\r\n', '\n')), end), 400, 'malformed-body')
-    for (const type of ['multipart/form-data', `multipart/form-data; boundary=${'b'.repeat(1_000)}`]) {
-      problem(await supertest(server).post('/').set('Content-Type', type).send('x'), 400, 'malformed-body')
+    for (const type of [
+      'multipart/form-data',
+      `multipart/form-data; boundary=${'b'.repeat(1_000)}`,
+      `multipart/form-data; boundary=${boundary}; boundary="another"`,
+    ]) {
+      const request = supertest(server).post('/').set('Content-Type', type)
+      problem(await request.send(String(Buffer.concat([file(), end]))), 400, 'malformed-body')
     }
     await untilClean()
   })

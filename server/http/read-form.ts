@@ -74,7 +74,7 @@ export function createReadForm({
     try {
       if (Number(request.headers['content-length'] ?? 0) > maxUploadBytes + formOverheadBytes)
         throw sizeProblem()
-      refuseLongBoundary(request)
+      refuseWrongBoundary(request)
       const { body, files } = await parseForm(request, response, {
         fields,
         receive: (part) => receive(part, stop.signal),
@@ -155,13 +155,16 @@ function parseForm(
   })
 }
 
-function refuseLongBoundary(request: Request): void {
-  const boundary = /;\s*boundary\s*=\s*(?:"([^"]*)"|([^;\s]*))/i.exec(request.headers['content-type'] ?? '')
+/** Two boundaries are read as one form here and as another by what stands in front. */
+function refuseWrongBoundary(request: Request): void {
+  const [boundary, another] = (request.headers['content-type'] ?? '').matchAll(
+    /;\s*boundary\s*=\s*(?:"([^"]*)"|([^;\s]*))/gi,
+  )
   const length = (boundary?.[1] ?? boundary?.[2] ?? '').length
-  if (length === 0 || length > maxBoundaryLength) {
+  if (another || length === 0 || length > maxBoundaryLength) {
     throw malformedForm({
-      vi: `Content-Type cần boundary dài từ 1 đến ${maxBoundaryLength} ký tự.`,
-      en: `The Content-Type needs a boundary of 1 to ${maxBoundaryLength} characters.`,
+      vi: `Content-Type cần một boundary, dài từ 1 đến ${maxBoundaryLength} ký tự.`,
+      en: `The Content-Type needs one boundary, of 1 to ${maxBoundaryLength} characters.`,
     })
   }
 }

@@ -10,7 +10,8 @@ import { normalizeEmail } from './account-faults.ts'
 import type { AccountMails } from './account-mails.ts'
 import type { AccountStore } from './account-store.ts'
 import { hashSecret, makeSecretText } from './secret-text.ts'
-import { consume, networkOf } from './sign-in-throttle.ts'
+import { consume } from '../platform/tries.ts'
+import { networkOf } from './sign-in-throttle.ts'
 import { anonymousViewer } from './viewer.ts'
 
 /** Long enough for a mail that is held up; the shorter, the less a mailbox that somebody else reads is worth. */

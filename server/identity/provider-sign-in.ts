@@ -18,7 +18,8 @@ import { listNeededClaims, readPerson, type ProviderPerson } from './provider-cl
 import type { PlacedGrants, ProviderRoles } from './provider-roles.ts'
 import { hashSecret } from './secret-text.ts'
 import type { StartedSession } from './sessions.ts'
-import { consume, networkOf } from './sign-in-throttle.ts'
+import { consume } from '../platform/tries.ts'
+import { networkOf } from './sign-in-throttle.ts'
 import type { SpentStateStore } from './spent-state-store.ts'
 import { portalViewer, type Viewer } from './viewer.ts'
 

@@ -12,7 +12,7 @@ import type { AccountStore } from './account-store.ts'
 import type { Accounts } from './accounts.ts'
 import { isAdministrator } from './permissions.ts'
 import { hashSecret } from './secret-text.ts'
-import { consume } from './sign-in-throttle.ts'
+import { consume } from '../platform/tries.ts'
 import type { Viewer } from './viewer.ts'
 
 /** RFC 6238, section 5.2: one step of 30 s either way for clocks that differ and people who type slowly. */

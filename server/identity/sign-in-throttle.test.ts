@@ -28,6 +28,21 @@ describe('throttle on sign-in', () => {
     assert.ok(await isRefused(throttle.count({ email: 'other@x.gov', address: '10.0.0.1' })))
   })
 
+  it('keeps nobody out longer when the clock is set back', async () => {
+    const throttle = createSignInThrottle({ isOn: true })
+    for (let i = 0; i < 10; i++) await throttle.count({ email: 'a@x.gov', address: `10.0.0.${i}` })
+    const { now } = Date
+    Date.now = () => now() - 60 * 60 * 1000
+    try {
+      await assert.rejects(
+        throttle.count({ email: 'a@x.gov', address: '10.0.0.99' }),
+        (error: ProblemError) => Number(error.headers['Retry-After']) <= 300,
+      )
+    } finally {
+      Date.now = now
+    }
+  })
+
   it('lets the owner in from where they signed in before, while strangers guess', async () => {
     const throttle = createSignInThrottle({ isOn: true })
     const owner = { email: 'a@x.gov', address: '10.1.1.1' }

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { tooManyRequests } from '../problems.ts'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { consume } from '../platform/tries.ts'
 
 /** A person mistypes a few times; guessing needs thousands of tries. The count starts anew after five minutes. */
 const accountTries = { points: 10, duration: 300 }
@@ -49,16 +49,6 @@ export function createSignInThrottle({ isOn }: { isOn: boolean }): SignInThrottl
       knownPairs.add(pair)
       if (knownPairs.size > knownPairLimit) knownPairs.delete(knownPairs.values().next().value!)
     },
-  }
-}
-
-/** Counts one; throws `too-many-requests` when there were too many. */
-export async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key)
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error
-    throw tooManyRequests(Math.max(1, Math.ceil(error.msBeforeNext / 1000)))
   }
 }
 
