@@ -395,7 +395,7 @@ function OtherSteps({ ui, dataset, view }: { ui: Ui; dataset: Dataset; view: Dat
       </ul>
       <form class="above-3" method="post" action={ui.href(datasetEditPath(dataset, 'copy'))}>
         <input type="hidden" name="key" value={view.key} />
-        <Button icon="copy" kind="plain" isSmall>
+        <Button icon="copy" kind="quiet" isSmall>
           {ui.t('dataset.copy')}
         </Button>
       </form>
