@@ -40,7 +40,7 @@ import { addTrialRoutes } from './tabular/trial-routes.ts'
 import { addUploadRoutes, speakTus } from './uploads/routes.ts'
 import { addValidationRoutes } from './tabular/validation-routes.ts'
 import { addApiDocsPage } from './web/api-docs.ts'
-import { leadToSecondFactor } from './web/second-factor-first.ts'
+import { keepUntilSecondFactor, leadToSecondFactor } from './web/second-factor-first.ts'
 import { addPages, openWeb } from './web/web.ts'
 
 /** Table of contents 1: everything that answers, in order. */
@@ -131,6 +131,7 @@ export function createApp(portal: Portal): express.Express {
     baseUrl: config.baseUrl,
     readUpload: createReadPageUpload({ storage: portal.storage, maxUploadBytes: config.maxUploadBytes }),
     findDetour: leadToSecondFactor,
+    keepTyped: (ask, detour) => keepUntilSecondFactor(web, ask, detour),
   })
   addPages(pages, portal, web)
   addApiDocsPage(pages, portal, web, api)

@@ -39,7 +39,12 @@ export type FindDetour = (
   asked: Pick<PageAsk, 'viewer' | 'lang' | 'path'> & { method: 'get' | 'post'; search: string },
 ) => string | null
 
+/** The page that carries on what was typed in a form whose reader has to go elsewhere first. */
+export type KeepTyped = (ask: PageAsk, detour: string) => PageReply
+
 export type PageHandler = (ask: PageAsk) => Promise<PageReply>
+
+type ReadForm = (request: Request, response: Response) => Promise<PageForm>
 
 /** All pages, each at its address in every language. */
 export class Pages {
@@ -48,19 +53,23 @@ export class Pages {
   private readonly baseUrl: string
   private readonly readUpload: ReadPageUpload
   private readonly findDetour: FindDetour
+  private readonly keepTyped: KeepTyped
 
   constructor({
     baseUrl,
     readUpload,
     findDetour,
+    keepTyped,
   }: {
     baseUrl: string
     readUpload: ReadPageUpload
     findDetour: FindDetour
+    keepTyped: KeepTyped
   }) {
     this.baseUrl = baseUrl
     this.readUpload = readUpload
     this.findDetour = findDetour
+    this.keepTyped = keepTyped
   }
 
   get(path: string, handler: PageHandler): void {
@@ -82,21 +91,23 @@ export class Pages {
       mayKeepFiles,
     }: { isProvedByAddress?: boolean; isLong?: boolean; mayKeepFiles?: MayKeepFiles } = {},
   ): void {
-    this.add('post', path, handler, async (request, response) => {
+    const readForm: ReadForm = async (request, response) => {
       if (!isProvedByAddress) refuseOtherSites(request, this.baseUrl)
       if (!mayKeepFiles || !request.is('multipart/form-data'))
         return readPageForm(request, response, { isLong })
       const { viewer } = getContext(request)
       const mayKeep = await mayKeepFiles({ viewer, params: request.params as Record<string, string> })
       return this.readUpload(request, response, { mayKeep })
-    })
+    }
+    this.add('post', path, handler, readForm, { isTyped: mayKeepFiles !== undefined })
   }
 
   private add(
     method: 'get' | 'post',
     route: string,
     handler: PageHandler,
-    readForm: (request: Request, response: Response) => Promise<PageForm>,
+    readForm: ReadForm,
+    { isTyped = false }: { isTyped?: boolean } = {},
   ): void {
     this.addresses.push({ method, path: route })
     for (const lang of ['vi', 'en'] as const) {
@@ -109,12 +120,12 @@ export class Pages {
           : ''
         const path = lang === 'vi' ? request.path : request.path.replace(/^\/en/, '') || '/'
         const detour = this.findDetour({ viewer: context.viewer, lang, path, method, search })
-        if (detour !== null) {
+        if (detour !== null && !isTyped) {
           response.setHeader('Cache-Control', 'no-store')
           response.redirect(303, detour)
           return
         }
-        const reply = await handler({
+        const ask: PageAsk = {
           ...context,
           lang,
           path,
@@ -123,7 +134,8 @@ export class Pages {
           form: await readForm(request, response),
           request,
           response,
-        })
+        }
+        const reply = detour === null ? await handler(ask) : this.keepTyped(ask, detour)
         if ('redirect' in reply) {
           response.setHeader('Cache-Control', 'no-store')
           response.redirect(reply.status, reply.redirect)

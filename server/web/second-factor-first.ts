@@ -1,5 +1,7 @@
-import type { FindDetour } from '../http/pages.ts'
+import type { FindDetour, PageAsk, PageReply } from '../http/pages.ts'
 import { addressIn } from './address.ts'
+import { keptOf, showResume } from './signin.ts'
+import type { Web } from './web.ts'
 
 /** Where a second factor is set up, and signing in and out, stay open. */
 const open = /^\/(workspace\/account|signin|signout|reset|invitations)(\/|$)/
@@ -17,4 +19,9 @@ export const leadToSecondFactor: FindDetour = ({ viewer, lang, path, method, sea
   return method === 'post'
     ? page
     : `${page}?${new URLSearchParams({ next: addressIn(lang, path) + search }).toString()}`
+}
+
+/** Carries on what was typed meanwhile: the second factor is set up in another tab. Nothing of the form is done. */
+export function keepUntilSecondFactor(web: Web, ask: PageAsk, setUp: string): PageReply {
+  return { ...showResume(web, ask, { ...keptOf(ask), setUp }), status: 403 }
 }

@@ -20,11 +20,17 @@ const formPaths = /^(\/en)?\/(workspace|admin|datasets)\//
  * is done; after signing in, a button leads back to the form as it was.
  */
 export function askToSignIn(web: Web, ask: PageAsk): PageReply {
-  // Sent once already, and not signed in since.
-  const kept = ask.form.get('kept') || JSON.stringify(ask.form.entries)
-  const search = ask.query.toString()
-  const next = addressIn(ask.lang, ask.path) + (search === '' ? '' : `?${search}`)
-  return showSignin(web, ask, { next, email: '', errors: [], reason: 'kept', kept }, 401)
+  return showSignin(web, ask, { ...keptOf(ask), email: '', errors: [], reason: 'kept' }, 401)
+}
+
+/** A form with its address, to be carried on. */
+export function keptOf({ form, query, lang, path }: PageAsk): { next: string; kept: string } {
+  const search = query.toString()
+  return {
+    next: addressIn(lang, path) + (search === '' ? '' : `?${search}`),
+    // It may have been sent once already, and nothing done since about what keeps it.
+    kept: form.get('kept') || JSON.stringify(form.entries),
+  }
 }
 
 /** For every page that asks to sign in: what was typed comes back as multipart, for its length; files do not come along. */
@@ -211,10 +217,11 @@ function listMissing({ lang }: PageAsk, email: string, password: string): FormEr
   return errors
 }
 
-function showResume(web: Web, ask: PageAsk, view: ResumePageView): PageReply {
+/** The way back to a form, as it was typed. */
+export function showResume(web: Web, ask: PageAsk, view: ResumePageView) {
   const ui = createUi(ask.lang)
   return web.respond(ask, {
-    title: ui.t('resume.title'),
+    title: ui.t(view.setUp === undefined ? 'resume.title' : 'resume.setUpTitle'),
     description: ui.t('resume.lede'),
     isHiddenFromSearch: true,
     hasNoCanonical: true,

@@ -116,6 +116,9 @@ describe('SEN_REQUIRE_SECOND_FACTOR', function () {
     await post(person, '/api/v1/datasets', draft).expect(403)
   })
 
+  const readKept = (html: string): string =>
+    /name="kept" value="([^"]*)"/.exec(html)![1]!.replaceAll('&quot;', '"')
+
   it('leads at sign-in to setting it up, and on to where one was going', async () => {
     const person = await portal.addAccount({ 'cuc-a': 'manager' })
     const form = (address: string, fields: object) =>
@@ -132,9 +135,15 @@ describe('SEN_REQUIRE_SECOND_FACTOR', function () {
       assert.equal(headers.location, `/en/workspace/account?next=${encodeURIComponent(address)}`)
     }
     assert.equal(
-      (await form('/en/workspace/tokens', { name: 'x' }).expect(303)).headers.location,
+      (await form('/en/workspace/tokens/x/revoke', {}).expect(303)).headers.location,
       '/en/workspace/account',
     )
+    // What was typed is carried on, however often it is sent before.
+    const typed = { name: 'số liệu đêm', scopes: 'read' }
+    const stopped = await form('/en/workspace/tokens', typed).expect(403)
+    assert.match(stopped.text, /href="\/en\/workspace\/account" target="_blank"/)
+    const kept = readKept(stopped.text)
+    assert.equal(readKept((await form('/en/workspace/tokens', { kept }).expect(403)).text), kept)
     const next = '/en/workspace/datasets/new'
     const asked = await page(`/en/workspace/account?next=${next}`).expect(200)
     assert.match(asked.text, /To be set up before you go on/)
@@ -150,6 +159,10 @@ describe('SEN_REQUIRE_SECOND_FACTOR', function () {
     assert.doesNotMatch(made.text, /To be set up before/)
     await page(next).expect(200)
     nowMs += 30_000
+    const resumed = await form('/en/workspace/tokens', { kept }).expect(200)
+    assert.match(resumed.text, /value="số liệu đêm"/)
+    const { body: tokens } = await portal.api.get('/api/v1/tokens').set(person.headers).expect(200)
+    assert.equal(tokens.total, 0)
     // Nowhere else, though.
     const elsewhere = await page('/en/workspace/account?next=//evil.example/').expect(200)
     assert.doesNotMatch(elsewhere.text, /evil\.example/)
