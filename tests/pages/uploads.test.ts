@@ -217,6 +217,38 @@ describe('uploads in the browser', function () {
     await context.close()
   })
 
+  it('go on after the session ended, once somebody signed in again in another tab', async function () {
+    if (!browser) return this.skip()
+    const { slug } = await addDraft()
+    const context = await openContext(360)
+    const page = await context.newPage()
+    await page.goto(editOf(slug).replace('/workspace', '/en/workspace'))
+    await page.getByRole('group', { name: 'Title', exact: true }).getByLabel('English').fill('Markets')
+    // It ends between the first answer and the bytes.
+    const ended = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.route('**/api/v1/uploads/*', async (route) => {
+      await context.clearCookies({ name: 'sen_session' })
+      await route.continue()
+    })
+    const content = Buffer.from('a\n1\n')
+    await page.getByLabel('Add files').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: content })
+    await ended
+    const row = rowOf(page, 'a.csv')
+    await row.getByText('Your session has ended').waitFor()
+    assert.equal(await row.locator('.num').innerText(), '0%')
+    assert.equal(
+      await row.getByRole('link', { name: 'Sign in (opens a new tab)' }).getAttribute('href'),
+      '/en/signin',
+    )
+    assert.deepEqual(await axe(page), [])
+    await page.unroute('**/api/v1/uploads/*')
+    await giveSession(context, account.headers.Cookie, proxy.url)
+    await row.getByRole('button', { name: 'Try again' }).click()
+    await row.getByText(/^Added to the dataset\./).waitFor()
+    assert.equal((await filesOf(slug))[0]!.sha256, sha256Of(content))
+    await context.close()
+  })
+
   it('make a release of a file, and its words can be saved afterwards', async function () {
     if (!browser) return this.skip()
     const { slug, id } = await addDraft()

@@ -16,6 +16,7 @@ interface Setting {
   maxBytes: number
   /** Where what became a proposal is found. */
   proposals: string
+  signIn: string
   isMultiple: boolean
   texts: UploadTexts
 }
@@ -166,9 +167,22 @@ function openList(element: HTMLElement, setting: Setting) {
     for (const sending of next) void run(sending)
   }
 
+  /** Tells why; whoever is signed out signs in elsewhere, because this page holds the file and what was typed. */
+  function failBy(sending: Sending, error: unknown): void {
+    if (!(error instanceof Refused)) return fail(sending, texts.failed)
+    if (!error.isSignedOut) return fail(sending, error.message || texts.failed)
+    fail(sending, texts.signedOut)
+    const link = makeLink(setting.signIn, texts.signIn)
+    link.target = '_blank'
+    const note = document.createDocumentFragment()
+    note.append(texts.signedOut, ' ', link)
+    sending.row.show('failed', note)
+  }
+
   function fail(sending: Sending, text: string): void {
     sending.state = 'failed'
     sending.row.show('failed', text)
+    if (sending.size > 0) sending.row.setShare(sending.offset / sending.size)
     sending.row.setActs({
       ...(sending.size > 0 && sending.size <= setting.maxBytes && { retry: () => queue(sending) }),
       cancel: () => void cancel(sending),
@@ -181,14 +195,15 @@ function openList(element: HTMLElement, setting: Setting) {
     sending.stop = new AbortController()
     const { signal } = sending.stop
     try {
-      if (sending.file !== null && sending.offset < sending.size) await send(sending, sending.file, signal)
+      // Also when all of it was sent: how much of it is there, the portal alone knows.
+      if (sending.file !== null) await send(sending, sending.file, signal)
       // New figures in the place of old ones are shown to nobody by choosing a file.
       if (target.kind === 'distribution') ask(sending)
       else await finish(sending, signal)
     } catch (error) {
       if (signal.aborted) return
       console.warn('An upload ended.', error)
-      fail(sending, error instanceof Refused && error.message !== '' ? error.message : texts.failed)
+      failBy(sending, error)
     } finally {
       runNext()
     }
@@ -211,7 +226,7 @@ function openList(element: HTMLElement, setting: Setting) {
     } catch (error) {
       if (sending.stop.signal.aborted) return
       console.warn('A release could not be added.', error)
-      fail(sending, error instanceof Refused && error.message !== '' ? error.message : texts.failed)
+      failBy(sending, error)
     }
   }
 
@@ -312,10 +327,7 @@ function openList(element: HTMLElement, setting: Setting) {
 
   function linkProposals(): Node {
     const note = document.createDocumentFragment()
-    const link = document.createElement('a')
-    link.href = setting.proposals
-    link.textContent = texts.proposals
-    note.append(texts.proposed, ' ', link)
+    note.append(texts.proposed, ' ', makeLink(setting.proposals, texts.proposals))
     return note
   }
 
@@ -332,10 +344,7 @@ function openList(element: HTMLElement, setting: Setting) {
     for (const { code, message } of warnings) if (code === 'same-bytes') note.append(' ', withLinks(message))
     if (target.kind !== 'dataset' || id === undefined) return note
     const part = table && table.status !== 'none' ? 'reading' : 'edit'
-    const link = document.createElement('a')
-    link.href = fill(setting.filePage, { id, part })
-    link.textContent = texts[part]
-    note.append(' ', link)
+    note.append(' ', makeLink(fill(setting.filePage, { id, part }), texts[part]))
     return note
   }
 
@@ -420,6 +429,13 @@ function tellOnceAdded(): void {
     else element.hidden = false
 }
 
+function makeLink(href: string, text: string): HTMLAnchorElement {
+  const link = document.createElement('a')
+  link.href = href
+  link.textContent = text
+  return link
+}
+
 /** A sentence in which the addresses of this portal can be pressed. */
 function withLinks(text: string): Node {
   const parts = document.createElement('span')
@@ -428,10 +444,7 @@ function withLinks(text: string): Node {
       parts.append(part)
       continue
     }
-    const link = document.createElement('a')
-    link.href = part
-    link.textContent = part
-    parts.append(link)
+    parts.append(makeLink(part, part))
   }
   return parts
 }

@@ -23,10 +23,13 @@ const version = { 'Tus-Resumable': '1.0.0' }
 export class Refused extends Error {
   /** Whether the same may be taken a little later. */
   readonly isPassing: boolean
+  /** Whether nobody is signed in any more. */
+  readonly isSignedOut: boolean
 
-  constructor(detail: string, isPassing: boolean) {
+  constructor(detail: string, isPassing: boolean, isSignedOut: boolean) {
     super(detail)
     this.isPassing = isPassing
+    this.isSignedOut = isSignedOut
   }
 }
 
@@ -122,10 +125,11 @@ const isPassing = (status: number): boolean =>
   [408, 429].includes(status) || (status >= 500 && status !== 507)
 
 function readRefusal(status: number, text: string, mayPass = isPassing(status)): Refused {
+  const isSignedOut = status === 401
   try {
-    return new Refused(tellProblem(JSON.parse(text) as Problem), mayPass)
+    return new Refused(tellProblem(JSON.parse(text) as Problem), mayPass, isSignedOut)
   } catch {
-    return new Refused('', mayPass)
+    return new Refused('', mayPass, isSignedOut)
   }
 }
 
@@ -211,16 +215,12 @@ function sendPiece(
     }
     request.onload = () => {
       end()
-      if (request.status === 204) resolve(Number(request.getResponseHeader('Upload-Offset')))
+      if (request.status === 204) return resolve(Number(request.getResponseHeader('Upload-Offset')))
+      // What was sent is not there.
+      tell.reached(offset)
       // A conflict: another connection has not ended yet, or the piece begins elsewhere. Asking anew finds out.
-      else
-        reject(
-          readRefusal(
-            request.status,
-            request.responseText,
-            request.status === 409 || isPassing(request.status),
-          ),
-        )
+      const mayPass = request.status === 409 || isPassing(request.status)
+      reject(readRefusal(request.status, request.responseText, mayPass))
     }
     request.onerror = request.onabort = () => {
       end()

@@ -17,6 +17,8 @@ export type UploadTexts = Record<
   | 'unchanged'
   | 'kept'
   | 'failed'
+  | 'signedOut'
+  | 'signIn'
   | 'tooLarge'
   | 'empty'
   | 'folder'
