@@ -499,6 +499,21 @@ export function unknownParameter(name: string, known: readonly string[]): Proble
   )
 }
 
+/** A token where the address is, which logs and histories keep: known to others by now. */
+export const tokenInAddress = (name: string) =>
+  new ProblemError(
+    'unknown-parameter',
+    {
+      vi: `Địa chỉ chứa mã truy cập (tham số "${shown(name)}"), mà địa chỉ thì máy trung gian và lịch sử trình duyệt lưu lại. Hãy thu hồi mã đó trong khu làm việc, tạo mã mới và gửi trong tiêu đề Authorization: Bearer <mã truy cập>.`,
+      en: `A token stands in the address (parameter "${shown(name)}"), which proxies and histories keep. Revoke it in the workspace, make a new one, and send it as Authorization: Bearer <token>.`,
+    },
+    {
+      errors: [
+        { parameter: name, detail: { vi: 'Mã truy cập trong địa chỉ.', en: 'A token in the address.' } },
+      ],
+    },
+  )
+
 export function invalidParameter(parameter: string, detail: Sentence): ProblemError {
   return new ProblemError(
     'invalid-parameter',

@@ -1,5 +1,6 @@
 import type { JsonSchema, ValidateFunction } from '../config/schemas.ts'
-import { invalidParameter, unknownParameter } from '../problems.ts'
+import { isTokenSecret } from '../identity/identity.ts'
+import { invalidParameter, tokenInAddress, unknownParameter } from '../problems.ts'
 import { describeError } from '../config/schema-errors.ts'
 
 interface PropertySchema {
@@ -29,7 +30,8 @@ export function readQuery(
   const given = new Map<string, string[]>()
   let count = 0
   for (const [name, value] of new URLSearchParams(search)) {
-    if (!Object.hasOwn(properties, name)) throw unknownParameter(name, known)
+    if (!Object.hasOwn(properties, name))
+      throw isTokenSecret(value) ? tokenInAddress(name) : unknownParameter(name, known)
     if (++count > maxParameters) {
       throw invalidParameter(name, {
         vi: `địa chỉ có hơn ${maxParameters} tham số. Hãy viết nhiều giá trị của một tham số cách nhau bằng dấu phẩy, hoặc hỏi hẹp hơn.`,

@@ -50,6 +50,8 @@ import { createTokens, type FindAgency, type ListBelow, type Tokens } from './to
 import { createWriters, type Writers } from './writers.ts'
 import { anonymousViewer, portalViewer, wholePortal, type Grant, type Right, type Viewer } from './viewer.ts'
 
+export { isTokenSecret } from './secret-text.ts'
+
 export type {
   AccessMove,
   AccountChange,

@@ -126,10 +126,13 @@ describe('/api/v1/tokens', () => {
           .get('/api/v1/session')
           .query({ [name]: token })
           .expect(400)
-        await portal.api
+        const refused = await portal.api
           .get('/api/v1/datasets')
-          .query({ [name]: token })
+          .query({ [name]: token, lang: 'en' })
           .expect(400)
+        // Whoever finds it there may use it: its owner is told what to do, and it is not said again.
+        assert.match(refused.body.detail, /Revoke it in the workspace.*Authorization: Bearer/)
+        assert.ok(!refused.text.includes(token))
         const page = await portal.api
           .get('/workspace')
           .query({ [name]: token })
