@@ -9,6 +9,7 @@ const islands: Record<string, () => Promise<Island>> = {
   drawing: () => import('../components/drawing/drawing.island.ts'),
   explore: () => import('../components/explore/explore.island.ts'),
   'facet-filter': () => import('../components/facet/facet.island.ts'),
+  'field-count': () => import('../components/field/field.island.ts'),
   'search-suggest': () => import('../components/search-box/search-box.island.ts'),
   'place-map': () => import('../components/place-map/place-map.island.ts'),
   suggestion: () => import('../components/suggestion/suggestion.island.ts'),

@@ -167,6 +167,7 @@ describe('uploads in the browser', function () {
     await page.getByText('Add a file or a link', { exact: true }).waitFor()
     assert.ok(await page.locator('.checks > [data-once-added="shown"]').isHidden())
     await page.getByRole('group', { name: 'Title', exact: true }).getByLabel('English').fill('Markets')
+    await page.getByText('7/400 characters').waitFor()
     await page.locator('input[name=file-title-vi]').fill('Chợ')
     await page.getByLabel('Add files').setInputFiles([
       { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a\n1\n') },

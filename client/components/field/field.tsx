@@ -145,7 +145,13 @@ function FieldFrame(props: FieldProps & { children: ComponentChildren }): VNode 
       )}
       {children}
       {maxLength !== undefined && (
-        <p class="field-count num">{ui.t('field.count', { used: value.length, limit: maxLength })}</p>
+        <p
+          class="field-count num"
+          data-island="field-count"
+          data-count-text={ui.t('field.count', { used: '{used}', limit: maxLength })}
+        >
+          {ui.t('field.count', { used: value.length, limit: maxLength })}
+        </p>
       )}
     </div>
   )
