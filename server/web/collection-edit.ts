@@ -16,8 +16,8 @@ import { drawPage } from './draw.ts'
 import { writeBase } from './form-merge.ts'
 import { explainSaving, isAboutForm } from './form-problem.ts'
 import { goSignIn } from './local-path.ts'
-import { addTypedForm, askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
-import { readShown, saveWords, type ShownWords } from './titled-edit.ts'
+import { addTypedForm } from './signin.ts'
+import { addWordsPages, type ShownWords } from './titled-edit.ts'
 import { fieldsOf, readDatasetName, writeTexts } from './titled-form.ts'
 import { addMakingPages } from './titled-new.ts'
 import type { Web } from './web.ts'
@@ -36,7 +36,17 @@ export function addCollectionEditPages(pages: Pages, portal: Portal, web: Web): 
     right: 'write',
     create: catalog.createCollection,
   })
-  addWordsPages(pages, portal, web)
+  addWordsPages(pages, web, {
+    kind: 'collections',
+    doneNames,
+    findToKeep: (ask) => getToKeep(portal, ask),
+    save: ({ viewer }, { record }, version, patch) =>
+      catalog.patchCollection(viewer, record._id, [version], patch),
+    isOwn: ({ viewer }, { record }, version) =>
+      catalog.isOwnSince(viewer, `collection/${record._id}`, version),
+    show: (ask, found, shown) => showEdit(portal, web, ask, found, shown),
+    goOn: (ask, saved) => goOn(ask, saved, 'saved'),
+  })
 
   addTypedForm(pages, web, '/workspace/collections/:slug/edit/datasets', async (ask, isResumed) => {
     const found = await getToKeep(portal, ask)
@@ -64,40 +74,6 @@ export function addCollectionEditPages(pages: Pages, portal: Portal, web: Web): 
     await catalog.deleteCollection(ask.viewer, record._id, ifMatch)
     return { redirect: `${addressIn(ask.lang, '/workspace/collections')}?done=deleted`, status: 303 }
   })
-}
-
-/** The form of title, description, agency and address, with the whole of the page around it. */
-function addWordsPages(pages: Pages, portal: Portal, web: Web): void {
-  const { catalog } = portal
-  const path = '/workspace/collections/:slug/edit'
-
-  pages.get(path, async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
-    const found = await getToKeep(portal, ask)
-    const done = ask.query.get('done')
-    return showEdit(portal, web, ask, found, { done: doneNames.find((name) => name === done) ?? null })
-  })
-
-  pages.post(
-    path,
-    async (ask) => {
-      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
-      const found = await getToKeep(portal, ask)
-      const { form, isResumed } = readKeptForm(ask.form)
-      if (isResumed) return showEdit(portal, web, ask, found, readShown(form, found))
-      const outcome = await saveWords(ask, form, {
-        kind: 'collections',
-        found,
-        findAgain: () => getToKeep(portal, ask),
-        save: ({ record }, version, patch) =>
-          catalog.patchCollection(ask.viewer, record._id, [version], patch),
-        isOwn: (version) => catalog.isOwnSince(ask.viewer, `collection/${found.record._id}`, version),
-      })
-      if (outcome.saved !== null) return goOn(ask, outcome.saved, 'saved')
-      return showEdit(portal, web, ask, outcome.found, outcome.shown)
-    },
-    keepsTyped,
-  )
 }
 
 /** A button that turns the collection into something else; what is refused is told on its form. */

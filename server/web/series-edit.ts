@@ -14,8 +14,8 @@ import { drawPage } from './draw.ts'
 import { explainSaving, isAboutForm } from './form-problem.ts'
 import { writeBase } from './form-merge.ts'
 import { goSignIn } from './local-path.ts'
-import { addTypedForm, askToSignIn, keepsTyped, readKeptForm } from './signin.ts'
-import { readShown, saveWords, type ShownWords } from './titled-edit.ts'
+import { addTypedForm } from './signin.ts'
+import { addWordsPages, type ShownWords } from './titled-edit.ts'
 import { fieldsOf, readDatasetName } from './titled-form.ts'
 import { addMakingPages } from './titled-new.ts'
 import type { Web } from './web.ts'
@@ -35,32 +35,16 @@ export function addSeriesEditPages(pages: Pages, portal: Portal, web: Web): void
     create: catalog.createSeries,
   })
 
-  pages.get('/workspace/series/:slug/edit', async (ask) => {
-    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
-    const found = await getToKeep(portal, ask)
-    const done = ask.query.get('done')
-    return showEdit(portal, web, ask, found, { done: doneNames.find((name) => name === done) ?? null })
+  addWordsPages(pages, web, {
+    kind: 'series',
+    doneNames,
+    findToKeep: (ask) => getToKeep(portal, ask),
+    save: ({ viewer }, { record }, version, patch) =>
+      catalog.patchSeries(viewer, record._id, [version], patch),
+    isOwn: ({ viewer }, { record }, version) => catalog.isOwnSince(viewer, `series/${record._id}`, version),
+    show: (ask, found, shown) => showEdit(portal, web, ask, found, shown),
+    goOn: (ask, saved) => goOn(ask, saved, 'saved'),
   })
-
-  pages.post(
-    '/workspace/series/:slug/edit',
-    async (ask) => {
-      if (ask.viewer.kind !== 'account') return askToSignIn(web, ask)
-      const found = await getToKeep(portal, ask)
-      const { form, isResumed } = readKeptForm(ask.form)
-      if (isResumed) return showEdit(portal, web, ask, found, readShown(form, found))
-      const outcome = await saveWords(ask, form, {
-        kind: 'series',
-        found,
-        findAgain: () => getToKeep(portal, ask),
-        save: ({ record }, version, patch) => catalog.patchSeries(ask.viewer, record._id, [version], patch),
-        isOwn: (version) => catalog.isOwnSince(ask.viewer, `series/${found.record._id}`, version),
-      })
-      if (outcome.saved !== null) return goOn(ask, outcome.saved, 'saved')
-      return showEdit(portal, web, ask, outcome.found, outcome.shown)
-    },
-    keepsTyped,
-  )
 
   addTypedForm(pages, web, '/workspace/series/:slug/edit/members', async (ask, isResumed) => {
     const found = await getToKeep(portal, ask)
