@@ -12,6 +12,7 @@ import { noteNuls, noteReplaced } from './reading-notes.ts'
 import type { ReadingNote } from './records.ts'
 import { emptyFile } from './refusals.ts'
 import { sampleInside } from './sample-rows.ts'
+import { keepFoot } from './table-end.ts'
 import { findTail, type TableTail } from './table-tail.ts'
 import { rewriteText } from './transcode.ts'
 import { cutAtRecordEnd } from './trial-text.ts'
@@ -132,7 +133,7 @@ async function findDialect(
     delimiter: reading.delimiter ?? null,
     headerRow: reading.headerRow ?? null,
     headerRows: reading.headerRows ?? null,
-    keepsTrailer: reading.keepsTrailer ?? false,
+    keptFoot: keepFoot(reading.keepsTrailer, 'none'),
     isWhole,
   })
   const estimatedRows = isWhole ? dialect.rows.length : Math.round(size / dialect.rowBytes)

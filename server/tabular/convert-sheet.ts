@@ -16,14 +16,16 @@ import {
 import type { Hints } from './infer-column.ts'
 import { makeHints } from './make-hints.ts'
 import { findFontLetters } from './judge-vietnamese.ts'
+import { MergedCells } from './merged-cells.ts'
 import { tooManyColumns } from './refusals.ts'
 import { RowWriter } from './row-writer.ts'
 import { noteUnsolved } from './reading-notes.ts'
+import { noteMerged, noteNoNames } from './shape-notes.ts'
 import { readHead, replay, SheetSize, type SheetHead } from './sheet-head.ts'
-import type { CellValue, SheetMarkup, Workbook } from './sheet-rows.ts'
-import { readSpool, spoolSheet, type SpooledSheet } from './sheet-spool.ts'
+import type { CellValue, SheetMarkup, SheetRow, Workbook } from './sheet-rows.ts'
+import { readSpool, spoolSheet } from './sheet-spool.ts'
 import { isSame } from './second-table.ts'
-import { findTableEnd } from './table-end.ts'
+import { findTableEnd, keepFoot, type KeptFoot } from './table-end.ts'
 import { openFontEncoding } from './vietnamese-encodings.ts'
 import { writeTable } from './write-table.ts'
 
@@ -50,12 +52,11 @@ export async function convertSheet(
 ): Promise<ConvertedTable | null> {
   const { index, order } = sheetOrder
   const head = await readHead(workbook.readSheet(index))
-  const keepsTrailer = order.reading.keepsTrailer ?? true
   let rest = replay(head)
-  if (!head.isWhole && keepsTrailer && !order.trial) {
+  if (!head.isWhole && !order.trial) {
     const shape = readShape(head, sheetOrder)
-    const written = await writeRecords(followHead(head, shape), shape, sheetOrder)
-    if (!shape.isBroken) return writeSheet(shape, written, [], sheetOrder)
+    const written = await writeRecords(leaveFoot(followHead(head, shape), shape), shape, sheetOrder)
+    if (!shape.isBroken) return writeSheet(shape, written, sheetOrder)
     await rm(written.file)
     rest = workbook.readSheet(index)
   }
@@ -66,12 +67,14 @@ export async function convertSheet(
     const isWhole = sheet.height <= sheet.first.length
     const shape = readShape({ ...sheet, isWhole }, sheetOrder)
     const { dialect } = shape
+    const rows = readSpool(sheet, dialect.dataRecord, dialect.endRecord ?? Infinity)
     // Where the end was not read there is nothing to tell it by.
-    const tail =
-      dialect.isComplete || keepsTrailer || sheet.isPart ? null : findSheetTail(sheet, dialect, shape.write)
-    const rows = readSpool(sheet, dialect.dataRecord, dialect.endRecord ?? tail?.end ?? Infinity)
-    const written = await writeRecords(rows, shape, sheetOrder)
-    const table = await writeSheet(shape, written, tail?.leftOut ?? [], sheetOrder)
+    const written = await writeRecords(
+      dialect.isComplete || sheet.isPart ? rows : leaveFoot(rows, shape),
+      shape,
+      sheetOrder,
+    )
+    const table = await writeSheet(shape, written, sheetOrder)
     return sheet.isPart ? { ...table, isPart: true } : table
   } finally {
     await rm(file, { force: true })
@@ -85,6 +88,9 @@ interface SheetShape {
   write: (cell: CellValue | undefined) => string
   hints: Required<Hints>
   width: number
+  foot: KeptFoot
+  /** What stands behind a long table, once it was read. */
+  leftOut: LeftOut[]
   /** A row further down is wider than all of the beginning: it tells too little. */
   isBroken: boolean
 }
@@ -106,21 +112,23 @@ function readShape(
       ),
     )
     .join('\n')
+  // What was typed below a table may well belong to it: every cell of a sheet but who signs it stands in a row unless the publisher
+  // says otherwise.
+  const foot = keepFoot(reading.keepsTrailer, 'all-but-signatures')
   const dialect = detectDialect(`${sample}\n`, {
     delimiter: ',',
     headerRow: reading.headerRow ?? null,
     headerRows: reading.headerRows ?? null,
-    // What was typed below a table may well belong to it: every cell of a sheet stands in a row unless the publisher says otherwise.
-    keepsTrailer: reading.keepsTrailer ?? true,
+    keptFoot: foot,
     mergedRows: markup.merges,
     isWhole,
   })
   const hints = makeHints(reading, sample.slice(0, 64 * 1024))
-  return { dialect, font, write, hints, width, isBroken: false }
+  return { dialect, font, write, hints, width, foot, leftOut: [], isBroken: false }
 }
 
 /** The rows of data as they are read. Ends early at a row that is wider than the beginning. */
-async function* followHead(head: SheetHead, shape: SheetShape): AsyncGenerator<CellValue[]> {
+async function* followHead(head: SheetHead, shape: SheetShape): AsyncGenerator<SheetRow> {
   const { dataRecord, endRecord } = shape.dialect
   const size = new SheetSize()
   for await (const { index, cells } of replay(head)) {
@@ -129,8 +137,28 @@ async function* followHead(head: SheetHead, shape: SheetShape): AsyncGenerator<C
       shape.isBroken = true
       return
     }
-    if (cells.length > 0 && index >= dataRecord && index < (endRecord ?? Infinity)) yield cells
+    if (cells.length > 0 && index >= dataRecord && index < (endRecord ?? Infinity)) yield { index, cells }
   }
+}
+
+// Notes at the foot of a sheet are a page at most.
+const heldRows = 200
+
+/** The rows without what stands behind the table, which is noted. */
+async function* leaveFoot(rows: AsyncGenerator<SheetRow>, shape: SheetShape): AsyncGenerator<SheetRow> {
+  const held: SheetRow[] = []
+  for await (const row of rows) {
+    held.push(row)
+    if (held.length >= heldRows * 2) yield* held.splice(0, heldRows)
+  }
+  const from = held[0]?.index ?? 0
+  const texts = Array.from({ length: (held.at(-1)?.index ?? from - 1) + 1 - from }, (): string[] => [])
+  for (const { index, cells } of held) texts[index - from] = cells.map(shape.write)
+  const { end } = findTableEnd(texts, shape.dialect.headerRows, shape.dialect.columnCount, shape.foot)
+  shape.leftOut = texts
+    .slice(end)
+    .flatMap((cells, at) => describeLeftOut({ cells, line: from + end + at + 1, start: 0, end: 0 }))
+  yield* held.filter(({ index }) => index < from + end)
 }
 
 interface SheetRecords {
@@ -138,18 +166,21 @@ interface SheetRecords {
   writer: RowWriter
   /** The kinds of values of each column. */
   found: number[]
+  merged: MergedCells
 }
 
 async function writeRecords(
-  rows: AsyncGenerator<CellValue[]>,
+  rows: AsyncGenerator<SheetRow>,
   { dialect, write }: SheetShape,
-  { order, index, tell }: SheetOrder,
+  { order, index: sheet, tell, markup }: SheetOrder,
 ): Promise<SheetRecords> {
-  const { columnCount, repeatsHeader, headerRows } = dialect
-  const file = path.join(order.workDir, `sheet-${index}.csv`)
+  const { columnCount, repeatsHeader, headerRows, dataRecord } = dialect
+  const merged = new MergedCells(markup.merges, { dataRecord, columnCount })
+  const file = path.join(order.workDir, `sheet-${sheet}.csv`)
   const writer = new RowWriter(file, columnCount)
   const found = new Array<number>(columnCount).fill(0)
-  for await (const cells of rows) {
+  for await (const { index, cells } of rows) {
+    merged.fill(index, cells)
     const row = new Array<string>(columnCount)
     for (let at = 0; at < columnCount; at++) row[at] = write(cells[at])
     if (repeatsHeader && headerRows.some((header) => isSame(row, header))) continue
@@ -161,14 +192,13 @@ async function writeRecords(
     }
   }
   await writer.finish()
-  return { file, writer, found }
+  return { file, writer, found, merged }
 }
 
 /** The table of the records that were written. */
 async function writeSheet(
-  { dialect, font, hints }: SheetShape,
-  { file, writer, found }: SheetRecords,
-  leftOut: readonly LeftOut[],
+  { dialect, font, hints, leftOut }: SheetShape,
+  { file, writer, found, merged }: SheetRecords,
   { name, index, duckdb, order, markup, tell }: SheetOrder,
 ): Promise<ConvertedTable> {
   const { columnCount } = dialect
@@ -196,7 +226,13 @@ async function writeSheet(
     order,
     tell: ({ rows, share }) => tell({ rows, share: readShare + (1 - readShare) * share }),
   })
-  const notes = [...noteUnsolved(markup.unsolved), ...(table.notes ?? [])]
+  const said = order.reading.headerRows?.first ?? order.reading.headerRow ?? 0
+  const notes = [
+    ...noteUnsolved(markup.unsolved),
+    ...(said > 0 && dialect.headerRow === 0 ? [noteNoNames(said)] : []),
+    ...noteMerged(merged, table.columns),
+    ...(table.notes ?? []),
+  ]
   return { ...table, firstLine: dialect.dataRecord + 1, ...(notes.length > 0 && { notes }) }
 }
 
@@ -205,23 +241,6 @@ function findFont(first: readonly CellValue[][], { encoding }: GivenReading): Fo
   if (encoding !== undefined) return findFontEncoding(encoding)
   const texts = first.flat().filter((cell) => typeof cell === 'string')
   return findFontLetters(texts.join('\n').slice(0, fontSampleCharacters))
-}
-
-/** Notes and other tables at the end of a long sheet; null when its last row is one of the table. */
-function findSheetTail(
-  sheet: SpooledSheet,
-  dialect: Dialect,
-  write: (cell: CellValue | undefined) => string,
-): { end: number; leftOut: LeftOut[] } | null {
-  const from = sheet.last[0]?.index ?? 0
-  const rows = Array.from({ length: sheet.height - from }, (): string[] => [])
-  for (const { index, cells } of sheet.last) rows[index - from] = cells.map(write)
-  const { end, hasTrailer } = findTableEnd(rows, dialect.headerRows, dialect.columnCount)
-  if (!hasTrailer) return null
-  const leftOut = rows
-    .slice(end)
-    .flatMap((cells, at) => describeLeftOut({ cells, line: from + end + at + 1, start: 0, end: 0 }))
-  return { end: from + end, leftOut }
 }
 
 function kindOf(cell: CellValue): number {

@@ -4,7 +4,8 @@ import { findHeaderRows, readHeaderRows, type HeaderRows } from './header-rows.t
 import { readUnitLine } from './unit-lines.ts'
 import { inferColumn } from './infer-column.ts'
 import { isSame } from './second-table.ts'
-import { findTableEnd } from './table-end.ts'
+import { findSignatures } from './signature-rows.ts'
+import { findTableEnd, type KeptFoot } from './table-end.ts'
 import type { PaddedRows } from './csv-scan.ts'
 import type { RowRange } from './records.ts'
 import { headerRowNotFound, raggedFile, tooManyColumns, unclosedQuote } from './refusals.ts'
@@ -88,7 +89,8 @@ export function detectDialect(
     delimiter?: string | null
     headerRow?: number | null
     headerRows?: RowRange | null
-    keepsTrailer?: boolean
+    /** What stands behind the table and is rows of it; 'none' when left out. */
+    keptFoot?: KeptFoot
     /** Rows over which cells of a sheet were merged, from 0. */
     mergedRows?: readonly { from: number; to: number }[]
     isWhole: boolean
@@ -105,8 +107,10 @@ export function detectDialect(
   // Of a workbook the word is for one sheet, and others may be shorter.
   const isSheet = given.mergedRows !== undefined
   if (said && said.first > records.length && !isSheet) throw headerRowNotFound(said.first, records.length)
-  const from = said ? said.first - 1 : findHeader(records, width)
-  const named = said ? takeHeader(records, said) : findNames(records, from, given.mergedRows)
+  // Who signs tells nothing of what columns hold.
+  const unsigned = records.slice(0, findSignatures(records.map(({ cells }) => cells)))
+  const from = said ? said.first - 1 : findHeader(unsigned, width)
+  const named = said ? takeHeader(unsigned, said) : findNames(unsigned, from, given.mergedRows)
   const firstAt = named ? named.to + 1 : said ? 0 : findFirstFull(records, width)
   const columnCount = countColumns(records, { from, to: said ? said.last - 1 : from }, firstAt)
   const headerRows = named ? records.slice(named.from, named.to + 1).map(({ cells }) => cells) : []
@@ -116,8 +120,9 @@ export function detectDialect(
     records.slice(firstAt).map(({ cells }) => cells),
     headerRows,
     columnCount,
+    given.keptFoot,
   )
-  const end = isComplete && !given.keepsTrailer ? found.end : length
+  const end = isComplete ? found.end : length
   const second = found.second && records[firstAt + found.second.names]
   const body = records.slice(firstAt, firstAt + end).filter((record) => !isBlankRecord(record))
   const data = body.filter(

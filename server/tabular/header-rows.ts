@@ -48,7 +48,7 @@ export function findHeaderRows(
       below.length < 2
         ? null
         : findRole(records[next], rows, { body, figures, columnCount, below: records[next + 1] ?? [] })
-    if (!role) break
+    if (!role || isGroupOfRows(records[next]!, { names: rows[0]!.cells, below })) break
     rows.push(readRow(records[next]!, role))
     to = next
   }
@@ -173,6 +173,28 @@ function findRole(
   const filledNameless = nameless.filter((column) => isFilled(cells[column])).length
   const isComplement = nameless.length > 1 && filledNameless * 2 > nameless.length
   return data === 0 && lacksKey && isComplement ? 'names' : null
+}
+
+// "I.", "A", "1)": how groups of rows are counted in office tables.
+const ordinals = [/^[IVXL]{1,6}[.)]?$/, /^[A-ZĐ][.)]?$/, /^\d{1,2}[.)]?$/]
+const ordinalName = /^(stt|tt|số tt|số thứ tự|no\.?|#)$/iu
+
+/** "I | Huyện Quỳnh Lưu | | ": the title of the rows below it, by a counter that is called so, or that goes on like this further down. */
+function isGroupOfRows(
+  cells: readonly string[],
+  { names, below }: { names: readonly string[]; below: readonly (readonly string[])[] },
+): boolean {
+  const [column = -1, ...others] = cells.flatMap((cell, at) => (isFilled(cell) ? [at] : []))
+  const counter = cells[column]?.trim() ?? ''
+  const kinds = ordinals.filter((kind) => kind.test(counter))
+  const isTitled = others.length > 0 && others.every((at) => /\p{L}{2}/u.test(cells[at]!))
+  if (kinds.length === 0 || !isTitled) return false
+  const isLike = (row: readonly string[]) =>
+    row !== cells &&
+    row[column]?.trim() !== counter &&
+    kinds.some((kind) => kind.test(row[column]?.trim() ?? '')) &&
+    row.every((cell, at) => isFilled(cell) === isFilled(cells[at]))
+  return ordinalName.test(names[column]?.trim() ?? '') || below.some(isLike)
 }
 
 /** Columns that none of the rows names. */

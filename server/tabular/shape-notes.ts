@@ -1,6 +1,7 @@
 import type { PaddedRows } from './csv-scan.ts'
 import type { ConvertedTable } from './conversion-messages.ts'
 import type { BeneathTable } from './detect-dialect.ts'
+import type { MergedCells } from './merged-cells.ts'
 import type { ReadingNote } from './records.ts'
 import type { Sentence } from '../problems.ts'
 
@@ -29,6 +30,31 @@ export function noteUnitAbove(unit: string, columns: readonly { name: string }[]
     vi: `Phía trên bảng ghi đơn vị tính "${unit}": các cột số ${called} nhận đơn vị đó. Nếu cột nào không phải, người công bố sửa ở từ điển dữ liệu.`,
     en: `A line above the table gives the unit "${unit}": the columns of figures ${called} have it. Where that is wrong, the publisher says so in the data dictionary.`,
   })
+}
+
+/** A sheet that ends before the row in which the publisher says that the names stand. */
+export const noteNoNames = (row: number): ReadingNote =>
+  note('header-row-not-found', {
+    vi: `Cách đọc tệp ghi tên cột ở dòng ${row}, nhưng trang tính này không có dòng đó, hoặc dòng đó ở quá sâu, nên các cột ở đây không có tên.`,
+    en: `How the file is read says that names stand in row ${row}, but this sheet has no such row, or it is too far down, so the columns have no names here.`,
+  })
+
+/** What cells that were merged downwards became. */
+export function noteMerged(
+  { filled, figures }: MergedCells,
+  columns: readonly { name: string }[],
+): ReadingNote[] {
+  const call = (places: Iterable<number>) => quoteAll([...places].map((place) => columns[place]!.name))
+  const count = [...filled.values()].reduce((sum, cells) => sum + cells, 0)
+  const texts = note('merged-cells-filled', {
+    vi: `Ô gộp qua nhiều dòng ở cột ${call(filled.keys())}: chữ trong ô gộp được ghi cho từng dòng mà ô đó trải qua (${count.toLocaleString('vi')} ô).`,
+    en: `Cells of ${call(filled.keys())} are merged over several rows: each of these rows has the text of the merged cell (${count.toLocaleString('en')} ${count === 1 ? 'cell' : 'cells'}).`,
+  })
+  const numbers = note('merged-cells-kept', {
+    vi: `Ô gộp qua nhiều dòng ở cột ${call(figures)} chứa số hoặc ngày: giá trị chỉ ghi ở dòng đầu, các dòng dưới để trống, để khi cộng không bị tính nhiều lần.`,
+    en: `Cells of ${call(figures)} that are merged over several rows hold figures or dates: only the first row has the value, the others are empty, so that sums do not count it more than once.`,
+  })
+  return [...(filled.size > 0 ? [texts] : []), ...(figures.size > 0 ? [numbers] : [])]
 }
 
 /** Rows that end early. */

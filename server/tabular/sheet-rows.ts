@@ -15,10 +15,11 @@ export interface SheetRow {
   cells: CellValue[]
 }
 
-/** The rows over which a merged cell goes, from 0. */
+/** The rows over which a merged cell goes, and its first column, from 0. */
 export interface MergedRows {
   from: number
   to: number
+  column: number
 }
 
 export interface Workbook {
@@ -29,7 +30,7 @@ export interface Workbook {
 }
 
 export interface SheetMarkup {
-  /** Cells that were merged, for telling how many rows names take. */
+  /** Cells that were merged, for telling how many rows names take and what rows share. */
   merges: MergedRows[]
   /** Addresses such as C7 of formulas whose results were not saved with them. */
   unsolved: string[]
@@ -215,10 +216,13 @@ async function readXlsxMarkup(file: string, index: number): Promise<SheetMarkup>
 // the end of the text (measured: 15 MB took over a minute).
 
 const listMerges = (xml: string): MergedRows[] =>
-  [...xml.matchAll(/<(?:\w+:)?mergeCell\s[^<>]*?\bref="[A-Z]+(\d+):[A-Z]+(\d+)"/g)].map(([, from, to]) => ({
-    from: Number(from) - 1,
-    to: Number(to) - 1,
-  }))
+  [...xml.matchAll(/<(?:\w+:)?mergeCell\s[^<>]*?\bref="([A-Z]+)(\d+):[A-Z]+(\d+)"/g)].map(
+    ([, letters, from, to]) => ({
+      from: Number(from) - 1,
+      to: Number(to) - 1,
+      column: [...letters!].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0) - 1,
+    }),
+  )
 
 /** A cell with a formula and no value; an empty text is one (ECMA-376, 18.18.11: `t="str"`). Libraries that do not calculate write such. */
 function listUnsolved(xml: string): string[] {

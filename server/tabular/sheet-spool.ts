@@ -9,8 +9,6 @@ export interface SpooledSheet {
   file: string
   /** The beginning, row by row as the sheet has them, blank ones too. */
   first: CellValue[][]
-  /** The end likewise: rows with their indexes, in which blank ones are missing. */
-  last: SheetRow[]
   /** The index of the last row, and one more. */
   height: number
   width: number
@@ -19,8 +17,6 @@ export interface SpooledSheet {
 }
 
 const firstRows = 1_000
-// Notes at the foot of a sheet are a page at most.
-const lastRows = 200
 const blockCharacters = 256 * 1024
 
 /** Takes in a sheet, `maxRows` of it at most. Throws a refusal for one that is too large. */
@@ -29,7 +25,7 @@ export async function spoolSheet(
   file: string,
   maxRows = Infinity,
 ): Promise<SpooledSheet> {
-  const sheet: SpooledSheet = { file, first: [], last: [], height: 0, width: 0, isPart: false }
+  const sheet: SpooledSheet = { file, first: [], height: 0, width: 0, isPart: false }
   const size = new SheetSize()
   const stream = createWriteStream(file, { flags: 'wx' })
   let block = ''
@@ -42,8 +38,6 @@ export async function spoolSheet(
       while (sheet.first.length < index) sheet.first.push([])
       sheet.first[index] = cells
     }
-    sheet.last.push({ index, cells })
-    if (sheet.last.length > lastRows * 2) sheet.last.splice(0, lastRows)
     sheet.height = index + 1
     block += `${JSON.stringify([index, ...cells])}\n`
     if (block.length < blockCharacters) continue
@@ -60,7 +54,7 @@ export async function* readSpool(
   { file }: SpooledSheet,
   from: number,
   end: number,
-): AsyncGenerator<CellValue[]> {
+): AsyncGenerator<SheetRow> {
   let rest = ''
   // JSON has no line break inside; readline would also break at U+2028.
   for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1024 * 1024 })) {
@@ -68,7 +62,7 @@ export async function* readSpool(
     rest = lines.pop()!
     for (const line of lines) {
       const [index, ...cells] = JSON.parse(line) as [number, ...CellValue[]]
-      if (index >= from && index < end) yield cells
+      if (index >= from && index < end) yield { index, cells }
     }
   }
 }

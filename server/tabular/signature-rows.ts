@@ -17,7 +17,7 @@ const maxFootRows = 60
 export function findSignatures(records: readonly (readonly string[])[]): number {
   const from = Math.max(1, records.length - maxFootRows)
   for (let at = from; at < records.length; at++) {
-    if (!isSignature(records[at]!, records[at + 1])) continue
+    if (!isSignature(records[at]!, records[at + 1]) && !isDayAlone(records[at]!)) continue
     // Rows of figures below mean that this was a row of the table.
     if (records.slice(at + 1).some(hasFigures)) continue
     let first = at
@@ -36,6 +36,12 @@ function isSignature(cells: readonly string[], below: readonly string[] | undefi
   const isOne = (cell: string) => signature.test(cell) || isSign(cell)
   return filled.every((cell) => isOne(cell) || post.test(cell)) && (isAsked || filled.some(isOne))
 }
+
+/** The day of a document with its place, in a row of its own to the right of where rows begin. */
+const isDayAlone = (cells: readonly string[]): boolean =>
+  countFilled(cells) === 1 &&
+  !isFilled(cells[0]) &&
+  cells.some((cell) => placeAndDay.test(cell) && cell.includes(','))
 
 const isSign = (cell: string): boolean => signs.test(cell)
 

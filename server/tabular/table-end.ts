@@ -3,6 +3,13 @@ import { inferColumn } from './infer-column.ts'
 import { findSecondTable, type SecondTable } from './second-table.ts'
 import { findSignatures } from './signature-rows.ts'
 
+/** What stands behind a table and is read as rows of it all the same. */
+export type KeptFoot = 'all' | 'all-but-signatures' | 'none'
+
+/** What is kept by the publisher's word, or by what is usual for the kind of file. */
+export const keepFoot = (keepsTrailer: boolean | undefined, usual: KeptFoot): KeptFoot =>
+  keepsTrailer === undefined ? usual : keepsTrailer ? 'all' : 'none'
+
 export interface TableEnd {
   /** How many of the records belong to the table, blank ones included. */
   end: number
@@ -16,18 +23,23 @@ export interface TableEnd {
  * Finds where a table ends: before notes at the foot of the file, before a second table, and before a last row of totals, which
  * would be counted twice by whoever sums up. `records` follow the header; `header` are its rows. Notes stand behind a blank row or
  * begin with a word such as "Source", or are signatures; totals are called so, and are the sum of what stands above or stand before
- * such notes.
+ * such notes. What is kept of these is rows: of a sheet all but the signatures, unless the publisher says otherwise.
  */
 export function findTableEnd(
   records: readonly (readonly string[])[],
   header: readonly (readonly string[])[],
   columnCount: number,
+  kept: KeptFoot = 'none',
 ): TableEnd {
   // Programs for DOS end a text with Ctrl-Z.
   if (records.length > 1 && /^[,\x1a\s]*\x1a[,\s]*$/.test(records.at(-1)!.join(',')))
-    return { ...findTableEnd(records.slice(0, -1), header, columnCount), hasTrailer: true }
+    return { ...findTableEnd(records.slice(0, -1), header, columnCount, kept), hasTrailer: true }
   if (columnCount < 2 || records.length === 0) return { end: records.length, hasTrailer: false, second: null }
   const second = findSecondTable(records, header, columnCount)
+  if (kept !== 'none') {
+    const end = kept === 'all' ? records.length : findSignatures(records)
+    return { end, hasTrailer: end < records.length, second }
+  }
   const first = second?.isSure ? records.slice(0, second.at) : records
   const signed = first.slice(0, findSignatures(first))
   const notes = findNotes(signed, columnCount)

@@ -94,7 +94,7 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
     ({ name }, index) =>
       table.unitAbove != null &&
       units[index] === undefined &&
-      isFigure(settled.readings[index]!.type) &&
+      holdsFigures(settled.readings[index]!) &&
       takesUnit(name, columns[index]!),
   )
   return {
@@ -142,6 +142,9 @@ export async function writeTable(table: TextTable): Promise<ConvertedTable> {
 const isMoment = (type: string | undefined): boolean =>
   type === 'date' || type === 'datetime' || type === 'time'
 const isFigure = (type: string): boolean => type === 'integer' || type === 'number'
+
+// Figures of which it is not known how they are read, and which stay text for now, have a unit all the same.
+const holdsFigures = ({ type, open }: ColumnReading): boolean => isFigure(type) || open !== undefined
 
 /** The unit that the file says: in a row below the names, or beside every figure. */
 function describeUnit(unit: string | undefined, { dress }: ColumnReading): { unit?: string } {

@@ -35,6 +35,7 @@ export async function openXls(file: string): Promise<Workbook> {
       merges: (workbook.Sheets[workbook.SheetNames[index]!]?.['!merges'] ?? []).map(({ s, e }) => ({
         from: s.r,
         to: e.r,
+        column: s.c,
       })),
     }),
   }

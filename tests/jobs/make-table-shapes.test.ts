@@ -99,4 +99,139 @@ describe('what stands around a table', () => {
     )
     assert.deepEqual(codesOf(zip), ['members-without-table'])
   })
+
+  const sheet = (rows: (string | number | null)[][], merges: [number, number, number, number][] = []) =>
+    writeXlsx({
+      sheets: [
+        {
+          name: 'Biểu',
+          rows,
+          merges: merges.map(([startRow, startCol, endRow, endCol]) => ({
+            startRow,
+            startCol,
+            endRow,
+            endCol,
+          })),
+        },
+      ],
+    }).then((bytes) => Buffer.from(bytes))
+
+  it('is no row that titles a group right under the names: it stays a row, in text and in sheets', async () => {
+    const grouped = 'STT;Tên đơn vị;Số hộ;Ghi chú\nI;Huyện Quỳnh Lưu;;\n1;Xã A;1.234;\n2;Xã B;2.345;\n'
+    const tables = [
+      grouped + 'II;Huyện Đô Lương;;\n1;Xã C;3.456;\n',
+      grouped,
+      'Nhóm,Tên,Số hộ\nA,Vùng ven biển,\n1,Xã A,12\n2,Xã B,13\nB,Vùng núi,\n1,Xã C,14\n',
+    ]
+    for (const text of tables) {
+      const made = await convert(text)
+      assert.equal(made.tables[0]!.dialect.headerRows, undefined, text)
+      assert.equal(made.tables[0]!.rowCount, text.split('\n').length - 2)
+    }
+    const made = await convert(
+      await sheet([
+        ['STT', 'Tên đơn vị', 'Số hộ'],
+        ['I', 'Huyện Quỳnh Lưu', null],
+        [1, 'Xã A', 12],
+        [2, 'Xã B', 13],
+        ['II', 'Huyện Đô Lương', null],
+        [1, 'Xã C', 14],
+      ]),
+      'XLSX',
+    )
+    assert.deepEqual(
+      made.tables[0]!.columns.map(({ name, type }) => [name, type]),
+      [
+        ['STT', 'string'],
+        ['Tên đơn vị', 'string'],
+        ['Số hộ', 'integer'],
+      ],
+    )
+    assert.deepEqual((await made.rows())[0], ['I', 'Huyện Quỳnh Lưu', null])
+    // Names in two rows are names all the same.
+    const two = await convert('STT,Tên,Số hộ,\n,,Nam,Nữ\n1,Xã A,12,13\n2,Xã B,13,14\n')
+    assert.deepEqual(two.tables[0]!.dialect.headerRows, { first: 1, last: 2 })
+  })
+
+  it('is the foot of a sheet, too: who signs is no row, totals and notes are', async () => {
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, at) => [`Xã ${at + 1}`, 1.5 * (at + 1), 2.5 * (at + 1)])
+    for (const count of [40, 1_300])
+      for (const foot of [
+        [[], [null, 'Người lập biểu', 'Giám đốc']],
+        [[null, null, 'Vinh, ngày 5 tháng 3 năm 2026']],
+        [[], [null, null, 'Vinh, ngày 5 tháng 3 năm 2026'], ['Người lập biểu', null, 'Giám đốc']],
+      ]) {
+        const table = [['Tên xã', '2024', '2025'], ...rows(count)]
+        const made = await convert(await sheet([...table, ...foot]), 'XLSX')
+        assert.deepEqual(
+          made.tables[0]!.columns.map(({ type }) => type),
+          ['string', 'number', 'number'],
+        )
+        assert.equal(made.tables[0]!.rowCount, count)
+        assert.equal(made.tables[0]!.leftOut!.sample.at(-1)!.line, count + 1 + foot.length)
+        const kept = await convert(await sheet([...table, ...foot]), 'XLSX', { keepsTrailer: true })
+        assert.equal(kept.tables[0]!.rowCount, count + foot.filter((row) => row.length > 0).length)
+      }
+    const noted = await convert(
+      await sheet([['Tên', 'Số'], ...rows(3), ['Tổng', 9], ['Nguồn: Sở'], [], [null, 'Người lập biểu']]),
+      'XLSX',
+    )
+    assert.equal(noted.tables[0]!.rowCount, 5)
+    const deep = await convert(await sheet([['Tên'], ['A'], ['B']]), 'XLSX', { headerRow: 9 })
+    assert.deepEqual(codesOf(deep), ['header-row-not-found'])
+  })
+
+  it('hides no row of units when somebody signs below', async () => {
+    const made = await convert(
+      'STT;Mã xã;Tên xã;Sản lượng\n;;;tấn\n1;17000;Xã A;1.234,5\n2;17003;Xã B;234,5\n3;17006;Xã C;34,5\n;;;Nghệ An, ngày 05 tháng 3 năm 2026\n;Người lập biểu;;Giám đốc\n',
+    )
+    assert.deepEqual(unitsOf(made), [null, null, null, 'tấn'])
+    assert.deepEqual(
+      (await made.rows()).map((row) => row[3]),
+      [1234.5, 234.5, 34.5],
+    )
+  })
+
+  it('is the unit of figures, too, of which it is not known how they are read', async () => {
+    const made = await convert(
+      '(Đơn vị tính: hộ),,,\nMã huyện,Tên,2024,\n,,Nghèo,Cận nghèo\n01,Vinh,"1.234","2.345"\n02,Cửa Lò,"234","345"\n',
+    )
+    assert.deepEqual(unitsOf(made), [null, null, 'hộ', 'hộ'])
+    assert.deepEqual(codesOf(made), ['unit-above', 'decimal-unknown', 'decimal-unknown'])
+  })
+
+  it('is a merged cell: its text stands in each of its rows, a figure in the first', async () => {
+    const made = await convert(
+      await sheet(
+        [
+          ['Huyện', 'Xã', 'Số hộ', 'Cả huyện'],
+          ['Quỳnh Lưu', 'A', 1, 6],
+          [null, 'B', 2, null],
+          [null, 'C', 3, null],
+          [null, 'D', 4, 4],
+          ['Đô Lương', 'E', 5, 11],
+          [null, 'F', 6, null],
+        ],
+        [
+          [1, 0, 3, 0],
+          [5, 0, 6, 0],
+          [1, 3, 3, 3],
+          [5, 3, 6, 3],
+        ],
+      ),
+      'XLSX',
+    )
+    assert.deepEqual(await made.rows(), [
+      ['Quỳnh Lưu', 'A', 1, 6],
+      ['Quỳnh Lưu', 'B', 2, null],
+      ['Quỳnh Lưu', 'C', 3, null],
+      [null, 'D', 4, 4],
+      ['Đô Lương', 'E', 5, 11],
+      ['Đô Lương', 'F', 6, null],
+    ])
+    assert.deepEqual(codesOf(made), ['merged-cells-filled', 'merged-cells-kept'])
+    assert.match(made.tables[0]!.notes![0]!.message.en, /"Huyện".*\(3 cells\)/)
+    assert.match(made.tables[0]!.notes![1]!.message.vi, /"Cả huyện"/)
+  })
 })

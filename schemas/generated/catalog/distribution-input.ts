@@ -32,7 +32,7 @@ export type Reading = {
    */
   sheet?: string
   /**
-   * Whether totals and notes at the end are rows as well. When left out: in spreadsheets yes, in text files no.
+   * Whether totals, notes and signatures at the end are rows as well. When left out: in spreadsheets totals and notes are, signatures are not; in text files none are.
    */
   keepsTrailer?: boolean
   /**
