@@ -104,21 +104,26 @@ function writeValue(ui: Ui, { type }: Pick<Column, 'type'>, value: unknown): str
   return shorten(typeof value === 'string' ? value : JSON.stringify(value), longestText)
 }
 
-/** Years and codes are numbers that nobody writes with thousands marks; the decimals of a column line up. */
+/** Whether numbers of a column have thousands marks: years and codes are numbers that nobody writes with them. */
+export function hasGroups({ name }: Pick<Column, 'name'>, values: readonly unknown[]): boolean {
+  const numbers = values.filter((value): value is number => typeof value === 'number')
+  const looksLikeYears = numbers.every((value) => Number.isInteger(value) && value >= 1000 && value <= 2200)
+  const isCode = /^(id|ma|mã|code|year|nam|năm)([_ ]|$)|[_ ](id|ma|code|nam)$/i.test(name)
+  return !(isCode || looksLikeYears)
+}
+
+/** The decimals of a column line up. */
 function createNumberWriter(
   ui: Ui,
   column: Pick<Column, 'name' | 'type'>,
   values: unknown[],
 ): (value: unknown) => string | null {
   const numbers = values.filter((value): value is number => typeof value === 'number')
-  const looksLikeYears = numbers.every((value) => Number.isInteger(value) && value >= 1000 && value <= 2200)
-  const isCode = /^(id|ma|mã|code|year|nam|năm)([_ ]|$)|[_ ](id|ma|code|nam)$/i.test(column.name)
   const decimals =
     column.type === 'number' ? Math.min(mostDecimals, Math.max(0, ...numbers.map(countDecimals))) : 0
-  const useGrouping = !(isCode || looksLikeYears)
   // All to the last decimal of any, so that the marks stand under each other.
   const options: Intl.NumberFormatOptions = {
-    useGrouping,
+    useGrouping: hasGroups(column, values),
     minimumFractionDigits: decimals,
     maximumFractionDigits: numbers.length === 0 ? mostDecimals : decimals,
   }

@@ -26,7 +26,7 @@ export function titleChart(ui: Ui, columns: Columns, choice: ChartChoice, isWhol
   const y = nameAlias(ui, columns, choice.y)
   if (choice.kind === 'scatter') return ui.t('chart.title.pair', { x, y })
   if (choice.fn === 'count') return ui.t('chart.title.count', { x })
-  if (isWhole || (choice.fn === 'sum' && isWhole === undefined)) return ui.t('chart.title.plain', { x, y })
+  if (isWhole) return ui.t('chart.title.plain', { x, y })
   return ui.t('chart.title.measured', { x, y, fn: ui.t(`chart.fn.${choice.fn}`).toLocaleLowerCase(ui.lang) })
 }
 
@@ -89,8 +89,8 @@ export function createLabelWriter(ui: Ui, { x, points }: ChartDrawing): (label: 
 }
 
 /**
- * Writes the numbers of a drawing, all with as many decimals as the largest needs for `digits`; whole numbers stay whole to
- * the last digit.
+ * Writes the numbers of a drawing, all with the same number of decimals: as many as any of them has, and at most what the largest
+ * needs for `digits`; whole numbers stay whole to the last digit.
  */
 export function createNumberWriter(
   ui: Ui,
@@ -100,12 +100,17 @@ export function createNumberWriter(
   const numbers = [...points.map(({ value }) => value), rest?.value ?? 0].map(Number)
   const isWhole = numbers.every(Number.isInteger)
   const largest = Math.max(1e-9, ...numbers.map(Math.abs))
-  const decimals = isWhole ? 0 : Math.min(12, Math.max(0, digits - 1 - Math.floor(Math.log10(largest))))
+  const most = isWhole ? 0 : Math.min(12, Math.max(0, digits - 1 - Math.floor(Math.log10(largest))))
+  const decimals = Math.max(...numbers.map((number) => countDecimals(number, most)))
   return (value) =>
     typeof value === 'string' && /^-?\d+$/.test(value)
       ? ui.number(BigInt(value))
-      : ui.number(Number(value), { maximumFractionDigits: decimals })
+      : ui.number(Number(value), { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
 }
+
+/** How many decimals of a number are not zero, of `most`. */
+const countDecimals = (number: number, most: number): number =>
+  number.toFixed(most).replace(/0+$/, '').split('.')[1]?.length ?? 0
 
 /** The whole chart in one sentence, for those who do not see it. */
 export function describeDrawing(ui: Ui, columns: Columns, drawing: ChartDrawing): string {

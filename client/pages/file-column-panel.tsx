@@ -7,7 +7,7 @@ import { Fold } from '../components/fold/fold.tsx'
 import { Pairs } from '../components/pairs/pairs.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
-import { createTextWriter } from './cells.tsx'
+import { createTextWriter, hasGroups } from './cells.tsx'
 import { isFilterEmpty, type ColumnPanelView } from './column-filter.ts'
 import { writeFileSearch } from './file-search.ts'
 import { listHidden } from './file-tools.tsx'
@@ -285,7 +285,11 @@ function Figures({ ui, panel: { column, profile } }: Pick<PartProps, 'ui' | 'pan
   if (profile) {
     const write = createTextWriter(ui, column, [profile.min, profile.max])
     const text = (value: unknown): string => shorten(write(value) ?? '', 40)
-    const number = (value: number): string => ui.number(value, { maximumSignificantDigits: 6 })
+    const number = (value: number): string =>
+      ui.number(value, {
+        maximumSignificantDigits: 6,
+        useGrouping: hasGroups(column, [profile.min, profile.max]),
+      })
     const isText = column.type === 'string'
     if (!isText && profile.min !== null) {
       items.push({ term: ui.t('look.least'), detail: text(profile.min) })

@@ -8,7 +8,7 @@ import { Histogram, ShareLine } from '../components/spark/spark.tsx'
 import { Table, TableRegion, type TableCell } from '../components/table/table.tsx'
 import { shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
-import { createTextWriter, isNumberColumn } from './cells.tsx'
+import { createTextWriter, hasGroups } from './cells.tsx'
 import { ColumnPager } from './column-pager.tsx'
 import { nameColumn } from './name-column.ts'
 import { pickFileTitle } from './terms.ts'
@@ -150,7 +150,7 @@ function writeColumn(
           ? ''
           : ui.number(column.mean, {
               maximumSignificantDigits: 6,
-              useGrouping: !isNumberColumn(column) || Math.abs(column.mean) > 9_999,
+              useGrouping: hasGroups(column, [column.min, column.max]),
             }),
     },
     { content: `${column.distinctIsExact ? '' : '≈ '}${ui.number(column.distinct)}` },

@@ -6,7 +6,7 @@ import {
   type ChartSearch,
 } from '../../client/pages/chart-search.ts'
 import type { ChartColumn, ChartProblem } from '../../client/pages/chart-view.ts'
-import { isLabel, isNumber } from './chart-suggestions.ts'
+import { isLabel, isNumber, isRate } from './chart-suggestions.ts'
 import { findNearestColumn } from './file-filter.ts'
 
 /** What is asked of a chart, made whole, and what is wrong with it: then the form keeps what is right. */
@@ -44,7 +44,7 @@ export function readChoice(
       [counted, nearY].find((column) => column && isNumber(column))?.alias ??
       suggested.y ??
       numbers[0]?.alias,
-    fn: pick('fn', fn, chartFunctions, problems) ?? ((counted ?? nearY) ? 'sum' : 'count'),
+    fn: pick('fn', fn, chartFunctions, problems) ?? chooseFunction(counted ?? nearY ?? null),
     top: pick('top', top, chartTops, problems) ?? '12',
   }
   if (across && !isLabel(across)) problems.push({ kind: 'noLabel', column: across })
@@ -61,6 +61,9 @@ export function readChoice(
   }
   return { choice, problem: problems[0] ?? null }
 }
+
+const chooseFunction = (counted: ChartColumn | null): ChartChoice['fn'] =>
+  counted === null ? 'count' : isRate(counted) ? 'mean' : 'sum'
 
 const isNumberNamed = (alias: string, numbers: readonly ChartColumn[]): boolean =>
   numbers.some((column) => column.alias === alias)

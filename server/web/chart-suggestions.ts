@@ -137,16 +137,33 @@ const yearWords = ['nam', 'year']
 const codeWords = ['id', 'ma', 'code', 'stt', 'tt', 'thu tu', 'zip', 'no']
 // The whole of a name or title.
 const unitNames = ['don vi', 'don vi tinh', 'don vi do', 'dvt', 'unit', 'units', 'unit of measure']
-const placeWords = ['lat', 'lon', 'lng', 'latitude', 'longitude', 'vi do', 'kinh do']
+const placeWords = ['lat', 'lon', 'lng', 'long', 'latitude', 'longitude', 'vi do', 'kinh do', 'toa do']
 const rankWords = ['thu hang', 'xep hang', 'rank']
+// What is measured at a place or a time, and what is one thing set against another: of several there is a mean, and no sum.
 const rateWords = [
   ...rankWords,
-  ...['ty le', 'ti le', 'ty trong', 'mat do', 'binh quan', 'trung binh', 'chi so', 'diem', 'tuoi tho'],
-  ...['rate', 'ratio', 'share', 'percent', 'density', 'average', 'mean', 'index', 'score', 'expectancy'],
+  ...['ty le', 'ti le', 'ty trong', 'ti trong', 'ty suat', 'ti suat', 'lai suat', 'nang suat', 'ty gia'],
+  ...['mat do', 'binh quan', 'trung binh', 'trung vi', 'chi so', 'he so', 'diem', 'tuoi tho', 'co cau'],
+  ...['nhiet do', 'do am', 'khi ap', 'ap suat', 'nong do', 'do man', 'do duc', 'do ph', 'ph', 'do cao'],
+  ...['muc nuoc', 'toc do', 'van toc', 'don gia', 'gia ban', 'gia mua', 'gia thanh', 'gia dien', 'gia nuoc'],
+  ...['rate', 'ratio', 'share', 'percent', 'percentage', 'density', 'average', 'avg', 'mean', 'median'],
+  ...['index', 'score', 'expectancy', 'per capita', 'price', 'prices', 'temperature', 'temp', 'humidity'],
+  ...['pressure', 'concentration', 'salinity', 'altitude', 'elevation', 'water level', 'speed', 'velocity'],
 ]
+// Folded, a price is no other word than that of families and cattle; and a value ("giá trị") adds up.
+const priceName = /(?<!\p{L})giá(?!\p{L}|\s+trị)/iu
+const rateUnit = /[%‰/°]|^o[CF]$|^độ( [CF])?$|^(dB|hPa|kPa|mbar|bar|pH|ppm|ppb)$/iu
 
-const isRate = (column: ChartColumn): boolean =>
-  hasWord(column, rateWords) || /[%‰/]/.test(column.unit ?? '') || /%/.test(column.name)
+/** Whether numbers of a column do not add up, by its unit or by what it is called. */
+export function isRate(column: ChartColumn): boolean {
+  const texts = [column.name, ...Object.values(column.title ?? {})].map((text) => text.normalize('NFC'))
+  const units = [column.unit ?? '', ...texts.flatMap((text) => /\(([^()]*)\)\s*$/.exec(text)?.[1] ?? [])]
+  return (
+    hasWord(column, rateWords) ||
+    units.some((unit) => rateUnit.test(unit.trim())) ||
+    texts.some((text) => /[%‰°]/.test(text) || priceName.test(text))
+  )
+}
 
 /** Fractions of one. */
 const isShare = ({ type }: ChartColumn, profile: ColumnProfile | undefined): boolean =>

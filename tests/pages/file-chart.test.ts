@@ -72,7 +72,7 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
     assert.deepEqual(
       suggested.map(([, , words]) => words),
       [
-        'Sản lượng lúa theo Năm',
+        'Sản lượng lúa (tổng) theo Năm',
         'Sản lượng lúa (trung bình) theo Tỉnh',
         'Sâu bệnh (trung bình) theo Tỉnh',
         'Sản lượng lúa và Sâu bệnh',
@@ -96,14 +96,38 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
     assert.doesNotMatch(text, /<h2>(Giá trị|Thứ tự)/)
   })
 
+  it('takes means of what does not add up, and says so in the suggestion', async () => {
+    const names = ['Nhiệt độ (°C)', 'Giá thóc', 'Giá trị sản xuất', 'Độ ẩm', 'Water temperature', 'Price']
+    const file = await test.add.file(
+      dataset.id,
+      'tram.csv',
+      `Tên trạm,${names.join(',')}\nVinh,24.5,8.5,100,80,24.5,3\nCửa Lò,25,9,200,75,25,4\nHà Tĩnh,24.25,7,300,70.5,24,5\n`,
+    )
+    await test.settle()
+    const { text } = await get(`/datasets/${dataset.slug}/${file.id}?view=chart`).expect(200)
+    assert.match(text, />Nhiệt độ \(°C\) \(trung bình\) theo Tên trạm</)
+    // All with as many decimals as any of them.
+    assert.deepEqual(
+      bars(text).map(([, value]) => value),
+      ['25,00', '24,50', '24,25'],
+    )
+    const fnOf = async (y: string) =>
+      /<option value="(\w+)" selected[^>]*>(Tổng|Trung bình)/.exec(
+        (await get(`/datasets/${dataset.slug}/${file.id}?view=chart&x=ten_tram&y=${y}`).expect(200)).text,
+      )?.[1]
+    assert.equal(await fnOf('gia_thoc'), 'mean')
+    assert.equal(await fnOf('gia_tri_san_xuat'), 'sum')
+    for (const rate of ['do_am', 'water_temperature', 'price']) assert.equal(await fnOf(rate), 'mean')
+  })
+
   it('draws the largest labels as bars and says what the others come to', async () => {
     const { text } = await chart({ kind: 'bar', x: 'tinh', y: 'san_luong', fn: 'sum', top: '12' })
     assert.match(text, /<h2>Sản lượng lúa \(tổng\) theo Tỉnh: 12 lớn nhất<\/h2>/)
     assert.match(text, /Đơn vị: tấn\. Xếp từ lớn nhất\./)
     assert.equal(bars(text).length, 12)
-    assert.deepEqual(bars(text)[0], ['Tỉnh 20', '6.030'])
+    assert.deepEqual(bars(text)[0], ['Tỉnh 20', '6.030,0'])
     // 1 + … + 8 of 100.5 tonnes, three times.
-    assert.match(textOf(text), /8 nhãn còn lại: 10\.854 tấn\./)
+    assert.match(textOf(text), /8 nhãn còn lại: 10\.854,0 tấn\./)
     assert.match(textOf(text), /Nguồn: Cơ quan \d+, Thu hoạch, bản 1, CC BY 4\.0\./)
     const all = await chart({ kind: 'bar', x: 'tinh', y: 'san_luong', fn: 'mean', top: '100' })
     assert.equal(bars(all.text).length, 20)
@@ -247,7 +271,7 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
       200,
     )
     assert.match(text, /<h2>Rice harvest \(sum\) by Province: the 12 largest<\/h2>/)
-    assert.deepEqual(bars(text)[0], ['Tỉnh 20', '6,030'])
+    assert.deepEqual(bars(text)[0], ['Tỉnh 20', '6,030.0'])
   })
 
   it('offers a frame for other sites', async () => {
@@ -272,7 +296,7 @@ describe('page /datasets/{slug}/{distributionId}?view=chart', () => {
       const bytes = await readFile(await download.path())
       if (name === 'PNG') assert.deepEqual([...bytes.subarray(1, 4)], [...Buffer.from('PNG')])
       else
-        for (const words of ['<svg xmlns', '>Tỉnh 20<', '>6.030<', 'Nguồn:'])
+        for (const words of ['<svg xmlns', '>Tỉnh 20<', '>6.030,0<', 'Nguồn:'])
           assert.ok(bytes.includes(words), words)
     }
     for (const query of [
