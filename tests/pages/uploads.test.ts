@@ -182,6 +182,8 @@ describe('uploads in the browser', function () {
     await rowOf(page, 'a.csv').getByText('Added to the dataset.').waitFor()
     await rowOf(page, 'b.csv').getByText('Added to the dataset.').waitFor()
     await rowOf(page, 'empty.csv').getByText('The file is empty').waitFor()
+    // What became of its table, without loading the page again.
+    await rowOf(page, 'a.csv').getByText('The table is made. Rows: 1; columns: 1.').waitFor()
     // What was missing until now is no longer said to be.
     assert.equal(await page.getByText('There are no files or links yet').count(), 0)
     assert.equal(await page.getByText('Add a file or a link', { exact: true }).count(), 0)
@@ -275,6 +277,15 @@ describe('uploads in the browser', function () {
     await page.getByText('Đã lưu').first().waitFor()
     const [saved] = await filesOf(slug)
     assert.deepEqual([saved!.title.vi, saved!.sha256], ['Bảng một', sha256Of(buffer)])
+    // Whoever saves without the button beside the file takes the file, too.
+    const third = Buffer.from('a\n1\n2\n3\n')
+    await input.setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: third })
+    await use.waitFor()
+    await page.locator('#titleVi').fill('Bảng hai')
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+    await page.getByText('Đang là bản phát hành 3').waitFor()
+    const [taken] = await filesOf(slug)
+    assert.deepEqual([taken!.title.vi, taken!.sha256], ['Bảng hai', sha256Of(third)])
     await context.close()
   })
 })

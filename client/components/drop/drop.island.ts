@@ -25,6 +25,9 @@ interface Setting {
 const mostAtOnce = 2
 /** Words that change faster are not read. */
 const tellMs = 500
+/** Most tables are there in a second or two; a large one takes minutes. */
+const firstLookMs = 1_000
+const lastLookMs = 15_000
 
 /** Sends files as soon as they are chosen or dropped, in pieces that go on where they stopped. */
 export function start(element: HTMLElement): void {
@@ -65,7 +68,8 @@ interface Sending {
   file: File | null
   address: string | null
   offset: number
-  state: 'waiting' | 'running' | 'paused' | 'done' | 'failed' | 'kept'
+  /** `whole`: all of it is here, and whoever sent it says when it becomes a release. */
+  state: 'waiting' | 'running' | 'paused' | 'whole' | 'done' | 'failed' | 'kept'
   stop: AbortController
   row: Row
 }
@@ -93,6 +97,12 @@ function openList(element: HTMLElement, setting: Setting) {
     if (all.some(({ state }) => state === 'running' || state === 'waiting')) event.preventDefault()
   })
   for (const upload of kept.list()) void showKept(upload)
+  element.closest('form')?.addEventListener('submit', (event) => {
+    const whole = all.filter(({ state }) => state === 'whole')
+    if (whole.length === 0) return
+    event.preventDefault()
+    void useBefore(event, whole)
+  })
 
   function say(text: string, isShown = false): void {
     status.textContent = text
@@ -211,7 +221,7 @@ function openList(element: HTMLElement, setting: Setting) {
 
   /** All of a file is here that is to be the next release: whoever sent it says so. */
   function ask(sending: Sending): void {
-    sending.state = 'paused'
+    sending.state = 'whole'
     sending.row.setShare(1)
     sending.row.show('paused', texts.whole)
     sending.row.setActs({ use: () => void use(sending), cancel: () => void cancel(sending) })
@@ -228,6 +238,13 @@ function openList(element: HTMLElement, setting: Setting) {
       console.warn('A release could not be added.', error)
       failBy(sending, error)
     }
+  }
+
+  /** Whoever saves means the file, too: it is taken, and then the form goes; one that is refused is looked at first. */
+  async function useBefore({ target: form, submitter }: SubmitEvent, whole: Sending[]): Promise<void> {
+    for (const sending of whole) await use(sending)
+    if (whole.every(({ state }) => state === 'done')) (form as HTMLFormElement).requestSubmit(submitter)
+    else list.scrollIntoView({ block: 'center' })
   }
 
   async function send(sending: Sending, file: File, signal: AbortSignal): Promise<void> {
@@ -319,7 +336,10 @@ function openList(element: HTMLElement, setting: Setting) {
           ? texts.unchanged
           : fill(texts.released, { number: String(made.number) })
     row.show('done', makeNote(text, made))
-    if (target.kind === 'dataset') tellOnceAdded()
+    if (target.kind === 'dataset') {
+      tellOnceAdded()
+      void followTable(sending, text, made)
+    }
     const warnings = (made.warnings ?? []).filter(({ code }) => code === 'same-bytes')
     say([`${sending.name}: ${text}`, ...warnings.map(({ message }) => message)].join(' '))
     await followVersion(made)
@@ -336,6 +356,33 @@ function openList(element: HTMLElement, setting: Setting) {
     const field = element.closest('form')?.querySelector<HTMLInputElement>('input[name=note]')
     const note = field?.value.trim() ?? ''
     return note === '' ? '' : `?${new URLSearchParams({ note })}`
+  }
+
+  /** What becomes of the table of a file, in its row, until it is there or there will be none. */
+  async function followTable({ row, name }: Sending, text: string, made: Made): Promise<void> {
+    const { id } = made
+    let { table } = made
+    const number = (count = 0): string => count.toLocaleString(lang)
+    const describe = (): string => {
+      if (table?.status === 'pending') return texts.making
+      if (table?.status !== 'ready') return table?.reason?.message ?? ''
+      return fill(texts.ready, { rows: number(table.rowCount), columns: number(table.columnCount) })
+    }
+    for (let waitMs = firstLookMs; id && table; waitMs = Math.min(waitMs * 1.5, lastLookMs)) {
+      row.show('done', makeNote(`${text} ${describe()}`, { ...made, table }))
+      if (table.status !== 'pending') {
+        if (table.status !== 'none') say(`${name}: ${describe()}`)
+        return
+      }
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+      if (!row.element.isConnected) return
+      const headers = { 'Accept-Language': lang }
+      const response = await fetch(`/api/v1/distributions/${id}`, { cache: 'no-store', headers }).catch(
+        () => null,
+      )
+      if (response?.ok) table = ((await response.json()) as Made).table
+      else if (response && response.status < 500) return
+    }
   }
 
   function makeNote(text: string, { id, table, warnings = [] }: Made): Node {
@@ -407,7 +454,12 @@ function openList(element: HTMLElement, setting: Setting) {
 interface Made {
   id?: string
   version?: number
-  table?: { status: string } | null
+  table?: {
+    status: string
+    rowCount?: number
+    columnCount?: number
+    reason?: { message: string } | null
+  } | null
   number?: number
   unchanged?: boolean
   warnings?: { code: string; message: string }[]

@@ -104,6 +104,8 @@ function listTexts(
     again: ui.t('drop.again', { name }),
     checking: ui.t('drop.checking'),
     added: ui.t('drop.added'),
+    making: ui.t('datasetEdit.making'),
+    ready: ui.t('drop.ready', { rows: '{rows}', columns: '{columns}' }),
     released: ui.t('drop.released', { number }),
     proposed: ui.t('drop.proposed'),
     proposals: ui.t('proposals.title'),

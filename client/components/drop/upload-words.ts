@@ -11,6 +11,8 @@ export type UploadTexts = Record<
   | 'again'
   | 'checking'
   | 'added'
+  | 'making'
+  | 'ready'
   | 'released'
   | 'proposed'
   | 'proposals'
