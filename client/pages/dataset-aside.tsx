@@ -97,6 +97,7 @@ export function About({ ui, view }: AsideProps): VNode {
 
 function renderKeywords(ui: Ui, { dataset }: DatasetPageView): ComponentChildren {
   const { words, lang } = listKeywords(ui, dataset)
+  if (words.length === 0) return null
   return words.map((word, index) => (
     <>
       {index > 0 && ', '}
@@ -139,10 +140,10 @@ function renderLandingPage({ dataset: { landingPage } }: DatasetPageView): Compo
   )
 }
 
-/** The digest of the first file, short; its page has it whole. */
-function renderChecksum({ dataset, preview }: DatasetPageView): ComponentChildren {
-  const file = preview?.distribution ?? dataset.distributions.find(({ sha256 }) => sha256)
-  if (!file?.sha256) return null
+/** The digest of the only file, short. Its page has it whole, as those of several files have theirs. */
+function renderChecksum({ dataset }: DatasetPageView): ComponentChildren {
+  const [file, ...others] = dataset.distributions.filter(({ sha256 }) => sha256)
+  if (!file?.sha256 || others.length > 0) return null
   return <code title={`sha256 ${file.sha256}`}>{shortenDigest(file.sha256)}</code>
 }
 

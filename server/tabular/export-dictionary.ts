@@ -1,6 +1,7 @@
 import type { Table } from '../../schemas/generated/tabular/table.ts'
 import type { LanguageMap } from '../catalog/records.ts'
 import { pickText } from './attribution.ts'
+import { typeWords } from './form-words.ts'
 
 type Column = Table['columns'][number]
 
@@ -29,7 +30,9 @@ export function listDictionaryLines(columns: readonly Column[], lang: 'vi' | 'en
   return [
     headings[lang],
     ...columns.map(({ name, title, unit, description, type }) =>
-      [name, say(title), unit ?? '', type, say(description)].map((text) => text.slice(0, maxCellCharacters)),
+      [name, say(title), unit ?? '', typeWords[type][lang], say(description)].map((text) =>
+        text.slice(0, maxCellCharacters),
+      ),
     ),
   ]
 }

@@ -1,5 +1,6 @@
 import type { ColumnReading, DayOrder } from './column-reading.ts'
 import { hasBothOrders, hasOpenOrder } from './infer-column.ts'
+import { formWords, typeWords } from './form-words.ts'
 import { arePlaces } from './geometry-sql.ts'
 import type { ReadingNote } from './records.ts'
 import type { ReplacedBytes } from './transcode.ts'
@@ -84,27 +85,29 @@ function noteMark({ name, reading, values }: ReadColumn): ReadingNote | null {
   const mark = reading.open
   if (mark === undefined || isDegrees.test(name)) return null
   const example = values.find((value) => value.includes(mark))?.trim() ?? `1${mark}234`
-  const named = mark === '.' ? { vi: 'dấu chấm', en: 'point' } : { vi: 'dấu phẩy', en: 'comma' }
-  const other = mark === '.' ? ',' : '.'
+  const [named, other] =
+    mark === '.' ? [formWords.point, formWords.comma] : [formWords.comma, formWords.point]
+  const { reading: page, decimal } = formWords
   if (reading.type === 'string')
     return {
       code: 'decimal-unknown',
       column: name,
       message: {
-        vi: `Cột này giữ là văn bản: không ô nào cho biết ${named.vi} trong các ô như "${example}" đứng trước phần thập phân hay giữa hàng nghìn. Người công bố ghi "decimal" là "${mark}" (thập phân) hoặc "${other}" (hàng nghìn) ở mục cách đọc tệp thì cột thành số.`,
-        en: `The column stays text: no cell tells whether the ${named.en} in cells such as "${example}" stands before decimals or between thousands. It becomes figures when the publisher says so in how the file is read: "decimal" "${mark}" (decimals) or "${other}" (thousands).`,
+        vi: `Cột này giữ là văn bản: không ô nào cho biết ${named.vi} trong các ô như "${example}" đứng trước phần thập phân hay giữa hàng nghìn. Khi người công bố chọn "${decimal.vi}" ở trang "${page.vi}", cột thành số: "${named.vi}" nếu đứng trước phần thập phân, "${other.vi}" nếu đứng giữa hàng nghìn.`,
+        en: `The column stays text: no cell tells whether the ${named.en} in cells such as "${example}" stands before decimals or between thousands. It becomes figures when the publisher chooses the "${decimal.en}" on the page "${page.en}": "${named.en}" when it stands before decimals, "${other.en}" when it stands between thousands.`,
       },
     }
   const areDecimals = (reading.form === 'decimal-comma') === (mark === ',')
   const as = areDecimals
     ? { vi: 'đứng trước phần thập phân', en: 'stands before decimals' }
     : { vi: 'đứng giữa hàng nghìn', en: 'stands between thousands' }
+  const instead = areDecimals ? other : named
   return {
     code: 'decimal-assumed',
     column: name,
     message: {
-      vi: `Các ô như "${example}" đọc được theo hai cách; ở đây ${named.vi} ${as.vi}. Nếu không phải vậy, người công bố ghi "decimal" là "${areDecimals ? other : mark}" ở mục cách đọc tệp.`,
-      en: `Cells such as "${example}" can be read in two ways; here the ${named.en} ${as.en}. If that is wrong, the publisher says "decimal" "${areDecimals ? other : mark}" in how the file is read.`,
+      vi: `Các ô như "${example}" đọc được theo hai cách; ở đây ${named.vi} ${as.vi}. Nếu không phải vậy, người công bố chọn "${decimal.vi}" là "${instead.vi}" ở trang "${page.vi}".`,
+      en: `Cells such as "${example}" can be read in two ways; here the ${named.en} ${as.en}. If that is wrong, the publisher chooses "${instead.en}" as the "${decimal.en}" on the page "${page.en}".`,
     },
   }
 }
@@ -132,8 +135,8 @@ export function roundedNote(column: string, example?: string): ReadingNote {
     code: 'digits-rounded',
     column,
     message: {
-      vi: `Số trong cột có thể dài hơn ${sureDigits} chữ số${such.vi}; trong bảng chúng được làm tròn. Nếu cần đủ chữ số, người công bố ghi kiểu "string" cho cột ở mục cách đọc tệp.`,
-      en: `Figures of the column may have more than ${sureDigits} digits${such.en}; in the table they are rounded. If every digit matters, the publisher gives the column the type "string" in how the file is read.`,
+      vi: `Số trong cột có thể dài hơn ${sureDigits} chữ số${such.vi}; trong bảng chúng được làm tròn. Nếu cần đủ chữ số, người công bố chọn kiểu "${typeWords.string.vi}" cho cột ở trang "${formWords.reading.vi}".`,
+      en: `Figures of the column may have more than ${sureDigits} digits${such.en}; in the table they are rounded. If every digit matters, the publisher gives the column the type "${typeWords.string.en}" on the page "${formWords.reading.en}".`,
     },
   }
 }
@@ -149,8 +152,8 @@ function notePlaces({ name, reading, values }: ReadColumn): ReadingNote | null {
     code: 'places-as-text',
     column: name,
     message: {
-      vi: `Các ô là hình trên bản đồ viết thành chữ (như "${example}"), nên cột giữ là văn bản. Người công bố ghi kiểu "geometry" cho cột ở mục cách đọc tệp thì có bản đồ và xuất được GeoJSON.`,
-      en: `The cells are places written as text (such as "${example}"), so the column stays text. When the publisher gives it the type "geometry" in how the file is read, there is a map, and GeoJSON to export.`,
+      vi: `Các ô là hình trên bản đồ viết thành chữ (như "${example}"), nên cột giữ là văn bản. Người công bố chọn kiểu "${typeWords.geometry.vi}" cho cột ở trang "${formWords.reading.vi}" thì có bản đồ và xuất được GeoJSON.`,
+      en: `The cells are places written as text (such as "${example}"), so the column stays text. When the publisher gives it the type "${typeWords.geometry.en}" on the page "${formWords.reading.en}", there is a map, and GeoJSON to export.`,
     },
   }
 }
@@ -165,8 +168,8 @@ function noteDays({ name, reading, values, order }: ReadColumn): ReadingNote | n
           code: 'date-order-unknown',
           column: name,
           message: {
-            vi: `Cột này giữ là văn bản: không ô nào cho biết ngày hay tháng đứng trước (như "${example}"). Người công bố ghi "dateOrder" là "dmy" (ngày trước) hoặc "mdy" (tháng trước) ở mục cách đọc tệp thì cột thành ngày.`,
-            en: `The column stays text: no cell tells whether the day or the month stands first (as in "${example}"). It becomes dates when the publisher says so in how the file is read: "dateOrder" "dmy" (day first) or "mdy" (month first).`,
+            vi: `Cột này giữ là văn bản: không ô nào cho biết ngày hay tháng đứng trước (như "${example}"). Người công bố chọn "${formWords.dateOrder.vi}" ở trang "${formWords.reading.vi}" thì cột thành ngày: "${formWords.dayFirst.vi}" hoặc "${formWords.monthFirst.vi}".`,
+            en: `The column stays text: no cell tells whether the day or the month stands first (as in "${example}"). It becomes dates when the publisher chooses "${formWords.dateOrder.en}" on the page "${formWords.reading.en}": "${formWords.dayFirst.en}" or "${formWords.monthFirst.en}".`,
           },
         }
       : null

@@ -93,6 +93,14 @@ describe('suggestDescription', () => {
     const names = ['01', '04', '08', '11', '12', '14', '15', '19', '20', '22']
     const all = suggest('a.csv', [column('ma_tinh', 'string', { distinct: 34, top: names })])
     assert.deepEqual(all('spatial')!.value, ['VN'])
+    const allByCode = suggest('a.csv', [column('ma', 'string', { distinct: 34, top: names })])
+    assert.deepEqual(allByCode('spatial')!.value, ['VN'])
+    // Two digits of which the name says nothing.
+    const agencyNames = ['Ủy ban nhân dân tỉnh Nghệ An']
+    const few = suggest('a.csv', [column('ma', 'string', { distinct: 2, top: ['01', '02'] })], { agencyNames })
+    assert.deepEqual(few('spatial')!.value, ['40'])
+    const called = suggest('a.csv', [column('Mã tỉnh', 'string', { distinct: 2, top: ['01', '40'] })])
+    assert.deepEqual(called('spatial')!.value, ['01', '40'])
     const numbers = suggest('a.csv', [column('so_luong', 'integer', { distinct: 3, top: [1, 4, 8] })])
     assert.equal(numbers('spatial'), undefined)
     assert.deepEqual(suggest('truong-hoc-da-nang.csv')('spatial')!.value, ['48'])

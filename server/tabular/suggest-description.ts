@@ -275,10 +275,11 @@ function suggestPlaces(sources: SuggestionSources): DescriptionSuggestion | null
     because,
   })
   for (const column of tables.flatMap(({ columns }) => columns)) {
+    const isOfProvinces = /(^| )(tinh|matinh|province)( |$)/.test(plainName(column))
+    // Two digits may count anything: they are codes of provinces where the name says so, or where as good as all of them stand.
     const isCode =
-      /(^| )(ma|code|matinh)( |$)/.test(plainName(column)) ||
-      /(^| )(tinh|province)( |$)/.test(plainName(column))
-    // A number is a code only where the name says so.
+      isOfProvinces ||
+      (/(^| )(ma|code)( |$)/.test(plainName(column)) && (column.distinct ?? 0) >= wholeCountry)
     if (column.type !== 'string' && !(column.type === 'integer' && isCode)) continue
     const values = column.top.filter(
       (value) => column.type === 'integer' || isCode || !/^\d+$/.test(String(value)),

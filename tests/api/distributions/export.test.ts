@@ -349,8 +349,8 @@ describe('GET /api/v1/distributions/:id/export.:format', () => {
     const lines = about!.rows.slice(-3).map((row) => row.map((cell) => cell ?? ''))
     assert.deepEqual(lines, [
       ['Column', 'Title', 'Unit', 'Type', 'Description'],
-      ['tram', '', '', 'string', ''],
-      ['nhiet_do', 'Temperature', '°C', 'number', dictionary[0]!.description!.en],
+      ['tram', '', '', 'Text', ''],
+      ['nhiet_do', 'Temperature', '°C', 'Number', dictionary[0]!.description!.en],
     ])
     const { bytes } = await get('parquet', query, file.id)
     const [[columns]] = (await ask(
