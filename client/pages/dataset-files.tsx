@@ -9,6 +9,7 @@ import { Fold } from '../components/fold/fold.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Uploads, type Upload } from '../components/uploads/uploads.tsx'
 import type { Ui } from '../text/ui.ts'
+import { countTable } from './count-table.ts'
 import { fileEditPath } from './file-edit-view.ts'
 import { errorOf, type FormError } from './form-errors.tsx'
 import { proposalsPath } from './proposals-page.tsx'
@@ -191,7 +192,7 @@ function describeTable(ui: Ui, { distribution, isWorking, progress }: EditedFile
       : ui.t('datasetEdit.making')
   }
   if (table?.status === 'ready') {
-    return `${ui.t('datasetEdit.tableReady')}: ${ui.t('dataset.rows', { count: table.rowCount ?? 0 })}, ${ui.t('dataset.columns', { count: table.columnCount ?? 0 })}.`
+    return `${ui.t('datasetEdit.tableReady')}: ${countTable(ui, table)}.`
   }
   return table?.reason?.message ?? ui.t('datasetEdit.noTable')
 }

@@ -20,6 +20,7 @@ import { findFirstSentence, shorten } from '../text/markdown.ts'
 import type { Ui } from '../text/ui.ts'
 import { AccessNotice } from './access-notice.tsx'
 import { collectionPath, collectPath } from './collection-page.tsx'
+import { countTable } from './count-table.ts'
 import { About, CitationFold, renderContact } from './dataset-aside.tsx'
 import { hasRelated, Related } from './dataset-related.tsx'
 import { ApiSection, Columns, Description, Files, History, Preview } from './dataset-sections.tsx'
@@ -292,8 +293,9 @@ function describeContent(
 ): string {
   const parts: string[] = []
   if (preview && typeof preview.table.rowCount === 'number') {
-    parts.push(ui.t('dataset.rows', { count: preview.table.rowCount }))
-    parts.push(ui.t('dataset.columns', { count: preview.table.columns.length }))
+    const { rowCount, columns, tables } = preview.table
+    const otherTableCount = tables && tables.length - 1
+    parts.push(countTable(ui, { rowCount, columnCount: columns.length, otherTableCount }))
   } else if (dataset.distributions.length > 0) {
     parts.push(ui.t('dataset.files', { count: dataset.distributions.length }))
   }

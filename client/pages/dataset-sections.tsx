@@ -13,6 +13,7 @@ import { renderMarkdown } from '../text/markdown.ts'
 import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { findExample, writeHeads, writeRows } from './cells.tsx'
+import { countTable } from './count-table.ts'
 import { fileEditPath } from './file-edit-view.ts'
 import type { DatasetPageView } from './dataset-page.tsx'
 import { Sheets } from './sheets.tsx'
@@ -183,10 +184,7 @@ function FileFacts({
       )}
       {byteSize !== null && <span>{ui.bytes(byteSize)}</span>}
       {table?.status === 'ready' && typeof table.rowCount === 'number' && (
-        <span>
-          {ui.t('dataset.rows', { count: table.rowCount })},{' '}
-          {ui.t('dataset.columns', { count: table.columnCount ?? 0 })}
-        </span>
+        <span>{countTable(ui, table)}</span>
       )}
       {table?.status === 'pending' && <span>{ui.t('dataset.tablePending')}</span>}
       {table?.status === 'failed' && <span>{ui.t('dataset.tableFailed')}</span>}

@@ -157,6 +157,7 @@ function presentPart(record: DistributionRecord, { baseUrl, lang }: Reading): Di
             status: record.table.status,
             rowCount: record.table.rowCount,
             columnCount: record.table.rowCount === null ? null : record.table.columns.length,
+            ...(record.table.otherTableCount && { otherTableCount: record.table.otherTableCount }),
             reason:
               record.table.reason === null
                 ? null

@@ -30,6 +30,8 @@ export interface TableFacts {
   release: number
   rowCount: number | null
   columns: { name: string; alias: string; type: string }[]
+  /** Of a file with several: sheets of a workbook, files of an archive. Absent from older records, and when there are no others. */
+  otherTableCount?: number
   reason: { code: string; message: { vi: string; en: string } } | null
 }
 

@@ -48,7 +48,7 @@ export interface MakeTableNeeds {
 type Tell = (progress: Progress) => void
 
 // Counted up when the same bytes are to be read differently than before, so that a repeated job makes the table anew.
-const makerVersion = 5
+const makerVersion = 6
 // A full disk or a restart passes; a file that ends its child this often is at fault itself.
 const maxCrashes = 3
 
@@ -339,6 +339,7 @@ export function describeFacts({ made, attempt }: TableRecord): TableFacts {
     release: attempt.release,
     rowCount: made?.rowCount ?? null,
     columns: (made?.columns ?? []).map(({ name, alias, type }) => ({ name, alias, type })),
+    ...(made?.others && made.others.length > 0 && { otherTableCount: made.others.length }),
     reason: attempt.reason,
   }
 }

@@ -39,16 +39,19 @@ export async function findJoinable(
   {
     search,
     tables,
+    catalog,
   }: {
     search: Pick<Portal['search'], 'findJoinable'>
     tables: Pick<Portal['tables'], 'findProfile'>
+    catalog: Pick<Portal['catalog'], 'mayReadData'>
   },
   viewer: Viewer,
   record: DatasetWithAgency,
   reading: Parameters<typeof presentDataset>[1],
 ): Promise<Related['joinable']> {
   const file = record.distributions.find(({ table }) => table?.status === 'ready')
-  if (!file) return []
+  // What can be joined tells what stands in a table.
+  if (!file || !catalog.mayReadData(record, viewer)) return []
   const profile = await tables.findProfile(file.id, viewer, {})
   const keys = new Set(
     (profile?.columns ?? [])

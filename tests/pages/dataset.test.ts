@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { startTestPortal, type TestPortal } from '../support/portal.ts'
+import { makeZip } from '../support/zip.ts'
 
 const csv = 'ten,dan_so\nHà Nội,8718000\nHuế,1432986\n'
 
@@ -41,6 +42,27 @@ describe('page /datasets/{slug}', () => {
     assert.match(english.text, /<html lang="en">/)
     assert.match(english.text, /<h1[^>]*>Population of provinces<\/h1>/)
     assert.ok(english.text.includes(`hreflang="vi" href="${test.baseUrl}/datasets/${slug}"`))
+  })
+
+  it('says how many tables a file has, and leaves out what it has not, or has several times', async () => {
+    const { id, slug } = await addDataset({ title: { vi: 'Hai bảng' } })
+    const zip = makeZip([
+      { name: 'a.csv', content: csv },
+      { name: 'b.csv', content: 'x,y\n1,2\n' },
+    ])
+    const file = await test.add.file(id, 'hai-bang.zip', zip)
+    await test.settle()
+    const one = (await get(`/datasets/${slug}`).expect(200)).text
+    assert.match(one, /2 dòng, 2 cột và 1 bảng khác/)
+    assert.match(one, /<dt>Mã kiểm tra<\/dt>/)
+    assert.doesNotMatch(one, /<dt>Từ khóa<\/dt>/)
+    const { body } = await test.api.get(`/api/v1/distributions/${file.id}`).expect(200)
+    assert.equal(body.table.otherTableCount, 1)
+    await test.add.file(id, 'c.csv', csv)
+    await test.settle()
+    const several = (await get(`/datasets/${slug}`).expect(200)).text
+    assert.doesNotMatch(several, /<dt>Mã kiểm tra<\/dt>/)
+    assert.match(several, /2 dòng, 2 cột và 1 bảng khác[^]*2 dòng, 2 cột</)
   })
 
   it('says how it is cited, and leads to records for programs', async () => {

@@ -137,6 +137,10 @@ export interface TableSummary {
   status: 'ready' | 'pending' | 'failed' | 'none'
   rowCount?: number | null
   columnCount?: number | null
+  /**
+   * How many more tables the file has, one a sheet of a workbook or a file of an archive; rows and columns are those of the first. Left out when there are none.
+   */
+  otherTableCount?: number
   reason?: {
     code: string
     message: string
