@@ -77,6 +77,7 @@ export function AgencyNewPage({ view, ui }: { view: AgencyNewPageView; ui: Ui })
           <SelectField
             {...field('level')}
             label={ui.t('agencyNew.level')}
+            help={ui.t('agencyNew.levelHelp')}
             options={[{ value: '', text: ui.t('agencyNew.chooseLevel') }, ...view.levels]}
           />
           <ParentField {...field('parent')} ui={ui} view={view} />

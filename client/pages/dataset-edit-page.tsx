@@ -194,6 +194,12 @@ function Head({ ui, view }: { ui: Ui; view: DatasetEditView }): VNode {
                   <a href={`#${view.filledIn}`}>{ui.t('datasetEdit.goThere')}</a>
                 </>
               )}
+              {done === 'published' && dataset && (
+                <>
+                  {' '}
+                  <a href={ui.href(`/datasets/${dataset.slug}`)}>{ui.t('datasetEdit.publicPage')}</a>
+                </>
+              )}
             </p>
           </Notice>
         )}

@@ -351,7 +351,10 @@ function NoTable({ ui, view }: { ui: Ui; view: FilePageView }): VNode {
   }
   const { downloadUrl, accessUrl } = distribution
   const status = table?.status ?? 'none'
-  const reason = table?.reason?.message ?? distribution.table?.reason?.message
+  const told = table?.reason?.message ?? distribution.table?.reason?.message
+  // What is to be mended is for whoever can mend it.
+  const isForOthers = told !== undefined && status === 'failed' && !view.mayEdit
+  const reason = isForOthers ? ui.t('file.no.toPublisher', { reason: told }) : told
   // Something is shown below all the same, so that the reason is a note, and the page not empty.
   if (view.preview && status === 'none' && downloadUrl) {
     return (

@@ -50,6 +50,14 @@ export function MembersPage({ view, ui }: { view: MembersPageView; ui: Ui }): VN
         {view.done && (
           <Notice tone="good" isAnswer>
             {ui.t(`members.${view.done}`)}
+            {view.done === 'made' && (
+              <>
+                {' '}
+                <a href={ui.href(`/workspace/datasets/new?agency=${agency.slug}`)}>
+                  {ui.t('members.firstDataset')}
+                </a>
+              </>
+            )}
           </Notice>
         )}
         <FormErrors ui={ui} errors={view.errors} />

@@ -41,7 +41,8 @@ export function readQuery(
     // Words are words, whatever else is typed between them.
     if (value.includes('\0') && name !== 'q')
       throw invalidParameter(name, { vi: 'không được chứa ký tự NUL.', en: 'must not hold a NUL character.' })
-    if (value === '') continue
+    // Blanks alone ask for nothing, as an empty field of a form.
+    if (value.trim() === '') continue
     given.set(name, [...(given.get(name) ?? []), value])
   }
   const plain: Record<string, unknown> = {}

@@ -50,7 +50,11 @@ export function addDatasetEditPages(pages: Pages, portal: Portal, web: Web): voi
 
   pages.get(newPath, async (ask) => {
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, ask.path)
-    const fields = { ...emptyFields(), license: [proposeLicense(portal)] }
+    const fields = {
+      ...emptyFields(),
+      license: [proposeLicense(portal)],
+      agency: [ask.query.get('agency') ?? ''],
+    }
     return showNew(portal, web, ask, { fields, errors: [] })
   })
 

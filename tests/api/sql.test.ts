@@ -290,6 +290,9 @@ describe('GET and POST /api/v1/sql', () => {
     }
     assert.match(await say('select row(1, 2)', 422), /Name its parts/)
     assert.match(await say('select now()', 403), /no clock and no chance/)
+    for (const call of ['version()', `current_setting('memory_limit')`])
+      assert.match(await say(`select ${call}`, 403), /tells of the program that answers/)
+    assert.match(await say('select /* x', 422), /Syntax error near/)
     assert.match(await say(`select 'a'::blob`, 403), /The type BLOB is not allowed/)
   })
 

@@ -127,6 +127,8 @@ describe(path, function () {
     await page.locator('#slug').fill('cuc-thu')
     await page.getByRole('button', { name: 'Make the agency' }).click()
     await page.getByText('The agency is made.').waitFor()
+    await page.getByRole('link', { name: /make the first dataset of the agency/ }).click()
+    assert.equal(await page.locator('select[name=agency]').inputValue(), 'cuc-thu')
     await page.context().close()
     const { body: top } = await portal.api.get('/api/v1/agencies/bo-thu-nghiem').expect(200)
     assert.deepEqual(

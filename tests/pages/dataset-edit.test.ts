@@ -852,6 +852,10 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
     await page.getByRole('heading', { name: 'Công bố bộ dữ liệu này?' }).waitFor()
     await page.getByRole('button', { name: 'Công bố', exact: true }).click()
     await page.getByText('Đã công bố. Từ bây giờ').waitFor()
+    assert.match(
+      (await page.getByRole('link', { name: 'Xem trang công khai' }).getAttribute('href'))!,
+      /^\/datasets\/[^/]+$/,
+    )
     await page.getByLabel('Ghi chú cho thay đổi').fill('Thêm tên tiếng Anh')
     await page
       .getByRole('group', { name: 'Tên', exact: true })

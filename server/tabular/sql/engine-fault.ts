@@ -44,6 +44,8 @@ const patterns: readonly (readonly [WrongKind, RegExp])[] = [
   ['too-deep', /^(?:Max(?:imum)? expression depth|memory exhausted)/],
   ['syntax-error', /^syntax error at or near "([^]*)"$/],
   ['syntax-error', /^syntax error at end of input/],
+  // A comment, text or name that is opened and never closed.
+  ['syntax-error', /^unterminated .*? at or near "([^]*)"$/],
   ['unknown-column', /does not have a column named "([^]*)"/],
   ['unknown-column', /^Referenced column "([^]*?)" /],
   ['unknown-column', /^Column "([^]*?)" in (?:EXCLUDE|REPLACE|RENAME) list not found/],

@@ -34,6 +34,7 @@ const refusals: Record<RefusedKind, (name: string) => Sentence> = {
     en: `Only one SELECT may be asked; ${name || 'this statement'} is not allowed.`,
   }),
   function: (name) =>
+    (isOfTheEngine(name) && engine(name)) ||
     (isOfTheMoment(name) && clock(name)) ||
     withNearest(
       {
@@ -78,9 +79,20 @@ const refusals: Record<RefusedKind, (name: string) => Sentence> = {
 
 /** Functions whose answer is another one each time; nothing that is allowed does the same, however near its name. */
 const isOfTheMoment = (name: string): boolean =>
-  /^(now|today|get_?date|sysdate|current_\w+|local_?time(stamp)?|transaction_timestamp|clock_timestamp|statement_timestamp|rand|random|setseed|uuid|gen_random_uuid|uuidv\d|nextval|version|user|session_user|database)$/i.test(
+  /^(now|today|get_?date|sysdate|current_\w+|local_?time(stamp)?|transaction_timestamp|clock_timestamp|statement_timestamp|rand|random|setseed|uuid|gen_random_uuid|uuidv\d|nextval)$/i.test(
     name,
   )
+
+/** Functions that tell of the program that answers, and of who asks it. */
+const isOfTheEngine = (name: string): boolean =>
+  /^(version|user|session_user|database|current_(setting|user|role|schemas?|database|catalog|query)|txid_current|pg_\w+|duckdb_\w+)$/i.test(
+    name,
+  )
+
+const engine = (name: string): Sentence => ({
+  vi: `Hàm "${name}" không được dùng: nó nói về chương trình trả lời, không phải về dữ liệu.`,
+  en: `The function "${name}" is not allowed: it tells of the program that answers, not of the data.`,
+})
 
 const clock = (name: string): Sentence => ({
   vi: `Hàm "${name}" không được dùng: câu trả lời chỉ được phụ thuộc vào dữ liệu, nên không có đồng hồ và số ngẫu nhiên. Hãy viết hẳn ngày, như date '2024-05-01'.`,

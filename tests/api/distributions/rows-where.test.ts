@@ -72,6 +72,10 @@ describe('GET /api/v1/distributions/:id/rows with where and q', () => {
     )
   })
 
+  it('takes blanks for no condition, as an empty one', async () => {
+    assert.equal((await ask({ where: ' ' })).total, (await ask({ where: '' })).total)
+  })
+
   it('takes letters and marks written apart as the letter that they make', async () => {
     const where = '`Tỉnh, thành` in ("Huế", "Đà Nẵng") and `Tỉnh, thành` startsWith "Huế"'
     assert.equal((await ask({ where: where.normalize('NFD') })).total, (await ask({ where })).total)
