@@ -49,15 +49,17 @@ export function MembersPage({ view, ui }: { view: MembersPageView; ui: Ui }): VN
         <p class="lede">{ui.t('report.pageLede')}</p>
         {view.done && (
           <Notice tone="good" isAnswer>
-            {ui.t(`members.${view.done}`)}
-            {view.done === 'made' && (
-              <>
-                {' '}
-                <a href={ui.href(`/workspace/datasets/new?agency=${agency.slug}`)}>
-                  {ui.t('members.firstDataset')}
-                </a>
-              </>
-            )}
+            <p>
+              {ui.t(`members.${view.done}`)}
+              {view.done === 'made' && (
+                <>
+                  {' '}
+                  <a href={ui.href(`/workspace/datasets/new?agency=${agency.slug}`)}>
+                    {ui.t('members.firstDataset')}
+                  </a>
+                </>
+              )}
+            </p>
           </Notice>
         )}
         <FormErrors ui={ui} errors={view.errors} />

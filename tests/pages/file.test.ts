@@ -62,6 +62,14 @@ describe('page /datasets/{slug}/{distributionId}', () => {
     assert.match(text, /Tải RAR/)
   })
 
+  it('tells readers of what is to be mended as a word to the publisher', async () => {
+    const file = await test.add.file(dataset.id, 'hong.csv', Buffer.from('a,b\n"1,2\n3,4\n'))
+    await test.settle({ allowFailed: true })
+    const path = `/datasets/${dataset.slug}/${file.id}`
+    assert.match((await get(path)).text, /Cổng báo cho người công bố: “[^]*Hãy/)
+    assert.match((await get(`/en${path}`)).text, /The portal tells the publisher: “/)
+  })
+
   it('leads to links elsewhere', async () => {
     const { body } = await test.api
       .post(`/api/v1/datasets/${dataset.id}/distributions`)
