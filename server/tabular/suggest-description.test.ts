@@ -97,7 +97,9 @@ describe('suggestDescription', () => {
     assert.deepEqual(allByCode('spatial')!.value, ['VN'])
     // Two digits of which the name says nothing.
     const agencyNames = ['Ủy ban nhân dân tỉnh Nghệ An']
-    const few = suggest('a.csv', [column('ma', 'string', { distinct: 2, top: ['01', '02'] })], { agencyNames })
+    const few = suggest('a.csv', [column('ma', 'string', { distinct: 2, top: ['01', '02'] })], {
+      agencyNames,
+    })
     assert.deepEqual(few('spatial')!.value, ['40'])
     const called = suggest('a.csv', [column('Mã tỉnh', 'string', { distinct: 2, top: ['01', '40'] })])
     assert.deepEqual(called('spatial')!.value, ['01', '40'])
