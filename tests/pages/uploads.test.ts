@@ -8,6 +8,7 @@ import { buildAssets } from '../../scripts/build-assets.mjs'
 import { openBreakableProxy, type BreakableProxy } from '../support/breakable-proxy.ts'
 import { axe, openBrowser, giveSession } from '../support/browser.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
+import { makeZip } from '../support/zip.ts'
 
 const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -172,6 +173,14 @@ describe('uploads in the browser', function () {
     await page.getByLabel('Add files').setInputFiles([
       { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('a\n1\n') },
       { name: 'b.csv', mimeType: 'text/csv', buffer: Buffer.from('b\n1\n') },
+      {
+        name: 'hai.zip',
+        mimeType: 'application/zip',
+        buffer: makeZip([
+          { name: 'a.csv', content: 'x\n1\n2\n' },
+          { name: 'b.csv', content: 'y\n1\n' },
+        ]),
+      },
       { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) },
       { name: 'c\u202evsc.exe', mimeType: 'text/csv', buffer: Buffer.from('c\n1\n') },
     ])
@@ -184,20 +193,22 @@ describe('uploads in the browser', function () {
     await rowOf(page, 'empty.csv').getByText('The file is empty').waitFor()
     // What became of its table, without loading the page again.
     await rowOf(page, 'a.csv').getByText('The table is made. Rows: 1; columns: 1.').waitFor()
+    const several = 'The tables are made. Rows of the first: 2; columns: 1; further tables: 1.'
+    await rowOf(page, 'hai.zip').getByText(several).waitFor()
     // What was missing until now is no longer said to be.
     assert.equal(await page.getByText('There are no files or links yet').count(), 0)
     assert.equal(await page.getByText('Add a file or a link', { exact: true }).count(), 0)
     assert.ok(await page.locator('.checks > [data-once-added="shown"]').isVisible())
     const step = page.getByRole('link', { name: /^Files and links ?, done$/ })
-    assert.equal(await step.locator('xpath=../small').innerText(), '2 so far')
+    assert.equal(await step.locator('xpath=../small').innerText(), '3 so far')
     await page.getByRole('button', { name: 'Upload and save' }).click()
     await page.getByText('Saved.', { exact: true }).waitFor()
     const { body } = await portal.api.get(`/api/v1/datasets/${slug}`).set(portal.as())
     assert.equal(body.title.en, 'Markets')
-    assert.deepEqual(body.distributions.map((file: { title: object }) => file.title).map(String).length, 2)
+    assert.deepEqual(body.distributions.map((file: { title: object }) => file.title).map(String).length, 3)
     assert.deepEqual(
       new Set(body.distributions.map((file: { title: { vi: string } }) => file.title.vi)),
-      new Set(['Chợ (a.csv)', 'Chợ (b.csv)']),
+      new Set(['Chợ (a.csv)', 'Chợ (b.csv)', 'Chợ (hai.zip)']),
     )
     await context.close()
   })

@@ -366,7 +366,11 @@ function openList(element: HTMLElement, setting: Setting) {
     const describe = (): string => {
       if (table?.status === 'pending') return texts.making
       if (table?.status !== 'ready') return table?.reason?.message ?? ''
-      return fill(texts.ready, { rows: number(table.rowCount), columns: number(table.columnCount) })
+      return fill(table.otherTableCount ? texts.readyFirst : texts.ready, {
+        rows: number(table.rowCount),
+        columns: number(table.columnCount),
+        others: number(table.otherTableCount),
+      })
     }
     for (let waitMs = firstLookMs; id && table; waitMs = Math.min(waitMs * 1.5, lastLookMs)) {
       row.show('done', makeNote(`${text} ${describe()}`, { ...made, table }))
@@ -458,6 +462,7 @@ interface Made {
     status: string
     rowCount?: number
     columnCount?: number
+    otherTableCount?: number
     reason?: { message: string } | null
   } | null
   number?: number

@@ -106,6 +106,7 @@ function listTexts(
     added: ui.t('drop.added'),
     making: ui.t('datasetEdit.making'),
     ready: ui.t('drop.ready', { rows: '{rows}', columns: '{columns}' }),
+    readyFirst: ui.t('drop.readyFirst', { rows: '{rows}', columns: '{columns}', others: '{others}' }),
     released: ui.t('drop.released', { number }),
     proposed: ui.t('drop.proposed'),
     proposals: ui.t('proposals.title'),

@@ -13,6 +13,7 @@ export type UploadTexts = Record<
   | 'added'
   | 'making'
   | 'ready'
+  | 'readyFirst'
   | 'released'
   | 'proposed'
   | 'proposals'
