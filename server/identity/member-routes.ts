@@ -173,11 +173,12 @@ export function addMemberRoutes(
       path: '/api/v1/agencies/:slug/members/:accountId',
       tag,
       summary: 'Take a role away',
-      description: 'It holds with the next request. The account itself stays.',
+      description:
+        'It holds with the next request. The account itself stays. Only an administrator takes it from the last manager of an agency that has none above it either.',
       parameters,
       needsViewer: true,
       replies: { 204: { description: 'Taken away.' } },
-      problems: ['sign-in-needed', 'not-allowed', 'not-found', 'agency-not-found'],
+      problems: ['sign-in-needed', 'not-allowed', 'not-found', 'agency-not-found', 'conflict'],
     },
     async ({ params, viewer }) => {
       await identity.removeMember(viewer, params.slug!, params.accountId!)

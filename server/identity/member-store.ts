@@ -24,6 +24,13 @@ export interface MemberStore {
   listRolesOf(accountIds: readonly string[]): Promise<MemberRecord[]>
   /** The members of the agencies themselves who have one of the roles. */
   listWithRoles(agencyIds: readonly string[], held: readonly Role[]): Promise<MemberRecord[]>
+  /** Whether somebody else has the role in any of the agencies. */
+  isHeldByAnother(
+    agencyIds: readonly string[],
+    role: Role,
+    accountId: string,
+    session: ClientSession,
+  ): Promise<boolean>
   /** The members of an agency itself, in the order of their accounts' ids, after the one given. */
   listMembers(agencyId: string, page: { limit: number; after: string | null }): Promise<MemberRecord[]>
   /** All of them, as a transaction sees them. */
@@ -64,6 +71,10 @@ export function createMemberStore(connection: Connection): MemberStore {
         .find({ agencyId: { $in: [...agencyIds] }, role: { $in: [...held] } })
         .sort({ agencyId: 1, accountId: 1 })
         .lean(),
+    async isHeldByAnother(agencyIds, role, accountId, session) {
+      const another = { agencyId: { $in: [...agencyIds] }, role, accountId: { $ne: accountId } }
+      return (await members.exists(another).session(session)) !== null
+    },
     listMembers: (agencyId, { limit, after }) =>
       members
         .find({ agencyId, ...(after === null ? {} : { accountId: { $gt: after } }) })

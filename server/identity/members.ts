@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose'
 import type { Audit } from '../audit/audit.ts'
 import type { Changes } from '../audit/changes.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -5,7 +6,7 @@ import { accountNotFound, agencyNotFound, conflict, notAllowed, notFound, signIn
 import type { AccountRecord } from './account-model.ts'
 import type { AccountStore } from './account-store.ts'
 import type { MemberRecord, MemberStore } from './member-store.ts'
-import { mayAct } from './permissions.ts'
+import { isAdministrator, mayAct } from './permissions.ts'
 import type { Role } from './roles.ts'
 import type { AgencyPlace, FindAgency } from './tokens.ts'
 import type { Viewer } from './viewer.ts'
@@ -32,7 +33,7 @@ export interface Members {
   mustManage(by: Viewer, agency: string): Promise<void>
   /** Like `mustManage`, and 409 in an agency that takes no new members. */
   mustGiveRoles(by: Viewer, agency: string): Promise<void>
-  /** Takes the role away; 404 when there is none. */
+  /** Takes the role away; 404 when there is none, 409 when nobody would manage the agency any more. */
   removeMember(by: Viewer, agency: string, accountId: string): Promise<void>
 }
 
@@ -87,6 +88,21 @@ export function createMembers({
     })
   }
 
+  /** Nobody but an administrator leaves an agency without anybody who manages it, there or above. */
+  async function mustLeaveManager(
+    by: Viewer,
+    agency: AgencyPlace,
+    earlier: MemberRecord | null,
+    session: ClientSession,
+  ): Promise<void> {
+    if (earlier?.role !== 'manager' || isAdministrator(by)) return
+    if (await store.isHeldByAnother(agency.path, 'manager', earlier.accountId, session)) return
+    throw conflict({
+      vi: `Sau đó không còn ai quản lý cơ quan "${agency.slug}". Hãy trao vai trò quản lý cho một người khác trước, hoặc nhờ quản trị viên của cổng.`,
+      en: `Nobody would manage the agency "${agency.slug}" any more. Make somebody else a manager first, or ask an administrator of the portal.`,
+    })
+  }
+
   const absent = (agency: AgencyPlace, accountId: string) =>
     notFound(`/api/v1/agencies/${agency.slug}/members/${accountId}`)
 
@@ -137,6 +153,7 @@ export function createMembers({
         // What came from the sign-in provider becomes a role by hand.
         if (earlier?.role === role && !earlier.byProvider)
           return { member: earlier, account, agencySlug: agency.slug, isNew: false }
+        if (role !== 'manager') await mustLeaveManager(by, agency, earlier, session)
         const member: MemberRecord = {
           _id: `${agency.id}/${accountId}`,
           agencyId: agency.id,
@@ -166,6 +183,7 @@ export function createMembers({
       await changes.commit(async (session) => {
         const member = await store.findMember(agency.id, accountId, session)
         if (!member) throw absent(agency, accountId)
+        await mustLeaveManager(by, agency, member, session)
         await store.removeMember(agency.id, accountId, session)
         await audit.append(
           {

@@ -3,10 +3,10 @@ import type { Clock } from '../platform/clock.ts'
 import { hashSecret, makeSecretText } from './secret-text.ts'
 import type { SessionStore } from './session-store.ts'
 
-/** A working day without a look at the portal; a computer left on overnight is signed out in the morning. */
-export const idleLifeMs = 8 * 60 * 60 * 1000
-/** A week: whoever publishes weekly signs in about as often, and a stolen cookie dies by itself. */
-export const absoluteLifeMs = 7 * 24 * 60 * 60 * 1000
+/** A computer that was left alone (NIST SP 800-63B, section 4.2.3). What was typed meanwhile is kept for after signing in. */
+export const idleLifeMs = 30 * 60 * 1000
+/** A working day; a stolen cookie dies by itself (the same section). */
+export const absoluteLifeMs = 12 * 60 * 60 * 1000
 /** The time of last use is written at most this often: it bounds the idle limit to a minute, and spares a write per request. */
 const noteEveryMs = 60_000
 

@@ -9,7 +9,7 @@ import type { Portal } from '../portal.ts'
 import { agencyNotFound } from '../problems.ts'
 import { addressIn } from './address.ts'
 import { drawPage } from './draw.ts'
-import { explainProblem, fieldOf, isAboutForm, namesOf } from './form-problem.ts'
+import { explainProblem, explainSaving, fieldOf, isAboutForm, namesOf } from './form-problem.ts'
 import { showInvitation } from './invitation-made.ts'
 import { goSignIn } from './local-path.ts'
 import { addTypedForm } from './signin.ts'
@@ -28,6 +28,22 @@ export function addMemberPages(pages: Pages, portal: Portal, web: Web): void {
     redirect: `${addressIn(lang, pathOf(params.slug!))}?done=${what}`,
     status: 303,
   })
+
+  /** Changes the role of a member; what is refused is told above the list. */
+  async function change(ask: PageAsk, what: string, work: () => Promise<unknown>): Promise<PageReply> {
+    try {
+      await work()
+    } catch (error) {
+      if (!isAboutForm(error)) throw error
+      const errors = explainSaving(error, ask.lang, () => null)
+      return showMembers(web, ask, portal, {
+        form: { email: '', role: 'editor' },
+        errors,
+        status: error.status,
+      })
+    }
+    return done(ask, what)
+  }
 
   pages.get('/workspace/agencies/:slug', async (ask) => {
     if (ask.viewer.kind === 'anonymous') return goSignIn(ask.lang, pathOf(ask.params.slug!))
@@ -70,14 +86,16 @@ export function addMemberPages(pages: Pages, portal: Portal, web: Web): void {
       const form = { email: '', role: 'editor' }
       return showMembers(web, ask, portal, { form, errors: [{ field: null, text }], status: 422 })
     }
-    await identity.putMember(ask.viewer, ask.params.slug!, ask.params.accountId!, role)
-    return done(ask, 'changed')
+    return change(ask, 'changed', () =>
+      identity.putMember(ask.viewer, ask.params.slug!, ask.params.accountId!, role),
+    )
   })
 
   pages.post('/workspace/agencies/:slug/members/:accountId/remove', async (ask) => {
     if (ask.viewer.kind === 'anonymous') return goSignIn(ask.lang, pathOf(ask.params.slug!))
-    await identity.removeMember(ask.viewer, ask.params.slug!, ask.params.accountId!)
-    return done(ask, 'removed')
+    return change(ask, 'removed', () =>
+      identity.removeMember(ask.viewer, ask.params.slug!, ask.params.accountId!),
+    )
   })
 
   pages.post('/workspace/agencies/:slug/members/:accountId/invitation', async (ask) => {

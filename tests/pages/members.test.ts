@@ -118,6 +118,34 @@ describe('/workspace/agencies/{slug}, /admin and /admin/audit', function () {
     await send('/remove', {}).expect(404)
   })
 
+  it('leaves no agency without a manager, but for an administrator', async () => {
+    await portal.add.agency({ slug: 'mot', name: { vi: 'Sở Một người', en: 'Office of One' } })
+    await portal.add.agency({ slug: 'mot-duoi', parent: 'mot', name: { vi: 'Phòng Dưới', en: 'Unit Below' } })
+    const last = await portal.addAccount({ mot: 'manager' })
+    const below = await portal.addAccount({ 'mot-duoi': 'manager' })
+    const address = `/workspace/agencies/mot/members/${last.id}`
+    for (const [path, form] of [
+      [`/en${address}`, { role: 'editor' }],
+      [`/en${address}/remove`, {}],
+    ] as const) {
+      const { text } = await portal.api
+        .post(path)
+        .set(last.headers)
+        .set('Accept', 'text/html')
+        .type('form')
+        .send(form)
+        .expect(409)
+      assert.match(text, /Make somebody else a manager first/)
+    }
+    const remove = (agency: string, id: string, by: TestAccount) =>
+      portal.api.delete(`/api/v1/agencies/${agency}/members/${id}`).set(by.headers)
+    const { body } = await remove('mot', last.id, last).expect(409)
+    assert.equal(body.type, '/problems/conflict')
+    // The one above goes on managing.
+    await remove('mot-duoi', below.id, below).expect(204)
+    await remove('mot', last.id, administrator).expect(204)
+  })
+
   it('gives a role to somebody who has an account, without a link, and says what is wrong with an address', async () => {
     const person = await portal.addAccount({ so: 'editor' })
     const add = (form: object) =>
