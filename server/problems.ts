@@ -938,6 +938,12 @@ export const unsupportedMediaType = (accepted: string[]) =>
     en: `Send it with Content-Type: ${accepted.join(' or ')}.`,
   })
 
+export const programNotTaken = (name: string) =>
+  new ProblemError('unsupported-media-type', {
+    vi: `Tệp "${shown(name)}" bên trong là một chương trình máy tính, không phải dữ liệu, nên không được nhận. Hãy kiểm tra lại tệp; nếu cần công bố phần mềm, hãy thêm liên kết đến nơi có mã nguồn.`,
+    en: `The file "${shown(name)}" is a computer program inside, not data, and is not taken. Check the file; to publish software, add a link to where its source is.`,
+  })
+
 export const rangeNotSatisfiable = (sizeBytes: number) =>
   new ProblemError(
     'range-not-satisfiable',

@@ -10,6 +10,7 @@ import {
   distributionNotFound,
   datasetNotFound,
   invalidContent,
+  programNotTaken,
   type ProblemError,
 } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -29,7 +30,14 @@ import {
   wordsOf,
   wrongAddress,
 } from './distribution-edit.ts'
-import { findFileKind, findFormatOfName, headBytes, readFormats, type FileKind } from './file-kind.ts'
+import {
+  findFileKind,
+  findFormatOfName,
+  headBytes,
+  isProgram,
+  readFormats,
+  type FileKind,
+} from './file-kind.ts'
 import type {
   DatasetRecord,
   DatasetWithAgency,
@@ -119,7 +127,9 @@ export function createDistributions(parts: DistributionParts) {
     const chunks: Buffer[] = []
     for await (const chunk of await storage.openRead(file.sha256, { start: 0, end }))
       chunks.push(chunk as Buffer)
-    return findFileKind({ name: file.name, declaredFormat, head: Buffer.concat(chunks) }, formats)
+    const head = Buffer.concat(chunks)
+    if (await isProgram(head)) throw programNotTaken(file.name)
+    return findFileKind({ name: file.name, declaredFormat, head }, formats)
   }
 
   /** What a new file says of the columns of others; null when it is no such file. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { projectRoot } from '../config/root.ts'
-import { findFileKind, findFormat, findFormatOfName, type KnownFormat } from './file-kind.ts'
+import { findFileKind, findFormat, findFormatOfName, isProgram, type KnownFormat } from './file-kind.ts'
 
 const formats = JSON.parse(
   readFileSync(path.join(projectRoot, 'schemas/vocabularies/formats.json'), 'utf8'),
@@ -27,6 +27,16 @@ async function look(name: string, content: string | Buffer, declaredFormat: stri
   const kind = await findFileKind({ name, declaredFormat, head: Buffer.from(content as string) }, formats)
   return [kind.format, ...kind.warnings.map(({ code }) => code)].join(' ')
 }
+
+describe('isProgram', () => {
+  it('knows programs by their bytes, and no text that begins as they do', async () => {
+    const windows = Buffer.concat([Buffer.from('MZ\x90\0\x03\0\0\0\x04\0', 'latin1'), Buffer.alloc(200)])
+    const linux = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(200)])
+    assert.deepEqual(await Promise.all([windows, linux].map(isProgram)), [true, true])
+    const others = [Buffer.from('MZ,số\nHà Nội,1\n'), zip, parquet, Buffer.alloc(0)]
+    assert.deepEqual(await Promise.all(others.map(isProgram)), [false, false, false, false])
+  })
+})
 
 describe('findFileKind', () => {
   const cases: [string, string | Buffer, string][] = [

@@ -130,6 +130,14 @@ export function findFormat(text: string, formats: readonly KnownFormat[]): strin
 const holdsProtected = (head: Buffer): boolean =>
   ['EncryptedPackage', 'EncryptionInfo'].some((name) => head.includes(Buffer.from(name, 'utf16le')))
 
+const programs = new Set(['exe', 'elf', 'macho'])
+
+/** Whether the bytes begin a program of Windows, Linux or macOS, whatever the file is called. Text that begins with MZ is none. */
+export async function isProgram(head: Buffer): Promise<boolean> {
+  const type = await fileTypeFromBuffer(head).catch(() => undefined)
+  return type !== undefined && programs.has(type.ext) && isBinary(head)
+}
+
 interface Look {
   look: string | null
   isUtf16: boolean

@@ -5,7 +5,8 @@ import { ConfigError, type Config } from '../config/config.ts'
 import { EngineError } from '../engines/engines.ts'
 import { openPortal, type Portal } from '../portal.ts'
 import { createWorker } from '../worker.ts'
-import { answerClientError } from '../http/client-error.ts'
+import { answerClientError, refuseTunnel } from '../http/client-error.ts'
+import { formOverheadBytes } from '../http/read-form.ts'
 import { startEngines, withEngines } from './engines-for.ts'
 import { prepareFirstRun } from './first-run.ts'
 
@@ -21,7 +22,7 @@ export async function serve(given: Config, args: string[]): Promise<number> {
   process.once('SIGINT', end)
 
   let portalStood = false
-  const server = createServer()
+  const server = createServer(given.maxUploadBytes + formOverheadBytes)
   const config = await listen(server, given)
   const closers: { name: string; close: () => Promise<void> }[] = [
     { name: 'server', close: () => drain(server) },
@@ -74,7 +75,7 @@ interface PortalServer extends http.Server {
 }
 
 /** A server that says 503 until the portal behind it is up. */
-function createServer(): PortalServer {
+function createServer(mostBytes: number): PortalServer {
   let handler: http.RequestListener = (request, response) => {
     const isAlive = request.url === '/healthz'
     response.writeHead(isAlive ? 200 : 503, {
@@ -96,6 +97,12 @@ function createServer(): PortalServer {
     (request, response) => handler(request, response),
   )
   server.on('clientError', answerClientError)
+  server.on('connect', refuseTunnel)
+  server.on('checkContinue', (request, response) => {
+    // Who asks before sending more than is ever taken hears the refusal in the place of "go on".
+    if (!(Number(request.headers['content-length'] ?? 0) > mostBytes)) response.writeContinue()
+    handler(request, response)
+  })
   return Object.assign(server, { setHandler: (next: http.RequestListener) => void (handler = next) })
 }
 

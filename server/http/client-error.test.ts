@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
-import { answerClientError } from './client-error.ts'
+import { answerClientError, refuseTunnel } from './client-error.ts'
 
 describe('answerClientError', () => {
   let server: http.Server
@@ -17,6 +17,7 @@ describe('answerClientError', () => {
       },
     )
     server.on('clientError', answerClientError)
+    server.on('connect', refuseTunnel)
     await once(server.listen(0, '127.0.0.1'), 'listening')
   })
   after(() => server.close())
@@ -52,6 +53,11 @@ describe('answerClientError', () => {
       status: 408,
       type: '/problems/request-too-slow',
     })
+  })
+
+  it('answers who asks for a tunnel', async () => {
+    const answer = await read('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n')
+    assert.match(answer, /^HTTP\/1\.1 405 [^]*\r\nAllow: GET, HEAD, POST\r\n[^]*method-not-allowed/)
   })
 
   const post = 'POST / HTTP/1.1\r\nHost: x\r\n'

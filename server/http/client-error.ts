@@ -1,6 +1,12 @@
 import type { Duplex } from 'node:stream'
-import { STATUS_CODES, type ServerResponse } from 'node:http'
-import { headersTooLarge, malformedRequest, requestTooSlow, type ProblemError } from '../problems.ts'
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  headersTooLarge,
+  malformedRequest,
+  methodNotAllowed,
+  requestTooSlow,
+  type ProblemError,
+} from '../problems.ts'
 import { presentProblem } from './error-handler.ts'
 
 /** Answers what is no request that the program could read, as the HTTP server finds it, and closes the connection. */
@@ -19,7 +25,11 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
     socket.destroy()
     return
   }
-  const problem = findProblem(error.code)
+  socket.end(writeAnswer(findProblem(error.code)))
+}
+
+/** A whole answer as it goes over the wire, after which nothing comes. */
+function writeAnswer(problem: ProblemError): string {
   // The language was not read: whoever asked reads one of the two.
   const [vi, en] = [presentProblem(problem, 'vi', ''), presentProblem(problem, 'en', '')]
   const body = JSON.stringify({
@@ -32,11 +42,17 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Duplex):
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Content-Language: vi, en',
+    ...Object.entries(problem.headers).map(([name, value]) => `${name}: ${value}`),
     'Cache-Control: no-store',
     'X-Content-Type-Options: nosniff',
     'Connection: close',
   ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  return `${head.join('\r\n')}\r\n\r\n${body}`
+}
+
+/** Answers a tunnel that is asked for (CONNECT): this is no proxy. */
+export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+  socket.end(writeAnswer(methodNotAllowed(['GET', 'HEAD', 'POST'])))
 }
 
 const closing = new WeakSet<Duplex>()

@@ -18,7 +18,7 @@ import {
 } from './form-problems.ts'
 
 /** Room for the fields and the headers of parts beside the file, before a length is refused unread. */
-const formOverheadBytes = 2 * maxFieldBytes
+export const formOverheadBytes = 2 * maxFieldBytes
 
 /** RFC 2046, section 5.1.1. */
 const maxBoundaryLength = 70

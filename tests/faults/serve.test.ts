@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import os from 'node:os'
@@ -194,6 +194,23 @@ describe('the program `serve`', function () {
     const third = await start(env)
     assert.notEqual(await readToken(), token)
     await ask(third, '/api/v1/tokens')
+  })
+
+  it('tells who asks before sending that it is too much, and lets others go on', async () => {
+    const program = await start({ ...(await settings()), SEN_MAX_UPLOAD_BYTES: '1000000' })
+    const dataset = await makeDataset(program)
+    const file = path.join(folder, 'asked.csv')
+    const askFirst = async (byteSize: number): Promise<string> => {
+      await writeFile(file, Buffer.alloc(byteSize, 'a\n'))
+      const { stderr } = await promisify(execFile)('curl', [
+        ...['-sv', '-H', `Authorization: Bearer ${await readToken()}`, '-H', 'Expect: 100-continue'],
+        ...['-F', 'metadata={}', '-F', `file=@${file}`],
+        `${program.baseUrl}/api/v1/datasets/${dataset}/distributions`,
+      ])
+      return [...stderr.matchAll(/< HTTP\/1\.1 (\d+)/g)].map(([, status]) => status).join(' ')
+    }
+    assert.equal(await askFirst(500_000), '100 201')
+    assert.equal(await askFirst(20_000_000), '413')
   })
 
   it('lets an upload finish that runs when it is told to end, and takes no new requests', async () => {

@@ -75,6 +75,14 @@ describe('POST /api/v1/datasets/{id}/distributions', () => {
     assert.deepEqual([utf16.format, utf16.warnings[0].code], ['CSV', 'utf-16'])
   })
 
+  it('refuses a program, whatever it is called', async () => {
+    const program = Buffer.concat([Buffer.from('4d5a90000300000004000000ffff0000', 'hex'), Buffer.alloc(500)])
+    const { body } = await upload('bảng.xlsx', program).expect(415)
+    assert.equal(body.type, '/problems/unsupported-media-type')
+    assert.match(body.detail, /"bảng.xlsx" bên trong là một chương trình/)
+    assert.equal(await version(), 1)
+  })
+
   it('refuses what is wrong with the words, and keeps nothing', async () => {
     await upload('a.csv', 'a\n', { tilte: 1 }).expect(400)
     await upload('a.csv', 'a\n', '{"title":').expect(400)
