@@ -22,7 +22,7 @@ import { RowWriter } from './row-writer.ts'
 import { noteUnsolved } from './reading-notes.ts'
 import { noteMerged, noteNoNames } from './shape-notes.ts'
 import { readHead, replay, SheetSize, type SheetHead } from './sheet-head.ts'
-import type { CellValue, SheetMarkup, SheetRow, Workbook } from './sheet-rows.ts'
+import type { CellValue, SheetMarkup, SheetRow, SheetRows, Workbook } from './sheet-rows.ts'
 import { readSpool, spoolSheet } from './sheet-spool.ts'
 import { isSame } from './second-table.ts'
 import { findTableEnd, keepFoot, type KeptFoot } from './table-end.ts'
@@ -128,16 +128,18 @@ function readShape(
 }
 
 /** The rows of data as they are read. Ends early at a row that is wider than the beginning. */
-async function* followHead(head: SheetHead, shape: SheetShape): AsyncGenerator<SheetRow> {
+async function* followHead(head: SheetHead, shape: SheetShape): SheetRows {
   const { dataRecord, endRecord } = shape.dialect
   const size = new SheetSize()
-  for await (const { index, cells } of replay(head)) {
-    size.add(cells)
+  for await (const batch of replay(head)) {
+    for (const { cells } of batch) size.add(cells)
     if (size.width > shape.width) {
       shape.isBroken = true
       return
     }
-    if (cells.length > 0 && index >= dataRecord && index < (endRecord ?? Infinity)) yield { index, cells }
+    yield batch.filter(
+      ({ index, cells }) => cells.length > 0 && index >= dataRecord && index < (endRecord ?? Infinity),
+    )
   }
 }
 
@@ -145,11 +147,11 @@ async function* followHead(head: SheetHead, shape: SheetShape): AsyncGenerator<S
 const heldRows = 200
 
 /** The rows without what stands behind the table, which is noted. */
-async function* leaveFoot(rows: AsyncGenerator<SheetRow>, shape: SheetShape): AsyncGenerator<SheetRow> {
+async function* leaveFoot(rows: SheetRows, shape: SheetShape): SheetRows {
   const held: SheetRow[] = []
-  for await (const row of rows) {
-    held.push(row)
-    if (held.length >= heldRows * 2) yield* held.splice(0, heldRows)
+  for await (const batch of rows) {
+    held.push(...batch)
+    if (held.length > heldRows) yield held.splice(0, held.length - heldRows)
   }
   const from = held[0]?.index ?? 0
   const texts = Array.from({ length: (held.at(-1)?.index ?? from - 1) + 1 - from }, (): string[] => [])
@@ -158,7 +160,7 @@ async function* leaveFoot(rows: AsyncGenerator<SheetRow>, shape: SheetShape): As
   shape.leftOut = texts
     .slice(end)
     .flatMap((cells, at) => describeLeftOut({ cells, line: from + end + at + 1, start: 0, end: 0 }))
-  yield* held.filter(({ index }) => index < from + end)
+  yield held.filter(({ index }) => index < from + end)
 }
 
 interface SheetRecords {
@@ -170,7 +172,7 @@ interface SheetRecords {
 }
 
 async function writeRecords(
-  rows: AsyncGenerator<SheetRow>,
+  rows: SheetRows,
   { dialect, write }: SheetShape,
   { order, index: sheet, tell, markup }: SheetOrder,
 ): Promise<SheetRecords> {
@@ -179,17 +181,17 @@ async function writeRecords(
   const file = path.join(order.workDir, `sheet-${sheet}.csv`)
   const writer = new RowWriter(file, columnCount)
   const found = new Array<number>(columnCount).fill(0)
-  for await (const { index, cells } of rows) {
-    merged.fill(index, cells)
-    const row = new Array<string>(columnCount)
-    for (let at = 0; at < columnCount; at++) row[at] = write(cells[at])
-    if (repeatsHeader && headerRows.some((header) => isSame(row, header))) continue
-    for (let at = 0; at < Math.min(columnCount, cells.length); at++) found[at]! |= kindOf(cells[at]!)
-    writer.add(row)
-    if (writer.isFull) {
-      await writer.drain()
-      tell({ rows: 0, share: readShare / 2 })
+  for await (const batch of rows) {
+    for (const { index, cells } of batch) {
+      merged.fill(index, cells)
+      const row = new Array<string>(columnCount)
+      for (let at = 0; at < columnCount; at++) row[at] = write(cells[at])
+      if (repeatsHeader && headerRows.some((header) => isSame(row, header))) continue
+      for (let at = 0; at < Math.min(columnCount, cells.length); at++) found[at]! |= kindOf(cells[at]!)
+      writer.add(row)
+      if (writer.isFull) await writer.drain()
     }
+    tell({ rows: 0, share: readShare / 2 })
   }
   await writer.finish()
   return { file, writer, found, merged }

@@ -24,6 +24,7 @@ export class MergedCells {
 
   /** Fills a row of data. Rows come in their order. */
   fill(index: number, cells: CellValue[]): void {
+    if (this.open.length === 0 && this.coming.length === 0) return
     this.open = this.open.filter(({ to }) => to >= index)
     for (const { column, text } of this.open) {
       if ((cells[column] ?? null) !== null) continue

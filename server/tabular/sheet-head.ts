@@ -1,5 +1,5 @@
 import { sheetTooLarge, unpacksTooLarge } from './refusals.ts'
-import { maxCells, maxSheetBytes, type CellValue, type SheetRow } from './sheet-rows.ts'
+import { maxCells, maxSheetBytes, type CellValue, type SheetRow, type SheetRows } from './sheet-rows.ts'
 
 const firstRows = 1_000
 
@@ -10,7 +10,7 @@ export interface SheetHead {
   width: number
   /** The sheet ends here. */
   isWhole: boolean
-  rest: AsyncGenerator<SheetRow>
+  rest: SheetRows
 }
 
 /** Counts the cells and the characters of a sheet; throws a refusal past their limits. */
@@ -35,27 +35,30 @@ export class SheetSize {
 }
 
 /** Reads the first thousand rows. */
-export async function readHead(rows: AsyncGenerator<SheetRow>): Promise<SheetHead> {
+export async function readHead(rows: SheetRows): Promise<SheetHead> {
   const first: CellValue[][] = []
   const size = new SheetSize()
   for (;;) {
-    const { value: row, done } = await rows.next()
+    const { value: batch, done } = await rows.next()
     if (done) return { first, width: size.width, isWhole: true, rest: rows }
-    if (row.index >= firstRows) return { first, width: size.width, isWhole: false, rest: putBack(row, rows) }
-    size.add(row.cells)
-    if (row.cells.length === 0) continue
-    while (first.length < row.index) first.push([])
-    first[row.index] = row.cells
+    for (const [at, { index, cells }] of batch.entries()) {
+      if (index >= firstRows)
+        return { first, width: size.width, isWhole: false, rest: putBack(batch.slice(at), rows) }
+      size.add(cells)
+      if (cells.length === 0) continue
+      while (first.length < index) first.push([])
+      first[index] = cells
+    }
   }
 }
 
 /** All rows from the first on, as if nothing had been read. */
-export async function* replay({ first, rest }: SheetHead): AsyncGenerator<SheetRow> {
-  for (const [index, cells] of first.entries()) if (cells.length > 0) yield { index, cells }
+export async function* replay({ first, rest }: SheetHead): SheetRows {
+  yield first.flatMap((cells, index) => (cells.length > 0 ? [{ index, cells }] : []))
   yield* rest
 }
 
-async function* putBack(row: SheetRow, rows: AsyncGenerator<SheetRow>): AsyncGenerator<SheetRow> {
-  yield row
+async function* putBack(batch: SheetRow[], rows: SheetRows): SheetRows {
+  yield batch
   yield* rows
 }

@@ -15,6 +15,11 @@ export interface SheetRow {
   cells: CellValue[]
 }
 
+/** Rows some hundreds at a time: a step of an asynchronous loop takes as long as a cell. */
+export type SheetRows = AsyncGenerator<SheetRow[]>
+
+export const rowsAtOnce = 256
+
 /** The rows over which a merged cell goes, and its first column, from 0. */
 export interface MergedRows {
   from: number
@@ -24,7 +29,7 @@ export interface MergedRows {
 
 export interface Workbook {
   sheets: string[]
-  readSheet(index: number): AsyncGenerator<SheetRow>
+  readSheet(index: number): SheetRows
   /** What the sheet says beside its values; nothing where that is not to be had cheaply. */
   readMarkup(index: number): Promise<SheetMarkup>
 }
@@ -106,16 +111,20 @@ const readRepeat = (tag: string, what: 'rows' | 'columns'): number =>
 async function* readRows(
   rows: AsyncGenerator<{ index: number; values: readonly unknown[] }>,
   { openText, writeDate }: { openText: (text: string) => string; writeDate: (date: Date) => CellValue },
-): AsyncGenerator<SheetRow> {
+): SheetRows {
+  const read = (value: unknown): CellValue => {
+    if (typeof value !== 'string') return readCell(value, writeDate)
+    return plainText.test(value) ? value : readCell(openText(value), writeDate)
+  }
   try {
-    for await (const { index, values } of rows)
-      yield {
-        index,
-        cells: values.map((value) => {
-          if (typeof value !== 'string') return readCell(value, writeDate)
-          return plainText.test(value) ? value : readCell(openText(value), writeDate)
-        }),
-      }
+    let batch: SheetRow[] = []
+    for await (const { index, values } of rows) {
+      batch.push({ index, cells: values.map(read) })
+      if (batch.length < rowsAtOnce) continue
+      yield batch
+      batch = []
+    }
+    yield batch
   } catch (error) {
     if (error instanceof EncryptedFileError) throw archiveEncrypted()
     if (error instanceof HucreError) throw sheetDamaged()
@@ -126,8 +135,8 @@ async function* readRows(
 // What a formula leaves that could not be worked out.
 export const failedCell = /^#(N\/A|DIV\/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)$/
 
-// Plain letters with nothing to take away or to open: most texts of most sheets.
-const plainText = /^[!"$-^`-~](?:[ -^`-~]*[!-^`-~])?$/
+// Texts with nothing to take away or to open, in letters that are in NFC by themselves (ASCII, Latin, Vietnamese): most of most sheets.
+const plainText = /^[!"$-^`-~\u00a1-\u02ff\u1e00-\u1eff][ -^`-~\u00a1-\u02ff\u1e00-\u1eff]*$/
 
 function readCell(value: unknown, writeDate: (date: Date) => CellValue): CellValue {
   if (typeof value === 'string')

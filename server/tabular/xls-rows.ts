@@ -8,7 +8,9 @@ import {
   writeDuration,
   writeMoment,
   type CellValue,
+  rowsAtOnce,
   type SheetRow,
+  type SheetRows,
   type Workbook,
 } from './sheet-rows.ts'
 
@@ -78,12 +80,17 @@ function readWorkbook(bytes: Buffer): xls.WorkBook {
   }
 }
 
-async function* readRows(sheet: xls.WorkSheet | undefined, is1904: boolean): AsyncGenerator<SheetRow> {
+async function* readRows(sheet: xls.WorkSheet | undefined, is1904: boolean): SheetRows {
+  let batch: SheetRow[] = []
   for (const [index, row] of (sheet?.['!data'] ?? []).entries()) {
     if (!row) continue
     const cells = Array.from({ length: row.length }, (_, column) => readCell(row[column], is1904))
-    if (cells.some((cell) => cell !== null)) yield { index, cells }
+    if (cells.some((cell) => cell !== null)) batch.push({ index, cells })
+    if (batch.length < rowsAtOnce) continue
+    yield batch
+    batch = []
   }
+  yield batch
 }
 
 function readCell(cell: xls.CellObject | undefined, is1904: boolean): CellValue {
