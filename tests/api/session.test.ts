@@ -40,7 +40,7 @@ describe('/api/v1/session', () => {
     it('sets a cookie that no script reads and no other site sends', async () => {
       const response = await signIn()
       const [cookie] = response.headers['set-cookie'] as unknown as string[]
-      assert.match(cookie!, /^sen_session=[0-9A-Za-z]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800$/)
+      assert.match(cookie!, /^sen_session=[0-9A-Za-z]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/)
     })
 
     it('answers an unknown e-mail and a wrong password alike', async () => {
@@ -158,7 +158,7 @@ describe('a portal behind https', () => {
       const [cookie] = response.headers['set-cookie'] as unknown as string[]
       assert.match(
         cookie!,
-        /^__Host-sen_session=\w{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=604800$/,
+        /^__Host-sen_session=\w{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=43200$/,
       )
     } finally {
       await portal.close()
