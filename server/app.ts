@@ -74,7 +74,7 @@ export function createApp(portal: Portal): express.Express {
       isOwn: ({ tokenId }) => tokenId !== null && portal.ownTokenIds.has(tokenId),
     }),
   )
-  app.use(api.probes)
+  app.use(api.probes.handle)
   app.use('/api/v1/uploads', speakTus(config))
   app.use(['/api', '/files', /^.*[.]atom$/], crossOriginReads)
   app.use(
@@ -122,7 +122,7 @@ export function createApp(portal: Portal): express.Express {
   addAnnouncementRoutes(api, portal)
   addFormatRoutes(api, portal)
   addSystemRoutes(api, portal)
-  app.use(api.router)
+  app.use(api.routes.handle)
   app.locals.endpoints = api.endpoints
 
   // People. What every page says is known before one is drawn.
@@ -136,7 +136,8 @@ export function createApp(portal: Portal): express.Express {
   addPages(pages, portal, web)
   addApiDocsPage(pages, portal, web, api)
   app.locals.pages = pages.addresses
-  app.use(pages.router)
+  app.use(pages.routes.handle)
+  app.locals.routers = [api.probes, api.routes, pages.routes].flatMap(({ routers }) => routers)
 
   // Nobody.
   app.use(answerUnknownAddress(api, pages))

@@ -145,6 +145,8 @@ export interface Catalog
   }>
   /** Whether everybody may still see each of these, and none has another version than it had: for lists that were rendered before. */
   areUnchanged(shown: readonly { id: string; version: number }[]): Promise<boolean>
+  /** What those are called that everybody may see, in the order of the ids: a list that grows with each letter needs no more. */
+  listPublicNames(ids: readonly string[]): Promise<Pick<DatasetRecord, 'slug' | 'title'>[]>
   /** The datasets that the viewer may see, in the order of the ids, for a list; hidden and unknown ones are left out. */
   getDatasets(ids: readonly string[], viewer: Viewer): Promise<DatasetWithAgency[]>
   /** Slugs of what everybody may see that begin so: to say which name somebody may have meant. */
@@ -536,6 +538,13 @@ export function createCatalog({
         (standing, i) =>
           standing?.version === shown[i]!.version && seeDataset(standing, anonymousViewer) === 'yes',
       )
+    },
+
+    async listPublicNames(ids) {
+      const found = await Promise.all(ids.map((id) => datasets.findStanding(id)))
+      return found
+        .filter((one) => one !== undefined)
+        .filter((one) => seeDataset(one, anonymousViewer) === 'yes')
     },
 
     getDatasets,

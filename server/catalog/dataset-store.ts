@@ -14,10 +14,13 @@ import type {
 export type DatasetStore = ReturnType<typeof createDatasetStore>
 type Filter = Record<string, unknown>
 
-/** Who sees a dataset, and at which version it is. */
-export type DatasetStanding = Pick<DatasetRecord, '_id' | 'status' | 'version' | 'agencyPath' | 'publishedAt'>
+/** Who sees a dataset, what it is called, and at which version it is. */
+export type DatasetStanding = Pick<
+  DatasetRecord,
+  '_id' | 'slug' | 'title' | 'status' | 'version' | 'agencyPath' | 'publishedAt'
+>
 
-const standingProjection = { status: 1, version: 1, agencyPath: 1, publishedAt: 1 }
+const standingProjection = { slug: 1, title: 1, status: 1, version: 1, agencyPath: 1, publishedAt: 1 }
 
 /** The few members of a dataset by which a page that was rendered before is judged. */
 export type DatasetState = Pick<

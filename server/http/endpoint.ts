@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import express from 'express'
 import { getContract, type JsonSchema, type ValidateFunction } from '../config/schemas.ts'
 import {
@@ -20,6 +20,7 @@ import { isNotModified, makeEtag, readIfMatch, setCaching } from './caching.ts'
 import type { Idempotency } from './idempotency.ts'
 import { chooseMediaType } from './negotiate.ts'
 import { readQuery } from './query-parameters.ts'
+import { RouteTable } from './route-table.ts'
 import { problemFromErrors } from '../config/schema-errors.ts'
 
 /** Held in memory while parsed: 2 MB of JSON can become ten times that. Files go through streams instead. */
@@ -112,11 +113,11 @@ export type ReadForm = (
   fields: readonly string[],
 ) => Promise<ReceivedForm>
 
-/** All endpoints of the API: adds them to one router and remembers their contracts for OpenAPI, 405 answers and tests. */
+/** All endpoints of the API: adds them to one table and remembers their contracts for OpenAPI, 405 answers and tests. */
 export class Api {
-  readonly router = Router({ caseSensitive: true })
+  readonly routes = new RouteTable()
   /** Where probes answer: goes before whatever may fail. */
-  readonly probes = Router({ caseSensitive: true })
+  readonly probes = new RouteTable()
   readonly endpoints: EndpointSpec[] = []
   private readonly readForm: ReadForm
   private readonly idempotency: Idempotency
@@ -158,9 +159,9 @@ export class Api {
     // `/history.atom` is asked for as what it says it is, whatever Accept adds.
     // A probe answers whoever asks.
     const isNamedByAddress = hasExtension(spec) || spec.isProbe === true
-    const router = spec.isProbe ? this.probes : this.router
+    const routes = spec.isProbe ? this.probes : this.routes
 
-    router[spec.method](spec.path, async (request: Request, response: Response) => {
+    routes.add(spec.method, spec.path, async (request: Request, response: Response) => {
       const context = getContext(request)
       response.locals.route = spec.path
       response.locals.isProbe = spec.isProbe

@@ -1,10 +1,11 @@
-import { Router, type Request, type Response } from 'express'
+import type { Request, Response } from 'express'
 import { getContext, type RequestContext } from './ask.ts'
 import { isNotModified, makeEtag, setCaching } from './caching.ts'
 import type { Language } from './negotiate.ts'
 import { emptyForm, readPageForm, type PageForm } from './page-form.ts'
 import type { ReadPageUpload } from './page-upload.ts'
 import { refuseOtherSites } from './request-context.ts'
+import { RouteTable } from './route-table.ts'
 
 /** What a page handler gets. `lang` is the language of the address: Vietnamese at the root, English under /en. */
 export interface PageAsk extends RequestContext {
@@ -48,7 +49,7 @@ type ReadForm = (request: Request, response: Response) => Promise<PageForm>
 
 /** All pages, each at its address in every language. */
 export class Pages {
-  readonly router = Router({ caseSensitive: true })
+  readonly routes = new RouteTable()
   readonly addresses: { method: 'get' | 'post'; path: string }[] = []
   private readonly baseUrl: string
   private readonly readUpload: ReadPageUpload
@@ -112,7 +113,7 @@ export class Pages {
     this.addresses.push({ method, path: route })
     for (const lang of ['vi', 'en'] as const) {
       const address = lang === 'vi' ? route : route === '/' ? '/en' : `/en${route}`
-      this.router[method](address, async (request: Request, response: Response) => {
+      this.routes.add(method, address, async (request: Request, response: Response) => {
         response.locals.route = route
         const context = getContext(request)
         const search = request.originalUrl.includes('?')

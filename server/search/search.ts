@@ -79,6 +79,7 @@ export interface SearchDeps {
   catalog: Pick<
     Catalog,
     | 'getDatasets'
+    | 'listPublicNames'
     | 'getIndexRecords'
     | 'streamDatasetIds'
     | 'findAgency'

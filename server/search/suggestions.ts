@@ -1,7 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { AgencyRecord, LanguageMap } from '../catalog/records.ts'
-import { anonymousViewer } from '../identity/viewer.ts'
 import { hasDiacritics } from '../text/has-diacritics.ts'
 import { allTexts } from '../text/first-text.ts'
 import { foldText, lowerText } from '../text/normalize.ts'
@@ -30,7 +29,7 @@ interface Name extends Named {
 type Names = ReturnType<typeof createNameList<Name>>
 
 type SuggestDeps = {
-  catalog: Pick<Catalog, 'getDatasets' | 'listAgencyRecords' | 'vocabularies'>
+  catalog: Pick<Catalog, 'listPublicNames' | 'listAgencyRecords' | 'vocabularies'>
   index: DatasetIndex
   texts: SearchTexts
 }
@@ -96,7 +95,7 @@ export function createSuggestions({ catalog, index, texts }: SuggestDeps): {
     const { ids, keywords: found } = isEngineThere
       ? await findInIndex(index, typed)
       : { ids: await findByTitleInDatabase(texts, typed), keywords: [] }
-    const records = await catalog.getDatasets(ids, anonymousViewer)
+    const records = await catalog.listPublicNames(ids)
     return {
       datasets: records.map((record) => ({
         kind: 'dataset',

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { createHash } from 'node:crypto'
+import type { Router } from 'express'
 import supertest from 'supertest'
 import { buildAssets } from '../../scripts/build-assets.mjs'
 import { createApp } from '../../server/app.ts'
@@ -134,7 +135,9 @@ export async function startTestPortal(
     api,
     worker,
     endpoints: app.locals.endpoints as EndpointSpec[],
-    routes: listRoutes(app.router.stack as unknown as Layer[]),
+    routes: listRoutes(
+      [app.router, ...(app.locals.routers as Router[])].flatMap(({ stack }) => stack as unknown as Layer[]),
+    ),
     pages: app.locals.pages as Route[],
     adminToken,
     as,
