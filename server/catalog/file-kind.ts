@@ -134,9 +134,13 @@ const programs = new Set(['exe', 'elf', 'macho'])
 
 /** Whether the bytes begin a program of Windows, Linux or macOS, whatever the file is called. Text that begins with MZ is none. */
 export async function isProgram(head: Buffer): Promise<boolean> {
-  const type = await fileTypeFromBuffer(head).catch(() => undefined)
-  return type !== undefined && programs.has(type.ext) && isBinary(head)
+  const extension = await findSignature(head)
+  return extension !== null && programs.has(extension) && isBinary(head)
 }
+
+/** The usual extension of files that begin with this signature. file-type reads past what we hold of a large file and gives up. */
+const findSignature = async (head: Buffer): Promise<string | null> =>
+  (await fileTypeFromBuffer(head).catch(() => undefined))?.ext ?? null
 
 interface Look {
   look: string | null
@@ -153,10 +157,9 @@ async function lookInside(head: Buffer): Promise<Look> {
   }
   const encoding = findUtf16(head)
   if (encoding !== null) return ofText(new TextDecoder(encoding).decode(head), true)
-  // file-type reads past what we hold of a large file and then gives up; what it found before counts.
-  const type = await fileTypeFromBuffer(head).catch(() => undefined)
-  if (type && type.ext !== 'xml' && Object.hasOwn(looks, type.ext))
-    return { look: type.ext, isUtf16: false, isTable: false }
+  const extension = await findSignature(head)
+  if (extension !== null && extension !== 'xml' && Object.hasOwn(looks, extension))
+    return { look: extension, isUtf16: false, isTable: false }
   if (isBinary(head)) return { look: null, isUtf16: false, isTable: false }
   return ofText(head.toString('utf8'), false)
 }
