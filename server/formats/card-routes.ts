@@ -58,7 +58,7 @@ export function addCardRoutes(api: Api, { catalog, config }: CardRooms): void {
           const dataset = presentDataset(record, { ...config, lang, vocabularies: catalog.vocabularies })
           const view = { dataset, terms: findTerms(catalog.vocabularies, dataset) }
           const svg = renderToString(createElement(DatasetCard, { ui: createUi(lang), view }))
-          return { content: await draw(svg), source: undefined }
+          return { content: await draw(svg) }
         })
         return new Reply(200, bytes, { ...headers, ETag: etag })
       },

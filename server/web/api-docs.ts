@@ -9,7 +9,7 @@ import type { Portal } from '../portal.ts'
 import { problemKinds } from '../problems.ts'
 import { programVersion } from '../system/system-state.ts'
 import { drawPage } from './draw.ts'
-import { PageCache } from './page-cache.ts'
+import { answerKept, PageCache } from './page-cache.ts'
 import type { Web } from './web.ts'
 
 /** About a megabyte a language; both are kept. */
@@ -42,10 +42,9 @@ export function addApiDocsPage(pages: Pages, { config }: Portal, web: Web, api: 
         jsonAlternate: '/api/v1/openapi.json',
         body: drawPage(ApiDocsPage, ui, { operations, baseUrl: config.baseUrl }),
       }
-      return { content: web.respond(ask, page).html, source: undefined }
+      return { content: web.respond(ask, page).html }
     }
-    if (ask.viewer.kind !== 'anonymous') return { html: (await render()).content }
-    return { html: await cache.get(web.nameFrame(ask.lang), render) }
+    return answerKept(ask, cache, web.nameFrame(ask.lang), render)
   })
 }
 

@@ -12,7 +12,7 @@ import type { PageAsk, Pages } from '../http/pages.ts'
 import { mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { drawPage } from './draw.ts'
-import { PageCache } from './page-cache.ts'
+import { answerKept, PageCache } from './page-cache.ts'
 import { findJoinable, findSimilar } from './related.ts'
 import { findTerms } from './terms.ts'
 import { addressIn } from './address.ts'
@@ -46,12 +46,10 @@ export function addDatasetPage(pages: Pages, portal: Portal, web: Web): void {
     const collections = state.collections.slice(0, collectionsShown)
     const render = async () => ({
       content: web.respond(ask, await makePage(portal, ask, slug, collections)).html,
-      source: undefined,
     })
-    if (ask.viewer.kind !== 'anonymous') return { html: (await render()).content }
     const named = collections.map(({ slug: name, version }) => `${name}/${version}`).join(' ')
     const key = `${web.nameFrame(ask.lang)} ${state.id} ${state.indexVersion} ${named}`
-    return { html: await cache.get(key, render) }
+    return answerKept(ask, cache, key, render)
   })
 }
 

@@ -9,7 +9,7 @@ import type { Portal } from '../portal.ts'
 import { drawPage } from './draw.ts'
 import { answerSearch } from './answer-search.ts'
 import { linkFeed } from './link-feed.ts'
-import { PageCache } from './page-cache.ts'
+import { answerKept, PageCache } from './page-cache.ts'
 import { findTerms } from './terms.ts'
 import type { Web } from './web.ts'
 
@@ -51,10 +51,9 @@ export function addHomePage(pages: Pages, portal: Portal, web: Web): void {
         structuredData: describePortal(ui, portal.config.baseUrl),
         body: drawPage(HomePage, ui, view),
       }
-      return { content: web.respond(ask, page).html, source: undefined }
+      return { content: web.respond(ask, page).html }
     }
-    if (ask.viewer.kind !== 'anonymous') return { html: (await render()).content }
-    return { html: await cache.get(web.nameFrame(ask.lang), render) }
+    return answerKept(ask, cache, web.nameFrame(ask.lang), render)
   })
 }
 

@@ -4,13 +4,13 @@ import { PageCache } from './page-cache.ts'
 describe('PageCache', () => {
   const makeCache = (maxBytes = 1000) => {
     const time = { nowMs: 0 }
-    const cache = new PageCache<string>({ maxBytes, lifeMs: 100, nowMs: () => time.nowMs })
-    const get = async (key: string, content?: string, isTrue?: (source: string) => Promise<boolean>) => {
+    const cache = new PageCache({ maxBytes, lifeMs: 100, nowMs: () => time.nowMs })
+    const get = async (key: string, content?: string, isTrue?: () => Promise<boolean>) => {
       const render = async () => {
         if (content === undefined) throw new Error('It was made again.')
-        return { content, source: `of ${content}` }
+        return { content, isTrue }
       }
-      return (await cache.get(key, render, isTrue)).bytes.toString()
+      return (await cache.get(key, render)).bytes.toString()
     }
     return { time, cache, get }
   }
@@ -32,22 +32,24 @@ describe('PageCache', () => {
 
   it('makes it again when what it was made of stands no more', async () => {
     const { get } = makeCache()
-    await get('a', 'one')
+    let stands = true
     const asked: string[] = []
-    const isTrue = (answer: boolean) => async (source: string) => asked.push(source) > 0 && answer
-    assert.equal(await get('a', undefined, isTrue(true)), 'one')
-    assert.equal(await get('a', 'two', isTrue(false)), 'two')
-    assert.equal(await get('a', undefined, isTrue(true)), 'two')
-    assert.deepEqual(asked, ['of one', 'of one', 'of two'])
+    await get('a', 'one', async () => asked.push('one') > 0 && stands)
+    assert.equal(await get('a'), 'one')
+    stands = false
+    assert.equal(await get('a', 'two', async () => asked.push('two') > 0), 'two')
+    assert.equal(await get('a'), 'two')
+    assert.deepEqual(asked, ['one', 'one', 'two'])
   })
 
   it('keeps the newer page when an older one was looked after meanwhile', async () => {
     const { get } = makeCache()
-    await get('a', 'one')
-    let end = (_isTrue: boolean) => {}
-    const older = get('a', undefined, () => new Promise((resolve) => (end = resolve)))
-    await get('a', 'two', async () => false)
-    end(true)
+    const ends: ((isTrue: boolean) => void)[] = []
+    await get('a', 'one', () => new Promise((resolve) => ends.push(resolve)))
+    const [older, newer] = [get('a'), get('a', 'two')]
+    ends[1]!(false)
+    assert.equal(await newer, 'two')
+    ends[0]!(true)
     assert.equal(await older, 'one')
     assert.equal(await get('a'), 'two')
   })

@@ -1,15 +1,15 @@
 import { makeEtag } from '../http/caching.ts'
-import type { KeptPage } from '../http/pages.ts'
+import type { KeptPage, PageAsk } from '../http/pages.ts'
 
-/** What was rendered, and what it was rendered of, for those who must ask whether that still stands. */
-export interface Rendered<Source> {
+export interface Rendered {
   content: string | Buffer
-  source: Source
+  /** Whether what it shows still stands, for what may change within its life; asked before each sending of a kept one. */
+  isTrue?: () => Promise<boolean>
 }
 
-interface Kept<Source> {
+interface Kept {
   page: KeptPage
-  source: Source
+  isTrue: Rendered['isTrue']
   untilMs: number
 }
 
@@ -26,8 +26,8 @@ export interface PageCacheOptions {
  * before: the address, the language, the version of the record. Rendering costs some milliseconds and the same few pages are
  * asked for again and again; the least recently asked go first.
  */
-export class PageCache<Source = undefined> {
-  private readonly kept = new Map<string, Kept<Source>>()
+export class PageCache {
+  private readonly kept = new Map<string, Kept>()
   private readonly making = new Map<string, Promise<KeptPage>>()
   private readonly options: Required<PageCacheOptions>
   private sizeBytes = 0
@@ -36,17 +36,10 @@ export class PageCache<Source = undefined> {
     this.options = { ...options, nowMs }
   }
 
-  /**
-   * The kept page when `isTrue` still says so of what it was made of, else the one that `render` gives; those who ask at the
-   * same time share one rendering.
-   */
-  async get(
-    key: string,
-    render: () => Promise<Rendered<Source>>,
-    isTrue?: (source: Source) => Promise<boolean>,
-  ): Promise<KeptPage> {
+  /** The kept page while it is true, else the one that `render` gives; those who ask at the same time share one rendering. */
+  async get(key: string, render: () => Promise<Rendered>): Promise<KeptPage> {
     const found = this.kept.get(key)
-    if (found && found.untilMs > this.options.nowMs() && (!isTrue || (await isTrue(found.source)))) {
+    if (found && found.untilMs > this.options.nowMs() && (!found.isTrue || (await found.isTrue()))) {
       this.moveToEnd(key, found)
       return found.page
     }
@@ -59,12 +52,12 @@ export class PageCache<Source = undefined> {
     return made
   }
 
-  private keep(key: string, { content, source }: Rendered<Source>): KeptPage {
+  private keep(key: string, { content, isTrue }: Rendered): KeptPage {
     const bytes = Buffer.from(content)
     const page = { bytes, etag: makeEtag(bytes) }
     this.drop(key)
     if (bytes.length > this.options.maxBytes) return page
-    this.kept.set(key, { page, source, untilMs: this.options.nowMs() + this.options.lifeMs })
+    this.kept.set(key, { page, isTrue, untilMs: this.options.nowMs() + this.options.lifeMs })
     this.sizeBytes += bytes.length
     for (const oldest of this.kept.keys()) {
       if (this.sizeBytes <= this.options.maxBytes) break
@@ -74,7 +67,7 @@ export class PageCache<Source = undefined> {
   }
 
   /** The least recently asked stay in front: a Map keeps the order of setting. */
-  private moveToEnd(key: string, found: Kept<Source>): void {
+  private moveToEnd(key: string, found: Kept): void {
     // Another may have taken its place while it was looked after.
     if (this.kept.get(key) !== found) return
     this.kept.delete(key)
@@ -86,3 +79,13 @@ export class PageCache<Source = undefined> {
     this.kept.delete(key)
   }
 }
+
+/** The page for who asks: a kept one for anonymous readers, who all see the same; for everybody else one of their own. */
+export const answerKept = async (
+  { viewer }: PageAsk,
+  cache: PageCache,
+  key: string,
+  render: () => Promise<Rendered & { content: string }>,
+): Promise<{ html: string | KeptPage }> => ({
+  html: viewer.kind === 'anonymous' ? await cache.get(key, render) : (await render()).content,
+})

@@ -10,7 +10,7 @@ import { answerSearch } from './answer-search.ts'
 import { linkFeed } from './link-feed.ts'
 import { nameFilters } from './name-filters.ts'
 import { findUnread, readPageSearch, readPosition, type ReadSearch } from './read-page-search.ts'
-import { PageCache } from './page-cache.ts'
+import { answerKept, PageCache, type Rendered } from './page-cache.ts'
 import type { Web } from './web.ts'
 
 /** A page is about 40 kB: those of some four hundred searches, far more than are asked in a second. */
@@ -19,24 +19,16 @@ const cacheBytes = 16 * 1024 * 1024
 /** Counts and order may be this old, on top of the second that the index is behind; what a page shows is looked after each time. */
 const lifeMs = 1_000
 
-/** A dataset on a page, at the version that the page shows. */
-interface Shown {
-  id: string
-  version: number
-}
-
 /** The page of searching, with every filter in its address. */
 export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
-  const { clock } = portal
-  const cache = new PageCache<Shown[]>({ maxBytes: cacheBytes, lifeMs })
+  const { catalog, clock } = portal
+  const cache = new PageCache({ maxBytes: cacheBytes, lifeMs })
   pages.get('/datasets', async (ask) => {
-    const render = () => renderSearch(ask)
-    if (ask.viewer.kind !== 'anonymous') return { html: (await render()).content }
     const key = `${web.nameFrame(ask.lang)} ${ask.request.originalUrl}`
-    return { html: await cache.get(key, render, portal.catalog.areUnchanged) }
+    return answerKept(ask, cache, key, () => renderSearch(ask))
   })
 
-  async function renderSearch(ask: PageAsk): Promise<{ content: string; source: Shown[] }> {
+  async function renderSearch(ask: PageAsk): Promise<Rendered & { content: string }> {
     const ui = createUi(ask.lang)
     const cursor = ask.query.get('cursor') || null
     const { search, unread, answer } = await answerReadable(portal, ask, readPageSearch(ask.query), cursor)
@@ -68,8 +60,8 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
         now: clock.now(),
       }),
     }
-    const source = [...answer.items, ...(answer.near ?? [])].map(({ id, version }) => ({ id, version }))
-    return { content: web.respond(ask, page).html, source }
+    const shown = [...answer.items, ...(answer.near ?? [])].map(({ id, version }) => ({ id, version }))
+    return { content: web.respond(ask, page).html, isTrue: () => catalog.areUnchanged(shown) }
   }
 }
 
