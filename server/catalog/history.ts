@@ -12,7 +12,7 @@ import type {
   RevisionRecord,
 } from './records.ts'
 import type { RevisionStore } from './revision-store.ts'
-import { compareStates, historyForm, withoutColumns } from './revisions.ts'
+import { compareStates, historyForm, withoutColumnChanges } from './revisions.ts'
 import { mayReadData } from './visibility.ts'
 
 /** A revision as somebody may read it: who proposed and made it for members, and the name of the agency for everybody else. */
@@ -64,7 +64,7 @@ export function createHistory({
   ): Promise<(changes: readonly RevisionChange[]) => RevisionChange[]> {
     if (isMember(viewer, dataset)) return (changes) => [...changes]
     const isShut = !mayReadData(dataset, viewer) || (await revisions.wasEverShut(dataset._id))
-    return (changes) => (isShut ? changes.flatMap(withoutColumns) : [...changes])
+    return (changes) => (isShut ? changes.flatMap(withoutColumnChanges) : [...changes])
   }
 
   async function getOne(dataset: DatasetRecord, number: number, viewer: Viewer): Promise<RevisionRecord> {

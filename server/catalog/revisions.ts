@@ -39,7 +39,7 @@ const distributionForm = (distribution: DistributionRecord): Record<string, unkn
   })
 
 /** A change without what it says of the columns of a file; none when it was about them alone. */
-export function withoutColumns(change: RevisionChange): RevisionChange[] {
+export function withoutColumnChanges(change: RevisionChange): RevisionChange[] {
   const [, list, , member] = change.pointer.split('/')
   if (list !== 'distributions') return [change]
   if (member === 'reading' || member === 'dictionary') return []

@@ -1,5 +1,6 @@
 import type { ExportQuery } from '../../schemas/generated/tabular/export-query.ts'
 import { exportImpossible } from '../problems.ts'
+import { byteOrderMark } from '../text/csv.ts'
 import { findPlaces } from './find-places.ts'
 import { isFormula, writeCsvCell, writeFeature, writeJsonObject } from './cell-sql.ts'
 import type { ExportFormat } from './export-formats.ts'
@@ -95,7 +96,7 @@ function writeFormat(
       return {
         list: cells.join(', '),
         copy: `format csv, header false, delimiter '${delimiter}', quote '"', escape '"', new_line '\\r\\n'`,
-        prefix: (bom ? '\ufeff' : '') + header,
+        prefix: (bom ? byteOrderMark : '') + header,
       }
     }
     case 'ndjson':
