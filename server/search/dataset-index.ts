@@ -9,11 +9,24 @@ export interface IndexEntry {
   id: string
   version: number
   document: DatasetDocument | null
+  /** What the index is sent: the document as JSON, written once for all who need it. */
+  json: string
 }
 
+export const makeEntry = (id: string, version: number, document: DatasetDocument): IndexEntry => ({
+  id,
+  version,
+  document,
+  json: JSON.stringify(document),
+})
+
 /** A discarded dataset never comes back, so its tombstone outranks every other write. */
-export const finalVersion = Number.MAX_SAFE_INTEGER
-const tombstone = { visible: false }
+export const makeTombstone = (id: string): IndexEntry => ({
+  id,
+  version: Number.MAX_SAFE_INTEGER,
+  document: null,
+  json: JSON.stringify({ visible: false }),
+})
 
 /** Elasticsearch takes requests of 100 MB; a tenth keeps its memory calm. */
 const maxBulkBytes = 10 * 1024 * 1024
@@ -269,16 +282,15 @@ export class DatasetIndex {
 function* chunk(entries: readonly IndexEntry[]): Generator<string[]> {
   let lines: string[] = []
   let bytes = 0
-  for (const { id, version, document } of entries) {
+  for (const { id, version, json } of entries) {
     const action = JSON.stringify({ index: { _id: id, version, version_type: 'external_gte' } })
-    const source = JSON.stringify(document ?? tombstone)
-    if (bytes + source.length > maxBulkBytes && lines.length > 0) {
+    if (bytes + json.length > maxBulkBytes && lines.length > 0) {
       yield lines
       lines = []
       bytes = 0
     }
-    lines.push(action, source)
-    bytes += source.length
+    lines.push(action, json)
+    bytes += json.length
   }
   if (lines.length > 0) yield lines
 }

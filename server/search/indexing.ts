@@ -1,7 +1,7 @@
 import type { DatasetToIndex } from '../catalog/records.ts'
 import type { Clock } from '../platform/clock.ts'
 import { ElasticsearchAway } from '../platform/elasticsearch.ts'
-import { finalVersion, type DatasetIndex, type IndexEntry } from './dataset-index.ts'
+import { makeEntry, makeTombstone, type DatasetIndex, type IndexEntry } from './dataset-index.ts'
 import { makeDocument } from './dataset-document.ts'
 import type { SearchDeps } from './search.ts'
 import type { SearchTexts } from './search-texts.ts'
@@ -60,12 +60,14 @@ export function createIndexing({
     const now = clock.now()
     const found = new Set(records.map(({ _id }) => _id))
     return [
-      ...records.map((record) => ({
-        id: record._id,
-        version: record.indexVersion,
-        document: makeDocument(record, { vocabularies: catalog.vocabularies, now }),
-      })),
-      ...ids.filter((id) => !found.has(id)).map((id) => ({ id, version: finalVersion, document: null })),
+      ...records.map((record) =>
+        makeEntry(
+          record._id,
+          record.indexVersion,
+          makeDocument(record, { vocabularies: catalog.vocabularies, now }),
+        ),
+      ),
+      ...ids.filter((id) => !found.has(id)).map(makeTombstone),
     ]
   }
 

@@ -5,6 +5,8 @@ const loneSurrogates = /\p{Surrogate}/gu
 // Soft hyphen, zero-width space and joiners, word joiner, byte order mark, text direction marks: invisible, so
 // two texts that look the same must not differ by them.
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
+/** Printable ASCII with single blanks: already as `tidyText` leaves it. */
+const tidyLine = /^[!-~]+(?: [!-~]+)*$/
 const blanks = /[\s\u0000-\u001f\u007f-\u009f\u3164]+/g
 // Marks that are written on Latin, Greek and Cyrillic letters. Vowel signs of Khmer, Lao or Thai stay: there they are letters.
 const diacritics = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g
@@ -68,6 +70,7 @@ function makeSafe(text: string): string {
 
 /** One line as it should be stored and shown: NFC, no invisible or control characters, single spaces, trimmed. */
 export function tidyText(text: string): string {
+  if (tidyLine.test(text)) return text
   return makeSafe(text).normalize('NFC').replace(invisible, '').replace(blanks, ' ').trim()
 }
 

@@ -20,6 +20,8 @@ const maxTokenLength = 100
 const words = /\p{N}+(?:[.,]\p{N}+)+|[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’ʼ][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu
 const apostrophes = /['’ʼ]/g
 const thousands = /^\p{N}{1,3}(?:[.,]\p{N}{3})+$/u
+/** Nearly every word: letters alone, with nothing to part or to join. */
+const plainWord = /^\p{L}[\p{L}\p{M}]*$/u
 const lettersThenDigits = /^(\p{L}[\p{L}\p{M}]+)(\p{Nd}+)$/u
 
 function splitNumber(number: string): string[] {
@@ -29,6 +31,7 @@ function splitNumber(number: string): string[] {
 }
 
 function splitWord(word: string): string[] {
+  if (plainWord.test(word)) return [word]
   if (/^\p{N}+[.,]/u.test(word)) return splitNumber(word)
   const joined = word.replace(/['’ʼ]s$/, '').replace(apostrophes, '')
   const code = lettersThenDigits.exec(joined)
@@ -49,8 +52,21 @@ export function tokenize(text: string): string[] {
   return splitWords(lowerText(text.slice(0, maxAnalyzedLength)))
 }
 
-function splitWords(lowered: string): string[] {
-  return (lowered.match(words) ?? []).flatMap(splitWord).map(cutToken)
+const splitWords = (lowered: string): string[] =>
+  (lowered.match(words) ?? []).flatMap(splitWord).map(cutToken)
+
+/** Few words make up most of all texts, and folding is slow. Some 10 MB; when there are more, all are forgotten and the usual come back. */
+const maxFolded = 50_000
+const foldedTokens = new Map<string, string[]>()
+
+/** What a word of `tokenize` is without diacritics: nearly always one word again. */
+function foldToken(token: string): string[] {
+  const known = foldedTokens.get(token)
+  if (known) return known
+  if (foldedTokens.size >= maxFolded) foldedTokens.clear()
+  const made = splitWords(foldText(token))
+  foldedTokens.set(token, made)
+  return made
 }
 
 /** Each two neighbours as one token: dân, số, Huế → dân_số, số_Huế. The underscore keeps tokenizers from parting them. */
@@ -62,6 +78,6 @@ export function syllablePairs(tokens: string[]): string[] {
 export function analyzeText(text: string, language: string): AnalyzedText {
   const tokens = tokenize(text)
   const stem = language === 'en' ? stemEnglish : (token: string) => token
-  const folded = splitWords(foldText(tokens.join(' '))).map(stem)
+  const folded = tokens.flatMap(foldToken).map(stem)
   return { exact: tokens.map(stem), folded, pairs: syllablePairs(folded) }
 }
