@@ -49,7 +49,7 @@ export interface WorkspacePageView {
   form: TokenFormView
   errors: FormError[]
   /** What the reader just did. */
-  done: 'revoked' | 'ended' | 'discarded' | 'review' | 'scheduled' | null
+  done: 'revoked' | 'ended' | 'endedOthers' | 'discarded' | 'review' | 'scheduled' | null
   /** Whether there is an agency that the reader may write for. */
   mayWrite: boolean
   now: Date
@@ -305,13 +305,17 @@ function Who({ ui, view: { session, sessions, agencyNames } }: { ui: Ui; view: W
   )
 }
 
+/** Nobody looks through more; all others are ended with one press. */
+const sessionsShown = 10
+
 /** Where else the reader is signed in, to be ended from here. */
 function Sessions({ ui, sessions }: { ui: Ui; sessions: SessionView[] }): VNode {
+  const more = sessions.length - sessionsShown
   return (
     <section class="stack">
       <h2 class="small">{ui.t('workspace.sessions')}</h2>
       <Rows isSmall>
-        {sessions.map(({ id, lastSeenAt, address, agent, isCurrent }) => (
+        {sessions.slice(0, sessionsShown).map(({ id, lastSeenAt, address, agent, isCurrent }) => (
           <>
             <RowItem
               key={id}
@@ -333,6 +337,14 @@ function Sessions({ ui, sessions }: { ui: Ui; sessions: SessionView[] }): VNode 
           </>
         ))}
       </Rows>
+      {more > 0 && <p class="small">{ui.t('workspace.sessionsMore', { count: more })}</p>}
+      {sessions.length > 1 && (
+        <form method="post" action={ui.href('/workspace/sessions/end')}>
+          <Button kind="quiet" isSmall>
+            {ui.t('workspace.sessionsEnd')}
+          </Button>
+        </form>
+      )}
     </section>
   )
 }

@@ -122,6 +122,8 @@ export interface Identity
   listSessions(viewer: Viewer, currentId: string | null): Promise<ListedSession[]>
   /** Ends one of the viewer's own sessions; 404 for any other. */
   endSession(viewer: Viewer, id: string): Promise<void>
+  /** Ends all sessions of the viewer but the present one; of a token, which has none, nothing. */
+  endOtherSessions(viewer: Viewer, currentId: string | null): Promise<void>
   /** The roles of some accounts, by account: the agency's slug and the role. */
   listRoles(accountIds: readonly string[]): Promise<Map<string, { agency: string; role: Role }[]>>
   /** What some people are called, by their accounts, for readers of the audit; who has not come yet, by the address. */
@@ -515,6 +517,12 @@ export function createIdentity({
       if (viewer.kind === 'anonymous') throw signInNeeded()
       const isEnded = viewer.kind === 'account' && (await sessions.endListed(viewer.accountId!, id))
       if (!isEnded) throw notFound(`/api/v1/sessions/${id}`)
+    },
+
+    async endOtherSessions(viewer, currentId) {
+      if (viewer.kind === 'anonymous') throw signInNeeded()
+      if (viewer.kind === 'account' && currentId !== null)
+        await sessions.endOthers(viewer.accountId!, currentId)
     },
 
     async inviteMember(by, agency, { role, ...input }) {

@@ -185,6 +185,24 @@ function addSessionRoutes(api: Api, identity: Identity): void {
 
   api.add(
     {
+      operationId: 'deleteOtherSessions',
+      method: 'delete',
+      path: '/api/v1/sessions',
+      tag,
+      summary: 'Sign out everywhere else',
+      description: 'Ends all own sessions but the one that asks, at once; safe to repeat.',
+      needsViewer: true,
+      replies: { 204: { description: 'Ended.' } },
+      problems: ['sign-in-needed'],
+    },
+    async ({ viewer, request }) => {
+      await identity.endOtherSessions(viewer, sessionCookie.read(request.headers.cookie))
+      return new Reply(204)
+    },
+  )
+
+  api.add(
+    {
       operationId: 'deleteListedSession',
       method: 'delete',
       path: '/api/v1/sessions/:id',

@@ -13,7 +13,7 @@ export interface SessionStore {
   listSessions(accountId: string, limit: number): Promise<SessionRecord[]>
   removeSessionsOf(accountId: string, session: ClientSession): Promise<void>
   /** All of the account but the one with this hash. */
-  removeOtherSessionsOf(accountId: string, hash: string, session: ClientSession): Promise<void>
+  removeOtherSessionsOf(accountId: string, hash: string, session?: ClientSession): Promise<void>
 }
 
 export function createSessionStore(mongo: Mongo): SessionStore {

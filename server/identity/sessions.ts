@@ -43,6 +43,8 @@ export interface Sessions {
   list(accountId: string, currentId: string | null): Promise<ListedSession[]>
   /** Ends one of the account's own sessions; false when there is none of that id. */
   endListed(accountId: string, id: string): Promise<boolean>
+  /** Ends all of the account but this one. */
+  endOthers(accountId: string, currentId: string): Promise<void>
 }
 
 /** Nobody signs in from more places at a time; beyond it the oldest are not shown, and end by themselves. */
@@ -108,6 +110,9 @@ export function createSessions({ store, clock }: { store: SessionStore; clock: C
       const session = found.find(({ _id }) => _id.slice(0, shownIdLength) === id)
       if (session) await store.removeSession(session._id)
       return session !== undefined
+    },
+    async endOthers(accountId, currentId) {
+      await store.removeOtherSessionsOf(accountId, hashSecret(currentId))
     },
   }
 }

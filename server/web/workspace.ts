@@ -25,7 +25,7 @@ const draftLimit = 50
 const waitingLimit = 10
 const tokenLimit = 100
 
-const doneNames = ['revoked', 'ended', 'discarded', 'review', 'scheduled'] as const
+const doneNames = ['revoked', 'ended', 'endedOthers', 'discarded', 'review', 'scheduled'] as const
 
 /** What a publisher works on: drafts, and tokens to make and to revoke. */
 export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void {
@@ -80,6 +80,12 @@ export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void 
     if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, '/workspace')
     await identity.revokeToken(ask.viewer, ask.params.id!)
     return { redirect: `${addressIn(ask.lang, '/workspace')}?done=revoked`, status: 303 }
+  })
+
+  pages.post('/workspace/sessions/end', async (ask) => {
+    if (ask.viewer.kind !== 'account') return goSignIn(ask.lang, '/workspace')
+    await identity.endOtherSessions(ask.viewer, identity.sessionCookie.read(ask.request.headers.cookie))
+    return { redirect: `${addressIn(ask.lang, '/workspace')}?done=endedOthers`, status: 303 }
   })
 
   pages.post('/workspace/sessions/:id/end', async (ask) => {

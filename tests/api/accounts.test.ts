@@ -233,5 +233,27 @@ describe('/api/v1/accounts', () => {
       await portal.api.get('/api/v1/sessions').set('Cookie', cookie).expect(401)
       await portal.api.get('/api/v1/sessions').set(person.headers).expect(200)
     })
+
+    it('signs out everywhere else at once, of the own account alone', async () => {
+      const person = await portal.addAccount({ so: 'editor' })
+      const cookies = await Promise.all(
+        [1, 2].map(async () => {
+          const { headers } = await signIn(person.email).expect(201)
+          return headers['set-cookie']![0]!.split(';')[0]!
+        }),
+      )
+      await portal.api.delete('/api/v1/sessions').expect(401)
+      await portal.api.delete('/api/v1/sessions').set(editor.headers).expect(204)
+      for (const cookie of cookies) await portal.api.get('/api/v1/sessions').set('Cookie', cookie).expect(200)
+      const page = await portal.api.get('/en/workspace').set(person.headers).expect(200)
+      assert.match(page.text, /action="\/en\/workspace\/sessions\/end"/)
+      await portal.api.post('/en/workspace/sessions/end').set(person.headers).type('form').expect(303)
+      for (const cookie of cookies) await portal.api.get('/api/v1/sessions').set('Cookie', cookie).expect(401)
+      const left = await portal.api.get('/api/v1/sessions').set(person.headers).expect(200)
+      assert.deepEqual([left.body.total, left.body.items[0].isCurrent], [1, true])
+      const alone = await portal.api.get('/en/workspace?done=endedOthers').set(person.headers).expect(200)
+      assert.match(alone.text, /You are signed out everywhere else\./)
+      assert.doesNotMatch(alone.text, /workspace\/sessions\/end"/)
+    })
   })
 })

@@ -28,6 +28,7 @@ const typedNowhere = new Set([
   '/workspace/collections/:slug/edit/take-back',
   '/workspace/collections/:slug/edit/delete',
   '/workspace/series/:slug/edit/delete',
+  '/workspace/sessions/end',
   '/workspace/sessions/:id/end',
   '/workspace/tokens/:id/revoke',
 ])

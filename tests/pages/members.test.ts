@@ -190,6 +190,7 @@ describe('/workspace/agencies/{slug}, /admin and /admin/audit', function () {
       '/admin/accounts',
       `/admin/accounts/${editor.id}`,
       `/admin/accounts/${editor.id}/invitation`,
+      '/workspace/sessions/end',
       '/workspace/sessions/x/end',
     ])
       await portal.api
