@@ -5,6 +5,7 @@ import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { TextField } from '../components/field/field.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { Panel } from '../components/panel/panel.tsx'
+import { QrCode } from '../components/qr-code/qr-code.tsx'
 import type { Ui } from '../text/ui.ts'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
@@ -12,7 +13,7 @@ export interface AccountPageView {
   /** Whether the second factor is on, is being set up by this key, or was just turned on with these codes. */
   state:
     | { kind: 'off' }
-    | { kind: 'started'; key: string; uri: string }
+    | { kind: 'started'; key: string; uri: string; squares: boolean[][] }
     | { kind: 'made'; recoveryCodes: string[] }
     | { kind: 'on' }
   /** Whether reminders of updates come by mail. */
@@ -160,17 +161,18 @@ function Reminders({ ui, isOn, isMailOn }: { ui: Ui; isOn: boolean; isMailOn: bo
 
 function Started({
   ui,
-  state: { key, uri },
+  state: { key, uri, squares },
   view: { errors, next },
 }: {
   ui: Ui
-  state: { key: string; uri: string }
+  state: { key: string; uri: string; squares: boolean[][] }
   view: AccountPageView
 }): VNode {
   return (
     <>
       <p>{ui.t('factor.keyHelp')}</p>
       <Panel title={ui.t('factor.key')} id="factor-key" isSand>
+        <QrCode squares={squares} label={ui.t('factor.scan')} />
         <Copyable ui={ui} text={key}>
           <p>
             <code id="factor-key-text">{key.replace(/(.{4})(?=.)/g, '$1 ')}</code>

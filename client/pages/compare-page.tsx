@@ -14,12 +14,14 @@ import {
   type ComparedColumn,
   type ComparedFact,
 } from './compare-facts.ts'
+import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
 export interface ComparePageView {
   /** What was asked for, as it was typed. */
   asked: { a: string; b: string }
-  /** Null until both are named. */
+  /** Null until both are named and there. */
   pair: { a: Compared; b: Compared } | null
+  errors: FormError[]
 }
 
 /** Where two datasets are compared. */
@@ -27,7 +29,7 @@ export const comparePath = (a: string, b: string): string =>
   `/datasets/compare?${new URLSearchParams({ a, b })}`
 
 /** Two datasets side by side: what is said of them, and the columns of their tables. */
-export function ComparePage({ view: { asked, pair }, ui }: { view: ComparePageView; ui: Ui }): VNode {
+export function ComparePage({ view: { asked, pair, errors }, ui }: { view: ComparePageView; ui: Ui }): VNode {
   return (
     <>
       <Crumbs
@@ -37,11 +39,12 @@ export function ComparePage({ view: { asked, pair }, ui }: { view: ComparePageVi
       <div class="page head stack">
         <h1>{ui.t('compare.title')}</h1>
         <p class="lede">{ui.t('compare.lede')}</p>
+        <FormErrors ui={ui} errors={errors} />
       </div>
       <div class="page stack-wide">
         {pair && <Facts ui={ui} {...pair} />}
         {pair && <Columns ui={ui} {...pair} />}
-        <ChooseForm ui={ui} asked={asked} />
+        <ChooseForm ui={ui} asked={asked} errors={errors} />
       </div>
     </>
   )
@@ -142,12 +145,20 @@ const nameColumn = (ui: Ui, { name, type }: ComparedColumn): VNode => (
 )
 
 /** Takes addresses as well as the names at their ends, as people copy them. */
-function ChooseForm({ ui, asked }: { ui: Ui; asked: ComparePageView['asked'] }): VNode {
+function ChooseForm({ ui, asked, errors }: { ui: Ui } & Pick<ComparePageView, 'asked' | 'errors'>): VNode {
   return (
     <section class="stack" id="choose">
       <h2>{ui.t('compare.choose')}</h2>
       <form class="stack limit" action={ui.href('/datasets/compare')}>
-        <TextField ui={ui} id="a" name="a" value={asked.a} label={ui.t('compare.first')} autocomplete="off" />
+        <TextField
+          ui={ui}
+          id="a"
+          name="a"
+          value={asked.a}
+          label={ui.t('compare.first')}
+          error={errorOf(errors, 'a')}
+          autocomplete="off"
+        />
         <TextField
           ui={ui}
           id="b"
@@ -155,6 +166,7 @@ function ChooseForm({ ui, asked }: { ui: Ui; asked: ComparePageView['asked'] }):
           value={asked.b}
           label={ui.t('compare.second')}
           help={ui.t('compare.help')}
+          error={errorOf(errors, 'b')}
           autocomplete="off"
         />
         <p>

@@ -1,3 +1,4 @@
+import { encodeQR } from 'qr'
 import { AccountPage, type AccountPageView } from '../../client/pages/account-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
@@ -9,6 +10,9 @@ import { drawPage } from './draw.ts'
 import { explainProblem, fieldOf, namesOf } from './form-problem.ts'
 import { findLocalPath, goSignIn } from './local-path.ts'
 import type { Web } from './web.ts'
+
+/** ISO/IEC 18004, 9.1: so many squares around a QR code stay white, or cameras do not find it. */
+const quietZone = 4
 
 const path = '/workspace/account'
 
@@ -26,7 +30,9 @@ export function addAccountPages(pages: Pages, { identity, mail }: Portal, web: W
     const shared = { reminders, isMailOn: mail.isOn, email, hasPassword, minPasswordLength }
     if (account?.hasSecondFactor) return { state: { kind: 'on' }, ...shared }
     const started = await identity.findStartedSecondFactor(ask.viewer)
-    return { state: started ? { kind: 'started', ...started } : { kind: 'off' }, ...shared }
+    if (!started) return { state: { kind: 'off' }, ...shared }
+    const squares = encodeQR(started.uri, 'raw', { border: quietZone })
+    return { state: { kind: 'started', ...started, squares }, ...shared }
   }
 
   /** What the page says of the reader, whatever the state. */

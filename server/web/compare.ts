@@ -1,10 +1,12 @@
 import { ComparePage } from '../../client/pages/compare-page.tsx'
 import type { Compared } from '../../client/pages/compare-facts.ts'
+import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
+import { ProblemError } from '../problems.ts'
 import { drawPage } from './draw.ts'
 import { findTerms } from './terms.ts'
 import type { Web } from './web.ts'
@@ -17,9 +19,17 @@ export function addComparePage(pages: Pages, portal: Portal, web: Web): void {
   pages.get('/datasets/compare', async (ask) => {
     const ui = createUi(ask.lang)
     const asked = { a: readAsked(ask, 'a'), b: readAsked(ask, 'b') }
-    const [a, b] = [readSlug(asked.a), readSlug(asked.b)]
-    const pair =
-      a && b ? { a: await loadCompared(portal, ask, a), b: await loadCompared(portal, ask, b) } : null
+    const errors: FormError[] = []
+    const load = async (field: 'a' | 'b'): Promise<Compared | null> => {
+      const slug = readSlug(asked[field], portal.config.baseUrl)
+      if (slug === '') return null
+      const found = slug === null ? 'compare.elsewhere' : await loadCompared(portal, ask, slug)
+      if (typeof found !== 'string') return found
+      errors.push({ field, text: ui.t(found) })
+      return null
+    }
+    const [a, b] = [await load('a'), await load('b')]
+    const pair = a && b && { a, b }
     const title = pair
       ? ui.t('compare.titleOf', {
           first: ui.pick(pair.a.dataset.title).text,
@@ -36,7 +46,8 @@ export function addComparePage(pages: Pages, portal: Portal, web: Web): void {
       languageSearch: pair
         ? `?${new URLSearchParams({ a: pair.a.dataset.slug, b: pair.b.dataset.slug })}`
         : '',
-      body: drawPage(ComparePage, ui, { asked, pair }),
+      status: errors.length > 0 ? 404 : 200,
+      body: drawPage(ComparePage, ui, { asked, pair, errors }),
     })
   })
 }
@@ -44,11 +55,25 @@ export function addComparePage(pages: Pages, portal: Portal, web: Web): void {
 const readAsked = ({ query }: PageAsk, name: string): string =>
   (query.get(name) ?? '').replaceAll('\0', '').trim().slice(0, longestAsked)
 
-/** The name of a dataset, from its address too, as people copy it. */
-const readSlug = (asked: string): string => /\/datasets\/([^/?#]+)/.exec(asked)?.[1] ?? asked
+/** The name of a dataset, from its address too, as people copy it; null for an address of another site. */
+function readSlug(asked: string, baseUrl: string): string | null {
+  if (asked.includes('://') && !asked.startsWith(`${baseUrl}/`)) return null
+  return /\/datasets\/([^/?#]+)/.exec(asked)?.[1] ?? asked
+}
 
-async function loadCompared({ catalog, config }: Portal, ask: PageAsk, slug: string): Promise<Compared> {
-  const { dataset: record } = await catalog.getDataset(slug, ask.viewer)
+/** What is compared of a dataset, or the sentence for one that is not there for the reader. */
+async function loadCompared(
+  { catalog, config }: Portal,
+  ask: PageAsk,
+  slug: string,
+): Promise<Compared | 'compare.missing' | 'compare.withdrawn'> {
+  const found = await catalog.getDataset(slug, ask.viewer).catch((error: unknown) => {
+    if (error instanceof ProblemError && error.status === 404) return 'compare.missing' as const
+    if (error instanceof ProblemError && error.status === 410) return 'compare.withdrawn' as const
+    throw error
+  })
+  if (typeof found === 'string') return found
+  const { dataset: record } = found
   const { vocabularies } = catalog
   const dataset = presentDataset(record, { baseUrl: config.baseUrl, lang: ask.lang, vocabularies })
   return {

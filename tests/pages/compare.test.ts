@@ -87,6 +87,27 @@ describe('page /datasets/compare', function () {
     await get('/datasets/compare').expect(200)
   })
 
+  it('says beside the field what is not there, and keeps what was typed', async () => {
+    const { id } = await test.add.dataset({ slug: 'rut', agency: 'cuc', title: { vi: 'Bộ rút' } })
+    await test.api
+      .post(`/api/v1/datasets/${id}/transitions`)
+      .set(test.as())
+      .send({ to: 'withdrawn', note: 'Sai.' })
+      .expect(200)
+    for (const [asked, said] of [
+      ['khong-co', 'No dataset has this address or name'],
+      ['nhap-1', 'No dataset has this address or name'],
+      ['rut', 'This dataset was withdrawn'],
+      ['https://elsewhere.example/datasets/mot', 'belongs to another site'],
+      ['x'.repeat(600), 'No dataset has this address or name'],
+    ]) {
+      const { text } = await get(`/en/datasets/compare?a=mot&b=${encodeURIComponent(asked!)}`).expect(404)
+      assert.match(text, new RegExp(`id="b-error"[^>]*>[^<]*(<[^>]*>)*[^<]*${said}`), asked)
+      assert.match(text, /<input[^>]*name="a"[^>]*value="mot"/)
+      assert.doesNotMatch(text, /id="facts"|Bộ rút/)
+    }
+  })
+
   it('hides what the reader may not know, and the columns of data that are not open', async () => {
     await get('/datasets/compare?a=mot&b=nhap-1').expect(404)
     await get('/datasets/compare?a=mot&b=khong-co').expect(404)

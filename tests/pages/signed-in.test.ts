@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { decodeQR } from 'qr/decode.js'
 import { startTestPortal, type TestAccount, type TestPortal } from '../support/portal.ts'
 
 describe('what somebody who is signed in reads', function () {
@@ -35,6 +36,19 @@ describe('what somebody who is signed in reads', function () {
       const stranger = await get(path, { headers: {} }).expect(404)
       assert.match(stranger.text, /href="(\/en)?\/signin/, path)
     }
+  })
+
+  it('scans the key of the second factor with the camera of a telephone', async () => {
+    const person = await portal.addAccount()
+    await portal.api
+      .post('/en/workspace/account/second-factor')
+      .set(person.headers)
+      .type('form')
+      .send({})
+      .expect(303)
+    const { text } = await get('/en/workspace/account', person).expect(200)
+    const [, uri] = /<a href="(otpauth:[^"]+)"/.exec(text)!
+    assert.equal(decodeQR(photograph(text)), uri!.replaceAll('&amp;', '&'))
   })
 
   it('sees in a search which datasets are not public', async () => {
@@ -86,3 +100,18 @@ describe('what somebody who is signed in reads', function () {
     }
   })
 })
+
+/** The QR code of a page as a camera sees it: eight pixels a square. */
+function photograph(page: string): { width: number; height: number; data: Uint8Array } {
+  const [, side] = /class="qr-code" viewBox="0 0 (\d+) /.exec(page)!
+  const [, path] = /<path d="([^"]+)" class="qr-ink"/.exec(page)!
+  const size = Number(side) * 8
+  const data = new Uint8Array(size * size * 4).fill(255)
+  for (const [, x, y] of path!.matchAll(/M(\d+) (\d+)h1v1h-1z/g))
+    for (let line = 0; line < 8; line++)
+      for (let at = 0; at < 8; at++) {
+        const pixel = ((Number(y) * 8 + line) * size + Number(x) * 8 + at) * 4
+        data.fill(0, pixel, pixel + 3)
+      }
+  return { width: size, height: size, data }
+}
