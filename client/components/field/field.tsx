@@ -17,7 +17,7 @@ export interface FieldProps {
   /** The language to write in, shown as a small mark and told to the browser. */
   lang?: string
   value?: string
-  /** In characters; shown with how many are used. */
+  /** In characters; shown with how many are used. Never told to the browser, which would cut what is pasted without a word. */
   maxLength?: number
 }
 
@@ -146,8 +146,9 @@ function FieldFrame(props: FieldProps & { children: ComponentChildren }): VNode 
       {children}
       {maxLength !== undefined && (
         <p
-          class="field-count num"
+          class={value.length > maxLength ? 'field-count num is-over' : 'field-count num'}
           data-island="field-count"
+          data-count-limit={maxLength}
           data-count-text={ui.t('field.count', { used: '{used}', limit: maxLength })}
         >
           {ui.t('field.count', { used: value.length, limit: maxLength })}
@@ -167,7 +168,6 @@ function inputAttributes(props: FieldProps) {
     lang: props.lang,
     disabled: props.isDisabled,
     required: props.isRequired,
-    maxLength: props.maxLength,
     'aria-describedby': described || undefined,
     'aria-invalid': props.error ? ('true' as const) : undefined,
   }
