@@ -14,8 +14,8 @@ import { AgencyLevel, AgencyRow, MembersLink } from './agency-tree.tsx'
 export interface AgenciesPageView {
   agencies: Agency[]
   levels: readonly VocabularyItem[]
-  /** Public datasets of all agencies. */
-  datasetCount: number
+  /** Agencies with public datasets, and how many these are. */
+  figures: { agencies: number; datasets: number }
   /** The words looked for, and the agencies that have them. */
   query: string
   found: Agency[]
@@ -27,17 +27,17 @@ export interface AgenciesPageView {
 
 /** Who publishes: all agencies by level, each with those below it, or those that a search found. */
 export function AgenciesPage({ view, ui }: { view: AgenciesPageView; ui: Ui }): VNode {
-  const { agencies, query, datasetCount } = view
+  const { agencies, query, figures } = view
   return (
     <>
       <Crumbs ui={ui} items={[{ text: ui.t('agencies.title') }]} />
       <div class="page head stack">
         <h1>{ui.t('agencies.title')}</h1>
-        {agencies.length > 0 && (
+        {figures.datasets > 0 && (
           <p class="lede">
             {ui.t('agencies.lede', {
-              count: agencies.filter(({ status }) => status === 'active').length,
-              datasets: ui.t('find.datasets', { count: datasetCount }),
+              count: figures.agencies,
+              datasets: ui.t('find.datasets', { count: figures.datasets }),
             })}
           </p>
         )}

@@ -77,6 +77,16 @@ export interface ListPlace {
 /** A dataset that is to be updated. */
 export type DueDataset = Pick<DatasetRecord, '_id' | 'slug' | 'title' | 'agencyPath'> & { due: string }
 
+/** Figures of all datasets that somebody may see. */
+export interface Figures {
+  datasets: number
+  /** Agencies that have one of their own. */
+  agencies: number
+  /** Rows that anybody can ask. */
+  rows: number
+  lastModified: Date | null
+}
+
 /** What the datasets of an agency and those below it come to. */
 export interface AgencySums {
   states: Record<DatasetStatus, number>
@@ -421,14 +431,14 @@ export function createDatasetStore(connection: Connection) {
     },
 
     /** What the home page counts. */
-    async sum(filter: Filter): Promise<{ datasets: number; rows: number; lastModified: Date | null }> {
-      const [sums] = await model.aggregate<{ datasets: number; rows: number; lastModified: Date | null }>([
+    async sum(filter: Filter): Promise<Figures> {
+      const [sums] = await model.aggregate<Figures>([
         { $match: filter },
         {
           $group: {
             _id: null,
             datasets: { $sum: 1 },
-            // Rows that anybody can ask.
+            agencies: { $addToSet: '$agencyId' },
             rows: {
               $sum: {
                 $cond: [{ $eq: ['$accessRights', 'PUBLIC'] }, { $sum: '$distributions.table.rowCount' }, 0],
@@ -437,10 +447,9 @@ export function createDatasetStore(connection: Connection) {
             lastModified: { $max: '$updatedAt' },
           },
         },
+        { $project: { _id: 0, datasets: 1, agencies: { $size: '$agencies' }, rows: 1, lastModified: 1 } },
       ])
-      return sums
-        ? { datasets: sums.datasets, rows: sums.rows, lastModified: sums.lastModified }
-        : { datasets: 0, rows: 0, lastModified: null }
+      return sums ?? { datasets: 0, agencies: 0, rows: 0, lastModified: null }
     },
   }
 }

@@ -24,7 +24,7 @@ export function addAgencyPages(pages: Pages, portal: Portal, web: Web): void {
   pages.get('/agencies', async (ask) => {
     const ui = createUi(ask.lang)
     const query = (ask.query.get('q') ?? '').trim().slice(0, longestQuery)
-    const [agencies, { datasets }] = await Promise.all([catalog.listAgencies(ask.viewer), catalog.figures()])
+    const [agencies, figures] = await Promise.all([catalog.listAgencies(ask.viewer), catalog.figures()])
     const levels = catalog.vocabularies.list('agencyLevels')
     const found = query === '' ? [] : findAgencies(agencies, query)
     return web.respond(ask, {
@@ -37,7 +37,7 @@ export function addAgencyPages(pages: Pages, portal: Portal, web: Web): void {
       body: drawPage(AgenciesPage, ui, {
         agencies,
         levels,
-        datasetCount: datasets,
+        figures,
         query,
         found,
         mayMake: mayActSomewhere(ask.viewer, 'admin'),

@@ -46,6 +46,7 @@ describe('GET /agencies and /themes', () => {
   it('lists agencies by level, each with what it and those below it publish', async () => {
     const { text } = await portal.api.get('/agencies').expect(200).expect('content-type', /html/)
     assert.match(text, /Trung ương/)
+    assert.match(text, /1 cơ quan công bố 1 bộ dữ liệu/, 'drafts count for nobody')
     assert.match(text, /href="\/agencies\/bo-a"[^]*Bộ An[^]*rows-nested[^]*Cục Bình/)
     assert.match(text, /rel="alternate" type="application\/json" href="\/api\/v1\/agencies"/)
   })
