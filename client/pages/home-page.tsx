@@ -24,7 +24,8 @@ import { HomeNumber, type NumberView } from './home-number.tsx'
 import { pickLabel } from './terms.ts'
 
 export interface HomePageView {
-  figures: { datasets: number; agencies: number; rows: number; lastModified: string | Date | null }
+  /** Rows that can be asked are not known while the search engine is away. */
+  figures: { datasets: number; agencies: number; rows: number | null; lastModified: string | Date | null }
   newest: Dataset[]
   /** Those downloaded most; none while nobody has downloaded anything. */
   used: Dataset[]
@@ -88,7 +89,7 @@ function HomeFigures({ ui, view: { figures } }: { ui: Ui; view: HomePageView }):
       items={[
         { label: ui.t('home.datasets', { count: datasets }), value: ui.number(datasets) },
         { label: ui.t('home.agencies', { count: agencies }), value: ui.number(agencies) },
-        { label: ui.t('home.rows', { count: rows }), value: ui.number(rows) },
+        ...(rows === null ? [] : [{ label: ui.t('home.rows', { count: rows }), value: ui.number(rows) }]),
         ...(lastModified
           ? [{ label: ui.t('home.lastModified'), value: ui.date(lastModified, 'dayMonth') }]
           : []),

@@ -28,7 +28,7 @@ import { createDatasetCopies, type DatasetCopies } from './dataset-copies.ts'
 import { createDatasetEditing, type DatasetEditing } from './dataset-editing.ts'
 import { createDatasetMoves, type DatasetMoves } from './dataset-moves.ts'
 import { createDatasetRanges, type DatasetRanges } from './dataset-ranges.ts'
-import { createDatasetStore, type CollectionName, type Figures } from './dataset-store.ts'
+import { createDatasetStore, type CollectionName } from './dataset-store.ts'
 import { createDatasetWriter } from './dataset-writer.ts'
 import { createDistributions, type Distributions } from './distributions.ts'
 import { createDownloads } from './downloads.ts'
@@ -90,6 +90,14 @@ export interface SameBytes {
   distribution: DistributionRecord
   /** Of the release that holds them: the newest of the file may be called otherwise. */
   name: string
+}
+
+/** Figures of the public catalogue, for the home page. */
+export interface Figures {
+  datasets: number
+  /** Agencies that have one of their own. */
+  agencies: number
+  lastModified: Date | null
 }
 
 /** What the portal knows: agencies, datasets with their files and links, what they were, and who may see them. */
@@ -427,6 +435,16 @@ export function createCatalog({
     )
   }
 
+  async function countFigures(): Promise<Figures> {
+    const filter = visibleFilter(anonymousViewer)
+    const [counts, lastModified] = await Promise.all([
+      datasets.countByAgency(filter),
+      datasets.findLastChange(filter),
+    ])
+    const all = [...counts.values()].reduce((sum, count) => sum + count, 0)
+    return { datasets: all, agencies: counts.size, lastModified }
+  }
+
   return {
     ...agencies,
     ...editing,
@@ -706,7 +724,7 @@ export function createCatalog({
     figures() {
       const now = clock.now().getTime()
       if (figures === null || now - figures.at > figuresMs) {
-        const value = datasets.sum(visibleFilter(anonymousViewer))
+        const value = countFigures()
         value.catch(() => (figures = null))
         figures = { at: now, value }
       }

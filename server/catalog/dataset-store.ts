@@ -77,16 +77,6 @@ export interface ListPlace {
 /** A dataset that is to be updated. */
 export type DueDataset = Pick<DatasetRecord, '_id' | 'slug' | 'title' | 'agencyPath'> & { due: string }
 
-/** Figures of all datasets that somebody may see. */
-export interface Figures {
-  datasets: number
-  /** Agencies that have one of their own. */
-  agencies: number
-  /** Rows that anybody can ask. */
-  rows: number
-  lastModified: Date | null
-}
-
 /** What the datasets of an agency and those below it come to. */
 export interface AgencySums {
   states: Record<DatasetStatus, number>
@@ -430,26 +420,10 @@ export function createDatasetStore(connection: Connection) {
       }
     },
 
-    /** What the home page counts. */
-    async sum(filter: Filter): Promise<Figures> {
-      const [sums] = await model.aggregate<Figures>([
-        { $match: filter },
-        {
-          $group: {
-            _id: null,
-            datasets: { $sum: 1 },
-            agencies: { $addToSet: '$agencyId' },
-            rows: {
-              $sum: {
-                $cond: [{ $eq: ['$accessRights', 'PUBLIC'] }, { $sum: '$distributions.table.rowCount' }, 0],
-              },
-            },
-            lastModified: { $max: '$updatedAt' },
-          },
-        },
-        { $project: { _id: 0, datasets: 1, agencies: { $size: '$agencies' }, rows: 1, lastModified: 1 } },
-      ])
-      return sums ?? { datasets: 0, agencies: 0, rows: 0, lastModified: null }
+    /** When something of this changed last; null when there is nothing. */
+    async findLastChange(filter: Filter): Promise<Date | null> {
+      const found = await model.findOne(filter, { updatedAt: 1 }).sort({ updatedAt: -1 }).lean()
+      return found?.updatedAt ?? null
     },
   }
 }

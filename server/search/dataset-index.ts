@@ -51,6 +51,7 @@ const readPaths = [
   'hits.hits.sort',
   'aggregations.**.key',
   'aggregations.**.doc_count',
+  'aggregations.*.value',
 ]
 
 function readAnswer(answer: Partial<estypes.SearchResponse>, view: string | null): Found {

@@ -71,6 +71,8 @@ export interface Search extends Indexing, Duplicates, Joinables {
   suggest(typed: string, lang: Language): Promise<Suggestion[]>
   /** How many datasets of the index the public may see; null while Elasticsearch is away. */
   countVisible(): Promise<number | null>
+  /** Rows of all tables that anybody may ask; null while the engine is away. */
+  countRows(): Promise<number | null>
 }
 
 export interface SearchDeps {
@@ -310,6 +312,21 @@ export function createSearch(deps: SearchDeps): Search {
     }
   }
 
+  async function countRows(): Promise<number | null> {
+    try {
+      const { aggregations } = await index.search({
+        query: { term: { visible: true } },
+        aggs: { rows: { sum: { field: 'rowCount' } } },
+        size: 0,
+        track_total_hits: false,
+      })
+      return (aggregations as { rows?: { value?: number } } | undefined)?.rows?.value ?? null
+    } catch (error) {
+      if (!isAway(error)) throw error
+      return null
+    }
+  }
+
   const { noteMissing: _noteMissing, ...doors } = indexing
   return {
     ...doors,
@@ -324,6 +341,7 @@ export function createSearch(deps: SearchDeps): Search {
       }
     },
     countVisible,
+    countRows,
     ...createDuplicates({ catalog, find }),
     ...createJoinables({ catalog, index }),
   }

@@ -58,9 +58,10 @@ export function addHomePage(pages: Pages, portal: Portal, web: Web): void {
 }
 
 async function loadView(portal: Portal, ask: PageAsk, ui: Ui): Promise<HomePageView> {
-  const { catalog, config } = portal
-  const [figures, answer, used, agencies, number, collections] = await Promise.all([
+  const { catalog, config, search } = portal
+  const [figures, rows, answer, used, agencies, number, collections] = await Promise.all([
     catalog.figures(),
+    search.countRows(),
     answerSearch(portal, ask, { filters: {}, orderBy: '-modified' }, { limit: newestShown }),
     answerSearch(portal, ask, { filters: {}, orderBy: '-downloads' }, { limit: usedShown, facets: [] }),
     catalog.listAgencies(ask.viewer),
@@ -68,7 +69,7 @@ async function loadView(portal: Portal, ask: PageAsk, ui: Ui): Promise<HomePageV
     catalog.listNewestCollections(collectionsShown, ask.viewer),
   ])
   return {
-    figures,
+    figures: { ...figures, rows },
     newest: answer.items,
     used: used.items.filter(({ downloads }) => downloads),
     facets: answer.facets,

@@ -44,6 +44,12 @@ describe('the first page', function () {
     assert.doesNotMatch(section, /Never taken/)
   })
 
+  it('counts what there is: datasets, agencies that have some, rows that can be asked', async () => {
+    const { text } = await portal.api.get('/en').expect(200)
+    const words = text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+    assert.match(words, /datasets 2 publishing agencies 2 row to query 1 /)
+  })
+
   it('leads to the agencies of each level that has data', async () => {
     const section = await readSection('Cơ quan')
     assert.match(section, /href="\/agencies#ministry"/)
