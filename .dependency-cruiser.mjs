@@ -23,6 +23,7 @@ const doors = {
   catalog: [
     'catalog',
     'records',
+    'answering-table',
     'visibility',
     'dataset-view',
     'vocabularies',

@@ -16,7 +16,7 @@ import { countPunctuality, Punctuality } from './agency-punctuality.tsx'
 import { DatasetResults } from './dataset-results.tsx'
 import { getModified } from './freshness.ts'
 import { feedPath } from './page-search.ts'
-import { isOpen, pickLabel } from './terms.ts'
+import { hasTable, isOpen, pickLabel } from './terms.ts'
 
 export interface FacetCount {
   value: string
@@ -174,9 +174,7 @@ function listFigures(ui: Ui, view: AgencyPageView): { label: string; value: stri
   // Beyond what was loaded, sums would be of a part and look like the whole.
   if (datasets.length === total) {
     const files = datasets.flatMap(({ distributions }) => distributions)
-    const tables = datasets
-      .filter(isOpen)
-      .flatMap(({ distributions }) => distributions.filter(({ table }) => table?.status === 'ready'))
+    const tables = datasets.filter(isOpen).flatMap(({ distributions }) => distributions.filter(hasTable))
     items.push({ label: ui.t('agency.figure.files'), value: ui.number(files.length) })
     items.push({ label: ui.t('agency.figure.tables'), value: ui.number(tables.length) })
   }

@@ -32,6 +32,7 @@ import {
   describeLicense,
   describePeriod,
   describePlaces,
+  hasTable,
   pickFileTitle,
   pickLabel,
   type DatasetTerms,
@@ -385,8 +386,7 @@ function nameDownload(ui: Ui, { downloadUrl, accessUrl, format, byteSize }: Dist
 
 /** Files with a table, then other files, then links; otherwise as published. */
 function orderByUse(distributions: Distribution[]): Distribution[] {
-  const rank = ({ table, downloadUrl }: Distribution): number =>
-    table?.status === 'ready' ? 0 : downloadUrl ? 1 : 2
+  const rank = (file: Distribution): number => (hasTable(file) ? 0 : file.downloadUrl ? 1 : 2)
   return [...distributions].sort((a, b) => rank(a) - rank(b))
 }
 

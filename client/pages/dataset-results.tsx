@@ -8,7 +8,7 @@ import type { PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { findFreshness, getModified } from './freshness.ts'
 import { findTakedown } from './takedown-note.tsx'
-import { isOpen, isPublic, nameAccess } from './terms.ts'
+import { hasTable, isOpen, isPublic, nameAccess } from './terms.ts'
 
 export interface DatasetResultsProps {
   ui: Ui
@@ -87,6 +87,5 @@ function findBadge(ui: Ui, dataset: DatasetSummary, now: Date): ResultProps['bad
 export function listFormats(dataset: Pick<DatasetSummary, 'distributions' | 'accessRights'>): string[] {
   const distributions = dataset.distributions.filter((one) => findTakedown(one) === null)
   const formats = distributions.flatMap(({ format }) => (format ? [format] : []))
-  const hasTable = isOpen(dataset) && distributions.some(({ table }) => table?.status === 'ready')
-  return hasTable ? [...formats, 'API'] : formats
+  return isOpen(dataset) && distributions.some(hasTable) ? [...formats, 'API'] : formats
 }

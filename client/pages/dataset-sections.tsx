@@ -16,11 +16,12 @@ import { findExample, writeHeads, writeRows } from './cells.tsx'
 import { countTable } from './count-table.ts'
 import { fileEditPath } from './file-edit-view.ts'
 import type { DatasetPageView } from './dataset-page.tsx'
+import { OlderTable } from './older-table.tsx'
 import { Sheets } from './sheets.tsx'
 import { makeSnippets, nameSnippet } from './snippets.ts'
 import { DraftNote } from './draft-note.tsx'
 import { describeTakedown, findTakedown } from './takedown-note.tsx'
-import { pickFileTitle } from './terms.ts'
+import { hasTable, pickFileTitle } from './terms.ts'
 
 interface SectionProps {
   ui: Ui
@@ -42,6 +43,7 @@ export function Preview({ ui, view: { dataset, preview } }: SectionProps): VNode
         title={ui.t('dataset.preview')}
         link={{ href, text: ui.t('dataset.sortTable') }}
       />
+      <OlderTable ui={ui} table={table} distribution={distribution} />
       <Sheets
         ui={ui}
         tables={table.tables}
@@ -110,7 +112,7 @@ function FileLine({
     <FileRow
       actions={
         <>
-          {distribution.table?.status === 'ready' && mayReadData && (
+          {hasTable(distribution) && mayReadData && (
             <Button href={href} kind="quiet" isSmall icon="table">
               {ui.t('dataset.open')}
               {hidden}
@@ -183,8 +185,12 @@ function FileFacts({
         </span>
       )}
       {byteSize !== null && <span>{ui.bytes(byteSize)}</span>}
-      {table?.status === 'ready' && typeof table.rowCount === 'number' && (
-        <span>{countTable(ui, table)}</span>
+      {table && hasTable(distribution) && (
+        <span>
+          {table.release === release
+            ? countTable(ui, table)
+            : ui.t('dataset.tableOfRelease', { table: countTable(ui, table), number: String(table.release) })}
+        </span>
       )}
       {table?.status === 'pending' && <span>{ui.t('dataset.tablePending')}</span>}
       {table?.status === 'failed' && <span>{ui.t('dataset.tableFailed')}</span>}

@@ -31,6 +31,7 @@ import { FileTable } from './file-table.tsx'
 import { NoMatch, TableTools } from './file-tools.tsx'
 import { filePath, type FilePageView } from './file-view.ts'
 import { nameFormat } from './name-format.ts'
+import { isOlder, OlderTable } from './older-table.tsx'
 import { Sheets } from './sheets.tsx'
 import { findTakedown, TakedownNote } from './takedown-note.tsx'
 import { describeLicense, isOpen, isPublic, pickFileTitle } from './terms.ts'
@@ -156,14 +157,14 @@ function Warnings({
   ui: Ui
   view: FilePageView
 }): VNode | null {
-  const isOlderTable = rows !== null && table !== null && table.release !== distribution.release
+  const shown = rows === null ? null : table
   // Without rows it stands in their place.
   const takedown = rows === null ? null : findTakedown(distribution)
   if (
     distribution.warnings.length === 0 &&
     isPublic(dataset) &&
     isOpen(dataset) &&
-    !isOlderTable &&
+    !(shown && isOlder(shown, distribution)) &&
     takedown === null
   )
     return null
@@ -172,11 +173,7 @@ function Warnings({
       {!isPublic(dataset) && <Notice tone="warn">{ui.t('dataset.notPublic')}</Notice>}
       {mayReadData && <AccessNotice ui={ui} dataset={dataset} mayReadData />}
       {takedown && <TakedownNote {...{ ui, dataset, distribution, takedown }} />}
-      {isOlderTable && (
-        <Notice tone="warn">
-          {ui.t('file.olderTable', { release: String(table.release), newest: String(distribution.release) })}
-        </Notice>
-      )}
+      {shown && <OlderTable ui={ui} table={shown} distribution={distribution} />}
       {distribution.warnings.map(({ code, message }) => (
         <Notice key={code} tone="warn">
           {message}

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
+import type { Distribution } from '../../schemas/generated/catalog/distribution.ts'
 import type { VocabularyItem } from '../../schemas/generated/catalog/vocabulary-item.ts'
 import type { LanguageMap, PickedText } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
@@ -29,6 +30,10 @@ export const nameAccess = (ui: Ui, { accessRights }: Pick<Dataset, 'accessRights
 /** Whether everybody may see it; what else is shown is shown to members alone. */
 export const isPublic = ({ status }: Pick<Dataset, 'status'>): boolean =>
   status === 'published' || status === 'archived'
+
+/** Whether a table of the file answers: of its newest release, or of one before while that is read, or when it cannot be. */
+export const hasTable = ({ table }: Pick<Distribution, 'table'>): boolean =>
+  typeof table?.rowCount === 'number'
 
 /** A label of a vocabulary in the reader's language. */
 export const pickLabel = (ui: Ui, item: VocabularyItem): PickedText => ui.pick(item.label as LanguageMap)

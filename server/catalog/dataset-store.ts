@@ -475,7 +475,8 @@ function sumsOf({
     contact: when({ $eq: [{ $type: '$contactPoint' }, 'object'] }),
     keywords: when({ $or: [words('vi'), words('en')] }),
     files: when({ $gt: [{ $size: '$distributions' }, 0] }),
-    tables: when(someFile({ $eq: ['$$file.table.status', 'ready'] })),
+    // As `findAnswering` has it.
+    tables: when(someFile({ $isNumber: '$$file.table.rowCount' })),
     dictionaries: when(someFile({ $gt: [{ $size: { $ifNull: ['$$file.dictionary', []] } }, 0] })),
   }
 }

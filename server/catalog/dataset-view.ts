@@ -3,6 +3,7 @@ import type { Distribution } from '../../schemas/generated/catalog/distribution.
 import type { Release } from '../../schemas/generated/catalog/release.ts'
 import type { Takedown } from '../../schemas/generated/catalog/takedown.ts'
 import { portalDay } from '../platform/clock.ts'
+import { findAnswering, releaseOfRows } from './answering-table.ts'
 import { addressOfSchema } from './table-schema-view.ts'
 import type {
   DatasetRecord,
@@ -155,8 +156,9 @@ function presentPart(record: DistributionRecord, { baseUrl, lang }: Reading): Di
         ? null
         : {
             status: record.table.status,
+            release: releaseOfRows(record.table),
             rowCount: record.table.rowCount,
-            columnCount: record.table.rowCount === null ? null : record.table.columns.length,
+            columnCount: findAnswering(record)?.columns.length ?? null,
             ...(record.table.otherTableCount && { otherTableCount: record.table.otherTableCount }),
             reason:
               record.table.reason === null

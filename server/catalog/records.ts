@@ -26,13 +26,15 @@ export const tabularFormats: ReadonlySet<string> = new Set([
 /** What the portal knows of the table of a distribution's newest release; noted by the tabular room. */
 export interface TableFacts {
   status: 'pending' | 'ready' | 'failed' | 'none'
-  /** The release that the table was made of; older than the newest while a new one is being made. */
+  /** The release that these are the news of. */
   release: number
   rowCount: number | null
   columns: { name: string; alias: string; type: string }[]
   /** Of a file with several: sheets of a workbook, files of an archive. Absent from older records, and when there are no others. */
   otherTableCount?: number
   reason: { code: string; message: { vi: string; en: string } } | null
+  /** The release that rows and columns are of, where it is an earlier one; absent when it is `release`, and when there are none. */
+  madeOf?: number
 }
 
 /** Why bytes are gone for legal reasons, and since when. */

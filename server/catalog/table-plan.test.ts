@@ -61,4 +61,12 @@ describe('mergeTable', () => {
     )
     assert.deepEqual(merged, { ...ready, status: 'failed', reason: failed.reason })
   })
+
+  it('notes no rows of a release that was taken down while a newer one failed', () => {
+    const takenDown = [{ release: 1, at: new Date(0), reason: 'x', legalBasis: null }]
+    const columns = [{ name: 'phone', alias: 'phone', type: 'string' }]
+    const news = { ...failed, rowCount: 3, columns, madeOf: 1 }
+    assert.deepEqual(mergeTable(makeDistribution({ release: 2, takenDown, table: failed }), news), failed)
+    assert.deepEqual(mergeTable(makeDistribution({ release: 2 }), news), news)
+  })
 })

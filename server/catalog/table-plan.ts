@@ -1,4 +1,5 @@
 import type { JobSpec } from '../jobs/jobs.ts'
+import { findAnswering, withoutTakenRows } from './answering-table.ts'
 import { tabularFormats, type DistributionRecord, type TableFacts } from './records.ts'
 import { findTakedown, withoutTable } from './takedowns.ts'
 
@@ -21,7 +22,8 @@ export function planTable(
       job: null,
     }
   }
-  const kept = former !== null && former.rowCount !== null ? { ...former, reason: null } : nothing
+  const answering = findAnswering({ table: withoutTakenRows(former, distribution) })
+  const kept = answering ? { ...answering, reason: null } : nothing
   return {
     table: { ...kept, status: 'pending' },
     job: {
@@ -36,14 +38,15 @@ export function planTable(
 }
 
 /** What is noted when facts arrive about a release; null when something newer is known already. */
-export function mergeTable(distribution: DistributionRecord, facts: TableFacts): TableFacts | null {
+export function mergeTable(distribution: DistributionRecord, news: TableFacts): TableFacts | null {
   const known = distribution.table
+  const facts = withoutTakenRows(news, distribution)!
   if (facts.release > distribution.release || facts.release < (known?.release ?? 0)) return null
   const isNewest = facts.release === distribution.release
   if (facts.status === 'ready') return isNewest ? facts : { ...facts, status: 'pending' }
   if (!isNewest) return null
   // A failure keeps the table that is there.
-  if (facts.rowCount === null && known !== null && known.rowCount !== null) {
+  if (known && !findAnswering({ table: facts }) && findAnswering(distribution)) {
     return { ...known, status: facts.status, reason: facts.reason }
   }
   return facts

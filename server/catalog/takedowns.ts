@@ -17,6 +17,7 @@ import {
   type Sentence,
 } from '../problems.ts'
 import type { Storage } from '../storage/storage.ts'
+import { withoutTakenRows } from './answering-table.ts'
 import type { DatasetStore } from './dataset-store.ts'
 import type { DatasetWriter } from './dataset-writer.ts'
 import type {
@@ -187,7 +188,7 @@ const ownFirst = (found: readonly ReleaseRecord[], own: ReleaseRecord): TakenRel
     .sort((a, b) => Number(b._id === own._id) - Number(a._id === own._id))
     .map(({ datasetId, distributionId, number, name }) => ({ datasetId, distributionId, number, name }))
 
-/** The dataset with what its files are without these releases: the newest bytes gone, there is no table either. */
+/** The dataset with what its files are without these releases: their tables, which may answer for a newer one, are gone too. */
 function withTaken(
   dataset: DatasetRecord,
   taken: readonly ReleaseRecord[],
@@ -200,7 +201,9 @@ function withTaken(
       if (own.length === 0) return distribution
       const added = own.map(({ number }) => ({ release: number, ...facts }))
       const changed = { ...distribution, takenDown: [...(distribution.takenDown ?? []), ...added] }
-      return findTakedown(changed) ? { ...changed, table: withoutTable(changed), validation: null } : changed
+      return findTakedown(changed)
+        ? { ...changed, table: withoutTable(changed), validation: null }
+        : { ...changed, table: withoutTakenRows(changed.table, changed) }
     }),
   }
 }

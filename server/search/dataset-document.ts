@@ -1,3 +1,4 @@
+import { findAnswering } from '../catalog/answering-table.ts'
 import { findModified, presentDates } from '../catalog/dataset-view.ts'
 import type {
   AgencyRecord,
@@ -211,7 +212,7 @@ export function makeDocument(
     series: record.series?.id ?? null,
     ...readPeriod(record.temporal, now),
     ...readArea(record.bbox, units),
-    hasTable: isOpen(record) && record.distributions.some(({ table }) => table?.status === 'ready'),
+    hasTable: isOpen(record) && record.distributions.some(findAnswering),
     joinKeys: listKeyColumns(record).map(joinKey),
     modified: toMs(findModified(record)),
     updated: record.updatedAt.getTime(),
@@ -220,7 +221,9 @@ export function makeDocument(
     downloads: record.downloads,
     due: toMs(record.due ?? null),
     byteSize: sum(record.distributions.map(({ byteSize }) => byteSize ?? 0)),
-    rowCount: isOpen(record) ? sum(record.distributions.map(({ table }) => table?.rowCount ?? 0)) : 0,
+    rowCount: isOpen(record)
+      ? sum(record.distributions.map((file) => findAnswering(file)?.rowCount ?? 0))
+      : 0,
     titleSortKey: sortKey(firstText(record.title)),
     titles,
     titlesLower: unique(titles.map((text) => text.toLowerCase())),
@@ -242,7 +245,12 @@ function readColumns(record: DatasetWithAgency): Words {
   const texts = record.distributions.flatMap(({ name, title, table, dictionary }) => [
     readMap(title),
     readWords(name ?? '', 'und'),
-    readWords((isOpen(record) ? (table?.columns ?? []) : []).map((column) => column.name).join(' . '), 'und'),
+    readWords(
+      (isOpen(record) ? (findAnswering({ table })?.columns ?? []) : [])
+        .map((column) => column.name)
+        .join(' . '),
+      'und',
+    ),
     ...((isOpen(record) ? dictionary : null) ?? []).map((entry) => readMap(entry.title ?? null)),
   ])
   return join(texts)

@@ -1,3 +1,4 @@
+import { findAnswering } from '../catalog/answering-table.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 
 /** A column of an open table, by which rows of another table can be joined to its own. */
@@ -33,8 +34,8 @@ export function listKeyColumns({
   distributions,
 }: Pick<DatasetWithAgency, 'accessRights' | 'distributions'>): KeyColumn[] {
   if (accessRights !== 'PUBLIC') return []
-  const columns = distributions.flatMap(({ id, table }) =>
-    table?.status === 'ready' ? table.columns.map((column) => ({ ...column, distributionId: id })) : [],
+  const columns = distributions.flatMap((file) =>
+    (findAnswering(file)?.columns ?? []).map((column) => ({ ...column, distributionId: file.id })),
   )
   const mayJoin = columns.filter((column) => {
     if (isCodeOrPlace(column)) return column.type === 'string' || column.type === 'integer'

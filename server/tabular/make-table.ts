@@ -341,6 +341,7 @@ export function describeFacts({ made, attempt }: TableRecord): TableFacts {
     columns: (made?.columns ?? []).map(({ name, alias, type }) => ({ name, alias, type })),
     ...(made?.others && made.others.length > 0 && { otherTableCount: made.others.length }),
     reason: attempt.reason,
+    ...(made && made.release !== attempt.release && { madeOf: made.release }),
   }
 }
 

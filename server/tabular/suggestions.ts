@@ -1,6 +1,7 @@
 import type { Profile } from '../../schemas/generated/tabular/profile.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { readProvinceNames, type ProvinceNames } from '../catalog/province-names.ts'
+import { findAnswering } from '../catalog/answering-table.ts'
 import type { DatasetRecord, DistributionRecord } from '../catalog/records.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { ProblemError } from '../problems.ts'
@@ -34,9 +35,10 @@ export function createSuggestions({
   let provinces: ProvinceNames | null = null
 
   async function readTable(distribution: DistributionRecord, viewer: Viewer): Promise<SuggestedTable | null> {
-    const { table, name } = distribution
-    if (table?.status !== 'ready' || name === null) return null
-    // A table that is in the making again, or not described yet, still has its columns.
+    const { name } = distribution
+    const table = findAnswering(distribution)
+    if (!table || name === null) return null
+    // A table that is not described yet still has its columns.
     const profile = await findProfile(distribution.id, viewer).catch(passOver)
     const profiles = new Map(profile?.columns.map((column) => [column.name, column]))
     const titles = new Map(distribution.dictionary?.map((entry) => [entry.name, entry.title]))

@@ -14,7 +14,7 @@ import type { QueryPool } from './query-pool.ts'
 import type { AnsweringTable, Reason, StoredTable, TableRecord } from './records.ts'
 import { endOfLife } from './retired-tables.ts'
 import type { TableStore } from './table-store.ts'
-import { describeState, listTables, pickTable } from './table-view.ts'
+import { describeState, findMade, listTables, pickTable } from './table-view.ts'
 
 // A record is read again after this long; what this process made itself is seen at once.
 const recordAgeMs = 1_000
@@ -79,18 +79,20 @@ export function createTableReader({
   ): Promise<{ table: AnsweringTable; reason: Reason | null }> {
     const record = await findRecord(distribution.id)
     const { reason } = describeState(distribution, record)
-    if (!record?.made) throw tableNotFound(distribution, reason)
-    const { release } = record.made
-    if (named === undefined) return { table: { ...pickTable(record.made, sheet), release }, reason }
-    const current = listTables(record.made).find(({ parquet }) => parquet === named)
+    const made = findMade(distribution, record)
+    if (!made) throw tableNotFound(distribution, reason)
+    const { release } = made
+    if (named === undefined) return { table: { ...pickTable(made, sheet), release }, reason }
+    const current = listTables(made).find(({ parquet }) => parquet === named)
     if (current) return { table: { ...current, release }, reason }
     return { table: await getRetired(distribution.id, named), reason }
   }
 
   async function getMade(distribution: DistributionRecord, sheet: string | undefined): Promise<StoredTable> {
     const record = await findRecord(distribution.id)
-    if (!record?.made) throw tableNotFound(distribution, describeState(distribution, record).reason)
-    return pickTable(record.made, sheet)
+    const made = findMade(distribution, record)
+    if (!made) throw tableNotFound(distribution, describeState(distribution, record).reason)
+    return pickTable(made, sheet)
   }
 
   /** A former table; whoever still pages through it keeps it alive. */

@@ -35,6 +35,16 @@ export function describeState(
 // Enough to see what is wrong; `rejected.csv` has the rest.
 const maxShownRejected = 100
 
+/**
+ * The table that answers: of the newest release, or of the last that could be read; null when none does. Of a release that is no
+ * table by its format, and of rows that were taken down, none does.
+ */
+export function findMade(distribution: DistributionRecord, record: TableRecord | null): TableRecord['made'] {
+  const made = record?.made ?? null
+  const isTaken = distribution.takenDown?.some(({ release }) => release === made?.release)
+  return isTaken || explainNoTable(distribution) ? null : made
+}
+
 /** A table as the API shows it: what answers now, and how the newest release stands. */
 export function presentTable(
   distribution: DistributionRecord,
@@ -44,11 +54,12 @@ export function presentTable(
   notes?: NotesBeside,
 ): Table {
   const { status, reason } = describeState(distribution, record)
-  const made = record?.made ? pickTable(record.made, sheet) : null
+  const answering = findMade(distribution, record)
+  const made = answering && pickTable(answering, sheet)
   return {
     status,
     reason: reason && { code: reason.code, message: reason.message[lang] },
-    release: record?.made?.release ?? null,
+    release: answering?.release ?? null,
     rowCount: made?.rowCount ?? null,
     columns: presentColumns(distribution, made?.columns ?? [], notes),
     dialect: made?.dialect ?? null,
@@ -64,7 +75,7 @@ export function presentTable(
     ...(made?.notes && {
       notes: made.notes.map(({ code, column, message }) => ({ code, column, message: message[lang] })),
     }),
-    ...(record?.made?.dialect.sheet != null && { tables: listTables(record.made).map(describeSheet) }),
+    ...(answering?.dialect.sheet != null && { tables: listTables(answering).map(describeSheet) }),
   }
 }
 

@@ -39,7 +39,7 @@ import { createSql, type Sql } from './sql/sql.ts'
 import { createTableReader, type WantedTable } from './table-reader.ts'
 import { removeEnded } from './retired-tables.ts'
 import { TableStore } from './table-store.ts'
-import { describeState, presentNoTable, presentTable } from './table-view.ts'
+import { describeState, findMade, presentNoTable, presentTable } from './table-view.ts'
 import { createValidations, type Validations } from './validations.ts'
 import { createValidationStore } from './validation-store.ts'
 import { createTrials, type Trials } from './trials.ts'
@@ -455,9 +455,9 @@ export function createTables({
     },
 
     async previewRows(distribution, limit) {
-      const record = await reader.findRecord(distribution.id)
-      if (!record?.made) return null
-      const key = record.made.parquet
+      const made = findMade(distribution, await reader.findRecord(distribution.id))
+      if (!made) return null
+      const key = made.parquet
       let preview = previews.find(key)
       if (!preview) {
         preview = readPage(distribution, { limit: maxPreviewRows }, null, maxPreviewCharacters)

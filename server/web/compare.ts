@@ -2,6 +2,7 @@ import { ComparePage } from '../../client/pages/compare-page.tsx'
 import type { Compared } from '../../client/pages/compare-facts.ts'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
+import { findAnswering } from '../catalog/answering-table.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
@@ -85,6 +86,6 @@ async function loadCompared(
 
 /** The columns of all its tables, each once. */
 function listColumns({ distributions }: DatasetWithAgency): Compared['columns'] {
-  const columns = distributions.flatMap(({ table }) => (table?.status === 'ready' ? table.columns : []))
+  const columns = distributions.flatMap((file) => findAnswering(file)?.columns ?? [])
   return [...new Map(columns.map((column) => [column.alias, column])).values()]
 }

@@ -4,6 +4,7 @@ import { DatasetPage, type DatasetPageView } from '../../client/pages/dataset-pa
 import { isPublic } from '../../client/pages/terms.ts'
 import { findFirstSentence } from '../../client/text/markdown.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
+import { findAnswering } from '../catalog/answering-table.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import { presentPlace } from '../catalog/series-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
@@ -100,11 +101,10 @@ async function describeForSearchEngines(
 
 /** The columns of all tables, with what is known of them: of the table that is shown, what stands beside its file too. */
 function listColumns(record: DatasetWithAgency, preview: DatasetPageView['preview']): DescribedColumn[] {
-  return record.distributions.flatMap(({ id, table, dictionary }) => {
-    if (preview?.distribution.id === id) return preview.table.columns
-    if (table?.status !== 'ready') return []
-    const words = new Map(dictionary?.map((entry) => [entry.name, entry]))
-    return table.columns.map(({ name }) => ({ name, ...words.get(name) }))
+  return record.distributions.flatMap((file) => {
+    if (preview?.distribution.id === file.id) return preview.table.columns
+    const words = new Map(file.dictionary?.map((entry) => [entry.name, entry]))
+    return (findAnswering(file)?.columns ?? []).map(({ name }) => ({ name, ...words.get(name) }))
   })
 }
 
@@ -158,7 +158,7 @@ async function loadPreview(
   dataset: DatasetPageView['dataset'],
 ): Promise<DatasetPageView['preview']> {
   if (!catalog.mayReadData(record, ask.viewer)) return null
-  const index = record.distributions.findIndex(({ table }) => table?.status === 'ready')
+  const index = record.distributions.findIndex(findAnswering)
   const distribution = dataset.distributions[index]
   const source = record.distributions[index]
   if (!distribution || !source) return null

@@ -1,5 +1,6 @@
 import { DevelopersPage, type DevelopersPageView } from '../../client/pages/developers-page.tsx'
 import type { DeveloperExample } from '../../client/pages/developer-snippets.ts'
+import { hasTable } from '../../client/pages/terms.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { SearchAnswer } from '../../schemas/generated/api/search-answer.ts'
 import type { TableFacts } from '../catalog/records.ts'
@@ -91,7 +92,7 @@ async function findExample(
     { limit: datasetsLookedAt },
   )
   const candidates = items.flatMap((dataset) =>
-    dataset.distributions.filter(isReady).map((file) => ({ dataset, file })),
+    dataset.distributions.filter(hasTable).map((file) => ({ dataset, file })),
   )
   const records = await portal.catalog.getDatasets(
     items.map(({ id }) => id),
@@ -118,7 +119,7 @@ async function findExample(
       isCsv: file.format === 'CSV',
       columns: [first.alias, number.alias],
     }
-    return { example, dataset, file, rowsAnswer: await askRows(ask, example, file.release ?? 0) }
+    return { example, dataset, file, rowsAnswer: await askRows(ask, example, file.table?.release ?? 0) }
   }
   return null
 }
@@ -127,8 +128,6 @@ async function findExample(
 const isMeasure = ({ type, alias }: { type: string; alias: string }): boolean =>
   (type === 'integer' || type === 'number') &&
   !/^(id|stt|ma|code|lat|lon|vi_do|kinh_do)(_|$|itude)/.test(alias)
-
-const isReady = ({ table }: Distribution): boolean => table?.status === 'ready'
 
 /** A figure over the years first, in tens to thousands of rows: everybody understands it, and it is worth asking. */
 function rank({ format, table }: Distribution, columns: TableColumn[]): number {

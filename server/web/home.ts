@@ -2,6 +2,7 @@ import type { NumberView } from '../../client/pages/home-number.tsx'
 import { HomePage, type HomePageView } from '../../client/pages/home-page.tsx'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import { presentCollection } from '../catalog/collection-view.ts'
+import { findAnswering } from '../catalog/answering-table.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import { describePortal } from '../formats/schema-org.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
@@ -116,7 +117,7 @@ function chooseExamples({ facets }: Awaited<ReturnType<typeof answerSearch>>): s
 async function loadNumber({ catalog, tables, config }: Portal, ask: PageAsk): Promise<NumberView | null> {
   try {
     const { dataset: record } = await catalog.getDataset(numberSource.slug, ask.viewer)
-    const source = record.distributions.find(({ table }) => table?.status === 'ready')
+    const source = record.distributions.find(findAnswering)
     if (!catalog.mayReadData(record, ask.viewer)) return null
     const rows = source && (await tables.previewRows(source, 8))
     if (!rows) return null

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../schemas/generated/catalog/dataset.ts'
 import type { KeyColumn, Related } from '../../schemas/generated/catalog/related.ts'
+import { findAnswering } from '../catalog/answering-table.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import type { Viewer } from '../identity/viewer.ts'
@@ -49,7 +50,7 @@ export async function findJoinable(
   record: DatasetWithAgency,
   reading: Parameters<typeof presentDataset>[1],
 ): Promise<Related['joinable']> {
-  const file = record.distributions.find(({ table }) => table?.status === 'ready')
+  const file = record.distributions.find(findAnswering)
   // What can be joined tells what stands in a table.
   if (!file || !catalog.mayReadData(record, viewer)) return []
   const profile = await tables.findProfile(file.id, viewer, {})

@@ -94,6 +94,59 @@ describe('page /datasets/{slug}', () => {
     assert.ok(text.includes(encodeURIComponent('Dân số (2025).csv')))
   })
 
+  it('shows the table of the release before while the newest is read, and when that cannot be read', async () => {
+    const { id, slug } = await addDataset({ title: { vi: 'Bảng cũ' } })
+    const file = await test.add.file(id, 'dan-so.csv', csv)
+    await test.settle()
+    const release = { filename: 'dan-so.xlsx', contentType: 'application/octet-stream' }
+    await test.api
+      .post(`/api/v1/distributions/${file.id}/releases`)
+      .set(test.as())
+      .attach('file', Buffer.from('PK\u0003\u0004 broken'), release)
+      .expect(201)
+    await test.settle({ allowFailed: true })
+    const lookAt = async (note: RegExp) => {
+      const { text } = await get(`/en/datasets/${slug}`).expect(200)
+      assert.match(text, /id="preview"[^]*This table was read from release 1\. [^]*<table/)
+      assert.match(text, note)
+      assert.match(text, /2 rows, 2 columns \(of release 1\)/)
+      assert.ok(text.includes(`href="/en/datasets/${slug}/${file.id}"`))
+      assert.match(text, /"variableMeasured":\[[^\]]*"dan_so"/)
+      const { body } = await test.api.get('/api/v1/datasets?hasTable=true&facets=&limit=100').expect(200)
+      const found = body.items.find((item: { id: string }) => item.id === id)
+      const { status, ...table } = found.distributions[0].table
+      assert.match(status, /failed|pending/)
+      assert.deepEqual([table.release, table.rowCount, table.columnCount], [1, 2, 2])
+      const page = await get(`/en/datasets/${slug}/${file.id}`).expect(200)
+      assert.match(page.text, note)
+    }
+    await lookAt(/Release 2 could not be read into a table/)
+    const waiting = { status: 'pending' as const, release: 2, rowCount: null, columns: [], reason: null }
+    await test.portal.catalog.noteTable(file.id, waiting)
+    await test.settle()
+    await lookAt(/Release 2 is being read/)
+    const search = await get(`/en/datasets?q=${encodeURIComponent('"Bảng cũ"')}`).expect(200)
+    assert.match(search.text, /<li[^>]*>(<[^>]+>)*API/)
+  })
+
+  it('has no table where the newest release is none by its format', async () => {
+    const { id, slug } = await addDataset({ title: { vi: 'Nay là văn bản' } })
+    const file = await test.add.file(id, 'dan-so.csv', csv)
+    await test.settle()
+    await test.api
+      .post(`/api/v1/distributions/${file.id}/releases`)
+      .set(test.as())
+      .attach('file', Buffer.from('%PDF-1.4\n%%EOF\n'), 'dan-so.pdf')
+      .expect(201)
+    await test.settle()
+    assert.doesNotMatch((await get(`/en/datasets/${slug}`).expect(200)).text, /id="preview"/)
+    assert.doesNotMatch(
+      (await get(`/en/datasets/${slug}/${file.id}`).expect(200)).text,
+      /of release 1|8718000/,
+    )
+    await test.api.get(`/api/v1/distributions/${file.id}/rows`).expect(404)
+  })
+
   it('shows an edit at once, though the page was kept', async () => {
     const { id, slug } = await addDataset({ title: { vi: 'Tên cũ' } })
     assert.match((await get(`/datasets/${slug}`)).text, /Tên cũ/)

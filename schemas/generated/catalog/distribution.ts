@@ -131,10 +131,14 @@ export interface Warning {
   message: string
 }
 /**
- * What is known of the table that the portal made of the newest release.
+ * What is known of the table that the portal makes of the newest release, and of the one that answers: of an earlier release while the newest is read, or when it cannot be read.
  */
 export interface TableSummary {
   status: 'ready' | 'pending' | 'failed' | 'none'
+  /**
+   * The release that the rows and columns are of; null when no table answers.
+   */
+  release?: number | null
   rowCount?: number | null
   columnCount?: number | null
   /**

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts'
+import { findAnswering } from '../../catalog/answering-table.ts'
 import type { DatasetWithAgency, DistributionRecord } from '../../catalog/records.ts'
 import { anonymousViewer } from '../../identity/viewer.ts'
 import { idPattern } from '../../platform/ids.ts'
@@ -6,7 +7,7 @@ import { accessRestricted, ProblemError, type Sentence } from '../../problems.ts
 import { nearestName } from '../../text/nearest-name.ts'
 import type { StoredTable } from '../records.ts'
 import type { TableReader } from '../table-reader.ts'
-import { describeState, listTables } from '../table-view.ts'
+import { describeState, findMade, listTables } from '../table-view.ts'
 
 /** A public table that a question names. */
 export interface NamedTable {
@@ -122,9 +123,7 @@ async function findOnly(
   dataset: DatasetWithAgency,
   mustBeOnly: boolean,
 ): Promise<DistributionRecord> {
-  const withTable = dataset.distributions.filter(
-    ({ table }) => table?.status === 'ready' || table?.columns.length,
-  )
+  const withTable = dataset.distributions.filter(findAnswering)
   const [only, ...others] = withTable
   if (!only) {
     throw new NoSuchTable({
@@ -132,7 +131,7 @@ async function findOnly(
       en: `The dataset "${dataset.slug}" has no table yet.`,
     })
   }
-  const made = (await reader.findRecord(only.id))?.made
+  const made = findMade(only, await reader.findRecord(only.id))
   const sheets = made ? listTables(made).map(({ dialect }) => dialect.sheet) : []
   if (others.length === 0 && (!mustBeOnly || sheets.length <= 1)) return only
   const names =
@@ -158,14 +157,15 @@ async function pickSheet(
   sheet: string | null,
 ): Promise<Omit<NamedTable, 'name'>> {
   const record = await reader.findRecord(distribution.id)
-  if (!record?.made) {
+  const made = findMade(distribution, record)
+  if (!made) {
     const { reason } = describeState(distribution, record)
     throw new NoSuchTable({
       vi: `"${shorten(name)}" chưa có bảng. ${reason?.message.vi ?? ''}`.trim(),
       en: `"${shorten(name)}" has no table. ${reason?.message.en ?? ''}`.trim(),
     })
   }
-  const tables = listTables(record.made)
+  const tables = listTables(made)
   const table = sheet === null ? tables[0] : tables.find(({ dialect }) => dialect.sheet === sheet)
   if (table) {
     const { id } = distribution
@@ -173,7 +173,7 @@ async function pickSheet(
       distribution: id,
       dataset: dataset.slug,
       sheet: table.dialect.sheet,
-      release: record.made.release,
+      release: made.release,
       table,
     }
   }

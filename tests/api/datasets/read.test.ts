@@ -76,7 +76,7 @@ describe('GET /api/v1/datasets/{idOrSlug}', () => {
           warnings: [],
           conformsTo: null,
           validation: null,
-          table: { status: 'ready', rowCount: 1, columnCount: 2, reason: null },
+          table: { status: 'ready', release: 1, rowCount: 1, columnCount: 2, reason: null },
         },
       ],
       links: {

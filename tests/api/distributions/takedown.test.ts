@@ -220,6 +220,28 @@ describe('POST /api/v1/distributions/{id}/releases/{n}/takedown', function () {
     await portal.api.post(`${address}/reading-preview`).set(portal.as()).send({}).expect(451)
   })
 
+  it('takes the table that answers for a newer release which cannot be read', async () => {
+    const { id, slug } = await portal.add.dataset({ agency: 'bo' })
+    const file = await portal.add.file(id, 'c.csv', 'secretname,phone\nHue,0911111111\n')
+    await portal.settle()
+    await upload(file.id, 'secretname\n"Hue\n').expect(201)
+    await portal.settle({ allowFailed: true })
+    const shows = async () => {
+      const page = await portal.api.get(`/datasets/${slug}`).set('Accept', 'text/html').expect(200)
+      return /secretname|0911111111/.test(page.text)
+    }
+    assert.equal(await shows(), true)
+    await takeDown(file.id, 1, { reason }).expect(200)
+    // At once, before the worker hears of it.
+    await get(`/api/v1/distributions/${file.id}/rows`).expect(404)
+    assert.equal(await shows(), false)
+    await portal.settle({ allowFailed: true })
+    const { body } = await get(`/api/v1/distributions/${file.id}`).expect(200)
+    assert.deepEqual([body.table.release, body.table.rowCount, body.table.columnCount], [null, null, null])
+    const found = await get('/api/v1/datasets?hasTable=true&limit=100').expect(200)
+    assert.ok(!found.body.items.some((item: { id: string }) => item.id === id))
+  })
+
   it('is not undone by restoring an earlier revision', async () => {
     const { headers } = await get(`/api/v1/datasets/${other.id}`).set(portal.as()).expect(200)
     await portal.api
