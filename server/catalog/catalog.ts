@@ -215,8 +215,8 @@ export interface Catalog
   noteValidation(distributionId: string, facts: ValidationFacts): Promise<void>
   /** Notes what is known of the table of a release; older news than what is noted is passed over. */
   noteTable(distributionId: string, facts: TableFacts): Promise<void>
-  /** Counts a download of a file, unless a robot asks; written down within half a minute. */
-  noteDownload(datasetId: string, distributionId: string, agent: string | undefined): void
+  /** Counts a download of a file of a public dataset, unless a robot asks; written down within half a minute. */
+  noteDownload(dataset: DatasetRecord, distributionId: string, agent: string | undefined): void
   /** Writes down what was counted since; throws when that was not possible, and keeps it. */
   flushDownloads(): Promise<void>
   /** Public things only, at most ten seconds old. */
@@ -715,8 +715,10 @@ export function createCatalog({
       })
     },
 
-    noteDownload(datasetId, distributionId, agent) {
-      if (!isRobot(agent)) downloads.note(datasetId, distributionId)
+    noteDownload(dataset, distributionId, agent) {
+      // What the agency takes of its own draft says nothing of use.
+      const isPublic = seeDataset(dataset, anonymousViewer) === 'yes'
+      if (isPublic && !isRobot(agent)) downloads.note(dataset._id, distributionId)
     },
 
     flushDownloads: () => downloads.flush(),

@@ -65,7 +65,7 @@ export function addFileRoutes(api: Api, { catalog, storage }: FileRooms): void {
       isInline: query.inline === true,
       write: (sink, range) => storage.copyTo(release.sha256, sink, range),
     })
-    if (sent === 'begun') catalog.noteDownload(dataset._id, id, request.get('User-Agent'))
+    if (sent === 'begun') catalog.noteDownload(dataset, id, request.get('User-Agent'))
     return answered
   }
 

@@ -116,6 +116,31 @@ describe('how often files are downloaded', function () {
     await becomes(6)
   })
 
+  it('counts nothing while the dataset is not public, and everybody once it is', async () => {
+    const draft = await portal.add.dataset({ agency: 'so', status: 'draft' })
+    const file = await portal.add.file(draft.id, 'b.csv', 'name\nHue\n')
+    const take = () => portal.api.get(`/files/${file.id}/b.csv`).set(portal.as()).expect(200)
+    const move = (to: string) =>
+      portal.api
+        .post(`/api/v1/datasets/${draft.id}/transitions`)
+        .set(portal.as())
+        .send({ to, note: 'Xong.' })
+        .expect(200)
+    const downloads = async () =>
+      (await portal.api.get(`/api/v1/datasets/${draft.id}`).set(portal.as()).expect(200)).body.downloads
+    for (let times = 0; times < 3; times++) await take()
+    await move('published')
+    await take()
+    // What is noted comes a moment after the last byte: the last of them is there when all before are.
+    for (let tries = 0; tries < 200 && (await downloads()) === 0; tries++, await pause(25)) await flush()
+    assert.equal(await downloads(), 1)
+    await move('withdrawn')
+    await take()
+    await pause(200)
+    await flush()
+    assert.equal(await downloads(), 1)
+  })
+
   it('stands in the report of the agency, for its managers and auditors and those above', async () => {
     const path = '/api/v1/agencies/cuc/report'
     const { body } = await portal.api.get(path).set(manager.headers).expect(200)

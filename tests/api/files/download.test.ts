@@ -331,9 +331,9 @@ describe('GET /files/{distributionId}/{release}/{name}', () => {
     const noted: string[] = []
     const { catalog } = test.portal
     const before = catalog.noteDownload
-    catalog.noteDownload = (datasetId) => {
+    catalog.noteDownload = ({ _id }) => {
       // Downloads of the tests before may be noted late, after their answers.
-      if (datasetId === dataset.id) noted.push(datasetId)
+      if (_id === dataset.id) noted.push(_id)
     }
     try {
       await get(release, {}, 'HEAD')
