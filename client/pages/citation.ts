@@ -11,7 +11,8 @@ export interface Citation {
   year: string
   /** The day of issue; null when nobody knows it. */
   issued: string | null
-  version: number
+  /** The day the data last changed, which tells readers one state from another; null when nothing was there yet. */
+  modified: string | null
   portal: string
   /** The DOI without its resolver; null when there is none. */
   doi: string | null
@@ -36,7 +37,7 @@ export function citeDataset(
     title: ui.pick(dataset.title),
     year: issued?.slice(0, 4) ?? ui.t('citation.noYear'),
     issued,
-    version: dataset.version,
+    modified: dataset.modified ?? null,
     portal: namePortal(ui),
     doi,
     address: doi === null ? page : `https://doi.org/${doi}`,
@@ -54,9 +55,9 @@ function findDoi(landingPage: string | null): string | null {
 }
 
 /** The gaps of the sentence `citation.apa` that are plain text. */
-export const citationValues = (ui: Ui, { year, version, portal, address, accessed }: Citation) => ({
+export const citationValues = (ui: Ui, { year, modified, portal, address, accessed }: Citation) => ({
   year,
-  version: String(version),
+  version: modified === null ? '' : ` ${ui.t('citation.version', { date: ui.date(modified, 'long') })}`,
   portal,
   address,
   date: ui.date(accessed, 'long'),

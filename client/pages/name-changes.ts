@@ -12,9 +12,11 @@ const texts: Record<string, TextKey> = {
 /** At most this many names; a first revision changes everything. */
 const mostChanges = 6
 
-/** What a revision changed, in words. */
+/** What a revision changed, in words, beside the state, which `nameStep` tells. */
 export function nameChanges(ui: Ui, changes: readonly { pointer: string }[]): string[] {
-  const members = [...new Set(changes.map(({ pointer }) => pointer.split('/')[1] ?? ''))].filter(Boolean)
+  const members = [...new Set(changes.map(({ pointer }) => pointer.split('/')[1] ?? ''))].filter(
+    (member) => member !== '' && member !== 'status',
+  )
   const names = members.map((member) => {
     const key = texts[member]
     return key ? ui.t(key).toLocaleLowerCase(ui.lang) : member

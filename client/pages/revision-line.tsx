@@ -15,6 +15,8 @@ export interface RevisionView {
   /** Who proposed what `by` accepted; for the public both are the agency. */
   proposedBy: string | null
   note: string | null
+  /** The state that it led to; null when it changed none. */
+  step: string | null
   /** Names of what changed, for the line itself. */
   members: string[]
   changes: ChangeWords[]
@@ -35,13 +37,14 @@ export function RevisionLine({
   /** Where restoring it is looked at and done; null where there is nothing to restore or nobody to. */
   restoreHref: string | null
 }): VNode {
-  const { members, changes } = revision
+  const { step, members, changes } = revision
   return (
     <>
       <RowItem
         end={ui.date(revision.at, 'moment')}
         note={
           <>
+            {step !== null && `${step}. `}
             {members.length > 0 && ui.t('history.changed', { members: members.join(', ') })}
             {members.length > 0 && '. '}
             {writeAuthors(ui, revision)}

@@ -262,6 +262,12 @@ function withCase(text: string, wanted: 'upper' | 'lower', { lang }: Ui): string
 
 const statuses = ['draft', 'inReview', 'published', 'scheduled', 'archived', 'withdrawn'] as const
 
+/** Where a revision took the dataset, as a sentence of its own, such as "Published"; null when it stayed in its state. */
+export function nameStep(ui: Ui, changes: readonly Change[]): string | null {
+  const step = changes.find(({ pointer }) => pointer === '/status')
+  return step ? withCase(nameStatus(ui, String(step.to)), 'upper', ui) : null
+}
+
 function nameStatus(ui: Ui, status: string): string {
   const known = statuses.find((one) => one === status)
   return known ? ui.t(`history.status.${known}`) : status

@@ -60,22 +60,30 @@ const printed = (tex: string): string =>
 describe('Citations', () => {
   const facts = {
     slug: 'dan-so',
-    version: 3,
+    version: 13,
+    modified: '2025-08-02',
     issued: '2025-07-01',
     title: { vi: 'Dân số', en: 'Population' },
   }
 
-  it('name who, when, what, which version, where and the day in Viet Nam, in both languages', () => {
+  it('name who, when, what, as of which day, where and when read in Viet Nam, in both languages', () => {
     assert.equal(
       cite('apa', facts),
-      'Test Office. (2025). Population (Version 3) [Data set]. National data portal Sen. Retrieved 29 November 2026, from https://data.example.gov/datasets/dan-so\n',
+      'Test Office. (2025). Population (Version of 2 August 2025) [Data set]. National data portal Sen. Retrieved 29 November 2026, from https://data.example.gov/datasets/dan-so\n',
     )
-    assert.match(cite('apa', facts, 'vi'), /^Cục Thử\. \(2025\)\. Dân số \(Phiên bản 3\) \[Bộ dữ liệu\]\. /)
+    assert.match(
+      cite('apa', facts, 'vi'),
+      /^Cục Thử\. \(2025\)\. Dân số \(Phiên bản ngày .*2025\) \[Bộ dữ liệu\]\. /,
+    )
+    assert.equal(readBibtex(cite('bibtex', facts)).version, '2025-08-02')
+    assert.match(cite('ris', facts), /^ET {2}- 2025-08-02\r$/m)
+    // How often it was saved is of no use to readers.
+    for (const style of ['apa', 'bibtex', 'ris'] as const) assert.doesNotMatch(cite(style, facts), /\b13\b/)
   })
 
   it('say that the year is not known, and leave it out of records', () => {
-    const undated = { ...facts, issued: null, publishedAt: null }
-    assert.match(cite('apa', undated), /\(n\.d\.\)/)
+    const undated = { ...facts, issued: null, modified: null, dataModifiedAt: null, publishedAt: null }
+    assert.match(cite('apa', undated), /\(n\.d\.\)\. Population \[Data set\]/)
     assert.equal(readBibtex(cite('bibtex', undated)).year, undefined)
     assert.doesNotMatch(cite('ris', undated), /^PY/m)
   })

@@ -35,14 +35,14 @@ function writeApa(ui: Ui, _dataset: Dataset, citation: Citation): string {
 
 /** A record of BibTeX. `@misc`, because older styles know no `@dataset`; names in two braces keep their capitals. */
 function writeBibtex(ui: Ui, dataset: Dataset, citation: Citation): string {
-  const { agency, title, issued, version, portal, doi, page, accessed } = citation
+  const { agency, title, issued, modified, portal, doi, page, accessed } = citation
   const [year, month] = issued?.split('-') ?? []
   const fields: [string, string | null | undefined][] = [
     ['author', `{${escapeTex(agency.text)}}`],
     ['title', `{${escapeTex(title.text)}}`],
     ['year', year],
     ['month', month && String(Number(month))],
-    ['version', String(version)],
+    ['version', modified],
     ['publisher', `{${escapeTex(portal)}}`],
     ['doi', doi],
     ['url', page],
@@ -55,14 +55,14 @@ function writeBibtex(ui: Ui, dataset: Dataset, citation: Citation): string {
 
 /** A record of RIS: two letters, two blanks, a hyphen, a blank and the value on a line. */
 function writeRis(_ui: Ui, dataset: Dataset, citation: Citation): string {
-  const { agency, title, issued, version, portal, doi, page, accessed } = citation
+  const { agency, title, issued, modified, portal, doi, page, accessed } = citation
   const fields: [string, string | null | undefined][] = [
     ['TY', 'DATA'],
     ['AU', agency.text],
     ['TI', title.text],
     ['PY', issued?.slice(0, 4)],
     ['DA', issued?.replaceAll('-', '/')],
-    ['ET', String(version)],
+    ['ET', modified],
     ['PB', portal],
     ['DO', doi],
     ['UR', page],

@@ -63,7 +63,6 @@ export function describeDataset(
     url: baseUrl + ui.href(`/datasets/${dataset.slug}`),
     identifier: id,
     sameAs: dataset.landingPage,
-    version: String(dataset.version),
     license: describeLicense(terms),
     creator: publisher,
     publisher,

@@ -3,7 +3,7 @@ import type { FormError } from '../../client/pages/form-errors.tsx'
 import { HistoryPage } from '../../client/pages/history-page.tsx'
 import { nameChanges } from '../../client/pages/name-changes.ts'
 import { RestorePage } from '../../client/pages/restore-page.tsx'
-import { describeChanges } from '../../client/pages/revision-words.ts'
+import { describeChanges, nameStep } from '../../client/pages/revision-words.ts'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import { presentDataset, presentRelease } from '../catalog/dataset-view.ts'
 import { Proposed, withReason, type RevisionFacts } from '../catalog/catalog.ts'
@@ -162,6 +162,7 @@ async function showHistory(
         by: writeName(ui, by),
         proposedBy: proposedBy === undefined ? null : writeName(ui, proposedBy),
         note,
+        step: nameStep(ui, changes),
         members: nameChanges(ui, changes),
         changes: describeChanges(sources, changes),
       })),

@@ -69,7 +69,7 @@ describe('page /datasets/{slug}', () => {
     const { slug } = await addDataset({ issued: '2024-03-01', title: { vi: 'Dân số', en: 'Population' } })
     const { text } = await get(`/en/datasets/${slug}`).expect(200)
     const apa = (await test.api.get(`/api/v1/datasets/${slug}/citation?lang=en`).expect(200)).text.trim()
-    assert.match(apa, /^Test Office\. \(2024\)\. Population \(Version 1\)/)
+    assert.match(apa, /^Test Office\. \(2024\)\. Population \(Version of [^)]+\)/)
     // To read and to copy.
     assert.ok(text.includes(`data-copy-text="${apa}"`))
     assert.ok(text.replace(/<[^>]*>/g, '').includes(apa))

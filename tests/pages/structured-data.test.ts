@@ -36,6 +36,8 @@ const rules = {
     },
     datePublished: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\d$' },
     dateModified: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\d$' },
+    // Programs for references would cite it, and a number of edits says nothing to readers.
+    version: false,
     keywords: { type: 'array', items: { type: 'string' } },
     variableMeasured: {
       type: 'array',

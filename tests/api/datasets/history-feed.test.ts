@@ -32,7 +32,7 @@ describe('GET /datasets/{slug}/history.atom', () => {
   it('tells the public revisions, newest first', async () => {
     await move({ to: 'published' })
     const { body } = await portal.api.get(`/api/v1/datasets/${id}`)
-    await patchAt(body.version, { title: { en: 'Population of all' } })
+    await patchAt(body.version, { title: { en: 'Population of all' } }, 'Tên đủ hơn')
     const { text } = await portal.api
       .get(path)
       .expect(200)
@@ -54,6 +54,11 @@ describe('GET /datasets/{slug}/history.atom', () => {
     const { text } = await portal.api.get(`/en${path}`).expect(200)
     assert.match(text, /xml:lang="en"/)
     assert.match(text, /Population of all/)
+    assert.match(text, /<title>Revision 3: Published<\/title>[^]*<summary>Published\.<\/summary>/)
+    assert.match(text, /<summary>Tên đủ hơn\. Changed: title\.<\/summary>/)
+    const page = await portal.api.get('/en/datasets/dan-so/history').set('Accept', 'text/html').expect(200)
+    assert.match(page.text, /Published\. By Office A/)
+    assert.doesNotMatch(page.text, /Changed: state/)
     assert.match(text, /<author><name>Office A<\/name>/)
     assert.match((await portal.api.get(`${path}?lang=en`).expect(200)).text, /xml:lang="en"/)
     await portal.api.get(`${path}?limit=5`).expect(400)
@@ -87,9 +92,10 @@ describe('GET /datasets/{slug}/history.atom', () => {
     assert.equal(body.type, '/problems/dataset-withdrawn')
   })
 
-  const patchAt = (version: number, body: Record<string, unknown>) =>
+  const patchAt = (version: number, body: Record<string, unknown>, note = '') =>
     portal.api
       .patch(`/api/v1/datasets/${id}`)
+      .query(note === '' ? {} : { note })
       .set({ ...portal.as(), 'If-Match': `"${version}"`, 'Content-Type': 'application/merge-patch+json' })
       .send(JSON.stringify(body))
       .expect(200)
