@@ -7,6 +7,7 @@ import {
   describeLicense,
   describePeriod,
   isOpen,
+  isPublic,
   listKeywords,
   nameAccess,
   pickLabel,
@@ -37,7 +38,9 @@ export interface ComparedFact {
 
 /** What is known of both datasets, in words, side by side; what neither says is left out. */
 export function compareFacts(ui: Ui, a: Compared, b: Compared): ComparedFact[] {
-  return describers.flatMap(([label, describe]) => {
+  // Of what everybody may see, that needs no word.
+  const isState = ![a, b].every(({ dataset }) => isPublic(dataset))
+  return [...(isState ? [describeState] : []), ...describers].flatMap(([label, describe]) => {
     const values = [describe(ui, a) || null, describe(ui, b) || null] as ComparedFact['values']
     if (values.every((value) => value === null)) return []
     return [{ label: ui.t(label), values, isDifferent: values[0] !== values[1] }]
@@ -45,6 +48,11 @@ export function compareFacts(ui: Ui, a: Compared, b: Compared): ComparedFact[] {
 }
 
 type Describe = (ui: Ui, of: Compared) => string | null | undefined
+
+const describeState: [TextKey, Describe] = [
+  'compare.state',
+  (ui, { dataset }) => ui.t(`datasetEdit.state.${dataset.status}`),
+]
 
 const listLabels = (ui: Ui, items: Parameters<typeof pickLabel>[1][]): string =>
   items.map((item) => pickLabel(ui, item).text).join(', ')
@@ -60,12 +68,18 @@ const describers: [TextKey, Describe][] = [
   ['dataset.updated', (ui, { dataset }) => ui.date(getModified(dataset))],
   ['find.facet.frequency', (ui, { terms }) => terms.frequency && pickLabel(ui, terms.frequency).text],
   ['dataset.licence', (ui, { dataset, terms }) => describeLicense(ui, dataset, terms).words],
-  ['compare.access', (ui, { dataset }) => (isOpen(dataset) ? ui.t('compare.open') : nameAccess(ui, dataset))],
+  ['compare.access', (ui, { dataset }) => describeAccess(ui, dataset)],
   ['compare.languages', (ui, { terms }) => listLabels(ui, terms.languages)],
   ['dataset.filesTitle', (ui, { dataset }) => describeFiles(ui, dataset)],
   ['compare.rows', (ui, { dataset }) => describeRows(ui, dataset)],
   ['dataset.provenance', (ui, { dataset }) => dataset.provenance && ui.pick(dataset.provenance).text],
 ]
+
+/** Who may have the data now, whatever is planned for what is not public. */
+function describeAccess(ui: Ui, dataset: Dataset): string {
+  if (!isPublic(dataset)) return ui.t('compare.forMembers')
+  return isOpen(dataset) ? ui.t('compare.open') : nameAccess(ui, dataset)
+}
 
 /** "3: CSV, XLSX" */
 function describeFiles(ui: Ui, { distributions }: Dataset): string | null {

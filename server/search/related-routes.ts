@@ -24,7 +24,7 @@ export function addRelatedRoutes(api: Api, rooms: RelatedRooms): void {
       tag: 'Datasets',
       summary: 'Datasets that are alike, and those that can be joined by a shared column',
       description:
-        'At most three of each. What can be joined is known by what columns are called, and by the profile of the first table: columns that all tables have (a number of the row, a name, a year) are passed over. None while Elasticsearch is away, nor for those who may not read the data.',
+        'At most three of each, public ones alone, whoever asks. What can be joined is known by what columns are called, and by the profile of the first table: columns that all tables have (a number of the row, a name, a year) are passed over. None while Elasticsearch is away, nor for those who may not read the data.',
       replies: {
         200: { description: 'The datasets.', schema: 'related' },
         308: { description: 'The dataset has another slug now; Location names it.' },
@@ -41,7 +41,7 @@ export function addRelatedRoutes(api: Api, rooms: RelatedRooms): void {
       }
       const reading = { baseUrl: config.baseUrl, lang, vocabularies: catalog.vocabularies }
       const [similar, joinable] = await Promise.all([
-        findSimilar(rooms, viewer, dataset, reading),
+        findSimilar(rooms, dataset, reading),
         findJoinable(rooms, viewer, dataset, reading),
       ])
       return { similar, joinable }

@@ -119,7 +119,7 @@ async function loadView(
   const [preview, releases, related, joinable, place] = await Promise.all([
     attempt(ask, () => loadPreview(portal, ask, record, dataset), null),
     attempt(ask, () => loadReleases(portal, ask, dataset), []),
-    attempt(ask, () => findSimilar(portal, ask.viewer, record, reading), []),
+    attempt(ask, () => findSimilar(portal, record, reading), []),
     attempt(ask, () => findJoinable(portal, ask.viewer, record, reading), []),
     attempt(ask, async () => presentPlace(await catalog.findSeriesPlace(record, ask.viewer), reading), null),
   ])

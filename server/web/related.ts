@@ -3,7 +3,7 @@ import type { KeyColumn, Related } from '../../schemas/generated/catalog/related
 import { findAnswering } from '../catalog/answering-table.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
 import type { DatasetWithAgency } from '../catalog/records.ts'
-import type { Viewer } from '../identity/viewer.ts'
+import { anonymousViewer, type Viewer } from '../identity/viewer.ts'
 import type { Portal } from '../portal.ts'
 
 /** A few ways on; more would be a search. */
@@ -12,10 +12,9 @@ const relatedShown = 3
 /** Keywords that are asked for together; a long tail only blurs. */
 const keywordsAsked = 6
 
-/** Public datasets that share the keywords of this one, else its theme. */
+/** Public datasets that share the keywords of this one, else its theme: the same for whoever reads, as the page is read by everybody. */
 export async function findSimilar(
   { search }: { search: Pick<Portal['search'], 'find'> },
-  viewer: Viewer,
   record: DatasetWithAgency,
   reading: Parameters<typeof presentDataset>[1],
 ): Promise<Dataset[]> {
@@ -23,7 +22,8 @@ export async function findSimilar(
   const q = words.map((word) => `"${word.replaceAll('"', ' ').trim()}"`).join(' OR ')
   const [theme] = record.themes
   const query = q !== '' ? { q } : theme ? { theme: [theme] } : { agency: [record.agency.slug] }
-  const { items } = await search.find({ ...query, limit: relatedShown + 1, facets: [] }, viewer, reading.lang)
+  const asked = { ...query, limit: relatedShown + 1, facets: [] }
+  const { items } = await search.find(asked, anonymousViewer, reading.lang)
   return items
     .filter(({ _id }) => _id !== record._id)
     .slice(0, relatedShown)

@@ -116,6 +116,29 @@ describe('page /datasets/compare', function () {
     assert.match(text, /Chỉ một/)
   })
 
+  it('says of what is not public where it stands, and that it is not open', async () => {
+    const { headers } = await test.addAccount({ cuc: 'editor' })
+    const { id } = await test.add.dataset({ slug: 'da-rut', agency: 'cuc', title: { vi: 'Bộ rút' } })
+    await test.api
+      .post(`/api/v1/datasets/${id}/transitions`)
+      .set(test.as())
+      .send({ to: 'withdrawn', note: 'Sai.' })
+      .expect(200)
+    const look = async (path: string) => {
+      const { text } = await get(path).set(headers).expect(200)
+      const rows = rowsOf(text, 'facts')
+      return ['State', 'Access'].map((name) => rows.find(([label]) => label?.startsWith(name)))
+    }
+    assert.deepEqual(await look('/en/datasets/compare?a=mot&b=da-rut'), [
+      ['State Differs', 'Published', 'Withdrawn'],
+      ['Access Differs', 'Open to everybody', 'Members of the agency alone'],
+    ])
+    assert.deepEqual(await look('/en/datasets/compare?a=mot&b=hai'), [
+      undefined,
+      ['Access', 'Open to everybody', 'Open to everybody'],
+    ])
+  })
+
   it('is where the related datasets of a dataset lead, and no dataset is called so', async () => {
     await test.portal.elasticsearch.client?.indices.refresh({ index: `${test.portal.config.indexPrefix}-*` })
     const { text } = await get('/datasets/mot').expect(200)

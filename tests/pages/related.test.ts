@@ -74,6 +74,31 @@ describe('page /datasets/{slug} › related', function () {
     }
   })
 
+  it('lists only what is public, for members too', async () => {
+    const add = (slug: string, more: object = {}) =>
+      test.add.dataset({ slug, agency: 'cuc', title: { vi: slug }, keywords: { vi: ['ngập mặn'] }, ...more })
+    const { headers } = await test.addAccount({ cuc: 'editor' })
+    await add('rung-mot')
+    await add('rung-hai')
+    await add('rung-nhap', { status: 'draft' })
+    const { id } = await add('rung-rut')
+    await test.api
+      .post(`/api/v1/datasets/${id}/transitions`)
+      .set(test.as())
+      .send({ to: 'withdrawn', note: 'Sai.' })
+      .expect(200)
+    await test.settle()
+    await test.portal.elasticsearch.client?.indices.refresh({ index: `${test.portal.config.indexPrefix}-*` })
+    const { body } = await test.api.get('/api/v1/datasets/rung-mot/related').set(headers).expect(200)
+    assert.deepEqual(
+      body.similar.map(({ slug }: { slug: string }) => slug),
+      ['rung-hai'],
+    )
+    const page = await test.api.get('/datasets/rung-mot').set(headers).set('Accept', 'text/html').expect(200)
+    assert.match(page.text, /href="\/datasets\/rung-hai"/)
+    assert.doesNotMatch(page.text, /rung-nhap|rung-rut/)
+  })
+
   it('joins by any text whose values stand for one row each, told from the side that has them', async () => {
     assert.deepEqual(slugsIn(await readPart('doanh-nghiep', 'Nối được')), ['giay-phep'])
     assert.equal(await readPart('giay-phep', 'Nối được'), '')
