@@ -133,7 +133,7 @@ function addReadingRoutes(api: Api, rooms: CollectionRooms): void {
       tag,
       summary: 'Read one collection with its datasets in order',
       description:
-        'The datasets are those that the viewer may see; what was withdrawn is left out. A draft is there for members of its agency alone.',
+        'The datasets are those that the viewer may see; what was withdrawn is left out for all but its members. A draft is there for members of its agency alone.',
       parameters,
       replies: {
         200: { description: 'The collection.', schema: 'collection' },

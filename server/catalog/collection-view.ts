@@ -12,7 +12,7 @@ export interface SeenItem {
 export interface FoundCollection {
   record: CollectionRecord
   agency: Pick<AgencyRecord, 'slug' | 'name' | 'path'>
-  /** Those that the viewer may see, withdrawn ones not counted. */
+  /** Those that the viewer may see: as many as `datasets` lists. */
   datasetCount: number
   /** In the order of the collection; null in lists. */
   datasets: SeenItem[] | null

@@ -128,7 +128,7 @@ export function createCollections({
     return {
       record,
       agency,
-      datasetCount: seen.filter(({ status }) => status !== 'withdrawn').length,
+      datasetCount: seen.length,
       datasets: seen.map((dataset) => ({ dataset, note: notes.get(dataset._id) ?? null })),
     }
   }
@@ -136,9 +136,7 @@ export function createCollections({
   /** For a list: each with how many of its datasets the viewer may see, asked once for all of them. */
   async function countFor(viewer: Viewer, records: readonly CollectionRecord[]): Promise<FoundCollection[]> {
     const ids = new Set(records.flatMap(({ datasets }) => datasets.map(({ id }) => id)))
-    const seen = await store.findDatasetIds([...ids], {
-      $and: [{ status: { $ne: 'withdrawn' } }, visibleFilter(viewer)],
-    })
+    const seen = await store.findDatasetIds([...ids], visibleFilter(viewer))
     return Promise.all(
       records.map(async (record) => ({
         record,

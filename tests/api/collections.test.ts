@@ -266,10 +266,12 @@ describe('Collections of datasets', function () {
         assert.equal(listed.datasetCount, 2)
         assert.equal(listed.datasets, undefined)
       }
-      // Members see all of their own; what is withdrawn is no part of the count.
+      // Members see all of their own, and the count says as many as they see.
       const own = await read(made.id, publisher)
       assert.deepEqual(slugsOf(own), [first.slug, draft.slug, withdrawn.slug, last.slug])
-      assert.equal(own.datasetCount, 3)
+      assert.equal(own.datasetCount, 4)
+      const ownListed = (await list('&agency=bo', publisher)).items.find(({ id }) => id === made.id)!
+      assert.equal(ownListed.datasetCount, 4)
       await portal.api.get(`${path}?dataset=${draft.id}`).expect(404)
       await portal.api.get(`${path}?dataset=${withdrawn.id}`).expect(410)
     })

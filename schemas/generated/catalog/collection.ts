@@ -89,7 +89,7 @@ export interface Collection {
     name: LanguageMap
   }
   /**
-   * Datasets that the viewer may see, withdrawn ones not counted.
+   * Datasets that the viewer may see: as many as `datasets` lists, so that members count their drafts and withdrawn ones too.
    */
   datasetCount: number
   /**
