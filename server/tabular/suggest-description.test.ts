@@ -32,6 +32,7 @@ describe('suggestDescription', () => {
       texts: [],
       keywords: { vi: new Map(), en: new Map() },
       title: {},
+      temporal: null,
       provinces,
       agencyNames: [],
       placeNames,
@@ -85,6 +86,57 @@ describe('suggestDescription', () => {
     const men = suggest('a.csv', [column('nam', 'integer', { min: 12, max: 400, distinct: 30 })])
     assert.equal(men('temporal'), undefined)
     assert.equal(suggest('so-lieu-thang-3-2024.csv')('frequency')!.value, 'MONTHLY')
+  })
+
+  it('takes no day of birth, founding or issue for the period, and a year that is named before any day', () => {
+    const founded = (name: string, title = {}) =>
+      column(name, 'date', { min: '1990-01-01', max: '2018-01-01', distinct: 400, title })
+    for (const name of [
+      'Ngày thành lập',
+      'ngay_sinh',
+      'Ngày cấp',
+      'Ngày cấp phép',
+      'date_of_birth',
+      'Founded',
+      'established_on',
+      'Ngày ban hành',
+      'issue_date',
+    ])
+      assert.equal(suggest('a.csv', [founded(name)])('temporal'), undefined, name)
+    assert.equal(suggest('a.csv', [founded('d1', { vi: 'Ngày thành lập' })])('temporal'), undefined)
+    assert.ok(suggest('a.csv', [founded('Ngày')])('temporal'))
+    const wanted = { start: '2025-01-01', end: '2025-12-31' }
+    const of = (file: string, columns: SuggestedColumn[], title = {}) => {
+      const { value, because } = suggest(file, columns, { title })('temporal')!
+      assert.deepEqual(value, wanted)
+      return because
+    }
+    assert.equal(of('doanh-nghiep.csv', [founded('Ngày')], { vi: 'Doanh nghiệp năm 2025' }), 'title')
+    assert.equal(of('doanh-nghiep-2025.csv', [founded('Ngày')]), 'fileName')
+    assert.equal(of('a.csv', [founded('Ngày'), column('Doanh thu 2025', 'number')]), 'columns')
+    // A price of 2010 is no period where the file says its own; the number of a paper is no year.
+    assert.equal(of('a-2025.csv', [column('Giá so sánh 2010', 'number')]), 'fileName')
+    assert.equal(of('a-2025.csv', [founded('Ngày')], { vi: 'Theo Nghị định 13/2023/NĐ-CP' }), 'fileName')
+    // Days in that year tell it more closely.
+    const days = column('ngay', 'date', { min: '2025-03-01', max: '2025-03-31', distinct: 31 })
+    assert.deepEqual(suggest('a-2025.csv', [days])('temporal')!.value, {
+      start: '2025-03-01',
+      end: '2025-03-31',
+    })
+  })
+
+  it('writes of the period that was given, in both languages', () => {
+    const columns = [column('ngay', 'date', { min: '1990-01-01', max: '2018-01-01', distinct: 400 })]
+    const texts = (temporal: SuggestionSources['temporal']) => {
+      const of = suggest('a.csv', columns, { temporal })
+      return (['vi', 'en'] as const).map(
+        (lang) => /(số liệu|figures) (.*)\./.exec(String(of('description', lang)!.value))?.[2],
+      )
+    }
+    assert.deepEqual(texts(null), ['từ năm 1990 đến năm 2018', 'from 1990 to 2018'])
+    assert.deepEqual(texts({ start: '2025-01-01', end: '2025-12-31' }), ['năm 2025', 'of 2025'])
+    assert.deepEqual(texts({ start: '2020-01-01', end: null }), ['từ năm 2020', 'from 2020'])
+    assert.deepEqual(texts({ end: '2020-01-01' }), ['đến năm 2020', 'until 2020'])
   })
 
   it('reads the places from tables, names of files, or the agency', () => {

@@ -31,6 +31,8 @@ export interface SuggestionSources {
   /** Keywords in use, with how often, by language. */
   keywords: { vi: ReadonlyMap<string, number>; en: ReadonlyMap<string, number> }
   title: { vi?: string; en?: string }
+  /** The period that somebody gave already: what is written of the data follows it. */
+  temporal: GivenPeriod | null
   provinces: ProvinceNames
   /** Names of the agency and those above it, its own first. */
   agencyNames: readonly string[]
@@ -38,8 +40,14 @@ export interface SuggestionSources {
   placeNames: readonly string[]
 }
 
+/** From when to when, as far as it is known. */
+export interface GivenPeriod {
+  start?: string | null
+  end?: string | null
+}
+
 /** Why something is suggested. */
-export type SuggestionReason = 'fileName' | 'columns' | 'values' | 'agency' | 'keywords'
+export type SuggestionReason = 'title' | 'fileName' | 'columns' | 'values' | 'agency' | 'keywords'
 
 /** One value for one member that may be empty; nobody writes it but a person. */
 export type DescriptionSuggestion = { because: SuggestionReason } & (
@@ -64,7 +72,7 @@ export function suggestDescription(sources: SuggestionSources): DescriptionSugge
   const years = findYears(sources)
   const suggestions: (DescriptionSuggestion | null)[] = [
     suggestTitle(sources),
-    ...suggestTexts(sources, years),
+    ...suggestTexts(sources, sources.temporal ?? years),
     suggestKeywords(sources, 'vi'),
     suggestKeywords(sources, 'en'),
     suggestPeriod(years),
@@ -78,7 +86,7 @@ export function suggestDescription(sources: SuggestionSources): DescriptionSugge
 interface Period {
   start: string
   end: string
-  because: 'fileName' | 'columns' | 'values'
+  because: 'title' | 'fileName' | 'columns' | 'values'
 }
 
 /** What stands in file names and says nothing of the data. */
@@ -169,7 +177,7 @@ function nameColumn(column: SuggestedColumn, lang: 'vi' | 'en', sources: Suggest
 }
 
 /** What the tables hold, in a sentence of each language. */
-function suggestTexts(sources: SuggestionSources, years: Period | null): DescriptionSuggestion[] {
+function suggestTexts(sources: SuggestionSources, years: GivenPeriod | null): DescriptionSuggestion[] {
   const [first] = sources.tables
   if (!first || first.columns.length === 0) return []
   return (['vi', 'en'] as const).map((language) => {
@@ -179,7 +187,7 @@ function suggestTexts(sources: SuggestionSources, years: Period | null): Descrip
       .join(', ')
     const more = first.columns.length - namedColumns
     const number = (value: number) => value.toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB')
-    const period = years && writeYears(years)
+    const period = years && writePeriod(years, language)
     const rows = first.rowCount === null ? null : number(first.rowCount)
     const others = sources.tables.length - 1
     const plural = (value: number, one: string, many: string) => (value === 1 ? one : many)
@@ -187,13 +195,13 @@ function suggestTexts(sources: SuggestionSources, years: Period | null): Descrip
       language === 'vi'
         ? [
             `Gồm các cột ${names}${more > 0 ? ` và ${number(more)} cột khác` : ''}.`,
-            rows && `Có ${rows} dòng${period ? `, số liệu ${writePeriod(period, 'vi')}` : ''}.`,
+            rows && `Có ${rows} dòng${period ? `, số liệu ${period}` : ''}.`,
             others > 0 && `Cùng ${number(others)} bảng khác.`,
           ]
         : [
             `Has the ${plural(first.columns.length, 'column', 'columns')} ${names}${more > 0 ? ` and ${number(more)} ${plural(more, 'other', 'others')}` : ''}.`,
             rows &&
-              `${rows} ${plural(first.rowCount ?? 0, 'row', 'rows')}${period ? `, figures ${writePeriod(period, 'en')}` : ''}.`,
+              `${rows} ${plural(first.rowCount ?? 0, 'row', 'rows')}${period ? `, figures ${period}` : ''}.`,
             others > 0 && `And ${number(others)} more ${plural(others, 'table', 'tables')}.`,
           ]
     const value = sentences.filter(Boolean).join(' ')
@@ -201,62 +209,82 @@ function suggestTexts(sources: SuggestionSources, years: Period | null): Descrip
   })
 }
 
-function writePeriod(period: string, lang: 'vi' | 'en'): string {
-  const [from, to] = period.split('–')
-  if (lang === 'vi') return to ? `từ năm ${from} đến năm ${to}` : `năm ${from}`
-  return to ? `from ${from} to ${to}` : `of ${from}`
+/** In words, by years; null when neither end is known. */
+function writePeriod(period: GivenPeriod, lang: 'vi' | 'en'): string | null {
+  const [from, to] = [period.start, period.end].map((day) => day?.slice(0, 4))
+  if (from && from === to) return lang === 'vi' ? `năm ${from}` : `of ${from}`
+  const ends =
+    lang === 'vi'
+      ? [from && `từ năm ${from}`, to && `đến năm ${to}`]
+      : [from && `from ${from}`, to && `${from ? 'to' : 'until'} ${to}`]
+  return ends.filter(Boolean).join(' ') || null
 }
 
-/** Days of what is no matter of the data. */
-const privateDates = /sinh|birth|cap nhat|updated|created|tao/
+/** Days of what is no matter of the data: when somebody was born, something founded, a paper issued, a row written. */
+const otherDates =
+  /sinh|birth|(^| )dob( |$)|thanh lap|found|establish|incorporat|(^| )cap( |$)|ban hanh|(^| )(issue|issued|issuance)( |$)|updated|created|tao/
+const saysOtherDates = ({ name, title }: SuggestedColumn): boolean =>
+  [name, ...Object.values(title)].some((text) => otherDates.test(makePlain(text)))
 const yearNames = /(^| )(nam|year|nien)( |$)/
 const monthNames = /(^| )(thang|month)( |$)/
 const quarterNames = /(^| )(quy|quarter)( |$)/
 
-const plainName = ({ name }: SuggestedColumn): string =>
-  foldText(name)
+const makePlain = (text: string): string =>
+  foldText(text)
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
 
+const plainName = ({ name }: SuggestedColumn): string => makePlain(name)
+
 const isYear = (value: unknown): boolean => yearPattern.test(String(value))
 
-function findYears({ tables, fileNames }: SuggestionSources): Period | null {
-  const found: [string, string][] = []
-  for (const column of tables.flatMap(({ columns }) => columns)) {
-    const { type, min, max } = column
-    const name = plainName(column)
-    if (type === 'date' || type === 'datetime') {
-      const [start, end] = [String(min ?? '').slice(0, 10), String(max ?? '').slice(0, 10)]
-      if (isYear(start.slice(0, 4)) && isYear(end.slice(0, 4)) && !privateDates.test(name))
-        found.push([start, end])
-    } else if (yearNames.test(name) && isYear(min) && isYear(max)) {
-      found.push([`${String(min)}-01-01`, `${String(max)}-12-31`])
-    }
-  }
-  const join = (periods: [string, string][], because: Period['because']): Period | null =>
-    periods.length === 0
-      ? null
-      : {
-          start: periods.map(([start]) => start).sort()[0]!,
-          end: periods
-            .map(([, end]) => end)
-            .sort()
-            .at(-1)!,
-          because,
-        }
-  const wholeYears = (years: string[]): [string, string][] =>
-    years.map((year) => [`${year}-01-01`, `${year}-12-31`])
-  // A table may have a column for each year.
-  const inHeads = tables.flatMap(({ columns }) =>
-    columns.flatMap(({ name }) => name.match(/(?<!\d)(19|20)\d\d(?!\d)/g) ?? []),
-  )
-  const inNames = fileNames.flatMap(listYears)
-  return (
-    join(found, 'values') ??
-    (new Set(inHeads).size > 1 ? join(wholeYears(inHeads), 'columns') : null) ??
-    join(wholeYears(inNames), 'fileName')
-  )
+type Span = [start: string, end: string]
+
+/** The years that a text speaks of; a number before a slash is that of a paper ("13/2023/NĐ-CP"). */
+const yearsIn = (text: string): string[] => text.match(/(?<!\d)(19|20)\d\d(?![\d/])/g) ?? []
+
+function findYears({ tables, fileNames, title }: SuggestionSources): Period | null {
+  const columns = tables.flatMap((table) => table.columns)
+  // A table may have a column for each year; one alone may be that of a price or a law.
+  const inHeads = columns.flatMap(({ name }) => yearsIn(name))
+  const named =
+    joinYears(new Set(inHeads).size > 1 ? inHeads : [], 'columns') ??
+    joinYears(Object.values(title).flatMap(yearsIn), 'title') ??
+    joinYears(fileNames.flatMap(listYears), 'fileName') ??
+    joinYears(inHeads, 'columns')
+  const days = join(columns.flatMap(readDays), 'values')
+  // Days tell a year that is named more closely, and never another one.
+  const areNamed = named && days && named.start <= days.start && days.end <= named.end
+  return join(columns.flatMap(readYears), 'values') ?? (areNamed ? days : (named ?? days))
 }
+
+/** From the first to the last day in a column of the days of the data. */
+function readDays(column: SuggestedColumn): Span[] {
+  const { type, min, max } = column
+  if ((type !== 'date' && type !== 'datetime') || saysOtherDates(column)) return []
+  const [start, end] = [String(min ?? '').slice(0, 10), String(max ?? '').slice(0, 10)]
+  return isYear(start.slice(0, 4)) && isYear(end.slice(0, 4)) ? [[start, end]] : []
+}
+
+/** From the first to the last year in a column of years. */
+function readYears(column: SuggestedColumn): Span[] {
+  const { type, min, max } = column
+  if (type === 'date' || type === 'datetime' || saysOtherDates(column)) return []
+  if (!yearNames.test(plainName(column)) || !isYear(min) || !isYear(max)) return []
+  return [[`${String(min)}-01-01`, `${String(max)}-12-31`]]
+}
+
+function join(spans: readonly Span[], because: Period['because']): Period | null {
+  if (spans.length === 0) return null
+  const [starts, ends] = [spans.map(([start]) => start).sort(), spans.map(([, end]) => end).sort()]
+  return { start: starts[0]!, end: ends.at(-1)!, because }
+}
+
+const joinYears = (years: readonly string[], because: Period['because']): Period | null =>
+  join(
+    years.map((year): Span => [`${year}-01-01`, `${year}-12-31`]),
+    because,
+  )
 
 const suggestPeriod = (years: Period | null): DescriptionSuggestion | null =>
   years && {
@@ -332,9 +360,7 @@ function suggestFrequency(
     because,
   })
   const columns = tables.flatMap(({ columns }) => columns)
-  for (const { type, min, max, distinct } of columns.filter(
-    (column) => !privateDates.test(plainName(column)),
-  )) {
+  for (const { type, min, max, distinct } of columns.filter((column) => !saysOtherDates(column))) {
     if (type !== 'date' || distinct === null || distinct < 3) continue
     const days = (Date.parse(String(max)) - Date.parse(String(min))) / 86_400_000 / (distinct - 1)
     const step = steps.find(([from, to]) => days >= from && days <= to)
@@ -353,9 +379,7 @@ function suggestFrequency(
     (column) => yearNames.test(plainName(column)) && isYear(column.min) && (column.distinct ?? 0) > 1,
   )
   if (hasYears) return suggest('ANNUAL', 'columns')
-  return years?.because === 'fileName' || years?.because === 'columns'
-    ? suggest('ANNUAL', years.because)
-    : null
+  return years && years.because !== 'values' ? suggest('ANNUAL', years.because) : null
 }
 
 const splitNameWithDigits = (name: string): string =>

@@ -10,12 +10,12 @@ import { suggestDescription, type DescriptionSuggestion, type SuggestedTable } f
 export interface Suggestions {
   /**
    * What the dataset may be described with, guessed from its files: what is empty in its record alone, or all of it for a form whose
-   * fields say themselves what is empty. Throws what editing throws.
+   * fields say themselves what is empty, and where `typed` stands that is not saved yet. Throws what editing throws.
    */
   suggestDescription(
     viewer: Viewer,
     idOrSlug: string,
-    options?: { isAll?: boolean },
+    options?: { isAll?: boolean; typed?: Pick<DatasetRecord, 'title' | 'temporal'> },
   ): Promise<DescriptionSuggestion[]>
 }
 
@@ -61,8 +61,9 @@ export function createSuggestions({
   }
 
   return {
-    async suggestDescription(viewer, idOrSlug, { isAll = false } = {}) {
+    async suggestDescription(viewer, idOrSlug, { isAll = false, typed } = {}) {
       const dataset = await catalog.getDatasetToEdit(viewer, idOrSlug)
+      const { title, temporal } = typed ?? dataset
       const files = dataset.distributions.filter(({ name }) => name !== null)
       if (files.length === 0) return []
       const [tables, words, agencies] = await Promise.all([
@@ -77,7 +78,8 @@ export function createSuggestions({
         tables: tables.filter((table) => table !== null),
         texts: [...words.titles, ...words.keywords.vi.keys()],
         keywords: words.keywords,
-        title: dataset.title,
+        title,
+        temporal: temporal?.start || temporal?.end ? temporal : null,
         provinces,
         agencyNames: agencies.flatMap(({ name }) => name.vi ?? []),
         placeNames: units.flatMap(({ label }) => label.vi ?? []),

@@ -14,11 +14,22 @@ export async function findSuggestions(
   record: DatasetWithAgency,
   fields: DatasetFields,
 ): Promise<Map<string, FieldSuggestion>> {
-  const found = await tables.suggestDescription(viewer, record._id, { isAll: true }).catch(passOver)
+  const options = { isAll: true, typed: readTyped(fields) }
+  const found = await tables.suggestDescription(viewer, record._id, options).catch(passOver)
   const ui = createUi(lang)
   const label = (vocabulary: string, id: string) => catalog.vocabularies.label(vocabulary, id, lang)
   const suggestions = found.flatMap((each) => presentSuggestion(each, fields, ui, label) ?? [])
   return new Map(suggestions.map((suggestion) => [suggestion.id, suggestion]))
+}
+
+/** What is typed of that which other suggestions follow; a day that is none yet says nothing. */
+function readTyped(fields: DatasetFields) {
+  const read = (id: string): string => (fields[id]?.[0] ?? '').trim()
+  const readDay = (id: string): string | null => (/^\d{4}(?!\d)/.test(read(id)) ? read(id) : null)
+  return {
+    title: { vi: read('title-vi'), en: read('title-en') },
+    temporal: { start: readDay('temporal-start'), end: readDay('temporal-end') },
+  }
 }
 
 /** The sections with what may be filled in; what has no field on the page is left out. */

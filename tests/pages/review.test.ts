@@ -99,6 +99,22 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
       )
     })
 
+    it('follow the period that was typed, before it is saved and after', async function () {
+      if (!browser) return this.skip()
+      const { slug } = await draft('Dân số các vùng', csv)
+      const page = await open(editor, `/en/workspace/datasets/${slug}/edit`)
+      assert.match(await main(page), /figures from 2020 to 2021\./)
+      await page.locator('[name="temporal-start"]').fill('2025-01-01')
+      await page.locator('[name="temporal-end"]').fill('2025-12-31')
+      await page.locator('button[name="use"][value="description-en"]').click()
+      assert.match(await page.locator('[name="description-en"]').inputValue(), /, figures of 2025\.$/)
+      assert.match(await main(page), /số liệu năm 2025\./)
+      await page.locator('[name="description-en"]').fill('')
+      await save(page).click()
+      await page.goto(`${portal.baseUrl}/en/workspace/datasets/${slug}/edit`)
+      assert.match(await main(page), /figures of 2025\./)
+    })
+
     it('keep a file that was chosen when one is used, and save when Enter is pressed', async function () {
       if (!browser) return this.skip()
       const { slug } = await draft('dan-so', csv)

@@ -19,7 +19,7 @@ export interface Suggestion {
     [k: string]: unknown
   }
   /**
-   * What it is read from: names of files, names of columns, their values, the agency, or keywords of other datasets.
+   * What it is read from: the title of the dataset, names of files, names of columns, their values, the agency, or keywords of other datasets.
    */
-  because: 'fileName' | 'columns' | 'values' | 'agency' | 'keywords'
+  because: 'title' | 'fileName' | 'columns' | 'values' | 'agency' | 'keywords'
 }
