@@ -71,7 +71,7 @@ export const settings: estypes.IndicesIndexSettings = {
 
 /** Changes with the mapping and with the making of documents: an index of another shape is rebuilt. */
 export const shape = createHash('sha256')
-  .update(JSON.stringify([properties, settings, 'documents 5']))
+  .update(JSON.stringify([properties, settings, 'documents 6']))
   .digest('hex')
   .slice(0, 12)
 
