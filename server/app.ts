@@ -15,6 +15,7 @@ import { addFormatRoutes } from './formats/routes.ts'
 import { Api } from './http/endpoint.ts'
 import { createErrorHandler } from './http/error-handler.ts'
 import { createReadPageUpload } from './http/page-upload.ts'
+import { dropLastSlash } from './http/one-address.ts'
 import { Pages } from './http/pages.ts'
 import { limitRequests } from './http/rate-limits.ts'
 import { createReadForm } from './http/read-form.ts'
@@ -133,6 +134,7 @@ export function createApp(portal: Portal): express.Express {
     findDetour: leadToSecondFactor,
     keepTyped: (ask, detour) => keepUntilSecondFactor(web, ask, detour),
   })
+  app.use(dropLastSlash)
   addPages(pages, portal, web)
   addApiDocsPage(pages, portal, web, api)
   app.locals.pages = pages.addresses

@@ -37,14 +37,13 @@ export function SearchEmpty({ ui, view }: { ui: Ui; view: SearchPageView }): VNo
           )}
           {suggestions.length > 0 && (
             <li>
-              {ui.t('find.didYouMean')}{' '}
+              {ui.t('find.dataAbout')}{' '}
               {suggestions.map((text, index) => (
                 <>
                   {index > 0 && ', '}
                   <a href={searchAddress(ui, { ...search, q: text })}>{text}</a>
                 </>
               ))}
-              ?
             </li>
           )}
           {shorter && (

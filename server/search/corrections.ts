@@ -1,6 +1,7 @@
 import type { DatasetWithAgency } from '../catalog/records.ts'
 import { editDistance } from '../text/nearest-name.ts'
 import { foldText } from '../text/normalize.ts'
+import { isVietnameseSyllable } from '../text/vietnamese-syllables.ts'
 import { isNear } from './highlight.ts'
 import { isStopWord, type QueryTree, type QueryWord } from './query-words.ts'
 import { wordsIn, type ReadForms } from './word-forms.ts'
@@ -21,12 +22,16 @@ export function correctQuery(
   const counts = countWords(records)
   let isChanged = false
   const corrected = tree.words.map((word) => {
-    const better = isStopWord(word) ? null : findBetter(word, counts, formsOf)
+    const better = isStopWord(word) || isSpelled(word) ? null : findBetter(word, counts, formsOf)
     isChanged ||= better !== null
     return better ?? word.exact
   })
   return isChanged ? corrected.join(' ') : null
 }
+
+/** Who took care to write the marks of a word that Vietnamese has meant that word, also where no dataset has it. */
+const isSpelled = ({ hasDiacritics, exact }: QueryWord): boolean =>
+  hasDiacritics && isVietnameseSyllable(exact)
 
 /** How often each word is written, as it is written. */
 function countWords(records: readonly DatasetWithAgency[]): Map<string, number> {

@@ -3,7 +3,7 @@ import { decodeText } from '../text/decode-text.ts'
 import { findFontLetters, findVietnamese } from './judge-vietnamese.ts'
 import { fontEncodings } from '../text/encoding-names.ts'
 import { openFontEncoding } from './vietnamese-encodings.ts'
-import { isVietnameseSyllable, scoreVietnamese } from './vietnamese-syllables.ts'
+import { isVietnameseSyllable, scoreVietnamese } from '../text/vietnamese-syllables.ts'
 
 const small = 'àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ'
 const letters = [...small, ...small.toUpperCase()]

@@ -1,7 +1,7 @@
 import { decodeText } from '../text/decode-text.ts'
 import { fontEncodings, type FontEncoding } from '../text/encoding-names.ts'
 import { openFontEncoding } from './vietnamese-encodings.ts'
-import { scoreVietnamese, type SyllableScore } from './vietnamese-syllables.ts'
+import { scoreVietnamese, type SyllableScore } from '../text/vietnamese-syllables.ts'
 
 // Measured: real Vietnamese place names and sentences reach 0.95 and more, French, Spanish, Czech and German read this way at most
 // 0.1. Names of other peoples of Vietnam and abbreviations are what is left.

@@ -7,6 +7,7 @@ import {
 import { getContract } from '../config/schemas.ts'
 import { readQuery, splitFilter } from '../http/query-parameters.ts'
 import { invalidParameter, ProblemError, type Sentence } from '../problems.ts'
+import { tidyText } from '../text/normalize.ts'
 
 /** As in the API. */
 const longestQuery = 1_000
@@ -35,7 +36,8 @@ export interface ReadSearch {
  * told. Only words that are too many are refused.
  */
 export function readPageSearch(query: URLSearchParams): ReadSearch {
-  const q = (query.get('q') ?? '').replaceAll('\0', '').trim()
+  // Marks that turn the direction of what follows would turn the page.
+  const q = tidyText(query.get('q') ?? '')
   if (q.length > longestQuery) {
     throw invalidParameter('q', {
       vi: `dài nhất ${longestQuery} ký tự.`,
@@ -46,15 +48,25 @@ export function readPageSearch(query: URLSearchParams): ReadSearch {
   const formYears = values.year === undefined ? readFormYears(query) : { unread: [] }
   const year = values.year ?? formYears.year
   const formBox = values.bbox === undefined ? readFormBox(query) : { unread: [] }
+  const filters = filterNames.map((name) => ({ name, values: readFilter(query.getAll(name)) }))
   return {
     search: {
       ...values,
       q: q || undefined,
-      filters: Object.fromEntries(filterNames.map((name) => [name, readFilter(query.getAll(name))])),
+      filters: Object.fromEntries(filters.map(({ name, values: all }) => [name, all.slice(0, mostValues)])),
       year: year === undefined ? undefined : sortYears(year),
       bbox: values.bbox ?? formBox.bbox,
     },
-    unread: [...unread, ...formYears.unread, ...formBox.unread],
+    unread: [
+      ...unread,
+      ...formYears.unread,
+      ...formBox.unread,
+      ...filters
+        .filter(({ values: all }) => all.length > mostValues)
+        .map(({ name, values: all }) =>
+          noteUnread(name, `… (${all.length})`, invalidParameter(name, fewerValues)),
+        ),
+    ],
   }
 }
 
@@ -101,7 +113,7 @@ function readFilter(texts: string[]): (string | null)[] {
     .flatMap((text) => splitFilter(text.replaceAll('\0', '')))
     .map(({ text, quoted }) => (text === 'none' && !quoted ? null : text))
     .filter((value) => value !== '')
-  return [...new Set(values)].slice(0, mostValues)
+  return [...new Set(values)]
 }
 
 /** `yearFrom` and `yearTo` of the form, as `year` of the API. */
@@ -131,6 +143,11 @@ function readFormBox(query: URLSearchParams): { bbox?: string; unread: Unread[] 
 const fourEdges: Sentence = {
   vi: 'cần đủ bốn cạnh: tây, nam, đông, bắc, theo độ.',
   en: 'needs all four edges: west, south, east and north, in degrees.',
+}
+
+const fewerValues: Sentence = {
+  vi: `lọc theo ${mostValues} giá trị đầu; các giá trị sau bị bỏ qua.`,
+  en: `filters by the first ${mostValues} values; those behind are passed over.`,
 }
 
 const oneYear: Sentence = {

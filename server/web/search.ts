@@ -5,6 +5,7 @@ import { SearchPage } from '../../client/pages/search-page.tsx'
 import { createUi, type Ui } from '../../client/text/ui.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
+import { addressIn } from './address.ts'
 import { drawPage } from './draw.ts'
 import { answerSearch } from './answer-search.ts'
 import { linkFeed } from './link-feed.ts'
@@ -24,6 +25,8 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
   const { catalog, clock } = portal
   const cache = new PageCache({ maxBytes: cacheBytes, lifeMs })
   pages.get('/datasets', async (ask) => {
+    const clean = findCleanAddress(ask)
+    if (clean !== null) return { redirect: clean, status: 303 }
     const key = `${web.nameFrame(ask.lang)} ${ask.request.originalUrl}`
     return answerKept(ask, cache, key, () => renderSearch(ask))
   })
@@ -63,6 +66,13 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
     const shown = [...answer.items, ...(answer.near ?? [])].map(({ id, version }) => ({ id, version }))
     return { content: web.respond(ask, page).html, isTrue: () => catalog.areUnchanged(shown) }
   }
+}
+
+/** The address without the fields of a form that were left empty, which would stand in it for ever; null when there are none. */
+function findCleanAddress({ lang, query }: PageAsk): string | null {
+  if (![...query.values()].includes('')) return null
+  const { search, unread } = readPageSearch(query)
+  return unread.length > 0 ? null : addressIn(lang, `/datasets${writeSearch(search)}`)
 }
 
 /** Answers without the filters that cannot be read: some are only read by the search itself. */

@@ -45,7 +45,7 @@ describe('page /datasets', () => {
   })
 
   it('filters by what the form sends, shows what is in use, and undoes it by a link', async () => {
-    const { text } = await get('/datasets?q=&theme=ENVI&yearFrom=2001&yearTo=2004').expect(200)
+    const { text } = await get('/datasets?theme=ENVI&yearFrom=2001&yearTo=2004').expect(200)
     assert.equal(titles(text).length, 2)
     assert.match(text, /<input type="checkbox" name="theme" value="ENVI" checked/)
     const chips = /<ul class="chips"[\s\S]*?<\/ul>/.exec(text)![0]
@@ -94,6 +94,40 @@ describe('page /datasets', () => {
       (await get('/en/datasets?west=a&south=8&east=110&north=24').expect(200)).text,
       /needs four numbers/,
     )
+  })
+
+  it('has one address: empty fields of a form and a last slash lead to it', async () => {
+    for (const [path, goal] of [
+      [
+        '/datasets?q=nuoc&theme=ENVI&yearFrom=&yearTo=2004&west=&south=',
+        '/datasets?q=nuoc&theme=ENVI&year=..2004',
+      ],
+      ['/en/datasets?q=', '/en/datasets'],
+    ]) {
+      const { headers } = await get(path!).redirects(0).expect(303)
+      assert.equal(headers.location, goal)
+    }
+    for (const [path, goal] of [
+      ['/datasets/', '/datasets'],
+      ['/en/', '/en'],
+      ['/en/agencies//?q=so', '/en/agencies?q=so'],
+      ['//evil.example/', '/evil.example'],
+    ]) {
+      const { headers } = await get(path!).redirects(0).expect(308)
+      assert.equal(headers.location, goal)
+    }
+    await get('/api/v1/datasets/').expect('Content-Type', /json/)
+  })
+
+  it('says when more values are asked for than it filters by', async () => {
+    const many = Array.from({ length: 120 }, (_unused, index) => `keyword=k${index}`).join('&')
+    const { text } = await get(`/en/datasets?${many}`).expect(200)
+    assert.match(text, /keyword=… \(120\)[^]*filters by the first 100 values/)
+  })
+
+  it('keeps no mark that turns the direction of the page', async () => {
+    const { text } = await get('/datasets?q=%E2%80%AEabc').expect(200)
+    assert.ok(!text.includes('\u202e') && text.includes('“abc”'))
   })
 
   it('is named after what is asked, in its title and its heading', async () => {

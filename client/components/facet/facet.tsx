@@ -128,16 +128,15 @@ export function BoxFacet({ ui, legend, edges }: BoxFacetProps): VNode {
             {ui.t('facet.boxHelp')}
           </p>
           <div class="facet-box">
-            {boxEdges.map(({ name, limit }, index) => (
+            {boxEdges.map((name, index) => (
               <label key={name}>
                 {ui.t(`facet.${name}`)}
                 <input
                   class="input num"
                   name={name}
-                  type="number"
-                  step="any"
-                  min={-limit}
-                  max={limit}
+                  // A field for numbers takes the comma of one language only.
+                  type="text"
+                  inputmode="decimal"
                   value={edges[index]}
                   aria-describedby="box-help"
                 />
@@ -150,12 +149,7 @@ export function BoxFacet({ ui, legend, edges }: BoxFacetProps): VNode {
   )
 }
 
-const boxEdges = [
-  { name: 'west', limit: 180 },
-  { name: 'south', limit: 90 },
-  { name: 'east', limit: 180 },
-  { name: 'north', limit: 90 },
-] as const
+const boxEdges = ['west', 'south', 'east', 'north'] as const
 
 export interface FacetsProps {
   ui: Ui

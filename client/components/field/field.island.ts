@@ -4,9 +4,8 @@ export function start(element: HTMLElement): void {
     'input, textarea',
   )
   if (!input) return
-  const { countText = '', countLimit } = element.dataset
+  const { countText = '' } = element.dataset
   const write = (): void => {
-    element.classList.toggle('is-over', input.value.length > Number(countLimit))
     element.textContent = countText.replace(
       '{used}',
       input.value.length.toLocaleString(document.documentElement.lang),

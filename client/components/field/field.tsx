@@ -148,7 +148,6 @@ function FieldFrame(props: FieldProps & { children: ComponentChildren }): VNode 
         <p
           class={value.length > maxLength ? 'field-count num is-over' : 'field-count num'}
           data-island="field-count"
-          data-count-limit={maxLength}
           data-count-text={ui.t('field.count', { used: '{used}', limit: maxLength })}
         >
           {ui.t('field.count', { used: value.length, limit: maxLength })}

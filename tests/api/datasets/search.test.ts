@@ -156,6 +156,11 @@ describe('GET /api/v1/datasets', () => {
     assert.deepEqual(next.items.map(({ slug }) => slug), ['dan-so-2'])
   })
 
+  it('offers no other word for one whose marks were written with care', async () => {
+    for (const q of ['rừng dân sổ', 'rừng dân số Bắc Giang', 'rưng dân số'])
+      assert.deepEqual((await search({ q })).suggestions, [], q)
+  })
+
   it('asks for what a question is about', async () => {
     assert.deepEqual(await slugs({ q: 'how many countries are there' }), ['countries'])
     assert.deepEqual(await slugs({ q: 'dân số theo tỉnh là bao nhiêu' }), ['dan-so'])
