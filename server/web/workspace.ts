@@ -112,11 +112,13 @@ const emptyForm = ({ viewer }: PageAsk, { clock }: Portal): Omit<TokenFormView, 
 })
 
 function listFormErrors(
-  { lang }: PageAsk,
+  { lang, viewer }: PageAsk,
   fields: TokenFields,
   expiresAt: Date | null | undefined,
 ): FormError[] {
   const ui = createUi(lang)
+  // The role ended while the form stood open: no field of it could be filled in rightly.
+  if (listScopes(viewer).length === 0) return [{ field: null, text: ui.t('workspace.noRole') }]
   const errors: FormError[] = []
   if (fields.name === '') errors.push({ field: 'name', text: ui.t('workspace.nameMissing') })
   if (fields.name.length > 200) errors.push({ field: 'name', text: ui.t('workspace.nameTooLong') })

@@ -257,6 +257,30 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
     assert.deepEqual(await offered(editor), ['bo', 'cuc'])
   })
 
+  it('says whom to ask when the last role ended, and offers nothing that needs one', async () => {
+    const { headers } = await portal.addAccount({})
+    for (const [path, ask] of [
+      ['/workspace', /không có vai trò ở cơ quan nào.*nhờ người quản lý của cơ quan, hoặc quản trị viên/s],
+      ['/en/workspace', /no role in an agency.*Ask a manager of the agency, or an administrator/s],
+    ] as const) {
+      const { text: html } = await portal.api.get(path).set(headers).expect(200)
+      assert.match(html, ask)
+      assert.doesNotMatch(html, /“New dataset”|“Bộ dữ liệu mới”|action="(\/en)?\/workspace\/tokens"/)
+    }
+    const late = await portal.api
+      .post('/en/workspace/tokens')
+      .type('form')
+      .set({ Origin: portal.baseUrl, ...headers })
+      .send({ name: 'Đêm', scopes: 'write', agency: '', expiresAt: '', key: 'k1' })
+      .expect(422)
+    assert.match(late.text, /class="errors"[\s\S]*no role in an agency/)
+    assert.doesNotMatch(late.text, /href="#scopes"/)
+    const auditor = await portal.addAccount({ so: 'auditor' })
+    const { text: html } = await portal.api.get('/en/workspace').set(auditor.headers).expect(200)
+    assert.doesNotMatch(html, /“New dataset”|no role in an agency/)
+    assert.match(html, /action="\/en\/workspace\/tokens"/)
+  })
+
   it('names to a person the agency and the role that are missing, to a token its scope', async () => {
     const draft = await portal.add.dataset({ agency: 'cuc', status: 'draft' })
     const publish = (headers: object) =>
