@@ -116,7 +116,13 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
             <Notice tone="warn">{ui.t('datasetStep.reviewLacks')}</Notice>
           )}
           {view.isProposal && <BecomesProposal ui={ui} dataset={dataset} />}
-          {isReady && needsAnother && <Notice tone="warn">{ui.t('datasetStep.needsAnother')}</Notice>}
+          {isReady && needsAnother && (
+            <Notice tone="warn">
+              {ui.t(
+                dataset.status === 'inReview' ? 'datasetStep.waitsForAnother' : 'datasetStep.needsAnother',
+              )}
+            </Notice>
+          )}
           <form class="stack" method="post" action={ui.href(action)} novalidate>
             <input type="hidden" name="version" value={String(version)} />
             {step === 'schedule' && mayGo && (

@@ -4,7 +4,7 @@ import type { Changes } from '../audit/changes.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
-import { isMember, listPlaces, mayAct } from '../identity/permissions.ts'
+import { isMember, listPlaces } from '../identity/permissions.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -165,8 +165,6 @@ export interface Catalog
   ): Promise<{ items: DatasetWithAgency[]; total: number }>
   /** What the viewer has begun and not published, last changed first. */
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
-  /** Those in review that the viewer may publish or send back, changed last first. */
-  listInReview(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
   /** What other files of the dataset say of the columns of this one. */
   findNotesBeside(dataset: DatasetRecord, distribution: DistributionRecord): Promise<NotesBeside>
   getDistribution(
@@ -363,7 +361,7 @@ export function createCatalog({
     distributions,
     approval,
   })
-  const workLists = createWorkLists({ clock, datasets, proposals, agencies, vocabularies })
+  const workLists = createWorkLists({ clock, datasets, proposals, agencies, approval, vocabularies })
   const reminders = createUpdateReminders({
     baseUrl,
     db: connection.db!,
@@ -590,14 +588,6 @@ export function createCatalog({
         limit,
       )
       return Promise.all(records.filter((record) => isMember(viewer, record)).map(withAgency))
-    },
-
-    async listInReview(viewer, limit) {
-      const places = listPlaces(viewer, 'publish')
-      if (places.length === 0) return []
-      const place = places === 'everywhere' ? {} : { agencyPath: { $in: places } }
-      const records = await datasets.list({ status: 'inReview', ...place }, limit)
-      return Promise.all(records.filter((record) => mayAct(viewer, 'publish', record)).map(withAgency))
     },
 
     async findNotesBeside(dataset, distribution) {

@@ -140,7 +140,7 @@ async function showWorkspace(
       identity.describe(ask.viewer),
       identity.listSessions(ask.viewer, current),
       catalog.listDrafts(ask.viewer, draftLimit),
-      catalog.listInReview(ask.viewer, waitingLimit),
+      catalog.listWork(ask.viewer, { show: 'review' }, { limit: waitingLimit, after: null }),
       catalog.listWorkProposals(ask.viewer, 'waiting', { limit: waitingLimit, after: null }),
       catalog.listWorkProposals(ask.viewer, 'mine', { limit: waitingLimit, after: null }),
       identity.listTokens(ask.viewer, { limit: tokenLimit, before: null }),
@@ -171,7 +171,7 @@ async function showWorkspace(
       maySchedule: mayAct(ask.viewer, 'publish', draft),
     })),
     waiting: {
-      reviews: inReview.map((record) => ({
+      reviews: inReview.items.map((record) => ({
         slug: record.slug,
         title: record.title,
         by: record.submitted?.by ?? '',
