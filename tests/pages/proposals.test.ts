@@ -235,13 +235,31 @@ describe('what waits for a publisher: proposals and review', function () {
       .setInputFiles({ name: 'gia.csv', mimeType: 'text/csv', buffer: Buffer.from('ma,gia\nA,2\n') })
     await live
       .locator('.drop-list')
-      .getByRole('button', { name: /^Send as a proposal/ })
+      .getByRole('button', { name: /^Propose this file/ })
       .click()
     const link = live.locator('.drop-list').getByRole('link', { name: 'Proposed changes' })
     await link.waitFor()
     assert.deepEqual(await axe(live), [])
     await link.click()
     assert.match((await live.textContent('main'))!, /Proposal 3.*Why: Figures of June\./s)
+
+    // The button of the form takes the file along and says the same of it; with nothing to send it says that.
+    const whole = await open(editor, `/en${path}`, 1280, true)
+    await whole.waitForLoadState('networkidle')
+    await whole
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'gia.csv', mimeType: 'text/csv', buffer: Buffer.from('ma,gia\nA,3\n') })
+    const row = whole.locator('.drop-list')
+    await row.getByRole('button', { name: /^Propose this file/ }).waitFor()
+    assert.match((await row.textContent())!, /or “Send as a proposal” at the end of the page/)
+    await whole.getByRole('button', { name: 'Send as a proposal' }).click()
+    await whole.waitForURL(/\/proposals\?done=proposed/)
+    assert.match((await whole.textContent('main'))!, /proposal is sent.*Proposal 4/s)
+    const idle = await open(editor, `/en${path}`)
+    await idle.getByRole('button', { name: 'Send as a proposal' }).click()
+    const said = (await idle.textContent('main'))!
+    assert.match(said, /Nothing was changed/)
+    assert.doesNotMatch(said, /Saved\./)
 
     const free = await open(publisher, `/en${path}`)
     assert.doesNotMatch((await free.textContent('main'))!, /becomes a proposal/)
