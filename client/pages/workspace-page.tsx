@@ -49,7 +49,7 @@ export interface WorkspacePageView {
   form: TokenFormView
   errors: FormError[]
   /** What the reader just did. */
-  done: 'revoked' | 'ended' | 'endedOthers' | 'discarded' | 'review' | 'scheduled' | null
+  done: 'revoked' | 'ended' | 'endedOthers' | 'discarded' | 'agencyDeleted' | 'review' | 'scheduled' | null
   /** Whether there is an agency that the reader may write for. */
   mayWrite: boolean
   now: Date

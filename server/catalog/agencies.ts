@@ -2,9 +2,11 @@ import type { ClientSession } from 'mongodb'
 import type { AgencyMerge } from '../../schemas/generated/catalog/agency-merge.ts'
 import type { AgencySplit } from '../../schemas/generated/catalog/agency-split.ts'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
+import type { LanguageMap } from '../../schemas/generated/catalog/language-map.ts'
 import { isAdministrator, mayAct, mustAdminister } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { agencyNotFound, notAllowed, signInNeeded, type Sentence } from '../problems.ts'
+import { lowerText } from '../text/normalize.ts'
 import type { IfMatch } from './access.ts'
 import { createAgencyDirectory } from './agency-directory.ts'
 import { createAgencyEditing, readNewAgency, type AgencyParts } from './agency-editing.ts'
@@ -22,6 +24,8 @@ export interface Agencies {
   findAgency(idOrSlug: string): Promise<AgencyRecord | null>
   /** All as stored, at most five seconds old, in Vietnamese order of their names. */
   listAgencyRecords(): Promise<AgencyRecord[]>
+  /** An agency in the same place, not ended, that bears one of these names; `parent` is a slug or id, null for the top. */
+  findNamesake(name: LanguageMap, parent: string | null): Promise<AgencyRecord | null>
   /** How many datasets the viewer may see of each agency and those below it, by id. */
   countVisibleByAgency(viewer: Viewer): Promise<Map<string, number>>
   /** All as they are read, in Vietnamese order of their names. */
@@ -153,6 +157,18 @@ export function createAgencies({
     createIndexes: () => store.createIndexes(),
     findAgency: (idOrSlug) => directory.find(idOrSlug),
     listAgencyRecords: () => directory.listAll(),
+
+    async findNamesake(name, parent) {
+      const above = parent === null ? null : await directory.find(parent)
+      // Below one that is not there nothing stands, and nothing will be made.
+      if (parent !== null && !above) return null
+      const wanted = namesOf(name)
+      const beside = (await directory.listAll()).filter(
+        ({ parentId, closed }) => !closed && parentId === (above?._id ?? null),
+      )
+      return beside.find((agency) => namesOf(agency.name).some((each) => wanted.includes(each))) ?? null
+    },
+
     countVisibleByAgency: (viewer) => directory.countDatasets(viewer),
     listAgencies,
 
@@ -222,6 +238,9 @@ export function createAgencies({
     },
   }
 }
+
+/** As names are compared: without regard to case, blanks and the place of a tone. */
+const namesOf = (name: LanguageMap): string[] => Object.values(name).map((text) => lowerText(text ?? ''))
 
 /** A merger reaches into agencies that no manager has both of. */
 const mergersAreOfAdministrators: Sentence = {

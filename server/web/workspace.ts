@@ -25,7 +25,15 @@ const draftLimit = 50
 const waitingLimit = 10
 const tokenLimit = 100
 
-const doneNames = ['revoked', 'ended', 'endedOthers', 'discarded', 'review', 'scheduled'] as const
+const doneNames = [
+  'revoked',
+  'ended',
+  'endedOthers',
+  'discarded',
+  'agencyDeleted',
+  'review',
+  'scheduled',
+] as const
 
 /** What a publisher works on: drafts, and tokens to make and to revoke. */
 export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void {
