@@ -102,7 +102,8 @@ export function addInvitationPages(pages: Pages, { identity, catalog }: Portal, 
       const errors = found.length > 0 ? found : await tryToComplete(complete, ask)
       if (errors.length === 0) {
         await signOutHere(ask)
-        return { redirect: `${addressIn(ask.lang, '/signin')}?done=made`, status: 303 }
+        const done = link.purpose === 'password' ? 'newPassword' : 'made'
+        return { redirect: `${addressIn(ask.lang, '/signin')}?done=${done}`, status: 303 }
       }
       const view = {
         ...link,
