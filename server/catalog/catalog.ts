@@ -73,6 +73,7 @@ import { listWordsInUse, type WordsInUse } from './words-in-use.ts'
 export { maxCommentLength, type CommentRecord } from './comments.ts'
 export { checkWhole, longestTitle, neededBeyondDraft } from './dataset-rules.ts'
 export { isTitleOfCopy } from './dataset-copies.ts'
+export { follows, type MissingSchemas } from './schema-rules.ts'
 export { canGo } from './workflow.ts'
 export { Proposed, type ProposalRecord } from './proposals.ts'
 export { withReason } from './dataset-writer.ts'
@@ -209,6 +210,8 @@ export interface Catalog
   findKnownDistributions(ids: readonly string[]): Promise<Set<string>>
   /** The tables of a dataset that cannot be published for want of a schema that its agency asks for. */
   listMissingSchemas: SchemaRules['listMissing']
+  /** The agencies whose tables, this dataset's among them, must name a schema. */
+  listRequiringAgencies: SchemaRules['listRequiring']
   /** Notes how a table fits its schema; passed over when the table follows another one by now, or has a newer release. */
   noteValidation(distributionId: string, facts: ValidationFacts): Promise<void>
   /** Notes what is known of the table of a release; older news than what is noted is passed over. */
@@ -607,6 +610,7 @@ export function createCatalog({
     findKnownDistributions: (ids) => datasets.findKnownDistributions(ids),
 
     listMissingSchemas: schemaRules.listMissing,
+    listRequiringAgencies: schemaRules.listRequiring,
 
     async noteValidation(distributionId, facts) {
       await mongo.transaction(async (session) => {
