@@ -7,7 +7,7 @@ import { isAdministrator, mayAct, mustAdminister } from '../identity/permissions
 import type { Viewer } from '../identity/viewer.ts'
 import { agencyNotFound, notAllowed, signInNeeded, type Sentence } from '../problems.ts'
 import { lowerText } from '../text/normalize.ts'
-import type { IfMatch } from './access.ts'
+import { managerNeeded, type IfMatch } from './access.ts'
 import { createAgencyDirectory } from './agency-directory.ts'
 import { createAgencyEditing, readNewAgency, type AgencyParts } from './agency-editing.ts'
 import { mustBeOpen } from './agency-rules.ts'
@@ -249,7 +249,7 @@ const mergersAreOfAdministrators: Sentence = {
 }
 
 /** Throws unless the viewer manages this agency; the top of the tree (null) is the administrators'. */
-function mustManage(viewer: Viewer, agency: Pick<AgencyRecord, 'slug' | 'path'> | null): void {
+function mustManage(viewer: Viewer, agency: Pick<AgencyRecord, 'slug' | 'path' | 'name'> | null): void {
   if (viewer.kind === 'anonymous') throw signInNeeded()
   const may = agency === null ? isAdministrator(viewer) : mayAct(viewer, 'admin', { agencyPath: agency.path })
   if (may) return
@@ -259,8 +259,5 @@ function mustManage(viewer: Viewer, agency: Pick<AgencyRecord, 'slug' | 'path'> 
       en: 'Only administrators of the portal make, move or delete agencies at the top of the tree. Ask one, or put it below your own agency (member "parent").',
     })
   }
-  throw notAllowed({
-    vi: `Việc này cần quyền "admin" trong cơ quan "${agency.slug}" hoặc cơ quan cấp trên. Hãy nhờ người quản lý ở đó.`,
-    en: `This needs the right "admin" in the agency "${agency.slug}" or one above it. Ask a manager there.`,
-  })
+  throw managerNeeded(viewer, agency)
 }

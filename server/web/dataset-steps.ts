@@ -90,8 +90,8 @@ async function findFor(portal: Portal, ask: PageAsk, step: StepName): Promise<Fo
 
 const noRight = () =>
   notAllowed({
-    vi: 'Việc này cần quyền công bố ("publish") của cơ quan. Hãy nhờ người có quyền đó.',
-    en: 'This needs the right to publish for the agency. Ask somebody who has it.',
+    vi: 'Việc này cần vai trò người công bố của cơ quan. Hãy nhờ người có vai trò đó.',
+    en: 'This needs the role of publisher in the agency. Ask somebody who has it.',
   })
 
 async function takeStep(

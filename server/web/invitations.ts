@@ -9,6 +9,7 @@ import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { minPasswordLength } from '../identity/passwords.ts'
 import type { Portal } from '../portal.ts'
 import { invitationNotFound, ProblemError, type ProblemDetail } from '../problems.ts'
+import { beginSentence } from '../text/begin-sentence.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -152,7 +153,9 @@ function describeFaults(ui: Ui, faults: readonly ProblemDetail[]): FormError[] {
     const field = pointer.slice(1)
     const sentence = typeof detail === 'string' ? detail : detail[ui.lang]
     const label = fieldLabels[field as keyof typeof fieldLabels]
-    return label ? { field, text: `${ui.t(label)}: ${sentence}` } : { field: null, text: sentence }
+    return label
+      ? { field, text: `${ui.t(label)}: ${sentence}` }
+      : { field: null, text: beginSentence(sentence) }
   })
   const place = ({ field }: FormError): number => fieldOrder.indexOf(field ?? '')
   return errors.sort((a, b) => place(a) - place(b))

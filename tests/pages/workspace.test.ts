@@ -302,6 +302,26 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
       .set({ 'Accept-Language': 'en', ...sibling.headers })
       .send({ agency: 'bo', title: { vi: 'Của Bộ' }, description: { vi: 'Thử.' }, license: 'CC-BY-4.0' })
     assert.match(made.body.detail, /the role of editor in the agency "bo"/)
+    for (const [path, sentence] of [
+      [
+        '/workspace/agencies/bo/schemas',
+        /cần vai trò người quản lý của Bộ Thử nghiệm, hoặc của cơ quan cấp trên/,
+      ],
+      [
+        '/en/workspace/agencies/bo/schemas',
+        /the role of manager of Ministry of Trials, or of an agency above/,
+      ],
+    ] as const) {
+      const refusal = await portal.api.get(path).set(editor.headers).expect(403)
+      assert.match(refusal.text, sentence)
+      assert.doesNotMatch(refusal.text, /(quyền|right) (&quot;|")admin/)
+    }
+    const below = await portal.api
+      .post('/api/v1/agencies')
+      .set({ 'Accept-Language': 'en', ...editor.headers })
+      .send({ parent: 'bo', name: { vi: 'Cục Nữa' }, level: 'other' })
+      .expect(403)
+    assert.match(below.body.detail, /the role of manager of Ministry of Trials/)
     const token = await portal.makeToken('cuc', ['read'])
     assert.match((await publish(portal.as(token))).body.detail, /the right "publish"/)
   })
