@@ -173,6 +173,7 @@ describe('what waits for a publisher: proposals and review', function () {
     const desk = await open(publisher, '/en/workspace')
     await desk.locator('#waiting a').first().click()
     await desk.getByRole('link', { name: 'Send back with a note' }).click()
+    await desk.locator('#note').fill('Say which year it is.')
     await desk.getByRole('button', { name: 'Send back' }).click()
     assert.equal((await read(slug)).status, 'draft')
     await page.goto(`${portal.baseUrl}/workspace/datasets/${slug}/review`)
