@@ -104,23 +104,36 @@ function checkTables(
   place: (id: string) => string,
 ): ChecklistItem[] {
   const failed = distributions.filter(({ table }) => table?.status === 'failed')
-  const unexplained = distributions.filter(
-    ({ table, dictionary }) => (table?.columns.length ?? 0) > 0 && (dictionary ?? []).length === 0,
-  )
-  const hasTables = distributions.some(({ table }) => (table?.columns.length ?? 0) > 0)
+  const unexplained = distributions.find((one) => countExplained(one) < countColumns(one))
+  const count = sum(distributions.map(countColumns))
   return [
     ...(failed.length > 0
       ? [{ name: 'tables' as const, state: 'warn' as const, href: place('files'), count: failed.length }]
       : []),
-    ...(hasTables
+    ...(count > 0
       ? [
           {
             name: 'columns' as const,
-            state: unexplained.length === 0 ? ('good' as const) : ('warn' as const),
-            href: place(unexplained[0] ? `columns/${unexplained[0].id}` : 'files'),
-            count: unexplained.length,
+            state: unexplained ? ('warn' as const) : ('good' as const),
+            href: place(unexplained ? `columns/${unexplained.id}` : 'files'),
+            count,
+            done: sum(distributions.map(countExplained)),
           },
         ]
       : []),
   ]
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
+
+const countColumns = ({ table }: DistributionRecord): number => table?.columns.length ?? 0
+
+/** Columns of the table of which a title or a description says what they mean, from a schema too; a unit alone says little. */
+function countExplained({ table, dictionary, conformsTo }: DistributionRecord): number {
+  const columns = table?.columns ?? []
+  if (conformsTo) return columns.length
+  const told = new Set(
+    (dictionary ?? []).filter(({ title, description }) => title ?? description).map(({ name }) => name),
+  )
+  return columns.filter(({ name, alias }) => told.has(name) || told.has(alias)).length
 }
