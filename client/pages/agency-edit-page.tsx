@@ -5,6 +5,7 @@ import { Button } from '../components/button/button.tsx'
 import { Choice, Choices } from '../components/choice/choice.tsx'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Pair, SelectField, TextField, type SelectOption } from '../components/field/field.tsx'
+import { Fold } from '../components/fold/fold.tsx'
 import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Notice } from '../components/notice/notice.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
@@ -22,6 +23,8 @@ export interface AgencyEditView {
   agency: Agency
   /** Whether the reader may merge and split: administrators. */
   mayReorganize: boolean
+  /** Whether the reader may delete it, and nothing stands in it that they see. */
+  mayDelete: boolean
   /** The agencies to choose from; null when they are too many to list. */
   agencies: SelectOption[] | null
   children: Agency[]
@@ -40,7 +43,7 @@ export interface AgencyEditView {
   job: { state: string; done: number; total: number; reason: string | null; href: string } | null
 }
 
-/** How an agency is renamed, merged and split. */
+/** How an agency is renamed, merged, split, and deleted when it was a mistake. */
 export function AgencyEditPage({ view, ui }: { view: AgencyEditView; ui: Ui }): VNode {
   const { agency, mayReorganize, job } = view
   const isClosed = agency.status === 'closed'
@@ -77,6 +80,7 @@ export function AgencyEditPage({ view, ui }: { view: AgencyEditView; ui: Ui }): 
           <RenameForm ui={ui} view={view} />
           {mayReorganize && !isClosed && <MergeForm ui={ui} view={view} />}
           {mayReorganize && !isClosed && <SplitForm ui={ui} view={view} />}
+          {view.mayDelete && <DeleteForm ui={ui} agency={agency} />}
         </div>
       </div>
     </>
@@ -258,6 +262,20 @@ function SplitForm({ ui, view }: { ui: Ui; view: AgencyEditView }): VNode {
           <Button>{ui.t('agencyEdit.preview')}</Button>
         </p>
       </form>
+    </section>
+  )
+}
+
+function DeleteForm({ ui, agency }: { ui: Ui; agency: Agency }): VNode {
+  return (
+    <section>
+      <Fold summary={ui.t('agencyEdit.delete')}>
+        <form class="stack" method="post" action={ui.href(`/workspace/agencies/${agency.slug}/delete`)}>
+          <p>{ui.t('agencyEdit.deleteHelp')}</p>
+          <input type="hidden" name="version" value={String(agency.version)} />
+          <Button kind="bad">{ui.t('agencyEdit.deleteDo')}</Button>
+        </form>
+      </Fold>
     </section>
   )
 }

@@ -3,7 +3,9 @@ import { Button } from '../components/button/button.tsx'
 import { Crumbs } from '../components/crumbs/crumbs.tsx'
 import { Pair, SelectField, TextField, type SelectOption } from '../components/field/field.tsx'
 import { Fold } from '../components/fold/fold.tsx'
+import { LangText } from '../components/lang-text/lang-text.tsx'
 import { Notice } from '../components/notice/notice.tsx'
+import type { LanguageMap } from '../text/text.ts'
 import type { Ui } from '../text/ui.ts'
 import { errorOf, FormErrors, type FormError } from './form-errors.tsx'
 
@@ -32,12 +34,14 @@ export interface AgencyNewPageView {
   /** Whether it may stand at the top, below none: administrators. */
   mayStandAtTop: boolean
   errors: FormError[]
+  /** An agency that bears this name in the same place; null when there is none, or it was not asked yet. */
+  namesake: { slug: string; name: LanguageMap } | null
   isResumed: boolean
 }
 
 /** Where an agency is made; roles are given in it on the next page. */
 export function AgencyNewPage({ view, ui }: { view: AgencyNewPageView; ui: Ui }): VNode {
-  const { errors, fields } = view
+  const { errors, fields, namesake } = view
   const field = (id: keyof AgencyWords) => ({
     ui,
     id,
@@ -66,10 +70,24 @@ export function AgencyNewPage({ view, ui }: { view: AgencyNewPageView; ui: Ui })
           </Notice>
         )}
         <FormErrors ui={ui} errors={errors} />
+        {namesake && (
+          <Notice tone="warn" title={ui.t('agencyNew.namesake')} isAnswer>
+            <p>
+              {ui.rich('agencyNew.namesakeHelp', {
+                agency: (
+                  <a href={ui.href(`/agencies/${namesake.slug}`)}>
+                    <LangText of={ui.pick(namesake.name)} />
+                  </a>
+                ),
+              })}
+            </p>
+          </Notice>
+        )}
       </div>
       <div class="page">
         <form class="stack limit" method="post" action={ui.href(agencyNewPath())} novalidate>
           <input type="hidden" name="key" value={view.key} />
+          {namesake && <input type="hidden" name="namesake" value={namesake.slug} />}
           <Pair>
             <TextField {...field('name-vi')} lang="vi" label={ui.t('agencyEdit.nameVi')} />
             <TextField {...field('name-en')} lang="en" label={ui.t('agencyEdit.nameEn')} isOptional />
@@ -103,7 +121,7 @@ export function AgencyNewPage({ view, ui }: { view: AgencyNewPageView; ui: Ui })
             />
           </Fold>
           <p>
-            <Button>{ui.t('agencyNew.make')}</Button>
+            <Button>{ui.t(namesake ? 'agencyNew.makeAnyway' : 'agencyNew.make')}</Button>
           </p>
         </form>
       </div>

@@ -9,15 +9,18 @@ export function Checklist({ ui, checks }: { ui: Ui; checks: ChecklistItem[] }): 
   return (
     <Checks
       ui={ui}
-      items={checks.flatMap(({ name, state, href, count = 0 }): ChecksProps['items'] => {
-        if (state === 'good') return [{ state, text: good(name) }]
-        const text = <a href={href}>{ui.t(`datasetCheck.${name}.missing`, { count })}</a>
-        if (name !== 'files') return [{ state, text }]
-        return [
-          { state, text, onceAdded: 'gone' },
-          { state: 'good', text: good(name), onceAdded: 'shown' },
-        ]
-      })}
+      items={checks.flatMap(
+        ({ name, state, href, count = 0, done = 0, schemas = [] }): ChecksProps['items'] => {
+          if (state === 'good') return [{ state, text: good(name) }]
+          const gaps = { count, done, schemas: schemas.join(', ') }
+          const text = <a href={href}>{ui.t(`datasetCheck.${name}.missing`, gaps)}</a>
+          if (name !== 'files') return [{ state, text }]
+          return [
+            { state, text, onceAdded: 'gone' },
+            { state: 'good', text: good(name), onceAdded: 'shown' },
+          ]
+        },
+      )}
     />
   )
 }

@@ -74,6 +74,10 @@ export interface ChecklistItem {
   /** Where it is mended. */
   href: string
   count?: number
+  /** How many of those counted are in order. */
+  done?: number
+  /** The schemas that the agency asks for, by name. */
+  schemas?: string[]
 }
 
 /** What is looked at before publishing: without the first five there is nothing to publish. */

@@ -47,6 +47,8 @@ export interface DatasetStepView {
   isProposal: boolean
   /** Whether whoever is about to send it back could publish it instead. */
   mayDecide: boolean
+  /** Whether the reader handed it in, and so takes back their own: they know why, and need not be told. */
+  isOwn: boolean
   note: string
   /** When to publish, as typed; for the schedule alone. */
   at: string
@@ -60,6 +62,8 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
   const { step, dataset, distribution, version, checks, isReady, needsAnother, note, at, errors } = view
   const words = wordsOf(step, dataset)
   const mayGo = isReady && !needsAnother
+  const isTakingBack = words === 'return' && view.isOwn
+  const needsNote = step === 'withdraw' || (words === 'return' && !view.isOwn)
   const title = ui.pick(dataset.title)
   const about = distribution ? pickFileTitle(ui, distribution) : title
   // Nothing is edited while it waits.
@@ -89,7 +93,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
           </p>
           <FormErrors ui={ui} errors={errors} />
           {words === 'return' && <p>{ui.t('datasetStep.return.why')}</p>}
-          <p>{ui.t(`datasetStep.${words}.means`)}</p>
+          <p>{ui.t(isTakingBack ? 'datasetStep.return.own' : `datasetStep.${words}.means`)}</p>
           {dataset.submitted && <Submitted ui={ui} submitted={dataset.submitted} />}
           {dataset.scheduledAt && (
             <p>
@@ -116,7 +120,13 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
             <Notice tone="warn">{ui.t('datasetStep.reviewLacks')}</Notice>
           )}
           {view.isProposal && <BecomesProposal ui={ui} dataset={dataset} />}
-          {isReady && needsAnother && <Notice tone="warn">{ui.t('datasetStep.needsAnother')}</Notice>}
+          {isReady && needsAnother && (
+            <Notice tone="warn">
+              {ui.t(
+                dataset.status === 'inReview' ? 'datasetStep.waitsForAnother' : 'datasetStep.needsAnother',
+              )}
+            </Notice>
+          )}
           <form class="stack" method="post" action={ui.href(action)} novalidate>
             <input type="hidden" name="version" value={String(version)} />
             {step === 'schedule' && mayGo && (
@@ -142,15 +152,17 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
                 rows={2}
                 label={ui.t(step === 'withdraw' ? 'datasetStep.reason' : 'datasetEdit.note')}
                 help={ui.t(view.isProposal ? 'fileEdit.proposalNoteHelp' : noteHelpOf(step, dataset))}
-                isOptional={step !== 'withdraw'}
-                isRequired={step === 'withdraw'}
+                isOptional={!needsNote}
+                isRequired={needsNote}
                 value={note}
                 error={errorOf(errors, 'note')}
               />
             )}
             <p class="row">
               {mayGo && (
-                <Button kind={isGrave ? 'bad' : undefined}>{ui.t(`datasetStep.${words}.submit`)}</Button>
+                <Button kind={isGrave ? 'bad' : undefined}>
+                  {ui.t(isTakingBack ? 'datasetStep.takeBack' : `datasetStep.${words}.submit`)}
+                </Button>
               )}
               {view.mayDecide && (
                 <Button kind="quiet" href={ui.href(datasetEditPath(dataset, 'publish'))}>
@@ -171,7 +183,7 @@ export function DatasetStepPage({ view, ui }: { view: DatasetStepView; ui: Ui })
                 )}
               {dataset.status === 'inReview' && (step === 'publish' || step === 'schedule') && (
                 <Button kind="quiet" href={ui.href(datasetEditPath(dataset, 'draft'))}>
-                  {ui.t('datasetStep.sendBack')}
+                  {ui.t(view.isOwn ? 'datasetStep.takeBack' : 'datasetStep.sendBack')}
                 </Button>
               )}
               <Button kind="plain" href={back}>

@@ -68,14 +68,19 @@ export function FileEditFrame({
               isCurrent: part === name,
             }))}
         />
-        {done && (
+        {done === 'resumed' && (
+          <Notice tone="good" isAnswer>
+            {ui.t('datasetEdit.done.resumed')}
+          </Notice>
+        )}
+        {/* Whose changes are proposals comes back here only when there were none. */}
+        {done === 'saved' && isProposal && <Notice isAnswer>{ui.t('datasetEdit.done.unchanged')}</Notice>}
+        {done === 'saved' && !isProposal && (
           <Notice tone="good" isAnswer>
             <p>
-              {done === 'resumed'
-                ? ui.t('datasetEdit.done.resumed')
-                : ui.rich(isPending ? 'fileEdit.savedPending' : 'fileEdit.saved', {
-                    page: <a href={ui.href(filePath(view))}>{ui.t('fileEdit.page')}</a>,
-                  })}
+              {ui.rich(isPending ? 'fileEdit.savedPending' : 'fileEdit.saved', {
+                page: <a href={ui.href(filePath(view))}>{ui.t('fileEdit.page')}</a>,
+              })}
             </p>
           </Notice>
         )}

@@ -13,8 +13,8 @@ export interface SigninPageView {
   errors: FormError[]
   /** What the provider is called by which one may sign in too; null for none. */
   provider: string | null
-  /** Why the reader is here: an account was just made, the session was ended (here, and maybe not at the provider), another page asked for it. */
-  reason: 'made' | 'out' | 'outHere' | 'needed' | 'kept' | null
+  /** Why the reader is here: an account was just made or given a new password, the session was ended (here, and maybe not at the provider), another page asked for it. */
+  reason: 'made' | 'newPassword' | 'out' | 'outHere' | 'needed' | 'kept' | null
   /** What was typed into a form before the session ended, to be carried on; null for none. */
   kept?: string | null
 }

@@ -15,6 +15,8 @@ export interface ValidationPageView extends Omit<FileEditView, 'table'> {
   report: Validation
   /** The schemas that may be chosen; null when they are too many to list. */
   schemas: SelectOption[] | null
+  /** Which schemas agencies ask for, by name: one of each. */
+  asked: { agency: string; schemas: string }[]
   /** What is chosen, or typed. */
   chosen: string
   /** Whether the reader may change the file as its dataset stands. */
@@ -41,13 +43,13 @@ export function ValidationPage({ view, ui }: { view: ValidationPageView; ui: Ui 
 }
 
 function Choose({ ui, view }: { ui: Ui; view: ValidationPageView }): VNode {
-  const { version, base, differences, schemas, chosen, errors } = view
+  const { version, base, differences, schemas, asked, chosen, errors } = view
   const field = {
     ui,
     id: 'conformsTo',
     name: 'conformsTo',
     label: ui.t('validation.schema'),
-    help: ui.t('validation.schemaHelp'),
+    help: [...asked.map((each) => ui.t('validation.asked', each)), ui.t('validation.schemaHelp')].join(' '),
     value: chosen,
     error: errorOf(errors, 'conformsTo'),
   }

@@ -27,7 +27,14 @@ export interface WorkForm {
 }
 
 export interface WorkPageView {
-  items: { dataset: Dataset; mayEdit: boolean; mayPublish: boolean; mayWrite: boolean }[]
+  items: {
+    dataset: Dataset
+    mayEdit: boolean
+    mayPublish: boolean
+    mayWrite: boolean
+    /** Whether the agency lets somebody else alone approve it. */
+    needsAnother: boolean
+  }[]
   total: number
   nextHref: string | null
   form: WorkForm
@@ -204,8 +211,9 @@ function findWork({
   mayEdit,
   mayPublish,
   mayWrite,
+  needsAnother,
 }: WorkPageView['items'][number]): { href: string; text: TextKey } | null {
-  if (dataset.status === 'inReview' && mayPublish)
+  if (dataset.status === 'inReview' && mayPublish && !needsAnother)
     return { href: datasetEditPath(dataset, 'publish'), text: 'work.review' }
   if (dataset.status === 'inReview' && mayWrite)
     return { href: datasetEditPath(dataset, 'draft'), text: 'datasetStep.return.link' }

@@ -49,7 +49,7 @@ export interface WorkspacePageView {
   form: TokenFormView
   errors: FormError[]
   /** What the reader just did. */
-  done: 'revoked' | 'ended' | 'endedOthers' | 'discarded' | 'review' | 'scheduled' | null
+  done: 'revoked' | 'ended' | 'endedOthers' | 'discarded' | 'agencyDeleted' | 'review' | 'scheduled' | null
   /** Whether there is an agency that the reader may write for. */
   mayWrite: boolean
   now: Date
@@ -77,6 +77,7 @@ export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui })
           </Notice>
         )}
         <FormErrors ui={ui} errors={view.errors} />
+        {hasNoRole(view) && <Notice title={ui.t('workspace.noRole')}>{ui.t('workspace.noRoleHelp')}</Notice>}
       </div>
       <div class="page">
         <div class="aside">
@@ -96,7 +97,11 @@ export function WorkspacePage({ view, ui }: { view: WorkspacePageView; ui: Ui })
   )
 }
 
-function Drafts({ ui, view: { drafts, draftLimit, mayWrite } }: { ui: Ui; view: WorkspacePageView }): VNode {
+/** Whoever may not even give a token the right to read has a role nowhere: the last one ended, or none was given yet. */
+const hasNoRole = ({ form }: WorkspacePageView): boolean => form.scopes.length === 0
+
+function Drafts({ ui, view }: { ui: Ui; view: WorkspacePageView }): VNode {
+  const { drafts, draftLimit, mayWrite } = view
   return (
     <section>
       {mayWrite && (
@@ -115,11 +120,15 @@ function Drafts({ ui, view: { drafts, draftLimit, mayWrite } }: { ui: Ui; view: 
       <SectionHead ui={ui} title={ui.t('workspace.drafts')} count={drafts.length || undefined} />
       {drafts.length === 0 ? (
         <Empty title={ui.t('workspace.draftsNone')} level={3}>
-          <p>
-            {ui.rich('workspace.draftsNoneHelp', {
-              guide: <a href={ui.href('/developers#publish')}>{ui.t('workspace.guide')}</a>,
-            })}
-          </p>
+          {mayWrite ? (
+            <p>
+              {ui.rich('workspace.draftsNoneHelp', {
+                guide: <a href={ui.href('/developers#publish')}>{ui.t('workspace.guide')}</a>,
+              })}
+            </p>
+          ) : (
+            !hasNoRole(view) && <p>{ui.t('workspace.draftsNotYours')}</p>
+          )}
         </Empty>
       ) : (
         <Rows>{drafts.map((draft) => renderDraft(ui, draft))}</Rows>
@@ -250,7 +259,7 @@ function Tokens({ ui, view }: { ui: Ui; view: WorkspacePageView }): VNode {
       {tokenTotal > tokens.length && (
         <p class="soft small">{ui.t('workspace.tokensMore', { count: tokens.length, total: tokenTotal })}</p>
       )}
-      <TokenForm ui={ui} form={form} errors={errors} />
+      {!hasNoRole(view) && <TokenForm ui={ui} form={form} errors={errors} />}
     </section>
   )
 }

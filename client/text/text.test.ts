@@ -20,6 +20,13 @@ describe('client/text', () => {
     for (const text of Object.values(vietnamese)) assert.equal(text, text.normalize('NFC'))
   })
 
+  it('has one word for a schema, and speaks of leaving empty where something can be', () => {
+    for (const [key, text] of Object.entries(vietnamese)) assert.doesNotMatch(text, /cấu trúc bảng/i, key)
+    // A choice from a list that always holds one.
+    assert.doesNotMatch(vietnamese['fileEdit.trailerHelp'], /để trống/i)
+    assert.doesNotMatch(english['fileEdit.trailerHelp'], /left (open|empty)/i)
+  })
+
   it('chooses one or other by the count, and writes numbers in the page’s way', () => {
     assert.equal(en.t('errors.title', { count: 1 }), '1 thing to mend')
     assert.equal(en.t('errors.title', { count: 1200 }), '1,200 things to mend')

@@ -12,6 +12,7 @@ import {
   type Sentence,
   versionStale,
 } from '../problems.ts'
+import { firstText } from '../text/first-text.ts'
 import type { AgencyRecord, DatasetRecord } from './records.ts'
 import { mayReadData, seeDataset } from './visibility.ts'
 
@@ -102,6 +103,22 @@ function roleMissing(scope: Scope, agency: string | null): ProblemError {
   return notAllowed({
     vi: `Việc này cần vai trò ${role.vi} ${agency === null ? 'của cơ quan' : `ở cơ quan "${agency}" hoặc cơ quan cấp trên`}, mà tài khoản của bạn chưa có. Hãy nhờ người quản lý ở đó.`,
     en: `This needs the role of ${role.en} in the agency${agency === null ? '' : ` "${agency}" or one above it`}, which your account does not have. Ask a manager there.`,
+  })
+}
+
+/** 403 for what the managers of an agency, and those of one above it, do: it names a role to a person, and a scope to a token. */
+export function managerNeeded(
+  { kind }: Pick<Viewer, 'kind'>,
+  { name, slug }: Pick<AgencyRecord, 'name' | 'slug'>,
+): ProblemError {
+  if (kind !== 'account')
+    return notAllowed({
+      vi: `Việc này cần quyền "admin" trong cơ quan "${slug}" hoặc cơ quan cấp trên. Hãy nhờ người quản lý ở đó.`,
+      en: `This needs the right "admin" in the agency "${slug}" or one above it. Ask a manager there.`,
+    })
+  return notAllowed({
+    vi: `Việc này cần vai trò người quản lý của ${name.vi ?? firstText(name)}, hoặc của cơ quan cấp trên. Hãy nhờ người quản lý ở đó.`,
+    en: `This needs the role of manager of ${name.en ?? firstText(name)}, or of an agency above it. Ask a manager there.`,
   })
 }
 

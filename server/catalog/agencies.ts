@@ -2,10 +2,12 @@ import type { ClientSession } from 'mongodb'
 import type { AgencyMerge } from '../../schemas/generated/catalog/agency-merge.ts'
 import type { AgencySplit } from '../../schemas/generated/catalog/agency-split.ts'
 import type { Agency } from '../../schemas/generated/catalog/agency.ts'
+import type { LanguageMap } from '../../schemas/generated/catalog/language-map.ts'
 import { isAdministrator, mayAct, mustAdminister } from '../identity/permissions.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { agencyNotFound, notAllowed, signInNeeded, type Sentence } from '../problems.ts'
-import type { IfMatch } from './access.ts'
+import { lowerText } from '../text/normalize.ts'
+import { managerNeeded, type IfMatch } from './access.ts'
 import { createAgencyDirectory } from './agency-directory.ts'
 import { createAgencyEditing, readNewAgency, type AgencyParts } from './agency-editing.ts'
 import { mustBeOpen } from './agency-rules.ts'
@@ -22,6 +24,8 @@ export interface Agencies {
   findAgency(idOrSlug: string): Promise<AgencyRecord | null>
   /** All as stored, at most five seconds old, in Vietnamese order of their names. */
   listAgencyRecords(): Promise<AgencyRecord[]>
+  /** An agency in the same place, not ended, that bears one of these names; `parent` is a slug or id, null for the top. */
+  findNamesake(name: LanguageMap, parent: string | null): Promise<AgencyRecord | null>
   /** How many datasets the viewer may see of each agency and those below it, by id. */
   countVisibleByAgency(viewer: Viewer): Promise<Map<string, number>>
   /** All as they are read, in Vietnamese order of their names. */
@@ -153,6 +157,18 @@ export function createAgencies({
     createIndexes: () => store.createIndexes(),
     findAgency: (idOrSlug) => directory.find(idOrSlug),
     listAgencyRecords: () => directory.listAll(),
+
+    async findNamesake(name, parent) {
+      const above = parent === null ? null : await directory.find(parent)
+      // Below one that is not there nothing stands, and nothing will be made.
+      if (parent !== null && !above) return null
+      const wanted = namesOf(name)
+      const beside = (await directory.listAll()).filter(
+        ({ parentId, closed }) => !closed && parentId === (above?._id ?? null),
+      )
+      return beside.find((agency) => namesOf(agency.name).some((each) => wanted.includes(each))) ?? null
+    },
+
     countVisibleByAgency: (viewer) => directory.countDatasets(viewer),
     listAgencies,
 
@@ -223,6 +239,9 @@ export function createAgencies({
   }
 }
 
+/** As names are compared: without regard to case, blanks and the place of a tone. */
+const namesOf = (name: LanguageMap): string[] => Object.values(name).map((text) => lowerText(text ?? ''))
+
 /** A merger reaches into agencies that no manager has both of. */
 const mergersAreOfAdministrators: Sentence = {
   vi: 'Chỉ người quản trị cổng sáp nhập và chia tách cơ quan. Hãy nhờ người quản trị.',
@@ -230,7 +249,7 @@ const mergersAreOfAdministrators: Sentence = {
 }
 
 /** Throws unless the viewer manages this agency; the top of the tree (null) is the administrators'. */
-function mustManage(viewer: Viewer, agency: Pick<AgencyRecord, 'slug' | 'path'> | null): void {
+function mustManage(viewer: Viewer, agency: Pick<AgencyRecord, 'slug' | 'path' | 'name'> | null): void {
   if (viewer.kind === 'anonymous') throw signInNeeded()
   const may = agency === null ? isAdministrator(viewer) : mayAct(viewer, 'admin', { agencyPath: agency.path })
   if (may) return
@@ -240,8 +259,5 @@ function mustManage(viewer: Viewer, agency: Pick<AgencyRecord, 'slug' | 'path'> 
       en: 'Only administrators of the portal make, move or delete agencies at the top of the tree. Ask one, or put it below your own agency (member "parent").',
     })
   }
-  throw notAllowed({
-    vi: `Việc này cần quyền "admin" trong cơ quan "${agency.slug}" hoặc cơ quan cấp trên. Hãy nhờ người quản lý ở đó.`,
-    en: `This needs the right "admin" in the agency "${agency.slug}" or one above it. Ask a manager there.`,
-  })
+  throw managerNeeded(viewer, agency)
 }

@@ -16,7 +16,11 @@ type Approved = Pick<DatasetRecord, 'status' | 'agencyPath' | 'publishedAt' | 'l
  * administrators too: an exception for the mighty is none for the careful, and an administrator who must can turn the rule off, which
  * stands in the audit. Withdrawing, archiving and going back to draft approve nothing.
  */
-export function createApproval({ agencies }: { agencies: Pick<Agencies, 'findAgency'> }) {
+export function createApproval({
+  agencies,
+}: {
+  agencies: Pick<Agencies, 'findAgency' | 'listAgencyRecords'>
+}) {
   /** The agencies of the path that ask for it, topmost first: none below can take away what one above asks. */
   async function listAsking(agencyPath: readonly string[]): Promise<AgencyRecord[]> {
     const found = await Promise.all(agencyPath.map((id) => agencies.findAgency(id)))
@@ -33,12 +37,20 @@ export function createApproval({ agencies }: { agencies: Pick<Agencies, 'findAge
     listAsking,
     holds,
 
+    /** The filter of datasets where the rule holds; null when no agency asks for it. */
+    async whereItHolds(): Promise<Record<string, unknown> | null> {
+      const asking = (await agencies.listAgencyRecords()).filter(({ approvalByAnother }) => approvalByAnother)
+      return asking.length === 0 ? null : { agencyPath: { $in: asking.map(({ _id }) => _id) } }
+    },
+
     /** Whether the viewer may neither publish nor schedule the dataset as it stands, because they wrote it. */
     isHindered,
 
     /** Throws 403 to whoever would approve what they wrote themselves. */
     async mustApprove(by: Viewer, dataset: Approved): Promise<void> {
-      if (await isHindered(by, dataset)) throw by.accountId === null ? nobodyApproves() : ownWork()
+      if (!(await isHindered(by, dataset))) return
+      if (by.accountId === null) throw nobodyApproves()
+      throw dataset.status === 'inReview' ? waitsForAnother() : ownWork()
     },
 
     /** Throws 403 to whoever would publish at once what is being made here. */
@@ -79,10 +91,33 @@ const needsAnother = ({ lastAuthor, publishedAt }: Approved): boolean =>
 const mayApprove = (by: Pick<Viewer, 'accountId'>, { lastAuthor, submitted }: Approved): boolean =>
   isAnother(by, lastAuthor ?? submitted ?? null)
 
+/** Datasets that nobody but another person than the viewer may approve where the rule holds: `isHindered` as a filter. */
+export const writtenBy = ({ accountId }: Pick<Viewer, 'accountId'>): Record<string, unknown> => ({
+  $and: [
+    { $or: [{ lastAuthor: { $ne: null } }, { publishedAt: null }] },
+    ...(accountId === null
+      ? []
+      : [
+          {
+            $or: [
+              { 'lastAuthor.accountId': accountId },
+              { lastAuthor: null, 'submitted.accountId': accountId },
+            ],
+          },
+        ]),
+  ],
+})
+
 const ownWork = (): ProblemError =>
   notAllowed({
     vi: 'Cơ quan yêu cầu người khác duyệt: ai sửa sau cùng thì không tự công bố, hẹn giờ hoặc chấp nhận được. Hãy gửi duyệt và nhờ người có quyền công bố khác.',
     en: 'The agency asks for a second person: whoever wrote last cannot publish, schedule or accept it. Hand it in for review, and ask somebody else who may publish.',
+  })
+
+const waitsForAnother = (): ProblemError =>
+  notAllowed({
+    vi: 'Cơ quan yêu cầu người khác duyệt: ai sửa sau cùng thì không tự công bố hoặc hẹn giờ được. Bộ dữ liệu đang chờ duyệt; hãy nhờ người có quyền công bố khác quyết định.',
+    en: 'The agency asks for a second person: whoever wrote last cannot publish or schedule it. It is in review; ask somebody else who may publish to decide.',
   })
 
 const nobodyApproves = (): ProblemError =>

@@ -4,7 +4,7 @@ import type { Changes } from '../audit/changes.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Viewer } from '../identity/viewer.ts'
 import { anonymousViewer } from '../identity/viewer.ts'
-import { isMember, listPlaces, mayAct } from '../identity/permissions.ts'
+import { isMember, listPlaces } from '../identity/permissions.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -73,6 +73,8 @@ import { listWordsInUse, type WordsInUse } from './words-in-use.ts'
 export { maxCommentLength, type CommentRecord } from './comments.ts'
 export { checkWhole, longestTitle, neededBeyondDraft } from './dataset-rules.ts'
 export { isTitleOfCopy } from './dataset-copies.ts'
+export { managerNeeded } from './access.ts'
+export { follows, type MissingSchemas } from './schema-rules.ts'
 export { canGo } from './workflow.ts'
 export { Proposed, type ProposalRecord } from './proposals.ts'
 export { withReason } from './dataset-writer.ts'
@@ -165,8 +167,6 @@ export interface Catalog
   ): Promise<{ items: DatasetWithAgency[]; total: number }>
   /** What the viewer has begun and not published, last changed first. */
   listDrafts(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
-  /** Those in review that the viewer may publish or send back, changed last first. */
-  listInReview(viewer: Viewer, limit: number): Promise<DatasetWithAgency[]>
   /** What other files of the dataset say of the columns of this one. */
   findNotesBeside(dataset: DatasetRecord, distribution: DistributionRecord): Promise<NotesBeside>
   getDistribution(
@@ -211,6 +211,8 @@ export interface Catalog
   findKnownDistributions(ids: readonly string[]): Promise<Set<string>>
   /** The tables of a dataset that cannot be published for want of a schema that its agency asks for. */
   listMissingSchemas: SchemaRules['listMissing']
+  /** The agencies whose tables, this dataset's among them, must name a schema. */
+  listRequiringAgencies: SchemaRules['listRequiring']
   /** Notes how a table fits its schema; passed over when the table follows another one by now, or has a newer release. */
   noteValidation(distributionId: string, facts: ValidationFacts): Promise<void>
   /** Notes what is known of the table of a release; older news than what is noted is passed over. */
@@ -363,7 +365,7 @@ export function createCatalog({
     distributions,
     approval,
   })
-  const workLists = createWorkLists({ clock, datasets, proposals, agencies, vocabularies })
+  const workLists = createWorkLists({ clock, datasets, proposals, agencies, approval, vocabularies })
   const reminders = createUpdateReminders({
     baseUrl,
     db: connection.db!,
@@ -592,14 +594,6 @@ export function createCatalog({
       return Promise.all(records.filter((record) => isMember(viewer, record)).map(withAgency))
     },
 
-    async listInReview(viewer, limit) {
-      const places = listPlaces(viewer, 'publish')
-      if (places.length === 0) return []
-      const place = places === 'everywhere' ? {} : { agencyPath: { $in: places } }
-      const records = await datasets.list({ status: 'inReview', ...place }, limit)
-      return Promise.all(records.filter((record) => mayAct(viewer, 'publish', record)).map(withAgency))
-    },
-
     async findNotesBeside(dataset, distribution) {
       const [beside, followed] = await Promise.all([
         notesBeside.find(dataset, distribution),
@@ -617,6 +611,7 @@ export function createCatalog({
     findKnownDistributions: (ids) => datasets.findKnownDistributions(ids),
 
     listMissingSchemas: schemaRules.listMissing,
+    listRequiringAgencies: schemaRules.listRequiring,
 
     async noteValidation(distributionId, facts) {
       await mongo.transaction(async (session) => {

@@ -40,6 +40,8 @@ export interface ProposalQuestion {
   by?: Hand
   /** Also those accepted or refused since. */
   decidedSince?: Date
+  /** Not those of this account about these datasets; of whomever when there is no account. */
+  exceptBy?: { accountId: string | null; datasetIds: readonly string[] }
 }
 
 export type ProposalStore = ReturnType<typeof createProposalStore>
@@ -157,8 +159,16 @@ export function createProposalStore(connection: Connection) {
   }
 }
 
-const filterOf = ({ by, decidedSince }: ProposalQuestion): Record<string, unknown> => ({
+const filterOf = ({ by, decidedSince, exceptBy }: ProposalQuestion): Record<string, unknown> => ({
   ...(by && (by.accountId === null ? { tokenId: by.tokenId } : { accountId: by.accountId })),
+  ...(exceptBy && {
+    $nor: [
+      {
+        datasetId: { $in: [...exceptBy.datasetIds] },
+        ...(exceptBy.accountId !== null && { accountId: exceptBy.accountId }),
+      },
+    ],
+  }),
   ...(decidedSince
     ? {
         $and: [

@@ -7,6 +7,13 @@ import type { TableSchemaStore } from './table-schema-store.ts'
 
 export type SchemaRules = ReturnType<typeof createSchemaRules>
 
+/** What holds tables back. */
+export interface MissingSchemas {
+  tables: DistributionRecord[]
+  /** References, as in `conformsTo`. */
+  schemas: string[]
+}
+
 /** Finds what an address of a schema refers to. */
 export function createResolveSchema({
   baseUrl,
@@ -71,15 +78,20 @@ export function createSchemaRules({
       if (errors.length > 0) throw invalidContent(errors.slice(0, maxTold))
     },
 
-    /** The tables that cannot be published as they are, for a list of what is missing. */
-    async listMissing(
-      dataset: Pick<DatasetRecord, 'agencyPath' | 'distributions'>,
-    ): Promise<DistributionRecord[]> {
-      const requiring = await listRequiring(dataset.agencyPath)
-      return dataset.distributions.filter(
-        (one) => isTable(one) && requiring.some((agency) => !follows(one, agency)),
+    /** The tables that cannot be published as they are, for a list of what is missing, and the schemas that they could name. */
+    async listMissing(dataset: Pick<DatasetRecord, 'agencyPath' | 'distributions'>): Promise<MissingSchemas> {
+      const tables = dataset.distributions.filter(isTable)
+      const lacking = (await listRequiring(dataset.agencyPath)).filter((agency) =>
+        tables.some((one) => !follows(one, agency)),
       )
+      return {
+        tables: tables.filter((one) => lacking.some((agency) => !follows(one, agency))),
+        schemas: [...new Set(lacking.flatMap(({ requiredSchemas = [] }) => requiredSchemas))],
+      }
     },
+
+    /** The agencies that ask for schemas of a dataset, topmost first: each must have one of its own. */
+    listRequiring: (dataset: Pick<DatasetRecord, 'agencyPath'>) => listRequiring(dataset.agencyPath),
   }
 
   async function listRequiring(agencyPath: readonly string[]): Promise<AgencyRecord[]> {
@@ -99,7 +111,11 @@ const sureFormats = new Set(['CSV', 'TSV', 'XLSX', 'XLS', 'ODS', 'PARQUET'])
 const isTable = ({ format, table }: DistributionRecord): boolean =>
   table !== null && (table.status === 'ready' || (table.status !== 'none' && sureFormats.has(format ?? '')))
 
-const follows = ({ conformsTo }: DistributionRecord, { requiredSchemas = [] }: AgencyRecord): boolean =>
+/** Whether a table that names this schema, or none, has what the agency asks for. */
+export const follows = (
+  { conformsTo }: Pick<DistributionRecord, 'conformsTo'>,
+  { requiredSchemas = [] }: Pick<AgencyRecord, 'requiredSchemas'>,
+): boolean =>
   requiredSchemas.length === 0 ||
   (conformsTo != null && requiredSchemas.some((required) => satisfies(conformsTo, required)))
 

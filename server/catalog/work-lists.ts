@@ -3,6 +3,7 @@ import type { Right, Viewer } from '../identity/viewer.ts'
 import { portalDay, type Clock } from '../platform/clock.ts'
 import { signInNeeded } from '../problems.ts'
 import type { Agencies } from './agencies.ts'
+import { writtenBy, type Approval } from './approval.ts'
 import type { DatasetStore, ListOrder, ListPlace } from './dataset-store.ts'
 import { addDays, listSlowFrequencies, soonDays } from './due.ts'
 import type { ProposalQuestion, ProposalRecord, ProposalStore } from './proposal-store.ts'
@@ -14,7 +15,7 @@ export interface WorkQuestion {
   /** Slug or id: this agency and those below it, as far as the viewer is a member there. */
   agency?: string
   state?: DatasetStatus
-  /** Late or late soon by the promised frequency; made by the viewer's own account; in review, where the viewer may publish. */
+  /** Late or late soon by the promised frequency; made by the viewer's own account; in review, where the viewer may decide. */
   show?: (typeof workKinds)[number]
 }
 
@@ -22,7 +23,7 @@ export const workKinds = ['overdue', 'soon', 'mine', 'review'] as const
 
 /** How much of each kind there is for the viewer. */
 export interface WorkCounts {
-  /** In review, and open proposals: where the viewer may publish. */
+  /** In review, and open proposals: those that the viewer may decide, so without what waits for a second person. */
   reviews: number
   proposals: number
   /** Open ones that the viewer made. */
@@ -55,6 +56,13 @@ const decidedDays = 30
 
 /** Where a list goes on. */
 export type { ListPlace } from './dataset-store.ts'
+
+/** Which proposals, of which datasets, and what the viewer must hold there. */
+interface Proposed {
+  right: Right
+  question: ProposalQuestion
+  ids: string[]
+}
 
 interface Page {
   limit: number
@@ -110,12 +118,14 @@ export function createWorkLists({
   datasets,
   proposals,
   agencies,
+  approval,
   vocabularies,
 }: {
   clock: Clock
   datasets: Pick<DatasetStore, 'listPage' | 'countWhere' | 'listIdsWhere' | 'findMany'>
   proposals: Pick<ProposalStore, 'listDatasetIds' | 'listPage' | 'countOf'>
   agencies: Pick<Agencies, 'findAgency'>
+  approval: Pick<Approval, 'whereItHolds'>
   vocabularies: Pick<Vocabularies, 'list'>
 }): WorkLists {
   const slow = listSlowFrequencies(vocabularies)
@@ -144,7 +154,13 @@ export function createWorkLists({
     return below.length === 0 ? null : { agencyPath: { $in: below } }
   }
 
-  function kindFilter(viewer: Viewer, show: WorkQuestion['show']): Record<string, unknown> {
+  /** Leaves out what an agency lets nobody but a second person approve, where that is not the viewer. */
+  async function decidableFilter(viewer: Viewer): Promise<Record<string, unknown>> {
+    const held = await approval.whereItHolds()
+    return held ? { $nor: [{ $and: [held, writtenBy(viewer)] }] } : {}
+  }
+
+  async function kindFilter(viewer: Viewer, show: WorkQuestion['show']): Promise<Record<string, unknown>> {
     const today = portalDay(clock.now())
     if (show === 'overdue') return { due: { $type: 'string', $lt: today } }
     if (show === 'soon')
@@ -152,6 +168,7 @@ export function createWorkLists({
         due: { $type: 'string', $gte: today, $lte: addDays(today, soonDays) },
         frequency: { $in: slow },
       }
+    if (show === 'review') return decidableFilter(viewer)
     return show === 'mine' ? { createdBy: viewer.accountId } : {}
   }
 
@@ -169,7 +186,7 @@ export function createWorkLists({
     return {
       filter: {
         ...place,
-        ...kindFilter(viewer, show),
+        ...(await kindFilter(viewer, show)),
         // All states by their names: the index then gives them in order.
         ...(wanted !== undefined ? { status: wanted } : isByDue ? {} : { status: { $in: [...states] } }),
       },
@@ -185,10 +202,23 @@ export function createWorkLists({
     return ids.length === 0 ? [] : datasets.listIdsWhere({ _id: { $in: ids }, ...place })
   }
 
-  async function countProposals(viewer: Viewer, right: Right, question: ProposalQuestion): Promise<number> {
-    const ids = await listProposed(viewer, right, question)
-    return ids.length === 0 ? 0 : proposals.countOf(question, ids)
+  /** Open proposals that the viewer may decide: their own not, where an agency asks for a second person. */
+  async function findDecidable(viewer: Viewer): Promise<Proposed> {
+    const ids = await listProposed(viewer, 'publish', {})
+    const held = ids.length === 0 ? null : await approval.whereItHolds()
+    if (held === null) return { right: 'publish', question: {}, ids }
+    const asking = await datasets.listIdsWhere({ $and: [{ _id: { $in: ids } }, held] })
+    const question = { exceptBy: { accountId: viewer.accountId, datasetIds: asking } }
+    return { right: 'publish', question, ids }
   }
+
+  async function findOwn(viewer: Viewer, question: ProposalQuestion): Promise<Proposed> {
+    const own = { ...question, by: viewer }
+    return { right: 'read', question: own, ids: await listProposed(viewer, 'read', own) }
+  }
+
+  const countProposals = ({ question, ids }: Proposed): Promise<number> | number =>
+    ids.length === 0 ? 0 : proposals.countOf(question, ids)
 
   async function countTroubled(viewer: Viewer): Promise<number> {
     const place = await placeFilter(viewer, 'write')
@@ -212,8 +242,8 @@ export function createWorkLists({
         count({ show: 'soon' }),
         countTroubled(viewer),
         count({ show: 'mine', state: 'draft' }),
-        countProposals(viewer, 'publish', {}),
-        countProposals(viewer, 'read', { by: viewer }),
+        findDecidable(viewer).then(countProposals),
+        findOwn(viewer, {}).then(countProposals),
       ])
       return { reviews, proposals: waiting, ownProposals, overdue, dueSoon, files, drafts }
     },
@@ -262,12 +292,10 @@ export function createWorkLists({
 
     async listWorkProposals(viewer, show, { limit, after }) {
       mustBeSomebody(viewer)
-      const right = show === 'mine' ? 'read' : 'publish'
-      const question: ProposalQuestion =
-        show === 'mine'
-          ? { by: viewer, decidedSince: new Date(clock.now().getTime() - decidedDays * 86_400_000) }
-          : {}
-      const ids = await listProposed(viewer, right, question)
+      const decidedSince = new Date(clock.now().getTime() - decidedDays * 86_400_000)
+      const { right, question, ids } = await (show === 'mine'
+        ? findOwn(viewer, { decidedSince })
+        : findDecidable(viewer))
       if (ids.length === 0) return { items: [], total: 0, next: null }
       const [found, total] = await Promise.all([
         proposals.listPage(question, ids, { limit: limit + 1, after }),

@@ -167,7 +167,7 @@ export function addWorkspaceRoutes(
           type: 'string',
           enum: ['overdue', 'soon', 'mine', 'review'],
           description:
-            'overdue: after their due day; soon: due within seven days, of those that come round monthly or less often; mine: made by this account; review: in review, where the viewer may publish.',
+            'overdue: after their due day; soon: due within seven days, of those that come round monthly or less often; mine: made by this account; review: in review, and the viewer may decide it.',
         },
         ...paging,
       },

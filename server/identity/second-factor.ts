@@ -235,8 +235,8 @@ const wrongCode = () =>
     {
       pointer: '/code',
       detail: {
-        vi: 'không đúng hoặc đã dùng. Hãy nhập mã đang hiện trong ứng dụng, và xem giờ của thiết bị có đúng không.',
-        en: 'is wrong or was used. Enter the code that the app shows now, and look whether the clock of the device is right.',
+        vi: 'mã này không đúng hoặc đã dùng. Hãy nhập mã đang hiện trong ứng dụng, và xem giờ của thiết bị có đúng không.',
+        en: 'this code is wrong or was used. Enter the code that the app shows now, and look whether the clock of the device is right.',
       },
     },
   ])

@@ -303,8 +303,8 @@ function mustWriteSomewhere(viewer: Viewer): void {
   if (viewer.kind === 'anonymous') throw signInNeeded()
   if (mayActSomewhere(viewer, 'write')) return
   throw notAllowed({
-    vi: 'Tải tệp lên cần quyền "write" ở một cơ quan. Hãy dùng mã truy cập có quyền đó, hoặc nhờ người quản lý của cơ quan.',
-    en: 'Uploading needs the right "write" in an agency. Use a token that has it, or ask a manager of the agency.',
+    vi: 'Tải tệp lên cần vai trò người biên tập ở một cơ quan (với mã truy cập: quyền "write"). Hãy nhờ người quản lý của cơ quan.',
+    en: 'Uploading needs the role of editor in an agency (for a token: the scope "write"). Ask a manager of the agency.',
   })
 }
 

@@ -31,7 +31,7 @@ const listedChildren = 200
 
 type Kind = 'merge' | 'split'
 
-/** How managers rename an agency, and administrators merge and split it. */
+/** How managers rename an agency and delete one below theirs that has nothing in it, and administrators merge and split it. */
 export function addAgencyEditPages(pages: Pages, portal: Portal, web: Web): void {
   const { catalog } = portal
 
@@ -90,6 +90,19 @@ export function addAgencyEditPages(pages: Pages, portal: Portal, web: Web): void
       const fields = { ...fieldsOf(ask), ...inLists(names) }
       return showForms(web, ask, portal, agency, { fields, drawn, errors, status: error.status })
     }
+  })
+
+  pages.post('/workspace/agencies/:slug/delete', async (ask) => {
+    const agency = await getToManage(ask)
+    if (!('id' in agency)) return agency
+    try {
+      await catalog.deleteAgency(ask.viewer, agency.id, [readVersion(ask.form)])
+    } catch (error) {
+      if (!isAboutForm(error)) throw error
+      const errors = explainSaving(error, ask.lang, () => null)
+      return showForms(web, ask, portal, agency, { fields: {}, errors, status: error.status })
+    }
+    return { redirect: `${addressIn(ask.lang, '/workspace')}?done=agencyDeleted`, status: 303 }
   })
 
   for (const kind of ['merge', 'split'] as const) {
@@ -278,14 +291,16 @@ async function showForms(
   const ui = createUi(ask.lang)
   const mayReorganize = isAdministrator(ask.viewer)
   const isNeeded = mayReorganize && agency.status === 'active'
-  const [agencies, own, all] = await Promise.all([
+  const [agencies, own, all, mayDelete] = await Promise.all([
     isNeeded ? listAgenciesFor(ask, catalog, 'admin') : null,
     isNeeded ? catalog.listOwnDatasets(agency.id, ask.viewer, listedDatasets) : { items: [], total: 0 },
     isNeeded ? catalog.listAgencies(ask.viewer) : [],
+    isDeletable(portal, ask, agency),
   ])
   const view: AgencyEditView = {
     agency,
     mayReorganize,
+    mayDelete,
     agencies,
     children: all.filter(({ parent }) => parent === agency.slug).slice(0, listedChildren),
     datasets: own.items.map(({ _id, title }) => ({ id: _id, title })),
@@ -306,6 +321,18 @@ async function showForms(
     body: drawPage(AgencyEditPage, ui, view),
   })
   return { ...page, headers: { 'Cache-Control': 'no-store' } }
+}
+
+/** Whether the reader manages the agency above, and sees nothing in this one; what else is in it, the catalogue refuses by name. */
+async function isDeletable(
+  { catalog }: Portal,
+  { viewer }: PageAsk,
+  { id, datasetCount }: Agency,
+): Promise<boolean> {
+  const records = await catalog.listAgencyRecords()
+  const path = records.find(({ _id }) => _id === id)?.path ?? [id]
+  const hasOthers = records.some(({ parentId }) => parentId === id)
+  return datasetCount === 0 && !hasOthers && mayAct(viewer, 'admin', { agencyPath: path.slice(0, -1) })
 }
 
 async function findJob(

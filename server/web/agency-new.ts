@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { AgencyNewPage, agencyNewPath, type AgencyWords } from '../../client/pages/agency-new-page.tsx'
+import {
+  AgencyNewPage,
+  agencyNewPath,
+  type AgencyNewPageView,
+  type AgencyWords,
+} from '../../client/pages/agency-new-page.tsx'
 import type { FormError } from '../../client/pages/form-errors.tsx'
 import { createUi } from '../../client/text/ui.ts'
+import type { AgencyRecord } from '../catalog/records.ts'
 import type { PageForm } from '../http/page-form.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { isAdministrator, mayActSomewhere } from '../identity/permissions.ts'
@@ -39,11 +45,16 @@ export function addAgencyNewPages(pages: Pages, portal: Portal, web: Web): void 
       const missing = listMissing(ask, fields)
       if (missing.length > 0) return showNew(portal, web, ask, { fields, key, errors: missing, status: 422 })
       try {
-        const { slug } = await doOnce(portal, ask, form, async () => ({
-          slug: (await portal.catalog.createAgency(ask.viewer, inputOf(fields))).slug,
-        }))
+        const { slug } = await doOnce(portal, ask, form, async () => {
+          const input = inputOf(fields)
+          const namesake = await portal.catalog.findNamesake(input.name, fields.parent || null)
+          if (namesake && namesake.slug !== form.get('namesake')) throw new NamesakeFound(namesake)
+          return { slug: (await portal.catalog.createAgency(ask.viewer, input)).slug }
+        })
         return { redirect: `${addressIn(ask.lang, `/workspace/agencies/${slug}`)}?done=made`, status: 303 }
       } catch (error) {
+        if (error instanceof NamesakeFound)
+          return showNew(portal, web, ask, { fields, namesake: error.agency, status: 409 })
         if (!isAboutForm(error)) throw error
         // The right is one in the agency above, so a refusal is told beside it; a name that is taken, beside the name.
         const whole = { 403: 'parent', 409: 'slug' }[error.status] ?? null
@@ -56,6 +67,15 @@ export function addAgencyNewPages(pages: Pages, portal: Portal, web: Web): void 
     },
     keepsTyped,
   )
+}
+
+/** Asked before a second agency of one name is made in one place, which nearly always is the same press made twice. */
+class NamesakeFound extends Error {
+  readonly agency: Pick<AgencyRecord, 'slug' | 'name'>
+  constructor(agency: Pick<AgencyRecord, 'slug' | 'name'>) {
+    super(`An agency beside it has the same name: ${agency.slug}.`)
+    this.agency = agency
+  }
 }
 
 function mustManageSomewhere({ viewer }: PageAsk): void {
@@ -93,7 +113,7 @@ function listMissing({ lang, viewer }: PageAsk, fields: AgencyWords): FormError[
   return errors
 }
 
-function inputOf(fields: AgencyWords): object {
+function inputOf(fields: AgencyWords) {
   const { level, parent, code, homepage, slug } = fields
   const names = { vi: fields['name-vi'], en: fields['name-en'] }
   return {
@@ -120,9 +140,17 @@ async function showNew(
     fields,
     key = '',
     errors = [],
+    namesake = null,
     isResumed = false,
     status,
-  }: { fields: AgencyWords; key?: string; errors?: FormError[]; isResumed?: boolean; status?: number },
+  }: {
+    fields: AgencyWords
+    key?: string
+    errors?: FormError[]
+    namesake?: AgencyNewPageView['namesake']
+    isResumed?: boolean
+    status?: number
+  },
 ): Promise<PageReply> {
   const ui = createUi(ask.lang)
   const mayStandAtTop = isAdministrator(ask.viewer)
@@ -145,6 +173,7 @@ async function showNew(
       parents,
       mayStandAtTop,
       errors,
+      namesake,
       isResumed,
     }),
   })

@@ -1,5 +1,5 @@
 import type { CheckName, ChecklistItem } from '../../client/pages/dataset-form-view.ts'
-import { isTitleOfCopy } from '../catalog/catalog.ts'
+import { isTitleOfCopy, type MissingSchemas } from '../catalog/catalog.ts'
 import type { DistributionRecord } from '../catalog/records.ts'
 import type { DatasetFields } from './dataset-form.ts'
 
@@ -12,7 +12,7 @@ export function listChecks(
   distributions: readonly DistributionRecord[],
   place: (id: string) => string,
   /** Tables that cannot be published for want of a schema that the agency asks for. */
-  lacking: readonly DistributionRecord[] = [],
+  lacking: MissingSchemas = { tables: [], schemas: [] },
 ): ChecklistItem[] {
   const has = (...ids: string[]): boolean =>
     ids.some((id) => (fields[id] ?? []).some((value) => value.trim() !== ''))
@@ -58,23 +58,27 @@ function checkCopy(fields: DatasetFields, place: (id: string) => string): Checkl
   return left === undefined ? [] : [{ name: 'copyTitle', state: 'warn', href: place(`title-${left}`) }]
 }
 
+/** A reference to a schema as people read it. */
+export const nameSchema = (reference: string): string => reference.replace('/', ' ')
+
 /** Whether tables follow the schemas that are asked for, and fit those that they follow. */
 function checkSchemas(
   distributions: readonly DistributionRecord[],
-  lacking: readonly DistributionRecord[],
+  lacking: MissingSchemas,
   place: (id: string) => string,
 ): ChecklistItem[] {
   const followers = distributions.filter(({ conformsTo }) => conformsTo)
   const wrong = followers.filter(({ validation }) => validation?.status === 'invalid')
   const at = (one: DistributionRecord | undefined) => place(one ? `validation/${one.id}` : 'files')
   return [
-    ...(lacking.length > 0
+    ...(lacking.tables.length > 0
       ? [
           {
             name: 'requiredSchema' as const,
             state: 'bad' as const,
-            href: at(lacking[0]),
-            count: lacking.length,
+            href: at(lacking.tables[0]),
+            count: lacking.tables.length,
+            schemas: lacking.schemas.map(nameSchema),
           },
         ]
       : []),
@@ -100,23 +104,36 @@ function checkTables(
   place: (id: string) => string,
 ): ChecklistItem[] {
   const failed = distributions.filter(({ table }) => table?.status === 'failed')
-  const unexplained = distributions.filter(
-    ({ table, dictionary }) => (table?.columns.length ?? 0) > 0 && (dictionary ?? []).length === 0,
-  )
-  const hasTables = distributions.some(({ table }) => (table?.columns.length ?? 0) > 0)
+  const unexplained = distributions.find((one) => countExplained(one) < countColumns(one))
+  const count = sum(distributions.map(countColumns))
   return [
     ...(failed.length > 0
       ? [{ name: 'tables' as const, state: 'warn' as const, href: place('files'), count: failed.length }]
       : []),
-    ...(hasTables
+    ...(count > 0
       ? [
           {
             name: 'columns' as const,
-            state: unexplained.length === 0 ? ('good' as const) : ('warn' as const),
-            href: place(unexplained[0] ? `columns/${unexplained[0].id}` : 'files'),
-            count: unexplained.length,
+            state: unexplained ? ('warn' as const) : ('good' as const),
+            href: place(unexplained ? `columns/${unexplained.id}` : 'files'),
+            count,
+            done: sum(distributions.map(countExplained)),
           },
         ]
       : []),
   ]
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
+
+const countColumns = ({ table }: DistributionRecord): number => table?.columns.length ?? 0
+
+/** Columns of the table of which a title or a description says what they mean, from a schema too; a unit alone says little. */
+function countExplained({ table, dictionary, conformsTo }: DistributionRecord): number {
+  const columns = table?.columns ?? []
+  if (conformsTo) return columns.length
+  const told = new Set(
+    (dictionary ?? []).filter(({ title, description }) => title ?? description).map(({ name }) => name),
+  )
+  return columns.filter(({ name, alias }) => told.has(name) || told.has(alias)).length
 }

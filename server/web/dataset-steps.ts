@@ -90,8 +90,8 @@ async function findFor(portal: Portal, ask: PageAsk, step: StepName): Promise<Fo
 
 const noRight = () =>
   notAllowed({
-    vi: 'Việc này cần quyền công bố ("publish") của cơ quan. Hãy nhờ người có quyền đó.',
-    en: 'This needs the right to publish for the agency. Ask somebody who has it.',
+    vi: 'Việc này cần vai trò người công bố của cơ quan. Hãy nhờ người có vai trò đó.',
+    en: 'This needs the role of publisher in the agency. Ask somebody who has it.',
   })
 
 async function takeStep(
@@ -140,6 +140,10 @@ async function takeStep(
         return go('/workspace?done=scheduled')
       }
       case 'draft': {
+        if (record.status === 'inReview' && !isSubmitter(ask, record) && note.trim() === '') {
+          const errors = [{ field: 'note', text: createUi(lang).t('datasetStep.return.noteMissing') }]
+          return await showStep(portal, web, ask, step, found, { form, errors, status: 422 })
+        }
         await catalog.transition(viewer, record._id, ifMatch, { to: 'draft', note })
         const wasWaiting = record.status === 'inReview' || record.status === 'scheduled'
         return go(`${datasetEditPath(record)}?done=${wasWaiting ? 'returned' : 'draft'}`)
@@ -173,6 +177,10 @@ async function takeStep(
     })
   }
 }
+
+/** Whether the reader handed it in. */
+const isSubmitter = ({ viewer }: PageAsk, { submitted }: DatasetWithAgency): boolean =>
+  viewer.accountId !== null && viewer.accountId === submitted?.accountId
 
 /** The checks of the saved record, with links into its form. */
 async function listChecksOf(
@@ -237,6 +245,7 @@ async function showStep(
         record.status === 'inReview' &&
         mayAct(ask.viewer, 'publish', record) &&
         !(await catalog.isApprovalHindered(ask.viewer, record)),
+      isOwn: isSubmitter(ask, record),
       needsAnother: isPublication && (await catalog.isApprovalHindered(ask.viewer, record)),
       note: form?.get('note') ?? '',
       at: form?.get('at') ?? (record.scheduledAt ? writeLocalTime(record.scheduledAt.toISOString()) : ''),

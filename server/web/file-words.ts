@@ -104,7 +104,8 @@ async function saveWords(
   const errors: FormError[] = []
   let status = 422
   let areSaved = false
-  let isProposed = false
+  // A file that the page sent by itself, before the form went.
+  let isProposed = form.get('proposed') !== ''
   const distributionId = distribution.id
   try {
     const outcome = await saveMerging(
@@ -132,8 +133,9 @@ async function saveWords(
       errors.push(...merged.errors)
       Object.assign(shown, { ...describeFile(now), fields: merged.values, differences: merged.differences })
     } else {
-      isProposed ||= outcome.saved instanceof Proposed && outcome.saved.record !== null
-      areSaved = !isProposed
+      const isKept = outcome.saved instanceof Proposed && outcome.saved.record !== null
+      areSaved = !isKept
+      isProposed ||= isKept
     }
   } catch (error) {
     if (!isAboutForm(error)) throw error

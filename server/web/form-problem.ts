@@ -3,6 +3,7 @@ import type { TextKey } from '../../client/text/text.ts'
 import { createUi } from '../../client/text/ui.ts'
 import type { Language } from '../http/negotiate.ts'
 import { ProblemError } from '../problems.ts'
+import { beginSentence } from '../text/begin-sentence.ts'
 
 /** What a form that cannot be taken as it is may answer with, so that what was typed stays. */
 const statuses = new Set([400, 403, 409, 412, 413, 422, 503, 507])
@@ -35,7 +36,7 @@ export function explainProblem(
   return errors.map(({ pointer = '', detail: fault }) => {
     const text = typeof fault === 'string' ? fault : fault[lang]
     const label = name(pointer)
-    return { field: place(pointer), text: label === null ? text : `${label}: ${text}` }
+    return { field: place(pointer), text: label === null ? beginSentence(text) : `${label}: ${text}` }
   })
 }
 

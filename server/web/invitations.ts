@@ -9,6 +9,7 @@ import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import { minPasswordLength } from '../identity/passwords.ts'
 import type { Portal } from '../portal.ts'
 import { invitationNotFound, ProblemError, type ProblemDetail } from '../problems.ts'
+import { beginSentence } from '../text/begin-sentence.ts'
 import { drawPage } from './draw.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
@@ -102,7 +103,8 @@ export function addInvitationPages(pages: Pages, { identity, catalog }: Portal, 
       const errors = found.length > 0 ? found : await tryToComplete(complete, ask)
       if (errors.length === 0) {
         await signOutHere(ask)
-        return { redirect: `${addressIn(ask.lang, '/signin')}?done=made`, status: 303 }
+        const done = link.purpose === 'password' ? 'newPassword' : 'made'
+        return { redirect: `${addressIn(ask.lang, '/signin')}?done=${done}`, status: 303 }
       }
       const view = {
         ...link,
@@ -151,7 +153,9 @@ function describeFaults(ui: Ui, faults: readonly ProblemDetail[]): FormError[] {
     const field = pointer.slice(1)
     const sentence = typeof detail === 'string' ? detail : detail[ui.lang]
     const label = fieldLabels[field as keyof typeof fieldLabels]
-    return label ? { field, text: `${ui.t(label)}: ${sentence}` } : { field: null, text: sentence }
+    return label
+      ? { field, text: `${ui.t(label)}: ${sentence}` }
+      : { field: null, text: beginSentence(sentence) }
   })
   const place = ({ field }: FormError): number => fieldOrder.indexOf(field ?? '')
   return errors.sort((a, b) => place(a) - place(b))

@@ -84,6 +84,9 @@ function parseKept(text: string): [string, string][] {
   )
 }
 
+/** What somebody just did that brings them here. */
+const doneNames = ['made', 'newPassword', 'out'] as const
+
 /** Sign in and out. */
 export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): void {
   const { sessionCookie } = identity
@@ -99,13 +102,8 @@ export function addSigninPages(pages: Pages, { identity }: Portal, web: Web): vo
     if (ask.viewer.kind === 'account') return goOn(ask.lang, next)
     const done = ask.query.get('done')
     const isOut = done === 'out' && identity.providerSignIn?.offersSignOut
-    const reason = isOut
-      ? 'outHere'
-      : done === 'made' || done === 'out'
-        ? done
-        : next === null
-          ? null
-          : 'needed'
+    const told = doneNames.find((name) => name === done)
+    const reason = isOut ? 'outHere' : (told ?? (next === null ? null : 'needed'))
     return showSignin(web, ask, { next, email: '', errors: [], reason }, 200)
   })
 

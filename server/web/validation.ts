@@ -5,13 +5,15 @@ import type { FormError } from '../../client/pages/form-errors.tsx'
 import { pickFileTitle } from '../../client/pages/terms.ts'
 import { ValidationPage } from '../../client/pages/validation-page.tsx'
 import { createUi } from '../../client/text/ui.ts'
-import { Proposed } from '../catalog/catalog.ts'
+import { follows, Proposed } from '../catalog/catalog.ts'
 import { presentDataset } from '../catalog/dataset-view.ts'
+import type { AgencyRecord } from '../catalog/records.ts'
 import type { PageAsk, PageReply, Pages } from '../http/pages.ts'
 import type { Portal } from '../portal.ts'
 import { distributionNotFound } from '../problems.ts'
 import { presentValidation } from '../tabular/tables.ts'
 import { addressIn } from './address.ts'
+import { nameSchema } from './dataset-checklist.ts'
 import { readVersion } from './dataset-edit.ts'
 import { drawPage } from './draw.ts'
 import { isKeptAsProposal, mustBeOf, movedFile, type FoundFile } from './file-to-edit.ts'
@@ -149,6 +151,7 @@ async function show(
     vocabularies: catalog.vocabularies,
   })
   const distribution = dataset.distributions.find((one) => one.id === id)!
+  const requiring = await catalog.listRequiringAgencies(record)
   const report = presentValidation(await tables.getValidation(id, null, viewer), {
     baseUrl: config.baseUrl,
     lang,
@@ -169,7 +172,11 @@ async function show(
       errors,
       done,
       report,
-      schemas: await listChoices(portal, ask, new Set([file.conformsTo ?? '', chosen])),
+      schemas: await listChoices(portal, ask, new Set([file.conformsTo ?? '', chosen]), requiring),
+      asked: requiring.map(({ name, requiredSchemas = [] }) => ({
+        agency: ui.pick(name).text,
+        schemas: requiredSchemas.map(nameSchema).join(', '),
+      })),
       chosen,
       isProposal: await isKeptAsProposal(portal, ask, record),
       mayEdit: catalog.mayEdit(viewer, record) || catalog.mayPropose(viewer, record),
@@ -187,6 +194,8 @@ async function listChoices(
   { lang }: PageAsk,
   /** What must be among them: what is there, and what was chosen. */
   named: ReadonlySet<string>,
+  /** The agencies that ask for one: what all of them take is marked. */
+  requiring: readonly AgencyRecord[],
 ): Promise<SelectOption[] | null> {
   const ui = createUi(lang)
   const { items, next } = await catalog.listTableSchemas({}, { limit: listedSchemas, after: null })
@@ -212,5 +221,9 @@ async function listChoices(
     ]
   })
   const missing = [...named].filter((each) => each !== '' && !options.some(({ value }) => value === each))
-  return [...options, ...missing.map((value) => ({ value, text: value.replace('/', ' ') }))]
+  const isAsked = (conformsTo: string): boolean =>
+    requiring.length > 0 && requiring.every((agency) => follows({ conformsTo }, agency))
+  return [...options, ...missing.map((value) => ({ value, text: nameSchema(value) }))].map((option) =>
+    isAsked(option.value) ? { ...option, text: ui.t('validation.isAsked', { text: option.text }) } : option,
+  )
 }

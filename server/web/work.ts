@@ -93,12 +93,15 @@ export function addWorkPages(pages: Pages, portal: Portal, web: Web): void {
       ask,
       ui.t('work.datasets'),
       drawPage(WorkPage, ui, {
-        items: items.map((record) => ({
-          dataset: presentDataset(record, reading),
-          mayEdit: catalog.mayEdit(ask.viewer, record) || catalog.mayPropose(ask.viewer, record),
-          mayPublish: mayAct(ask.viewer, 'publish', record),
-          mayWrite: mayAct(ask.viewer, 'write', record),
-        })),
+        items: await Promise.all(
+          items.map(async (record) => ({
+            dataset: presentDataset(record, reading),
+            mayEdit: catalog.mayEdit(ask.viewer, record) || catalog.mayPropose(ask.viewer, record),
+            mayPublish: mayAct(ask.viewer, 'publish', record),
+            needsAnother: await catalog.isApprovalHindered(ask.viewer, record),
+            mayWrite: mayAct(ask.viewer, 'write', record),
+          })),
+        ),
         total,
         nextHref: hrefOf(next),
         form,

@@ -25,7 +25,15 @@ const draftLimit = 50
 const waitingLimit = 10
 const tokenLimit = 100
 
-const doneNames = ['revoked', 'ended', 'endedOthers', 'discarded', 'review', 'scheduled'] as const
+const doneNames = [
+  'revoked',
+  'ended',
+  'endedOthers',
+  'discarded',
+  'agencyDeleted',
+  'review',
+  'scheduled',
+] as const
 
 /** What a publisher works on: drafts, and tokens to make and to revoke. */
 export function addWorkspacePages(pages: Pages, portal: Portal, web: Web): void {
@@ -112,11 +120,13 @@ const emptyForm = ({ viewer }: PageAsk, { clock }: Portal): Omit<TokenFormView, 
 })
 
 function listFormErrors(
-  { lang }: PageAsk,
+  { lang, viewer }: PageAsk,
   fields: TokenFields,
   expiresAt: Date | null | undefined,
 ): FormError[] {
   const ui = createUi(lang)
+  // The role ended while the form stood open: no field of it could be filled in rightly.
+  if (listScopes(viewer).length === 0) return [{ field: null, text: ui.t('workspace.noRole') }]
   const errors: FormError[] = []
   if (fields.name === '') errors.push({ field: 'name', text: ui.t('workspace.nameMissing') })
   if (fields.name.length > 200) errors.push({ field: 'name', text: ui.t('workspace.nameTooLong') })
@@ -138,7 +148,7 @@ async function showWorkspace(
       identity.describe(ask.viewer),
       identity.listSessions(ask.viewer, current),
       catalog.listDrafts(ask.viewer, draftLimit),
-      catalog.listInReview(ask.viewer, waitingLimit),
+      catalog.listWork(ask.viewer, { show: 'review' }, { limit: waitingLimit, after: null }),
       catalog.listWorkProposals(ask.viewer, 'waiting', { limit: waitingLimit, after: null }),
       catalog.listWorkProposals(ask.viewer, 'mine', { limit: waitingLimit, after: null }),
       identity.listTokens(ask.viewer, { limit: tokenLimit, before: null }),
@@ -169,7 +179,7 @@ async function showWorkspace(
       maySchedule: mayAct(ask.viewer, 'publish', draft),
     })),
     waiting: {
-      reviews: inReview.map((record) => ({
+      reviews: inReview.items.map((record) => ({
         slug: record.slug,
         title: record.title,
         by: record.submitted?.by ?? '',

@@ -27,6 +27,14 @@ describe('schemas/vocabularies', () => {
     })
   }
 
+  it('frequencies.json has labels that tell apart: none is another with a word before or behind it', () => {
+    const labels = JSON.parse(read('frequencies.json')).map(({ label }: { label: object }) => label)
+    for (const lang of ['vi', 'en'])
+      for (const { [lang]: one } of labels)
+        for (const { [lang]: other } of labels)
+          assert.ok(one === other || !other.toLowerCase().includes(one.toLowerCase()), `${one}: ${other}`)
+  })
+
   it('units.json is what scripts/make-units.ts makes of the datasets', () => {
     const made = printUnits(makeUnits(fileURLToPath(new URL('../../datasets', import.meta.url))))
     assert.ok(made === read('units.json'), 'Run: npx tsx scripts/make-units.ts')

@@ -68,7 +68,7 @@ describe(path, function () {
     assert.match(above.text, /id="parent-error"/)
     const elsewhere = await post(manager, { 'name-vi': 'Sở', level: 'other', parent: 'bo-khac' })
     assert.equal(elsewhere.status, 403)
-    assert.match(elsewhere.text, /id="parent-error"[^]*bo-khac/)
+    assert.match(elsewhere.text, /id="parent-error"[^]*người quản lý của Bộ Khác/)
     const wrong = await post(
       manager,
       {
@@ -137,6 +137,55 @@ describe(path, function () {
     )
     const { body: below } = await portal.api.get('/api/v1/agencies/cuc-thu').expect(200)
     assert.equal(below.parent, 'bo-thu-nghiem')
+  })
+
+  it('asks before it makes a second one of the same name in the same place', async function () {
+    const typed = { 'name-vi': 'Sở Hai', 'name-en': '', level: 'other', parent: 'tinh-an' }
+    await post(manager, typed).expect(303)
+    const twice = { ...typed, 'name-vi': ' sở  hai' }
+    const asked = await post(manager, twice, `/en${path}`).expect(409)
+    assert.match(asked.text, /An agency of this name is there already/)
+    assert.match(asked.text, /<a href="\/en\/agencies\/so-hai">/)
+    assert.match(asked.text, /name="namesake" value="so-hai"/)
+    await portal.api.get('/api/v1/agencies/so-hai-2').expect(404)
+    // Elsewhere the same name is no second one.
+    await post(administrator, { ...typed, parent: 'bo-khac' }).expect(303)
+    if (!browser) return this.skip()
+    const page = await open(manager, `${path}?parent=tinh-an`, { width: 360, javaScriptEnabled: true })
+    await page.getByLabel('Tên tiếng Việt').fill('Sở Hai')
+    await page.locator('#level').selectOption('other')
+    await page.getByRole('button', { name: 'Lập cơ quan' }).click()
+    assert.equal(await page.getByLabel('Tên tiếng Việt').inputValue(), 'Sở Hai')
+    assert.deepEqual(await axe(page), [])
+    await page.getByRole('button', { name: 'Vẫn lập' }).click()
+    assert.match(page.url(), /\/workspace\/agencies\/so-hai-3\?done=made$/)
+    await page.context().close()
+  })
+
+  it('deletes one that has nothing in it, for those who manage the agency above', async () => {
+    const edit = (slug: string) => `/workspace/agencies/${slug}/edit`
+    const made = await portal.add.agency({ parent: 'tinh-an', name: { vi: 'Sở Nhầm' }, level: 'other' })
+    const own = await portal.addAccount({ [made.slug]: 'manager' })
+    const form = /Delete the agency/
+    const shown = await get(`/en${edit(made.slug)}`, manager).expect(200)
+    assert.match(shown.text, form)
+    assert.match(shown.text, /roles and tokens in it no longer hold/)
+    assert.doesNotMatch((await get(`/en${edit(made.slug)}`, own)).text, form)
+    assert.doesNotMatch((await get(`/en${edit('tinh-an')}`, administrator)).text, form)
+    const remove = (account: TestAccount, slug: string, version = '1') =>
+      post(account, { version }, `/en/workspace/agencies/${slug}/delete`)
+    await remove(own, made.slug).expect(403)
+    await remove(editor, made.slug).expect(403)
+    const full = await remove(administrator, 'tinh-an')
+    assert.equal(full.status, 409)
+    assert.match(full.text, /still has agencies below it/)
+    assert.equal((await remove(manager, made.slug, '7')).status, 412)
+    const done = await remove(manager, made.slug).expect(303)
+    const desk = await get(done.headers.location!, manager).expect(200)
+    assert.match(desk.text, /The agency is deleted/)
+    await portal.api.get(`/api/v1/agencies/${made.slug}`).expect(404)
+    // Whoever had a role in it alone is told whom to ask.
+    assert.match((await get('/en/workspace', own).expect(200)).text, /no role in an agency/)
   })
 
   it('is easy to use in both languages, on a phone, and for those who hear it', async function () {

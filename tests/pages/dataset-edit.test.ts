@@ -774,7 +774,7 @@ describe('/workspace/datasets/new, …/edit and the steps of a dataset', () => {
       for (const step of ['publish', 'draft', 'withdraw']) {
         await open(`/workspace/datasets/${slug}/${step}`, '').expect(303)
         const page = await open(`/en/workspace/datasets/${slug}/${step}`, outsider).expect(403)
-        assert.match(page.text, /right to publish/)
+        assert.match(page.text, /the role of publisher in the agency/)
       }
     })
   })

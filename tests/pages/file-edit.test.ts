@@ -329,6 +329,18 @@ describe('/workspace/datasets/{slug}/files/{id}/reading and …/columns', () => 
     ])
     const shown = (await open(`/datasets/${slug}/${id}?view=columns`).expect(200)).text
     assert.match(shown, /Tên người/)
+    // A column with a unit alone is not explained, and one is not all.
+    const checklist = async () => (await open(`/en/workspace/datasets/${slug}/edit`).expect(200)).text
+    assert.match(await checklist(), /2 of 3 columns are explained/)
+    await portal.api
+      .patch(`/api/v1/distributions/${id}`)
+      .set(portal.as())
+      .set('If-Match', '*')
+      .send({ dictionary: ['mã', 'tên', 'số'].map((name) => ({ name, title: { vi: name } })) })
+      .expect(200)
+    const whole = await checklist()
+    assert.match(whole, /The columns are explained/)
+    assert.doesNotMatch(whole, /columns are explained<\/a>/)
     const long = { ...fields, version: await getVersion(), unit: ['x'.repeat(101), ''] }
     const wrong = await send(`/en${address('columns')}`, long).expect(422)
     assert.match(wrong.text, /id="unit-0-error"/)

@@ -59,6 +59,23 @@ describe('/invitations for people who are here already, and for agencies that ar
     assert.doesNotMatch(text, /name="signOut"/)
   })
 
+  it('says of a new password that it holds, and of no account that it is made', async () => {
+    const person = await test.addAccount()
+    const { invitation } = await test.portal.identity.renewInvitation(portalViewer, person.id)
+    for (const [lang, holds] of [
+      ['', /Mật khẩu mới đã có hiệu lực/],
+      ['/en', /The new password holds/],
+    ] as const) {
+      const page = await test.api.get(`${lang}/signin?done=newPassword`).expect(200)
+      assert.match(page.text, holds)
+    }
+    const link = `/en/invitations/${invitation.secret}`
+    const set = await test.api.post(link).type('form').send(input).expect(303)
+    const { text } = await test.api.get(set.headers.location!).expect(200)
+    assert.match(text, /The new password holds/)
+    assert.doesNotMatch(text, /account is made/)
+  })
+
   it('gives the role in the successor when an agency was merged and its roles follow', async () => {
     const [from, into] = [
       await test.add.agency(),

@@ -18,6 +18,7 @@ const typedNowhere = new Set([
   '/workspace/account/second-factor',
   '/workspace/account/second-factor/confirmation',
   '/workspace/account/second-factor/removal',
+  '/workspace/agencies/:slug/delete',
   '/workspace/agencies/:slug/members/:accountId',
   '/workspace/agencies/:slug/members/:accountId/remove',
   '/workspace/agencies/:slug/members/:accountId/invitation',

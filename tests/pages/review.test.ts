@@ -262,7 +262,8 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
     for (const account of [editor, publisher]) {
       const page = await open(account, `/en/workspace/datasets/${slug}/edit`)
       assert.match(await main(page), /While it is in review, nothing in the dataset can be edited/)
-      assert.equal(await page.getByRole('button', { name: 'Send back' }).count(), 1)
+      const button = account === publisher ? 'Send back' : 'Take it back to edit'
+      assert.equal(await page.getByRole('button', { name: button }).count(), 1)
       // Whoever may publish finds the way to it here too.
       const publish = page.getByRole('main').getByRole('link', { name: 'Publish', exact: true })
       assert.equal(await publish.count(), account === publisher ? 1 : 0)
@@ -338,7 +339,12 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
     assert.match(await main(desk), /Handed in by[^]*The last column\nis still from 2023\./)
     await desk.locator('#comment-1').getByText('The last column').waitFor()
     assert.deepEqual(await axe(desk), [])
-    await desk.getByRole('link', { name: 'Send back' }).click()
+    await desk.getByRole('link', { name: 'Send back with a note' }).click()
+    // Its author cannot mend what nobody told.
+    await desk.getByRole('button', { name: 'Send back' }).click()
+    await desk.locator('#note-error').waitFor()
+    assert.match((await desk.textContent('.errors'))!, /Say what is missing/)
+    assert.equal((await read(slug)).status, 'inReview')
     await desk.locator('#note').fill('Say which year each row is of.')
     await desk.getByRole('button', { name: 'Send back' }).click()
     await desk.waitForURL(/done=returned/)
@@ -364,6 +370,11 @@ describe('writing and reviewing a draft: suggestions, duplicates, discussion, a 
     await put({ ...body.returned, note: 'Tốt.' }).expect(422)
     await put(body.returned).expect(200)
     const steps = `/api/v1/datasets/${id}/transitions`
+    // Whoever takes back their own knows why.
+    await portal.api.post(steps).set(editor.headers).send({ to: 'inReview' }).expect(200)
+    const own = await open(editor, `/en/workspace/datasets/${slug}/draft`)
+    await own.getByRole('button', { name: 'Take it back to edit' }).click()
+    assert.match(own.url(), /done=returned/)
     const again = await portal.api.post(steps).set(editor.headers).send({ to: 'inReview' }).expect(200)
     assert.equal(again.body.returned, undefined)
     const open1 = await portal.api.post(steps).set(publisher.headers).send({ to: 'published' }).expect(200)

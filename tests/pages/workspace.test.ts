@@ -257,6 +257,30 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
     assert.deepEqual(await offered(editor), ['bo', 'cuc'])
   })
 
+  it('says whom to ask when the last role ended, and offers nothing that needs one', async () => {
+    const { headers } = await portal.addAccount({})
+    for (const [path, ask] of [
+      ['/workspace', /không có vai trò ở cơ quan nào.*nhờ người quản lý của cơ quan, hoặc quản trị viên/s],
+      ['/en/workspace', /no role in an agency.*Ask a manager of the agency, or an administrator/s],
+    ] as const) {
+      const { text: html } = await portal.api.get(path).set(headers).expect(200)
+      assert.match(html, ask)
+      assert.doesNotMatch(html, /“New dataset”|“Bộ dữ liệu mới”|action="(\/en)?\/workspace\/tokens"/)
+    }
+    const late = await portal.api
+      .post('/en/workspace/tokens')
+      .type('form')
+      .set({ Origin: portal.baseUrl, ...headers })
+      .send({ name: 'Đêm', scopes: 'write', agency: '', expiresAt: '', key: 'k1' })
+      .expect(422)
+    assert.match(late.text, /class="errors"[\s\S]*no role in an agency/)
+    assert.doesNotMatch(late.text, /href="#scopes"/)
+    const auditor = await portal.addAccount({ so: 'auditor' })
+    const { text: html } = await portal.api.get('/en/workspace').set(auditor.headers).expect(200)
+    assert.doesNotMatch(html, /“New dataset”|no role in an agency/)
+    assert.match(html, /action="\/en\/workspace\/tokens"/)
+  })
+
   it('names to a person the agency and the role that are missing, to a token its scope', async () => {
     const draft = await portal.add.dataset({ agency: 'cuc', status: 'draft' })
     const publish = (headers: object) =>
@@ -278,6 +302,26 @@ describe('the workspace: what waits, one thing for many, and the page of an agen
       .set({ 'Accept-Language': 'en', ...sibling.headers })
       .send({ agency: 'bo', title: { vi: 'Của Bộ' }, description: { vi: 'Thử.' }, license: 'CC-BY-4.0' })
     assert.match(made.body.detail, /the role of editor in the agency "bo"/)
+    for (const [path, sentence] of [
+      [
+        '/workspace/agencies/bo/schemas',
+        /cần vai trò người quản lý của Bộ Thử nghiệm, hoặc của cơ quan cấp trên/,
+      ],
+      [
+        '/en/workspace/agencies/bo/schemas',
+        /the role of manager of Ministry of Trials, or of an agency above/,
+      ],
+    ] as const) {
+      const refusal = await portal.api.get(path).set(editor.headers).expect(403)
+      assert.match(refusal.text, sentence)
+      assert.doesNotMatch(refusal.text, /(quyền|right) (&quot;|")admin/)
+    }
+    const below = await portal.api
+      .post('/api/v1/agencies')
+      .set({ 'Accept-Language': 'en', ...editor.headers })
+      .send({ parent: 'bo', name: { vi: 'Cục Nữa' }, level: 'other' })
+      .expect(403)
+    assert.match(below.body.detail, /the role of manager of Ministry of Trials/)
     const token = await portal.makeToken('cuc', ['read'])
     assert.match((await publish(portal.as(token))).body.detail, /the right "publish"/)
   })

@@ -325,6 +325,7 @@ function openList(element: HTMLElement, setting: Setting) {
     sending.state = 'done'
     // Kept as a proposal: nothing of the dataset is changed yet.
     if (response.status === 202) {
+      tellForm()
       row.show('done', linkProposals())
       say(`${sending.name}: ${texts.proposed}`)
       return
@@ -343,6 +344,17 @@ function openList(element: HTMLElement, setting: Setting) {
     const warnings = (made.warnings ?? []).filter(({ code }) => code === 'same-bytes')
     say([`${sending.name}: ${text}`, ...warnings.map(({ message }) => message)].join(' '))
     await followVersion(made)
+  }
+
+  /** The form that is sent later answers with the proposals, also when it brings no other change. */
+  function tellForm(): void {
+    const form = element.closest('form')
+    if (!form || form.elements.namedItem('proposed')) return
+    const field = document.createElement('input')
+    field.type = 'hidden'
+    field.name = 'proposed'
+    field.value = '1'
+    form.append(field)
   }
 
   function linkProposals(): Node {

@@ -23,7 +23,7 @@ export interface DropUploads {
   maxBytes: number
   /** Where what becomes a proposal is found. */
   proposals: string
-  /** Whether what is sent becomes a proposal, as the button then says. */
+  /** Whether what is sent becomes a proposal, as the buttons then say. */
   isProposal?: boolean
 }
 
@@ -122,8 +122,8 @@ function listTexts(
     pause: ui.t('drop.pause'),
     continue: ui.t('drop.continue'),
     retry: ui.t('drop.retry'),
-    use: ui.t(isProposal ? 'datasetEdit.saveProposal' : 'drop.use'),
-    whole: ui.t('drop.whole'),
+    use: ui.t(isProposal ? 'drop.propose' : 'drop.use'),
+    whole: ui.t(isProposal ? 'drop.wholeProposal' : 'drop.whole'),
     cancel: ui.t('drop.cancel'),
     reading: ui.t('fileEdit.reading'),
     edit: ui.t('fileEdit.edit'),

@@ -5,11 +5,11 @@
  */
 export interface WorkCounts {
   /**
-   * Datasets in review that the viewer may publish or send back.
+   * Datasets in review that the viewer may decide; without those that wait for a second person.
    */
   reviews: number
   /**
-   * Open proposals that the viewer may decide.
+   * Open proposals that the viewer may decide; without those that wait for a second person.
    */
   proposals: number
   /**

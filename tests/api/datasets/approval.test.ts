@@ -159,6 +159,64 @@ describe('approval by another person, where an agency asks for it', function () 
     await decide(author.headers, 3, { accept: false, note: 'Thôi.' }).expect(200)
   })
 
+  it('counts and lists as waiting for somebody only what they may decide', async () => {
+    const get = async (path: string, by: Headers) =>
+      (await portal.api.get(`/api/v1/workspace${path}`).set(by).expect(200)).body
+    const waiting = async (by: Headers) => {
+      const { reviews, proposals, ownProposals } = await get('', by)
+      const inReview = await get('/datasets?show=review&limit=100', by)
+      const proposed = await get('/proposals?limit=100', by)
+      assert.deepEqual([inReview.total, inReview.items.length], [reviews, reviews])
+      assert.deepEqual([proposed.total, proposed.items.length], [proposals, proposals])
+      return { reviews, proposals, ownProposals }
+    }
+    const started = await Promise.all([author, other, administrator].map(({ headers }) => waiting(headers)))
+    const handIn = async (agency: string) => {
+      const { id } = await draft(author.headers, agency)
+      await portal.api
+        .post(`/api/v1/datasets/${id}/distributions`)
+        .set(author.headers)
+        .send({ title: { vi: 'Trang số liệu' }, format: 'HTML', accessUrl: 'https://example.gov/so-lieu' })
+        .expect(201)
+      await step(id, author.headers, { to: 'inReview' }).expect(200)
+      return id
+    }
+    const own = await handIn('cuc')
+    await handIn('noi-khac')
+    const shown = await open()
+    await patch(shown, author.headers, { title: { vi: 'Tên khác' } }).expect(202)
+    const now = await Promise.all([author, other, administrator].map(({ headers }) => waiting(headers)))
+    const more = now.map((each, index) => ({
+      reviews: each.reviews - started[index]!.reviews,
+      proposals: each.proposals - started[index]!.proposals,
+      ownProposals: each.ownProposals - started[index]!.ownProposals,
+    }))
+    assert.deepEqual(more, [
+      { reviews: 1, proposals: 0, ownProposals: 1 },
+      { reviews: 1, proposals: 1, ownProposals: 0 },
+      { reviews: 2, proposals: 1, ownProposals: 0 },
+    ])
+    // Nobody approves with a token that belongs to no account.
+    const lone = portal.as(await portal.makeToken('bo', ['publish']))
+    assert.deepEqual(await waiting(lone), { reviews: 0, proposals: 0, ownProposals: 0 })
+    const refused = await step(own, { 'Accept-Language': 'en', ...author.headers }, { to: 'published' }).expect(403)
+    assert.match(refused.body.detail, /It is in review; ask somebody else/)
+    // What waits for others stays the author's own work.
+    const mine = await get('/datasets?show=mine&state=inReview', author.headers)
+    assert.ok(mine.items.some((item: { id: string }) => item.id === own))
+    const html = async (path: string, by: Headers) =>
+      (await portal.api.get(path).set({ Accept: 'text/html', ...by }).expect(200)).text
+    const page = await html(`/en/workspace/datasets/${own}/publish`, author.headers)
+    assert.match(page, /is in review[^<]*somebody else who may publish must decide/)
+    assert.doesNotMatch(page, /Hand it in for review/)
+    const desk = await html('/en/workspace', author.headers)
+    assert.ok(!desk.includes(`/en/workspace/datasets/${own}/publish`))
+    const { slug } = (await portal.api.get(`/api/v1/datasets/${own}`).set(author.headers).expect(200)).body
+    const list = await html('/en/workspace/datasets?show=mine', author.headers)
+    assert.ok(list.includes(`/en/workspace/datasets/${slug}/draft`))
+    assert.ok(!list.includes(`/en/workspace/datasets/${slug}/publish`))
+  })
+
   it('lets nobody accept their own proposal by putting the dataset back to draft first', async () => {
     const id = await open()
     await patch(id, author.headers, { title: { vi: 'Đi vòng' } }).expect(202)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writtenBy } from '../../../server/catalog/approval.ts'
 import { startTestPortal, type TestAccount, type TestPortal } from '../../support/portal.ts'
 
 interface Item {
@@ -249,6 +250,11 @@ describe('GET /api/v1/workspace and its lists', function () {
       [{ ...place, ...all }, newest, 'agencyPath_1_status_1_updatedAt_-1__id_1'],
       [all, newest, 'status_1_updatedAt_-1__id_1'],
       [{ ...place, status: 'inReview' }, newest, 'agencyPath_1_status_1_updatedAt_-1__id_1'],
+      [
+        { ...place, $nor: [{ $and: [place, writtenBy({ accountId: editor.id })] }], status: 'inReview' },
+        newest,
+        'agencyPath_1_status_1_updatedAt_-1__id_1',
+      ],
       [{ ...place, createdBy: editor.id, status: 'draft' }, newest],
       [{ ...place, ...troubled }, newest],
       [troubled, newest],
@@ -260,7 +266,8 @@ describe('GET /api/v1/workspace and its lists', function () {
         { status: { $in: ['accepted', 'refused'] }, 'decision.at': { $gte: new Date(0) } },
       ],
     }
-    for (const hand of [{ accountId: editor.id }, { tokenId: 'x' }])
+    const ownThere = { $nor: [{ datasetId: { $in: [ids.late] }, accountId: editor.id }] }
+    for (const hand of [{ accountId: editor.id }, { tokenId: 'x' }, ownThere])
       for (const which of [{ status: 'open' }, { $and: [lately] }]) {
         const filter = { ...hand, ...which, datasetId: { $in: [ids.late] } }
         const plan = await proposed.find(filter).sort({ at: -1, _id: -1 }).explain('queryPlanner')
