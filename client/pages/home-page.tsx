@@ -16,6 +16,7 @@ import { RowItem, RowLink, Rows } from '../components/rows/rows.tsx'
 import { SearchBox } from '../components/search-box/search-box.tsx'
 import { SectionHead } from '../components/section-head/section-head.tsx'
 import type { Ui } from '../text/ui.ts'
+import { withoutMarks } from '../text/without-marks.ts'
 import { CollectionRow } from './collection-list-page.tsx'
 import { listFormats } from './dataset-results.tsx'
 import { getModified } from './freshness.ts'
@@ -241,8 +242,7 @@ function Agencies({ ui, view: { agencies, levels } }: { ui: Ui; view: HomePageVi
 }
 
 /** Words as typed without diacritics: the search finds the same, and a shell needs no escapes. */
-const fold = (words: string): string =>
-  encodeURIComponent(words.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd')).replaceAll('%20', '+')
+const fold = (words: string): string => encodeURIComponent(withoutMarks(words)).replaceAll('%20', '+')
 
 /** The same catalogue for programs. */
 function OneLine({ ui, view: { baseUrl, examples } }: { ui: Ui; view: HomePageView }): VNode {

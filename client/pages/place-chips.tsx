@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { Chip, Chips } from '../components/chip/chip.tsx'
 import type { Ui } from '../text/ui.ts'
+import { withoutMarks } from '../text/without-marks.ts'
 import { searchAddress } from './page-search.ts'
 import type { SearchPageView } from './search-view.ts'
 
@@ -19,7 +20,9 @@ export function PlaceChips({ ui, view: { search, answer } }: { ui: Ui; view: Sea
             href={searchAddress(ui, { ...search, q: asTyped })}
             removeLabel={ui.t('find.placeRemove', { words: typed })}
           >
-            {ui.t('find.place', { place: label })}
+            {withoutMarks(typed) === withoutMarks(label)
+              ? ui.t('find.place', { place: label })
+              : ui.t('find.placeFrom', { place: label, words: typed })}
           </Chip>
         ))}
       </Chips>

@@ -35,6 +35,17 @@ export function SearchEmpty({ ui, view }: { ui: Ui; view: SearchPageView }): VNo
               </a>
             </li>
           )}
+          {view.country && (
+            <li>
+              {ui.rich('find.inCountry', {
+                country: (
+                  <a href={searchAddress(ui, { filters: { unit: [view.country.value] } })}>
+                    {view.country.label}
+                  </a>
+                ),
+              })}
+            </li>
+          )}
           {suggestions.length > 0 && (
             <li>
               {ui.t('find.dataAbout')}{' '}

@@ -20,6 +20,8 @@ export interface SearchPageView {
   unread: UnreadFilter[]
   families: FormatFamily[]
   answer: SearchAnswer
+  /** The country that holds the place that was asked for; null when none was. */
+  country: { value: string; label: string } | null
   /** Where this page starts in the list: 1 on the first. */
   position: number
   /** The address of the next page; null on the last. */

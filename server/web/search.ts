@@ -57,6 +57,7 @@ export function addSearchPage(pages: Pages, portal: Portal, web: Web): void {
         families: listFamilies(portal),
         unread: unread.map((each) => ({ ...each, detail: each.detail[ask.lang] })),
         answer,
+        country: findCountry(catalog, ui, answer.places?.[0]?.value ?? search.filters.unit?.[0]),
         position,
         nextHref: answer.next && writeNext(ui, search, answer.next, position + answer.items.length),
         apiHref: `/api/v1/datasets${written}`,
@@ -97,6 +98,18 @@ async function answerReadable(
     const without = { search: { ...search, [found.name]: undefined }, unread: [...unread, found] }
     return answerReadable(portal, ask, without, cursor)
   }
+}
+
+/** The country around a place, in which nothing may be known of the place alone; null for none, and for a country itself. */
+function findCountry(
+  { vocabularies }: Portal['catalog'],
+  ui: Ui,
+  place: string | null | undefined,
+): { value: string; label: string } | null {
+  let unit = place ? vocabularies.find('units', place) : null
+  while (unit && unit.kind !== 'country')
+    unit = typeof unit.parent === 'string' ? vocabularies.find('units', unit.parent) : null
+  return unit && unit.id !== place ? { value: unit.id, label: ui.pick(unit.label).text } : null
 }
 
 /** The formats of each family, as the list of formats has them. */

@@ -1,3 +1,5 @@
+import { withoutMarks } from '../../text/without-marks.ts'
+
 /** Below this many choices the eye is quicker than a field. */
 const leastChoices = 9
 
@@ -24,6 +26,4 @@ export function start(element: HTMLElement): void {
   element.prepend(input)
 }
 
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase().trim()
-}
+const fold = (text: string): string => withoutMarks(text).trim()
