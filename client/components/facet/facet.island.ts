@@ -1,5 +1,3 @@
-import { withoutMarks } from '../../text/without-marks.ts'
-
 /** Below this many choices the eye is quicker than a field. */
 const leastChoices = 9
 
@@ -26,4 +24,6 @@ export function start(element: HTMLElement): void {
   element.prepend(input)
 }
 
-const fold = (text: string): string => withoutMarks(text).trim()
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase().trim()
+}

@@ -1,5 +1,3 @@
-import { withoutMarks } from '../../text/without-marks.ts'
-
 /** More would be a list to read through; a reader who needs more searches again. */
 const mostKept = 8
 
@@ -61,4 +59,5 @@ const isWords = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= longestKept
 
 /** Without marks and capitals, as the search itself finds. */
-const fold = (text: string): string => withoutMarks(text).trim()
+const fold = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase().trim()
