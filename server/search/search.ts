@@ -38,6 +38,7 @@ import type {
 import { readPlaceNames } from './place-names.ts'
 import { SearchTexts } from './search-texts.ts'
 import { createSynonyms, listPlaces } from './synonyms.ts'
+import { listAbbreviations } from './agency-names.ts'
 import { createSuggestions } from './suggestions.ts'
 import { readThesaurus } from './thesaurus.ts'
 import { createFormsReader } from './word-forms.ts'
@@ -149,7 +150,11 @@ export function createSearch(deps: SearchDeps): Search {
 
   /** What is asked of the engines, made of what was asked of us. */
   async function readRequest(request: SearchRequest, viewer: Viewer, lang: Language) {
-    const tree = withSynonyms(parseQuery(request.q), catalog.vocabularies.listSynonyms())
+    const tree = withSynonyms(
+      parseQuery(request.q),
+      catalog.vocabularies.listSynonyms(),
+      listAbbreviations(await catalog.listAgencyRecords()),
+    )
     const filters = await readFilters(
       request,
       async (slug) => {

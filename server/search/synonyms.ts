@@ -12,6 +12,8 @@ import {
 export interface WordGroup {
   terms: readonly string[]
   place?: Place
+  /** Only the first term is widened: whoever writes a whole name means no abbreviation. */
+  isOneWay?: boolean
 }
 
 /** One way to say something, with the other ways. */
@@ -31,32 +33,40 @@ const maxOthers = 16
 
 /**
  * Widens queries by groups of words that mean the same, when they are asked: so a change of the groups holds for the next
- * search, and nothing is indexed again. The shipped groups come after those of administrators. "Phrases" and words behind
- * a minus are taken as they were typed.
+ * search, and nothing is indexed again. What is made of names comes after the groups of administrators, the shipped ones last.
+ * "Phrases" and words behind a minus are taken as they were typed.
  */
 export function createSynonyms(
   readShipped: () => readonly WordGroup[],
-): (tree: QueryTree | null, groups: readonly (readonly string[])[]) => QueryTree | null {
+): (
+  tree: QueryTree | null,
+  groups: readonly (readonly string[])[],
+  names?: readonly WordGroup[],
+) => QueryTree | null {
   let shippedTerms: Terms | null = null
   let own: { groups: unknown; terms: Terms } | null = null
-  return (tree, groups) => {
+  let named: { names: unknown; terms: Terms } | null = null
+  return (tree, groups, names = noNames) => {
     if (tree === null) return tree
     // With the first search: a fifth of a second that a start, and commands that do not search, need not spend.
     shippedTerms ??= indexTerms(readShipped())
     if (own?.groups !== groups) own = { groups, terms: indexTerms(groups.map((terms) => ({ terms }))) }
-    if (own.terms.size + shippedTerms.size === 0) return tree
+    if (named?.names !== names) named = { names, terms: indexTerms(names) }
     // What administrators say holds first: "xe máy" before a shipped "đăng ký xe".
-    const nodes = widen(tree.nodes, own.terms, [own.terms, shippedTerms])
-    return { ...tree, nodes: widen(nodes, shippedTerms, [own.terms, shippedTerms]) }
+    const lists = [own.terms, named.terms, shippedTerms].filter((terms) => terms.size > 0)
+    if (lists.length === 0) return tree
+    return { ...tree, nodes: lists.reduce((nodes, wanted) => widen(nodes, wanted, lists), tree.nodes) }
   }
 }
+
+const noNames: readonly WordGroup[] = []
 
 /** The terms by their first words without diacritics. */
 function indexTerms(groups: readonly WordGroup[]): Terms {
   const byFirst: Terms = new Map()
-  for (const { terms, place } of groups) {
+  for (const { terms, place, isOneWay } of groups) {
     const all = terms.map(readWords).filter((words) => words.length > 0)
-    for (const words of all) {
+    for (const words of isOneWay ? all.slice(0, 1) : all) {
       const term = { words, others: all.filter((other) => other !== words), place }
       for (const key of keysOf(words[0]!)) byFirst.set(key, [...(byFirst.get(key) ?? []), term])
     }

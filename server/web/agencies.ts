@@ -5,6 +5,7 @@ import type { Agency } from '../../schemas/generated/catalog/agency.ts'
 import type { PageAsk, Pages } from '../http/pages.ts'
 import { mayAct, mayActSomewhere } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
+import { abbreviate } from '../text/abbreviate.ts'
 import { foldText } from '../text/normalize.ts'
 import { answerSearch } from './answer-search.ts'
 import { drawPage } from './draw.ts'
@@ -106,7 +107,7 @@ function findAgencies(agencies: Agency[], query: string): Agency[] {
   const words = foldText(query).split(' ').filter(Boolean)
   return agencies.filter(({ name, formerNames, code, slug }) => {
     const names = [name, ...formerNames.map((former) => former.name)].flatMap((map) => Object.values(map))
-    const text = foldText([...names, code ?? '', slug].join(' '))
+    const text = foldText([...names, ...names.flatMap(abbreviate), code ?? '', slug].join(' '))
     return words.every((word) => text.includes(word))
   })
 }
