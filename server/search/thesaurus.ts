@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { WordGroup } from './synonyms.ts'
 import { projectRoot } from '../config/root.ts'
+import { twinSpellings } from '../text/spellings.ts'
 
 /** One concept in several languages (ISO 25964-1: terms of one concept, none preferred). */
 type Concept = Record<string, string[]>
@@ -9,7 +10,7 @@ type Concept = Record<string, string[]>
 /**
  * The concepts that open data are about, and places of the world, each with the words for it in the languages of
  * `schemas/thesaurus.json`: groups of words that mean the same, as the search takes them. Plurals that follow a rule are
- * made here, so the file holds the others only.
+ * made here, so the file holds the others only; so are syllables that are written in two ways.
  */
 export function readThesaurus(): WordGroup[] {
   const file = path.join(projectRoot, 'schemas/thesaurus.json')
@@ -20,6 +21,7 @@ export function readThesaurus(): WordGroup[] {
   return [
     ...concepts.map((concept) => ({ terms: flatten(concept, addPlural) })),
     ...places.map((place) => ({ terms: flatten(place, (_language, term) => [term]) })),
+    ...twinSpellings.map((terms) => ({ terms })),
   ]
 }
 

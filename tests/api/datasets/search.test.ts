@@ -184,6 +184,24 @@ describe('GET /api/v1/datasets', () => {
     assert.match(page.text, /href="\/agencies\/bo-khcn"/)
   })
 
+  it('takes i and y for one vowel where both are written', async () => {
+    await portal.add.dataset({ slug: 'ty-le', agency: 'bo-c', title: { vi: 'Tỷ lệ hộ nghèo và địa lý vùng' } })
+    await portal.add.dataset({ slug: 'ti-le', agency: 'bo-c', title: { vi: 'Tỉ suất, kĩ thuật trồng lúa' } })
+    await portal.settle()
+    for (const [q, found] of [
+      ['tỉ lệ hộ nghèo', 'ty-le'],
+      ['ti le ho ngheo', 'ty-le'],
+      ['địa lí vùng', 'ty-le'],
+      ['kỹ thuật lúa', 'ti-le'],
+      ['ty suat', 'ti-le'],
+    ] as const) {
+      const { items, relaxed } = await search({ q })
+      assert.deepEqual([items.map(({ slug }) => slug), relaxed], [[found], false], q)
+    }
+    const { items } = await search({ q: 'tỉ lệ' })
+    assert.match(items[0]!.highlight!.title, /<mark>Tỷ lệ<\/mark>/)
+  })
+
   it('asks for what a question is about', async () => {
     assert.deepEqual(await slugs({ q: 'how many countries are there' }), ['countries'])
     assert.deepEqual(await slugs({ q: 'dân số theo tỉnh là bao nhiêu' }), ['dan-so'])
