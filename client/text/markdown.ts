@@ -7,6 +7,12 @@ import { locales, type Lang } from './text.ts'
  */
 const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false })
 
+/** UAX #9, 2: marks that turn the direction of what follows; a name of a program would read like that of a picture. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/g
+markdown.core.ruler.before('normalize', 'direction', (state) => {
+  state.src = state.src.replace(turning, '')
+})
+
 markdown.validateLink = (address) => /^(https?:\/\/|mailto:)/i.test(address.trim())
 // Bare names such as "data.csv" are no addresses.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true })
