@@ -9,6 +9,7 @@ import { pageParameters } from './revision-routes.ts'
 import { listOf } from './route-examples.ts'
 import { addSuccessionRoutes } from './succession-routes.ts'
 import { addVocabularyRoutes } from './vocabulary-routes.ts'
+import { readSearch } from '../http/read-search.ts'
 
 export interface AgencyRooms {
   catalog: Pick<
@@ -134,9 +135,7 @@ function addReadingRoutes(api: Api, { catalog, cursors }: AgencyRooms): void {
     async ({ params, viewer, request }) => {
       const { agency, movedTo } = await catalog.getAgency(params.slug!, viewer)
       if (movedTo === null) return agency
-      const mark = request.originalUrl.indexOf('?')
-      const search = mark === -1 ? '' : request.originalUrl.slice(mark)
-      return new Reply(308, undefined, { Location: `/api/v1/agencies/${movedTo}${search}` })
+      return new Reply(308, undefined, { Location: `/api/v1/agencies/${movedTo}${readSearch({ request })}` })
     },
   )
 }

@@ -6,6 +6,7 @@ import type { Catalog } from './catalog.ts'
 import { presentCollection, type FoundCollection } from './collection-view.ts'
 import { pageParameters } from './revision-routes.ts'
 import { datasetExample, listOf } from './route-examples.ts'
+import { readSearch } from '../http/read-search.ts'
 
 export interface CollectionRooms {
   catalog: Pick<
@@ -145,9 +146,9 @@ function addReadingRoutes(api: Api, rooms: CollectionRooms): void {
     async ({ params, viewer, lang, request }) => {
       const { found, movedTo } = await catalog.getCollection(params.idOrSlug!, viewer)
       if (movedTo === null) return present(found, lang)
-      const mark = request.originalUrl.indexOf('?')
-      const search = mark === -1 ? '' : request.originalUrl.slice(mark)
-      return new Reply(308, undefined, { Location: `/api/v1/collections/${movedTo}${search}` })
+      return new Reply(308, undefined, {
+        Location: `/api/v1/collections/${movedTo}${readSearch({ request })}`,
+      })
     },
   )
 }

@@ -7,6 +7,7 @@ import { presentDataset } from './dataset-view.ts'
 import type { DatasetWithAgency } from './records.ts'
 import { datasetExample, datasetInputExample } from './route-examples.ts'
 import type { Step } from './workflow.ts'
+import { readSearch } from '../http/read-search.ts'
 
 export interface DatasetRooms {
   catalog: Pick<
@@ -67,10 +68,7 @@ export function addDatasetRoutes(api: Api, { catalog, config }: DatasetRooms): v
     async ({ params, viewer, lang, request }) => {
       const { dataset, movedTo } = await catalog.getDataset(params.idOrSlug!, viewer)
       if (movedTo === null) return present(dataset, lang)
-      const query = request.originalUrl.includes('?')
-        ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
-        : ''
-      return new Reply(308, undefined, { Location: `/api/v1/datasets/${movedTo}${query}` })
+      return new Reply(308, undefined, { Location: `/api/v1/datasets/${movedTo}${readSearch({ request })}` })
     },
   )
 

@@ -7,6 +7,7 @@ import type { Catalog } from './catalog.ts'
 import { pageParameters } from './revision-routes.ts'
 import { listOf } from './route-examples.ts'
 import { presentPlace, presentSeries } from './series-view.ts'
+import { readSearch } from '../http/read-search.ts'
 
 export interface SeriesRooms {
   catalog: Pick<
@@ -155,9 +156,7 @@ function addReadingRoutes(api: Api, { catalog, cursors, config: { baseUrl } }: S
     async ({ params, viewer, lang, request }) => {
       const { found, movedTo } = await catalog.getSeries(params.idOrSlug!, viewer)
       if (movedTo === null) return presentSeries(found, { baseUrl, lang })
-      const mark = request.originalUrl.indexOf('?')
-      const search = mark === -1 ? '' : request.originalUrl.slice(mark)
-      return new Reply(308, undefined, { Location: `/api/v1/series/${movedTo}${search}` })
+      return new Reply(308, undefined, { Location: `/api/v1/series/${movedTo}${readSearch({ request })}` })
     },
   )
 

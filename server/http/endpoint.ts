@@ -22,6 +22,7 @@ import { chooseMediaType } from './negotiate.ts'
 import { readQuery } from './query-parameters.ts'
 import { RouteTable } from './route-table.ts'
 import { problemFromErrors } from '../config/schema-errors.ts'
+import { readSearch } from './read-search.ts'
 
 /** Held in memory while parsed: 2 MB of JSON can become ten times that. Files go through streams instead. */
 export const maxJsonBytes = 2 * 1024 * 1024
@@ -207,10 +208,7 @@ export class Api {
     this.endpoints.push(spec)
     const schema = findQuerySchema(spec)
     const validate = getContract().compile(withoutId(schema))
-    return ({ originalUrl }) => {
-      const search = originalUrl.includes('?') ? originalUrl.slice(originalUrl.indexOf('?')) : ''
-      return readQuery(search, schema, validate)
-    }
+    return (request) => readQuery(readSearch({ request }), schema, validate)
   }
 
   private async readBody(

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { readSearch } from './read-search.ts'
 
 /**
  * Sends who asks for a page with a slash at its end to the page itself: each has one address, to link to and to find. Slashes at
@@ -7,8 +8,5 @@ import type { RequestHandler } from 'express'
 export const dropLastSlash: RequestHandler = (request, response, next) => {
   const { path } = request
   if (!['GET', 'HEAD'].includes(request.method) || path === '/' || !path.endsWith('/')) return next()
-  const search = request.originalUrl.includes('?')
-    ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
-    : ''
-  response.redirect(308, `/${path.replace(/^\/+|\/+$/g, '')}${search}`)
+  response.redirect(308, `/${path.replace(/^\/+|\/+$/g, '')}${readSearch({ request })}`)
 }

@@ -6,6 +6,7 @@ import { emptyForm, readPageForm, type PageForm } from './page-form.ts'
 import type { ReadPageUpload } from './page-upload.ts'
 import { refuseOtherSites } from './request-context.ts'
 import { RouteTable } from './route-table.ts'
+import { readSearch } from './read-search.ts'
 
 /** What a page handler gets. `lang` is the language of the address: Vietnamese at the root, English under /en. */
 export interface PageAsk extends RequestContext {
@@ -116,9 +117,7 @@ export class Pages {
       this.routes.add(method, address, async (request: Request, response: Response) => {
         response.locals.route = route
         const context = getContext(request)
-        const search = request.originalUrl.includes('?')
-          ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
-          : ''
+        const search = readSearch({ request })
         const path = lang === 'vi' ? request.path : request.path.replace(/^\/en/, '') || '/'
         const detour = this.findDetour({ viewer: context.viewer, lang, path, method, search })
         if (detour !== null && !isTyped) {

@@ -11,6 +11,7 @@ import { nextAddress, type Cursors } from '../http/paging.ts'
 import { createPageAnswer, findPageFormat, pageMediaTypes, type PageNeeds } from './page-routes.ts'
 import { addRejectedRoutes } from './rejected-routes.ts'
 import type { RowPlace, Tables } from './tables.ts'
+import { readSearch } from '../http/read-search.ts'
 
 /** What may be asked of a table: the same question of the same table has the same answer. */
 type TableQuery = (RowsQuery | AggregateQuery | PlacesQuery) & { sheet?: string }
@@ -416,12 +417,11 @@ function readPlace(
   { params, query, request }: Pick<Ask<RowsQuery | AggregateQuery>, 'params' | 'query' | 'request'>,
   list: { of?: 'groups' } = {},
 ): { place: RowPlace | null; addressOf: (next: RowPlace | null) => string | null } {
-  const { originalUrl, path } = request
   const asked = { ...query, ...list, distribution: params.id }
-  const search = originalUrl.includes('?') ? originalUrl.slice(originalUrl.indexOf('?')) : ''
   return {
     place: query.cursor ? (cursors.read(asked, query.cursor) as RowPlace) : null,
-    addressOf: (next) => nextAddress(path, search, next && cursors.writeLasting(asked, next)),
+    addressOf: (next) =>
+      nextAddress(request.path, readSearch({ request }), next && cursors.writeLasting(asked, next)),
   }
 }
 

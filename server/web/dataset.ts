@@ -18,6 +18,7 @@ import { findJoinable, findSimilar } from './related.ts'
 import { findTerms } from './terms.ts'
 import { addressIn } from './address.ts'
 import type { Web } from './web.ts'
+import { readSearch } from '../http/read-search.ts'
 
 /** A page is about 40 kB: some eight hundred of the most visited, a fifth of what the process may take. */
 const cacheBytes = 32 * 1024 * 1024
@@ -52,12 +53,6 @@ export function addDatasetPage(pages: Pages, portal: Portal, web: Web): void {
     const key = `${web.nameFrame(ask.lang)} ${state.id} ${state.indexVersion} ${named}`
     return answerKept(ask, cache, key, render)
   })
-}
-
-/** The query of the address with its question mark, for redirects. */
-export function readSearch({ request }: PageAsk): string {
-  const start = request.originalUrl.indexOf('?')
-  return start === -1 ? '' : request.originalUrl.slice(start)
 }
 
 type NamedCollection = DatasetPageView['collections'][number] & { version: number }

@@ -11,7 +11,7 @@ import { distributionNotFound } from '../problems.ts'
 import { tidyText } from '../text/normalize.ts'
 import { hasPlaces } from '../tabular/tables.ts'
 import { drawPage } from './draw.ts'
-import { readSearch } from './dataset.ts'
+import { readSearch } from '../http/read-search.ts'
 import {
   addFormCondition,
   describeConditions,

@@ -10,7 +10,7 @@ import { isAdministrator, isMember } from '../identity/permissions.ts'
 import type { Portal } from '../portal.ts'
 import { distributionNotFound } from '../problems.ts'
 import { addressIn } from './address.ts'
-import { readSearch } from './dataset.ts'
+import { readSearch } from '../http/read-search.ts'
 import { drawPage } from './draw.ts'
 import type { Web } from './web.ts'
 
