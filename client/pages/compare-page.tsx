@@ -150,25 +150,19 @@ function ChooseForm({ ui, asked, errors }: { ui: Ui } & Pick<ComparePageView, 'a
     <section class="stack" id="choose">
       <h2>{ui.t('compare.choose')}</h2>
       <form class="stack limit" action={ui.href('/datasets/compare')}>
-        <TextField
-          ui={ui}
-          id="a"
-          name="a"
-          value={asked.a}
-          label={ui.t('compare.first')}
-          error={errorOf(errors, 'a')}
-          autocomplete="off"
-        />
-        <TextField
-          ui={ui}
-          id="b"
-          name="b"
-          value={asked.b}
-          label={ui.t('compare.second')}
-          help={ui.t('compare.help')}
-          error={errorOf(errors, 'b')}
-          autocomplete="off"
-        />
+        {(['a', 'b'] as const).map((name) => (
+          <TextField
+            key={name}
+            ui={ui}
+            id={name}
+            name={name}
+            value={asked[name]}
+            label={ui.t(name === 'a' ? 'compare.first' : 'compare.second')}
+            help={name === 'b' ? ui.t('compare.help') : undefined}
+            error={errorOf(errors, name)}
+            autocomplete="off"
+          />
+        ))}
         <p>
           <Button kind="quiet">{ui.t('compare.submit')}</Button>
         </p>

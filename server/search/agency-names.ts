@@ -4,7 +4,7 @@ import { allTexts } from '../text/first-text.ts'
 import type { WordGroup } from './synonyms.ts'
 
 /** All names of an agency, former ones too, that are shortened when people speak of it. */
-const namesOf = ({ name, formerNames = [] }: Pick<AgencyRecord, 'name' | 'formerNames'>): string[] =>
+export const namesOf = ({ name, formerNames = [] }: Pick<AgencyRecord, 'name' | 'formerNames'>): string[] =>
   [name, ...formerNames.map((former) => former.name)].flatMap(allTexts)
 
 /** How people shorten the names of an agency. */

@@ -307,29 +307,23 @@ export function createSearch(deps: SearchDeps): Search {
     return chooseKeywords(q, await suggestions.listKeywords(lang))
   }
 
-  async function countVisible(): Promise<number | null> {
+  /** What the index says of all that is public; null while the engine is away. */
+  async function askOfPublic(body: object): Promise<Awaited<ReturnType<typeof index.search>> | null> {
     try {
-      const query = { term: { visible: true } }
-      return (await index.search({ query, size: 0, track_total_hits: true })).total
+      return await index.search({ query: { term: { visible: true } }, size: 0, ...body })
     } catch (error) {
       if (!isAway(error)) throw error
       return null
     }
   }
 
+  const countVisible = async (): Promise<number | null> =>
+    (await askOfPublic({ track_total_hits: true }))?.total ?? null
+
   async function countRows(): Promise<number | null> {
-    try {
-      const { aggregations } = await index.search({
-        query: { term: { visible: true } },
-        aggs: { rows: { sum: { field: 'rowCount' } } },
-        size: 0,
-        track_total_hits: false,
-      })
-      return (aggregations as { rows?: { value?: number } } | undefined)?.rows?.value ?? null
-    } catch (error) {
-      if (!isAway(error)) throw error
-      return null
-    }
+    const aggs = { rows: { sum: { field: 'rowCount' } } }
+    const found = await askOfPublic({ aggs, track_total_hits: false })
+    return (found?.aggregations as { rows?: { value?: number } } | undefined)?.rows?.value ?? null
   }
 
   const { noteMissing: _noteMissing, ...doors } = indexing

@@ -4,7 +4,7 @@ import type { AgencyRecord, LanguageMap } from '../catalog/records.ts'
 import { hasDiacritics } from '../text/has-diacritics.ts'
 import { allTexts } from '../text/first-text.ts'
 import { foldText, lowerText } from '../text/normalize.ts'
-import { abbreviateAgency } from './agency-names.ts'
+import { abbreviateAgency, namesOf } from './agency-names.ts'
 import type { DatasetIndex } from './dataset-index.ts'
 import { textIn } from './facets.ts'
 import { createNameList, type Named } from './name-list.ts'
@@ -79,10 +79,11 @@ export function createSuggestions({ catalog, index, texts }: SuggestDeps): {
     const known = agencyNames.get(agencies)
     if (known) return known
     const made = createNameList(
-      agencies.map((agency) => {
-        const former = (agency.formerNames ?? []).flatMap((each) => Object.values(each.name))
-        return makeName(agency.name, [...former, ...abbreviateAgency(agency)], `agencies/${agency.slug}`)
-      }),
+      agencies.map((agency) => ({
+        label: agency.name,
+        names: [...namesOf(agency), ...abbreviateAgency(agency)],
+        path: `agencies/${agency.slug}`,
+      })),
     )
     agencyNames.set(agencies, made)
     return made

@@ -44,22 +44,31 @@ export function createSynonyms(
   names?: readonly WordGroup[],
 ) => QueryTree | null {
   let shippedTerms: Terms | null = null
-  let own: { groups: unknown; terms: Terms } | null = null
-  let named: { names: unknown; terms: Terms } | null = null
+  const readOwn = rememberLast((groups: readonly (readonly string[])[]) =>
+    indexTerms(groups.map((terms) => ({ terms }))),
+  )
+  const readNames = rememberLast(indexTerms)
   return (tree, groups, names = noNames) => {
     if (tree === null) return tree
     // With the first search: a fifth of a second that a start, and commands that do not search, need not spend.
     shippedTerms ??= indexTerms(readShipped())
-    if (own?.groups !== groups) own = { groups, terms: indexTerms(groups.map((terms) => ({ terms }))) }
-    if (named?.names !== names) named = { names, terms: indexTerms(names) }
     // What administrators say holds first: "xe máy" before a shipped "đăng ký xe".
-    const lists = [own.terms, named.terms, shippedTerms].filter((terms) => terms.size > 0)
+    const lists = [readOwn(groups), readNames(names), shippedTerms].filter((terms) => terms.size > 0)
     if (lists.length === 0) return tree
     return { ...tree, nodes: lists.reduce((nodes, wanted) => widen(nodes, wanted, lists), tree.nodes) }
   }
 }
 
 const noNames: readonly WordGroup[] = []
+
+/** Reads a list once, until it is given another. */
+function rememberLast<List>(read: (list: List) => Terms): (list: List) => Terms {
+  let last: { list: List; terms: Terms } | null = null
+  return (list) => {
+    if (last?.list !== list) last = { list, terms: read(list) }
+    return last.terms
+  }
+}
 
 /** The terms by their first words without diacritics. */
 function indexTerms(groups: readonly WordGroup[]): Terms {
